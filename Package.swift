@@ -1,0 +1,45 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "webrl",
+    products: [
+        .library(name: "WebEnv", targets: ["WebEnv"]),
+        .library(name: "MockWeb", targets: ["MockWeb"]),
+        .library(name: "Learning", targets: ["Learning"]),
+        .library(name: "Curriculum", targets: ["Curriculum"]),
+        .executable(name: "webrl", targets: ["webrl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "WebEnv", dependencies: ["CLibXML", "CCurl"]),
+        .target(
+            name: "MockWeb",
+            dependencies: ["WebEnv", "CSQLite", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Learning", dependencies: ["WebEnv"]),
+        .target(name: "Curriculum", dependencies: ["Learning", "WebEnv"]),
+        .executableTarget(
+            name: "webrl",
+            dependencies: [
+                "WebEnv", "MockWeb", "Learning", "Curriculum",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
+        .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport"]),
+        .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "TestSupport"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "TestSupport"]),
+        .testTarget(name: "CurriculumTests", dependencies: ["Curriculum", "TestSupport"]),
+        .testTarget(name: "SiteTests", dependencies: ["MockWeb", "TestSupport"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["webrl", "MockWeb", "Curriculum", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

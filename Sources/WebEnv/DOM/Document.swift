@@ -1,0 +1,129 @@
+/// A node of a ``Document``: its position in document order, from 0 (the document itself).
+public struct NodeID: Hashable, Comparable, Sendable {
+    public let index: Int32
+    @inlinable public init(_ index: Int32) { self.index = index }
+    @inlinable public init(_ index: Int) { self.index = Int32(truncatingIfNeeded: index) }
+    @inlinable public var position: Int { Int(index) }
+    @inlinable public static func < (a: NodeID, b: NodeID) -> Bool { a.index < b.index }
+}
+
+/// What a node is.
+public enum NodeKind: UInt8, Sendable { case document, doctype, element, text, comment }
+
+/// A parsed page: an immutable arena of nodes in document order, shared freely between environments and threads.
+///
+/// The subtree of a node is the contiguous range `node ..< end(of: node)`, so a walk in document order is a loop.
+public final class Document: Sendable {
+    /// One node: links by index, −1 where there is none; `name` is an index into `names` for elements;
+    /// `text` is a byte range of `bytes` for text and comments; `attributes` is a range of the attribute arena.
+    struct Node: Sendable {
+        var kind: NodeKind
+        var name: Int32 = -1
+        var parent: Int32 = -1
+        var firstChild: Int32 = -1
+        var lastChild: Int32 = -1
+        var nextSibling: Int32 = -1
+        var previousSibling: Int32 = -1
+        var end: Int32 = 0
+        var textStart: Int32 = 0
+        var textEnd: Int32 = 0
+        var attributesStart: Int32 = 0
+        var attributesEnd: Int32 = 0
+    }
+    struct Attribute: Sendable {
+        var name: Int32
+        var valueStart: Int32
+        var valueEnd: Int32
+    }
+
+    let nodes: [Node]
+    let attributeArena: [Attribute]
+    /// Interned element and attribute names, lower case unless foreign.
+    let names: [String]
+    /// UTF-8 of every text and attribute value.
+    let bytes: [UInt8]
+    let elementsByIdentifier: [String: NodeID]
+
+    init(
+        nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
+        elementsByIdentifier: [String: NodeID]
+    ) {
+        self.nodes = nodes
+        self.attributeArena = attributeArena
+        self.names = names
+        self.bytes = bytes
+        self.elementsByIdentifier = elementsByIdentifier
+    }
+
+    /// Nodes in the arena, the document node included.
+    public var count: Int { nodes.count }
+    public var root: NodeID { NodeID(0) }
+
+    public func kind(_ node: NodeID) -> NodeKind { nodes[node.position].kind }
+    /// The element's name in lower case; empty for other kinds.
+    public func tag(_ node: NodeID) -> String {
+        let name = nodes[node.position].name
+        return name < 0 ? "" : names[Int(name)]
+    }
+    public func parent(_ node: NodeID) -> NodeID? { link(nodes[node.position].parent) }
+    public func firstChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].firstChild) }
+    public func lastChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].lastChild) }
+    public func nextSibling(_ node: NodeID) -> NodeID? { link(nodes[node.position].nextSibling) }
+    public func previousSibling(_ node: NodeID) -> NodeID? { link(nodes[node.position].previousSibling) }
+    /// The first node after the subtree of `node` in document order.
+    public func end(of node: NodeID) -> NodeID { NodeID(nodes[node.position].end) }
+
+    /// The attribute's value, or nil where the element lacks it. Names are lower case.
+    public func attribute(_ name: String, of node: NodeID) -> String? {
+        for attribute in attributeRange(node) where names[Int(attribute.name)] == name {
+            return string(attribute.valueStart, attribute.valueEnd)
+        }
+        return nil
+    }
+    public func hasAttribute(_ name: String, of node: NodeID) -> Bool {
+        attributeRange(node).contains { names[Int($0.name)] == name }
+    }
+    /// All attributes in source order.
+    public func attributes(of node: NodeID) -> [(name: String, value: String)] {
+        attributeRange(node).map { (names[Int($0.name)], string($0.valueStart, $0.valueEnd)) }
+    }
+    /// The character data of a text or comment node; empty for other kinds.
+    public func text(_ node: NodeID) -> String {
+        let record = nodes[node.position]
+        return string(record.textStart, record.textEnd)
+    }
+    /// Concatenated text of the subtree, as DOM `textContent`.
+    public func textContent(of node: NodeID) -> String {
+        var result = ""
+        for index in node.position..<end(of: node).position where nodes[index].kind == .text {
+            result += text(NodeID(index))
+        }
+        return result
+    }
+    /// The first element with this `id`.
+    public func element(id: String) -> NodeID? { elementsByIdentifier[id] }
+    /// Children in order.
+    public func children(of node: NodeID) -> [NodeID] {
+        var result: [NodeID] = []
+        var next = firstChild(node)
+        while let child = next {
+            result.append(child)
+            next = nextSibling(child)
+        }
+        return result
+    }
+    /// Elements of the subtree (the node itself excluded) in document order.
+    public func descendantElements(of node: NodeID) -> [NodeID] {
+        (node.position + 1..<max(node.position + 1, end(of: node).position))
+            .filter { nodes[$0].kind == .element }.map { NodeID($0) }
+    }
+
+    private func attributeRange(_ node: NodeID) -> ArraySlice<Attribute> {
+        let record = nodes[node.position]
+        return attributeArena[Int(record.attributesStart)..<Int(record.attributesEnd)]
+    }
+    private func string(_ start: Int32, _ end: Int32) -> String {
+        String(decoding: bytes[Int(start)..<Int(end)], as: UTF8.self)
+    }
+    private func link(_ index: Int32) -> NodeID? { index < 0 ? nil : NodeID(index) }
+}

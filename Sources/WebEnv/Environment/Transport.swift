@@ -1,0 +1,55 @@
+/// One HTTP request as the browser sends it.
+public struct HTTPRequest: Sendable, Hashable {
+    public var method: String
+    /// Absolute, without fragment.
+    public var url: String
+    /// In order; names as sent.
+    public var headers: [HTTPHeader]
+    public var body: [UInt8]
+
+    public init(method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+public struct HTTPHeader: Sendable, Hashable {
+    public let name: String
+    public let value: String
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// One HTTP response. Redirects are not followed here: that is the browser's work.
+public struct HTTPResponse: Sendable {
+    public var status: Int
+    public var headers: [HTTPHeader]
+    public var body: ResponseBody
+
+    public init(status: Int, headers: [HTTPHeader], body: ResponseBody) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+    /// The first header of this name, compared without case.
+    public func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+}
+
+/// The web as a session reaches it: mock sites in process, live sites by libcurl.
+///
+/// A value: copying it forks the server side too, where the transport can (mock sites can, live sites can't).
+public protocol Transport: Sendable {
+    /// - Throws: ``EnvironmentError`` where no response could be had. HTTP errors are responses.
+    mutating func send(_ request: HTTPRequest) throws -> HTTPResponse
+    /// Puts the world back to its seed state, with all chance following from `seed`, and signs in as the task asks.
+    /// - Returns: cookies for the browser, as `Set-Cookie` values with the URL they come from.
+    mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)]
+    /// Replaces `__SHOPPING__` and the like by the sites' addresses.
+    func expandPlaceholders(_ text: String) -> String
+}

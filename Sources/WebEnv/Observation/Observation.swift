@@ -1,0 +1,92 @@
+/// What the policy sees, and all that it sees.
+public struct Observation: Sendable {
+    /// The page as an accessibility tree. Shared between observations of equal pages.
+    public let page: PageView
+    public let url: String
+    /// Titles of the open tabs in order.
+    public let tabTitles: [String]
+    public let activeTab: Int
+    /// What was wrong with the last action, in one sentence; nil where nothing was.
+    public let lastActionError: String?
+    /// What the page needs and this environment lacks (scripts, canvas, layout).
+    public let warnings: [String]
+
+    public init(
+        page: PageView, url: String, tabTitles: [String], activeTab: Int, lastActionError: String?,
+        warnings: [String]
+    ) {
+        self.page = page
+        self.url = url
+        self.tabTitles = tabTitles
+        self.activeTab = activeTab
+        self.lastActionError = lastActionError
+        self.warnings = warnings
+    }
+
+    public var title: String { page.title }
+    public var nodes: [ObservedNode] { page.nodes }
+}
+
+/// A page as an observation shows it: the pruned accessibility tree and its text. Immutable and shared.
+public final class PageView: Sendable {
+    public let title: String
+    /// Nodes of the printed tree in pre-order; the first is the root.
+    public let nodes: [ObservedNode]
+    /// The tree as text in the environment's dialect, without the tab line.
+    public let text: String
+
+    public init(title: String, nodes: [ObservedNode], text: String) {
+        self.title = title
+        self.nodes = nodes
+        self.text = text
+    }
+}
+
+/// One line of an observation.
+public struct ObservedNode: Sendable, Hashable {
+    /// Positive; stable while the document lives. Actions name it.
+    public let id: Int
+    public let role: Role
+    /// Accessible name, white space folded.
+    public let name: String
+    /// Current value of a text field, spin button, slider or select; empty elsewhere.
+    public let value: String
+    public let states: NodeStates
+    /// Depth in the printed tree, 0 for the root.
+    public let depth: Int
+    /// Index of the parent in ``PageView/nodes``, −1 for the root.
+    public let parent: Int
+
+    public init(
+        id: Int, role: Role, name: String, value: String, states: NodeStates, depth: Int, parent: Int
+    ) {
+        self.id = id
+        self.role = role
+        self.name = name
+        self.value = value
+        self.states = states
+        self.depth = depth
+        self.parent = parent
+    }
+}
+
+/// The states that a policy or a dialect may use.
+public struct NodeStates: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    public static let disabled = NodeStates(rawValue: 1 << 0)
+    public static let focused = NodeStates(rawValue: 1 << 1)
+    public static let checked = NodeStates(rawValue: 1 << 2)
+    public static let mixed = NodeStates(rawValue: 1 << 3)
+    public static let selected = NodeStates(rawValue: 1 << 4)
+    public static let expanded = NodeStates(rawValue: 1 << 5)
+    public static let collapsed = NodeStates(rawValue: 1 << 6)
+    public static let required = NodeStates(rawValue: 1 << 7)
+    public static let readonly = NodeStates(rawValue: 1 << 8)
+    public static let multiline = NodeStates(rawValue: 1 << 9)
+    public static let invalid = NodeStates(rawValue: 1 << 10)
+    public static let multiselectable = NodeStates(rawValue: 1 << 11)
+    public static let pressed = NodeStates(rawValue: 1 << 12)
+    public static let modal = NodeStates(rawValue: 1 << 13)
+    public static let live = NodeStates(rawValue: 1 << 14)
+}
