@@ -1,0 +1,313 @@
+-- Money is in cents, weight in grams, times are 'YYYY-MM-DD HH:MM:SS'.
+
+-- Catalogue
+
+CREATE TABLE category (
+  id INTEGER PRIMARY KEY,
+  parent_id INTEGER REFERENCES category(id),   -- NULL for a department
+  level INTEGER NOT NULL,                      -- 1 department, 2 section, 3 leaf
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  path TEXT NOT NULL UNIQUE,                   -- 'electronics/audio/headphones': the page's address less '.html'
+  description TEXT NOT NULL
+);
+CREATE INDEX category_by_parent ON category(parent_id, position);
+
+CREATE TABLE product (
+  id INTEGER PRIMARY KEY,
+  sku TEXT NOT NULL UNIQUE,
+  slug TEXT NOT NULL UNIQUE,                   -- the page's address is /slug.html
+  name TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  color TEXT,                                  -- NULL where the customer chooses one, or where it has none
+  category_id INTEGER NOT NULL REFERENCES category(id),   -- its leaf
+  price INTEGER NOT NULL,
+  special_price INTEGER,                       -- NULL: not on sale
+  final_price INTEGER GENERATED ALWAYS AS (coalesce(special_price, price)) STORED,
+  stock INTEGER NOT NULL,                      -- 0: out of stock
+  weight INTEGER NOT NULL,
+  type TEXT NOT NULL CHECK (type IN ('simple', 'configurable')),
+  short_description TEXT NOT NULL,
+  description TEXT NOT NULL,                   -- HTML
+  image_alt TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  featured INTEGER NOT NULL,                   -- place on the home page, 0: none
+  review_count INTEGER NOT NULL DEFAULT 0,     -- kept by the triggers on review
+  rating_sum INTEGER NOT NULL DEFAULT 0,
+  rating REAL GENERATED ALWAYS AS (CASE WHEN review_count = 0 THEN 0 ELSE rating_sum * 1.0 / review_count END) STORED  -- stars, 0: none
+);
+CREATE INDEX product_by_brand ON product(brand);
+CREATE INDEX product_by_category ON product(category_id);
+CREATE INDEX product_by_age ON product(created_at);
+CREATE INDEX product_by_feature ON product(featured) WHERE featured > 0;
+
+-- Every category a product is listed in: its leaf and all above it.
+CREATE TABLE category_product (
+  category_id INTEGER NOT NULL REFERENCES category(id),
+  position INTEGER NOT NULL,
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  PRIMARY KEY (category_id, product_id)
+) WITHOUT ROWID;
+
+CREATE TABLE product_attribute (
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (product_id, position)
+) WITHOUT ROWID;
+
+-- What has to be chosen before a configurable product goes into the cart.
+CREATE TABLE product_option (
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  attribute_id INTEGER NOT NULL,               -- 93 Color, 144 Size, 150 Width, 155 Scent, ...: the number in super_attribute[N]
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (product_id, attribute_id)
+) WITHOUT ROWID;
+
+CREATE TABLE product_option_value (
+  id INTEGER PRIMARY KEY,
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  attribute_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  value TEXT NOT NULL
+);
+CREATE INDEX product_option_value_by_product ON product_option_value(product_id, attribute_id, position);
+
+CREATE TABLE related_product (
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  position INTEGER NOT NULL,
+  related_id INTEGER NOT NULL REFERENCES product(id),
+  PRIMARY KEY (product_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE review (
+  id INTEGER PRIMARY KEY,
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  customer_id INTEGER REFERENCES customer(id), -- NULL: written by a guest
+  nickname TEXT NOT NULL,
+  title TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),
+  created_at TEXT NOT NULL
+);
+CREATE INDEX review_by_product ON review(product_id, created_at);
+CREATE INDEX review_by_customer ON review(customer_id, created_at) WHERE customer_id IS NOT NULL;
+
+CREATE TRIGGER review_counted AFTER INSERT ON review BEGIN
+  UPDATE product SET review_count = review_count + 1, rating_sum = rating_sum + new.rating WHERE id = new.product_id;
+END;
+
+CREATE VIRTUAL TABLE product_search USING fts5(name, brand, sku, short_description, category, tokenize = 'porter unicode61', prefix = '2 3');
+CREATE TRIGGER product_indexed AFTER INSERT ON product BEGIN
+  INSERT INTO product_search(rowid, name, brand, sku, short_description, category)
+  SELECT new.id, new.name, new.brand, new.sku, new.short_description, leaf.name || ' ' || section.name
+  FROM category leaf JOIN category section ON section.id = leaf.parent_id WHERE leaf.id = new.category_id;
+END;
+
+-- Customers
+
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  password TEXT NOT NULL,
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  default_billing_id INTEGER,                  -- address.id, NULL: none
+  default_shipping_id INTEGER
+);
+
+CREATE TABLE address (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer(id),
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  company TEXT,
+  street1 TEXT NOT NULL,
+  street2 TEXT,
+  city TEXT NOT NULL,
+  region TEXT NOT NULL,                        -- the state's or province's name
+  postcode TEXT NOT NULL,
+  country_id TEXT NOT NULL REFERENCES country(id),
+  telephone TEXT NOT NULL
+);
+CREATE INDEX address_by_customer ON address(customer_id);
+
+CREATE TABLE newsletter_subscriber (
+  id INTEGER PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  created_at TEXT NOT NULL
+);
+
+CREATE TABLE wishlist_item (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer(id),
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  qty INTEGER NOT NULL DEFAULT 1,
+  comment TEXT,
+  added_at TEXT NOT NULL,
+  UNIQUE (customer_id, product_id)
+);
+
+CREATE TABLE compare_item (
+  id INTEGER PRIMARY KEY,
+  session_id TEXT NOT NULL,
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  UNIQUE (session_id, product_id)
+);
+
+CREATE TABLE contact_message (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  telephone TEXT,
+  comment TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+
+-- Reference data
+
+CREATE TABLE country (id TEXT PRIMARY KEY, name TEXT NOT NULL);
+
+CREATE TABLE region (
+  id INTEGER PRIMARY KEY,
+  country_id TEXT NOT NULL REFERENCES country(id),
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  tax_basis_points INTEGER NOT NULL            -- 625: 6.25 % of the discounted subtotal
+);
+CREATE INDEX region_by_name ON region(name);
+
+CREATE TABLE shipping_method (
+  code TEXT PRIMARY KEY,                       -- 'flatrate_flatrate'
+  position INTEGER NOT NULL,
+  title TEXT NOT NULL,                         -- 'Flat Rate - Fixed'
+  base INTEGER NOT NULL,
+  per_item INTEGER NOT NULL,
+  minimum_subtotal INTEGER NOT NULL,           -- offered from this discounted subtotal on
+  days TEXT NOT NULL                           -- '3-5 business days'
+);
+
+CREATE TABLE payment_method (code TEXT PRIMARY KEY, position INTEGER NOT NULL, title TEXT NOT NULL);
+
+CREATE TABLE coupon (
+  code TEXT PRIMARY KEY COLLATE NOCASE,
+  kind TEXT NOT NULL CHECK (kind IN ('percent', 'fixed')),
+  amount INTEGER NOT NULL,                     -- percent, or cents
+  minimum_subtotal INTEGER NOT NULL,
+  expires_on TEXT NOT NULL                     -- the last day it is good
+);
+
+-- Cart
+
+CREATE TABLE cart (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER REFERENCES customer(id), -- NULL: a guest's, known by the session variable cart_id
+  email TEXT,
+  coupon_code TEXT,
+  shipping_code TEXT,
+  payment_code TEXT,
+  created_at TEXT NOT NULL
+);
+CREATE UNIQUE INDEX cart_by_customer ON cart(customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE TABLE cart_item (
+  id INTEGER PRIMARY KEY,
+  cart_id INTEGER NOT NULL REFERENCES cart(id) ON DELETE CASCADE,
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  option_values TEXT NOT NULL DEFAULT '[]',    -- JSON array of product_option_value.id, ascending
+  qty INTEGER NOT NULL,
+  UNIQUE (cart_id, product_id, option_values)
+);
+
+CREATE TABLE cart_address (
+  cart_id INTEGER NOT NULL REFERENCES cart(id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('billing', 'shipping')),
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  company TEXT,
+  street1 TEXT NOT NULL,
+  street2 TEXT,
+  city TEXT NOT NULL,
+  region TEXT NOT NULL,
+  postcode TEXT NOT NULL,
+  country_id TEXT NOT NULL,
+  telephone TEXT NOT NULL,
+  PRIMARY KEY (cart_id, kind)
+);
+
+-- Orders
+
+CREATE TABLE sales_order (
+  id INTEGER PRIMARY KEY,
+  increment_id TEXT NOT NULL UNIQUE,           -- '000000123'
+  customer_id INTEGER REFERENCES customer(id), -- NULL: a guest's
+  customer_email TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('pending', 'processing', 'complete', 'canceled', 'holded')),
+  created_at TEXT NOT NULL,
+  subtotal INTEGER NOT NULL,
+  discount INTEGER NOT NULL,                   -- 0 or more; grand_total = subtotal - discount + shipping + tax
+  coupon_code TEXT,
+  shipping INTEGER NOT NULL,
+  tax INTEGER NOT NULL,
+  grand_total INTEGER NOT NULL,
+  shipping_title TEXT NOT NULL,
+  payment_title TEXT NOT NULL
+);
+CREATE INDEX sales_order_by_customer ON sales_order(customer_id, created_at);
+CREATE INDEX sales_order_by_age ON sales_order(created_at);
+
+CREATE TABLE sales_order_item (
+  id INTEGER PRIMARY KEY,
+  order_id INTEGER NOT NULL REFERENCES sales_order(id),
+  product_id INTEGER NOT NULL REFERENCES product(id),
+  sku TEXT NOT NULL,
+  name TEXT NOT NULL,
+  price INTEGER NOT NULL,                      -- of one, when it was ordered
+  qty INTEGER NOT NULL,
+  row_total INTEGER NOT NULL,                  -- price * qty
+  option_values TEXT NOT NULL DEFAULT '[]'     -- as in cart_item
+);
+CREATE INDEX sales_order_item_by_order ON sales_order_item(order_id);
+CREATE INDEX sales_order_item_by_product ON sales_order_item(product_id);
+
+CREATE TABLE sales_order_item_option (
+  item_id INTEGER NOT NULL REFERENCES sales_order_item(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,                          -- 'Color'
+  value TEXT NOT NULL,                         -- 'Navy'
+  PRIMARY KEY (item_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE sales_order_address (
+  order_id INTEGER NOT NULL REFERENCES sales_order(id),
+  kind TEXT NOT NULL CHECK (kind IN ('billing', 'shipping')),
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  company TEXT,
+  street1 TEXT NOT NULL,
+  street2 TEXT,
+  city TEXT NOT NULL,
+  region TEXT NOT NULL,
+  postcode TEXT NOT NULL,
+  country_id TEXT NOT NULL,
+  telephone TEXT NOT NULL,
+  PRIMARY KEY (order_id, kind)
+) WITHOUT ROWID;
+
+CREATE TABLE shipment (
+  id INTEGER PRIMARY KEY,
+  order_id INTEGER NOT NULL REFERENCES sales_order(id),
+  carrier TEXT NOT NULL,
+  tracking_number TEXT NOT NULL,
+  shipped_at TEXT NOT NULL
+);
+CREATE INDEX shipment_by_order ON shipment(order_id);
+
+-- Views
+
+CREATE VIEW status_label (status, label) AS
+  VALUES ('pending', 'Pending'), ('processing', 'Processing'), ('complete', 'Complete'), ('canceled', 'Canceled'), ('holded', 'On Hold');
