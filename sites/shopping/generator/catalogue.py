@@ -38,14 +38,13 @@ INTROS = [
 ]
 
 CLOSINGS = [
-    "Covered by a two-year {brand} warranty; keep the order number and we handle the rest.",
+    "{brand} stands behind it: write to us with the order number and we handle the rest.",
     "Ships in plain recycled cardboard, without a plastic window in sight.",
     "Return it within 30 days if it is not what you hoped for, opened or not.",
-    "Questions about the {series}? Our customer service has one on the desk and will gladly measure it for you.",
-    "Spare parts are available for at least five years.",
+    "Questions about the {series}? Our customer service has one on the desk and will gladly answer.",
     "Also sold as a gift: choose a message at checkout by writing to us with your order number.",
     "Made in small runs, so color and finish may differ slightly from the picture.",
-    "Tested in our own kitchen, garage and garden before it went on sale.",
+    "Every batch is checked by hand before it leaves the warehouse.",
     "In the box: the {noun}, a quick guide and a card with a number that a person answers.",
     "A part of each sale goes to repair cafes in the brand's home town.",
 ]

@@ -6,6 +6,7 @@ from .people import COUPONS, PAYMENT_METHODS, SHIPPING_METHODS, STATES
 
 TAX = {name: int(rate) for _, name, rate in STATES}
 SHOPPER_ORDERS = 46
+SHOPPER_LATEST = [0, 4, 11, 16]              # days before now
 STATUSES = ["complete", "processing", "pending", "canceled", "holded"]
 
 
@@ -16,6 +17,8 @@ def make_orders(random, products, customers, start, now, count):
         customer = customers[0] if number < SHOPPER_ORDERS else random.choice(customers[1:])
         earliest = max(start, customer["created_at"])
         moment = earliest + (now - earliest) * random.random() ** 0.8
+        if number < len(SHOPPER_LATEST):
+            moment = now - timedelta(days=SHOPPER_LATEST[number] + random.random())
         orders.append(make_order(random, products, customer, moment.replace(microsecond=0), now))
     vary_shopper(random, [order for order in orders if order["customer"]["id"] == 1])
     orders.sort(key=lambda order: order["created_at"])
@@ -28,9 +31,11 @@ def make_orders(random, products, customers, start, now, count):
 def vary_shopper(random, orders):
     """The shopper has orders of every status."""
     orders.sort(key=lambda order: order["created_at"])
+    for order in orders[:-6]:
+        order["status"] = "complete"
     for order in random.sample(orders[:-6], 6):
         order["status"] = "canceled"
-    for order, status in zip(orders[-6:], ["complete", "holded", "processing", "complete", "processing", "pending"]):
+    for order, status in zip(orders[-6:], ["complete", "holded", "canceled", "complete", "processing", "pending"]):
         order["status"] = status
 
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 OPENERS = {
-    5: ["Bought this {item} for {who} and it is a keeper.", "Third one we own.", "I hesitated because of the price, no regrets.", "Exactly what I needed.",
-        "Using this {item} for {n} months now.", "I compared a dozen before choosing the {series}.", ""],
-    4: ["Good {item} overall.", "Nearly perfect.", "I have had the {series} for {n} weeks.", "Would be five stars with one change.", ""],
-    3: ["It is okay.", "Mixed feelings about this {item}.", "Some good, some bad.", "The {series} does the job, just about.", ""],
+    5: ["Bought the {series} for {who} and it is a keeper.", "Third one we own.", "I hesitated because of the price and should not have.", "Exactly what I needed.",
+        "{n} months in and no regrets.", "I compared a dozen before choosing the {series}.", ""],
+    4: ["Good overall.", "Nearly perfect.", "I have had the {series} for {n} weeks.", "Would be five stars with one change.", ""],
+    3: ["It is okay.", "Mixed feelings about the {series}.", "Some good, some bad.", "The {series} does the job, just about.", ""],
     2: ["I wanted to like it.", "Disappointed.", "Expected more of {brand}.", "Looks better than it is.", ""],
-    1: ["Do not buy this {item}.", "Sent it back after {n} days.", "Terrible.", "What a waste of money.", "Never again {brand}.", ""],
+    1: ["Do not buy the {series}.", "Sent it back after {n} days.", "Terrible.", "What a waste of money.", "Never again {brand}.", ""],
 }
 CLOSERS = {
     5: ["Would buy again.", "Recommended.", "Ten out of ten.", "{Who} wants one too.", "Thank you, {brand}!", "", ""],
@@ -19,8 +19,8 @@ CLOSERS = {
     1: ["I want my money back.", "Avoid.", "Zero stars if I could.", "Returned it.", ""],
 }
 TITLES = {
-    5: ["Love it", "Perfect", "Better than expected", "Best {item} I have had", "Highly recommended", "Excellent", "So happy with this", "Great {subject}"],
-    4: ["Very good", "Good, with one small thing", "Happy with it", "Solid {item}", "Good {subject}", "Almost perfect"],
+    5: ["Love it", "Perfect", "Better than expected", "Highly recommended", "Excellent", "So happy with this", "Great {subject}"],
+    4: ["Very good", "Good, with one small thing", "Happy with it", "Good {subject}", "Almost perfect"],
     3: ["Average", "It is okay", "Could be better", "Not bad, not great", "Mixed feelings", "{Subject} could be better"],
     2: ["Disappointing", "Not as described", "Meh", "Expected more", "{Subject} is a problem", "Would not buy again"],
     1: ["Terrible", "Waste of money", "Do not buy", "Broken promises", "Awful {subject}", "Returned it", "Very unhappy"],
@@ -44,7 +44,7 @@ def make_reviews(random, products, nicknames, shopper_bought, now):
     subjects, seen, reviews = read_subjects(), set(), []
 
     def add(product, moment, nickname, customer_id=None):
-        rating = max(1, min(5, round(random.gauss(4.05 + 0.55 * product["quality"], 1.15))))
+        rating = max(1, min(5, round(random.gauss(3.95 + 0.6 * product["quality"], 1.25))))
         title, detail = write(random, subjects, product, rating)
         while detail in seen:
             title, detail = write(random, subjects, product, rating)
