@@ -8,3 +8,4 @@
 #include <libxml/encoding.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
+#include <iconv.h>

@@ -1,0 +1,59 @@
+/// Element and attribute names that the package compares by number; a name that is both has one case.
+///
+/// A document's name table begins with these, in this order, so an interned name below `HTMLName.count` is the
+/// raw value of a case.
+enum HTMLName: Int32, CaseIterable {
+    // Elements
+    case a, abbr, acronym, address, annotationXml, applet, area, article, aside, audio, b, base, basefont,
+        bdi, bdo,
+        bgsound, big, blockquote, body, br, button, canvas, caption, center, cite, code, col, colgroup, data,
+        datalist, dd, del, desc, details, dfn, dialog, dir, div, dl, dt, em, embed, fieldset, figcaption,
+        figure,
+        font, footer, foreignobject, form, frame, frameset, h1, h2, h3, h4, h5, h6, head, header, hgroup, hr,
+        html,
+        i, iframe, image, img, input, ins, kbd, keygen, label, legend, li, link, listing, main, map, mark,
+        marquee,
+        math, menu, meta, meter, mi, mn, mo, ms, mtext, nav, nobr, noembed, noframes, noscript, object, ol,
+        optgroup,
+        option, output, p, param, picture, plaintext, pre, progress, q, rb, rp, rt, rtc, ruby, s, samp,
+        script,
+        search, section, select, selectedcontent, slot, small, source, span, strike, strong, style, sub,
+        summary,
+        sup, svg, table, tbody, td, template, textarea, tfoot, th, thead, time, title, tr, track, tt, u, ul,
+        `var`,
+        video, wbr, xmp
+    // Attributes
+    case action, alt, autocomplete, autofocus, checked, `class`, cols, colspan, content, contenteditable,
+        controls,
+        disabled, enctype, `for`, formaction, hidden, href, id, inert, lang, list, low, high, max, method,
+        min, multiple, name, `open`, optimum, placeholder, popover, readonly, rel, required, role, rows,
+        rowspan,
+        scope, selected, shape, size, src, step, tabindex, target, type, usemap,
+        value, width, height, charset, httpEquiv, headers, onclick
+    case ariaActivedescendant, ariaAtomic, ariaAutocomplete, ariaBraillelabel, ariaBrailleroledescription,
+        ariaBusy,
+        ariaChecked, ariaColcount, ariaColindex, ariaColindextext, ariaColspan, ariaControls, ariaCurrent,
+        ariaDescribedby, ariaDescription, ariaDetails, ariaDisabled, ariaDropeffect, ariaErrormessage,
+        ariaExpanded,
+        ariaFlowto, ariaGrabbed, ariaHaspopup, ariaHidden, ariaInvalid, ariaKeyshortcuts, ariaLabel,
+        ariaLabelledby,
+        ariaLabeledby, ariaLevel, ariaLive, ariaModal, ariaMultiline, ariaMultiselectable, ariaOrientation,
+        ariaOwns,
+        ariaPlaceholder, ariaPosinset, ariaPressed, ariaReadonly, ariaRelevant, ariaRequired,
+        ariaRoledescription,
+        ariaRowcount, ariaRowindex, ariaRowindextext, ariaRowspan, ariaSelected, ariaSetsize, ariaSort,
+        ariaValuemax, ariaValuemin, ariaValuenow, ariaValuetext
+
+    private static let hyphenated: [HTMLName: String] = [
+        .httpEquiv: "http-equiv", .annotationXml: "annotation-xml",
+    ]
+    /// What the names are in markup, by raw value.
+    static let spellings: [String] = allCases.map { name in
+        if let special = hyphenated[name] { return special }
+        let spelling = String(describing: name)
+        return spelling.hasPrefix("aria") ? "aria-" + spelling.dropFirst(4).lowercased() : spelling
+    }
+    static let count = Int32(allCases.count)
+    /// From spelling to interned name.
+    static let numbers: [String: Int32] = Dictionary(uniqueKeysWithValues: zip(spellings, 0..<count))
+}
