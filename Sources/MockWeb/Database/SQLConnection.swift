@@ -1,0 +1,293 @@
+internal import CSQLite
+
+/// What SQLite had against a statement.
+struct SQLFailure: Error, CustomStringConvertible {
+    let description: String
+    /// Byte offset in the statement, nil where SQLite names none.
+    var offset: Int?
+}
+
+/// A connection to a site's database, with its prepared statements. One thread at a time uses it.
+///
+/// Unchecked: ``ConnectionPool`` lends a connection to one borrower at a time, under a mutex.
+final class SQLConnection: @unchecked Sendable {
+    private let handle: OpaquePointer
+    /// nil for a plain database in memory (the one that builds an image).
+    private let overlay: OpaquePointer?
+    private let image: DatabaseImage?
+    private var prepared: [OpaquePointer?] = []
+    private(set) var attached: DatabaseState = .seed
+    let functions = FunctionContext()
+    private let budget = UnsafeMutablePointer<Int64>.allocate(capacity: 1)
+
+    /// Operations of SQLite's virtual machine that one request may take: a second or two.
+    static let stepBudget: Int64 = 200_000_000
+
+    /// Opens a connection on an image.
+    init(image: DatabaseImage) throws(SQLFailure) {
+        var handle: OpaquePointer?
+        var overlay: OpaquePointer?
+        let code = webrl_overlay_open(image.bytes.baseAddress, Int64(image.bytes.count), &handle, &overlay)
+        guard code == SQLITE_OK, let handle, let overlay else {
+            sqlite3_close_v2(handle)
+            throw SQLFailure(description: String(cString: sqlite3_errstr(code)))
+        }
+        self.handle = handle
+        self.overlay = overlay
+        self.image = image
+        try configure()
+    }
+
+    /// Opens an empty database in memory, to build an image in.
+    init() throws(SQLFailure) {
+        webrl_sqlite_initialize()
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_MEMORY
+        let code = sqlite3_open_v2(":memory:", &handle, flags, "webrl-overlay")
+        guard code == SQLITE_OK, let handle else {
+            sqlite3_close_v2(handle)
+            throw SQLFailure(description: String(cString: sqlite3_errstr(code)))
+        }
+        self.handle = handle
+        overlay = nil
+        image = nil
+        try configure()
+    }
+
+    private func configure() throws(SQLFailure) {
+        try check(webrl_configure(handle))
+        registerFunctions(on: handle, context: functions)
+        restartBudget()
+    }
+
+    deinit {
+        for statement in prepared { sqlite3_finalize(statement) }
+        sqlite3_close_v2(handle)
+        budget.deallocate()
+    }
+
+    // MARK: State
+
+    /// Puts a state under the connection.
+    func attach(_ state: DatabaseState) {
+        guard state != attached else { return }
+        webrl_overlay_attach(overlay, state.pages?.handle)
+        // SQLite compares a change counter to know whether its page cache is stale. Two states can have the same
+        // counter, so the cache goes whenever the pages under it do.
+        sqlite3_db_release_memory(handle)
+        attached = state
+    }
+
+    /// The state after what was written since ``attach(_:)``. The connection stays attached to it.
+    func take() -> DatabaseState {
+        guard let overlay, let taken = webrl_overlay_take(overlay) else { return attached }
+        if taken == attached.pages?.handle {
+            webrl_page_set_release(taken)
+        } else {
+            attached = DatabaseState(pages: PageSet(owning: taken))
+        }
+        return attached
+    }
+
+    /// Forgets what was written since ``attach(_:)``, a transaction under way included.
+    func discard() {
+        if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+        guard let overlay else { return }
+        webrl_overlay_discard(overlay)
+        sqlite3_db_release_memory(handle)
+    }
+
+    /// Makes ready for a request: what one request leaves in a connection must not show in the next.
+    /// - Parameter clock: seconds since 1970 that SQLite takes for the time.
+    func begin(clock: Int64, randomness: Randomness) {
+        sqlite3_set_last_insert_rowid(handle, 0)
+        webrl_set_clock(clock * 1000)
+        functions.begin(randomness)
+        restartBudget()
+    }
+    /// Whether SQL asked for the time (`datetime('now')`) since ``begin(clock:randomness:)``.
+    var readClock: Bool { webrl_clock_was_read() != 0 }
+
+    private func restartBudget() { webrl_restart_budget(handle, budget, Self.stepBudget) }
+
+    // MARK: Running
+
+    /// Runs statements that take no parameters, separated by semicolons.
+    func execute(script: String) throws(SQLFailure) { try check(sqlite3_exec(handle, script, nil, nil, nil)) }
+
+    /// The prepared statement with this number, prepared at the first call.
+    func statement(_ number: Int, sql: String) throws(SQLFailure) -> PreparedStatement {
+        if number < prepared.count, let statement = prepared[number] {
+            return PreparedStatement(handle: statement)
+        }
+        let statement = try prepare(sql)
+        while prepared.count <= number { prepared.append(nil) }
+        prepared[number] = statement.handle
+        return statement
+    }
+
+    /// Prepares one statement; whoever asked for it finalizes it, unless it goes through ``statement(_:sql:)``.
+    func prepare(_ sql: String) throws(SQLFailure) -> PreparedStatement {
+        var statement: OpaquePointer?
+        var rest = 0
+        var sql = sql
+        let code = sql.withUTF8 { utf8 -> Int32 in
+            utf8.withMemoryRebound(to: CChar.self) { text in
+                var tail: UnsafePointer<CChar>?
+                let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
+                let code = sqlite3_prepare_v3(
+                    handle, text.baseAddress, Int32(text.count), flags, &statement, &tail)
+                if let tail, let base = text.baseAddress { rest = tail - base }
+                return code
+            }
+        }
+        try check(code)
+        guard let statement else { throw SQLFailure(description: "there is no statement here", offset: 0) }
+        if let extra = firstStatementByte(in: sql, from: rest) {
+            sqlite3_finalize(statement)
+            throw SQLFailure(description: "one statement only: a second one begins here", offset: extra)
+        }
+        return PreparedStatement(handle: statement)
+    }
+
+    /// What is wrong with the connection right now.
+    func failure() -> SQLFailure {
+        let offset = sqlite3_error_offset(handle)
+        return SQLFailure(
+            description: sqlite3_errcode(handle) == SQLITE_INTERRUPT
+                ? "the statement runs too long" : String(cString: sqlite3_errmsg(handle)),
+            offset: offset < 0 ? nil : Int(offset))
+    }
+
+    func check(_ code: Int32) throws(SQLFailure) {
+        if code != SQLITE_OK { throw failure() }
+    }
+
+    /// The database as one run of bytes.
+    func serialize() throws(SQLFailure) -> DatabaseImage {
+        var size: sqlite3_int64 = 0
+        guard let bytes = sqlite3_serialize(handle, "main", &size, 0) else { throw failure() }
+        return DatabaseImage(owning: UnsafeRawBufferPointer(start: bytes, count: Int(size)))
+    }
+}
+
+/// The first byte from `start` on that is neither white space, `;` nor part of a comment.
+private func firstStatementByte(in sql: String, from start: Int) -> Int? {
+    let bytes = Array(sql.utf8)
+    var index = start
+    while index < bytes.count {
+        switch bytes[index] {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"), UInt8(ascii: ";"):
+            index += 1
+        case UInt8(ascii: "-") where index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "-"):
+            while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+        default: return index
+        }
+    }
+    return nil
+}
+
+/// A statement of a ``SQLConnection``, valid as long as that lives.
+struct PreparedStatement {
+    fileprivate let handle: OpaquePointer
+
+    var columnCount: Int { Int(sqlite3_column_count(handle)) }
+    var columnNames: [String] {
+        (0..<sqlite3_column_count(handle)).map {
+            sqlite3_column_name(handle, $0).map { String(cString: $0) } ?? ""
+        }
+    }
+    var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+    /// Names of the parameters in order, with their first sign (`:name`); nil for `?`.
+    var parameterNames: [String?] {
+        (0..<sqlite3_bind_parameter_count(handle)).map {
+            sqlite3_bind_parameter_name(handle, $0 + 1).map { String(cString: $0) }
+        }
+    }
+
+    func finalize() { sqlite3_finalize(handle) }
+    func reset() { sqlite3_reset(handle) }
+
+    /// - Parameter index: from 0.
+    func bind(_ cell: Cell, at index: Int, of store: borrowing CellStore) {
+        let position = Int32(index + 1)
+        switch cell.kind {
+        case .null: sqlite3_bind_null(handle, position)
+        case .integer: sqlite3_bind_int64(handle, position, cell.bits)
+        case .real: sqlite3_bind_double(handle, position, Double(bitPattern: UInt64(bitPattern: cell.bits)))
+        case .text:
+            store.bytes.withUnsafeBytes { bytes in
+                let text = bytes.baseAddress.map {
+                    ($0 + Int(cell.start)).assumingMemoryBound(to: CChar.self)
+                }
+                _ = webrl_bind_text(handle, position, text, Int(cell.length))
+            }
+        }
+    }
+    func bind(_ value: SQLValue, at index: Int) {
+        var store = CellStore()
+        bind(store.cell(value), at: index, of: store)
+    }
+
+    /// Goes on to the next row.
+    /// - Returns: false after the last one.
+    func step(on connection: SQLConnection) throws(SQLFailure) -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE:
+            sqlite3_reset(handle)
+            return false
+        default:
+            let failure = connection.failure()
+            sqlite3_reset(handle)
+            throw failure
+        }
+    }
+
+    /// Appends the current row's cells.
+    func appendRow(to store: inout CellStore, columns: Int) {
+        for column in 0..<Int32(columns) {
+            switch sqlite3_column_type(handle, column) {
+            case SQLITE_NULL: store.cells.append(.null)
+            case SQLITE_INTEGER: store.cells.append(.integer(sqlite3_column_int64(handle, column)))
+            case SQLITE_FLOAT:
+                let bits = sqlite3_column_double(handle, column).bitPattern
+                var cell = text(column, to: &store)
+                cell.kind = .real
+                cell.bits = Int64(bitPattern: bits)
+                store.cells.append(cell)
+            default: store.cells.append(text(column, to: &store))
+            }
+        }
+    }
+    private func text(_ column: Int32, to store: inout CellStore) -> Cell {
+        let start = store.bytes.count
+        if let text = sqlite3_column_text(handle, column) {
+            let count = Int(sqlite3_column_bytes(handle, column))
+            store.bytes.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
+        }
+        return Cell(
+            kind: .text, start: Int32(truncatingIfNeeded: start),
+            length: Int32(truncatingIfNeeded: store.bytes.count - start))
+    }
+}
+
+extension SQLConnection {
+    /// All rows of a statement whose parameters are bound.
+    /// - Parameter limit: rows at most.
+    func rows(
+        of statement: PreparedStatement, shape: Int, limit: Int = .max, into store: inout CellStore
+    ) throws(SQLFailure) -> CellTable {
+        var table = CellTable(
+            shape: Int32(shape), firstCell: store.cells.count, columnCount: statement.columnCount)
+        while try statement.step(on: self) {
+            statement.appendRow(to: &store, columns: table.columnCount)
+            table.rowCount += 1
+            if table.rowCount == limit {
+                statement.reset()
+                break
+            }
+        }
+        return table
+    }
+}

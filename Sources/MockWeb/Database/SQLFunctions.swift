@@ -1,0 +1,257 @@
+internal import CSQLite
+
+/// What the SQL functions of a connection share: chance, and compiled regular expressions.
+///
+/// Belongs to one ``SQLConnection`` and is used by whoever uses that.
+final class FunctionContext {
+    private var randomness = Randomness(seed: 0)
+    /// Whether chance was asked for since ``begin(_:)``.
+    private(set) var usedRandomness = false
+    private var expressions: [String: OpaqueExpression] = [:]
+
+    func begin(_ randomness: Randomness) {
+        self.randomness = randomness
+        usedRandomness = false
+    }
+    func random() -> UInt64 {
+        usedRandomness = true
+        return randomness.next()
+    }
+    /// What chance is left at after the request.
+    var remaining: Randomness { randomness }
+
+    /// nil where the pattern is no regular expression.
+    func matches(_ text: String, pattern: String) -> Bool? {
+        if let known = expressions[pattern] { return known.matches(text) }
+        guard let expression = OpaqueExpression(pattern) else { return nil }
+        if expressions.count > 256 { expressions.removeAll() }
+        expressions[pattern] = expression
+        return expression.matches(text)
+    }
+}
+
+/// A POSIX extended regular expression, with `\d`, `(?:` and a leading `(?i)` of other dialects understood.
+final class OpaqueExpression {
+    private let handle: UnsafeMutableRawPointer
+
+    init?(_ pattern: String) {
+        let ignoresCase = pattern.hasPrefix("(?i)")
+        var posix: [UInt8] = []
+        var bytes = Array(pattern.utf8)[...]
+        if ignoresCase { bytes = bytes.dropFirst(4) }
+        while let byte = bytes.popFirst() {
+            if byte == UInt8(ascii: "\\"), let next = bytes.popFirst() {
+                switch next {
+                case UInt8(ascii: "d"): posix += Array("[0-9]".utf8)
+                case UInt8(ascii: "D"): posix += Array("[^0-9]".utf8)
+                default: posix += [byte, next]
+                }
+            } else if byte == UInt8(ascii: "("), bytes.starts(with: "?:".utf8) {
+                bytes = bytes.dropFirst(2)
+                posix.append(byte)
+            } else {
+                posix.append(byte)
+            }
+        }
+        guard let handle = webrl_regex_compile(String(decoding: posix, as: UTF8.self), ignoresCase ? 1 : 0)
+        else { return nil }
+        self.handle = handle
+    }
+    deinit { webrl_regex_free(handle) }
+    func matches(_ text: String) -> Bool { webrl_regex_matches(handle, text) != 0 }
+}
+
+// MARK: Registration
+
+/// Adds the functions that docs/reference/site-format.md lists, and puts chance under the control of the world.
+func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
+    let data = Unmanaged.passUnretained(context).toOpaque()
+    func add(_ name: String, _ count: Int32, _ pure: Bool, _ function: SQLFunction) {
+        let flags = SQLITE_UTF8 | (pure ? SQLITE_DETERMINISTIC : 0)
+        sqlite3_create_function_v2(connection, name, count, flags, data, function, nil, nil, nil)
+    }
+    add("money", 1, true) { context, _, arguments in
+        answer(context, number(arguments, 0).map { Array(moneyText($0).utf8) })
+    }
+    add("slugify", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(slug)) }
+    add("url_encode", 1, true) { context, _, arguments in
+        answer(context, text(arguments, 0).map { percentEncode($0) })
+    }
+    add("base64", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(base64)) }
+    add("date_format", 2, true) { context, _, arguments in
+        guard let date = text(arguments, 0), let pattern = text(arguments, 1) else {
+            return answer(context, nil)
+        }
+        answer(context, CivilTime(date)?.formatted(pattern))
+    }
+    add("with_query", 3, true) { context, _, arguments in
+        guard let key = text(arguments, 1) else { return answer(context, nil) }
+        answer(context, query(text(arguments, 0) ?? [], setting: key, to: text(arguments, 2)))
+    }
+    add("truncate_words", 2, true) { context, _, arguments in
+        let count = Int(sqlite3_value_int64(arguments?[1]))
+        answer(context, text(arguments, 0).map { firstWords($0, count) })
+    }
+    add("stars", 1, true) { context, _, arguments in
+        answer(
+            context,
+            number(arguments, 0).map { count in
+                let filled = Int(max(0, min(5, count)))
+                return Array(
+                    (String(repeating: "★", count: filled) + String(repeating: "☆", count: 5 - filled)).utf8)
+            })
+    }
+    add("title_case", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(titleCase)) }
+    add("regexp", 2, true) { context, _, arguments in
+        guard let pattern = text(arguments, 0), let subject = text(arguments, 1) else {
+            return answer(context, nil)
+        }
+        let matches = shared(context).matches(
+            String(decoding: subject, as: UTF8.self), pattern: String(decoding: pattern, as: UTF8.self))
+        guard let matches else { return sqlite3_result_error(context, "not a regular expression", -1) }
+        sqlite3_result_int(context, matches ? 1 : 0)
+    }
+    add("random", 0, false) { context, _, _ in
+        sqlite3_result_int64(context, Int64(bitPattern: shared(context).random()))
+    }
+    add("randomblob", 1, false) { context, _, arguments in
+        let count = max(1, min(1_000_000, Int(sqlite3_value_int64(arguments?[0]))))
+        let functions = shared(context)
+        let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: functions.random()) }
+        bytes.withUnsafeBytes {
+            sqlite3_result_blob(context, $0.baseAddress, Int32(count), transientDestructor)
+        }
+    }
+}
+
+private typealias SQLFunction =
+    @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
+private typealias Arguments = UnsafeMutablePointer<OpaquePointer?>?
+
+/// SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+private var transientDestructor: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}
+
+private func shared(_ context: OpaquePointer?) -> FunctionContext {
+    guard let data = sqlite3_user_data(context) else {
+        preconditionFailure("every function is registered with a context")
+    }
+    return Unmanaged<FunctionContext>.fromOpaque(data).takeUnretainedValue()
+}
+
+/// The text of an argument; nil for NULL.
+private func text(_ arguments: Arguments, _ index: Int) -> [UInt8]? {
+    guard let value = arguments?[index], sqlite3_value_type(value) != SQLITE_NULL,
+        let text = sqlite3_value_text(value)
+    else { return nil }
+    return Array(UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value))))
+}
+
+private func number(_ arguments: Arguments, _ index: Int) -> Int64? {
+    guard let value = arguments?[index], sqlite3_value_type(value) != SQLITE_NULL else { return nil }
+    return Int64(sqlite3_value_double(value).rounded())
+}
+
+private func answer(_ context: OpaquePointer?, _ bytes: [UInt8]?) {
+    guard let bytes else { return sqlite3_result_null(context) }
+    // One byte more, so that there is an address for the empty text.
+    (bytes + [0]).withUnsafeBytes {
+        webrl_result_text(context, $0.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+    }
+}
+
+// MARK: The functions
+
+/// 123450 → `$1,234.50`
+private func moneyText(_ cents: Int64) -> String {
+    let magnitude = cents.magnitude
+    let fraction = magnitude % 100
+    return (cents < 0 ? "-$" : "$") + grouped(magnitude / 100) + (fraction < 10 ? ".0" : ".")
+        + String(fraction)
+}
+
+private func grouped(_ value: UInt64) -> String {
+    var out: [UInt8] = []
+    for (index, digit) in String(value).utf8.reversed().enumerated() {
+        if index > 0, index % 3 == 0 { out.append(UInt8(ascii: ",")) }
+        out.append(digit)
+    }
+    return String(decoding: out.reversed(), as: UTF8.self)
+}
+
+/// Lower-case ASCII letters and digits, everything else a single hyphen between them.
+private func slug(_ text: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    for byte in text {
+        let lower = asciiLower(byte)
+        if isLetterOrDigit(lower) {
+            out.append(lower)
+        } else if byte != UInt8(ascii: "'"), let last = out.last, last != UInt8(ascii: "-") {
+            out.append(UInt8(ascii: "-"))
+        }
+    }
+    if out.last == UInt8(ascii: "-") { out.removeLast() }
+    return out
+}
+
+private func base64(_ bytes: [UInt8]) -> [UInt8] {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var out: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+        let group = bytes[start..<min(start + 3, bytes.count)]
+        var bits = 0
+        for offset in 0..<3 { bits = bits << 8 | (offset < group.count ? Int(group[start + offset]) : 0) }
+        for offset in 0..<4 {
+            out.append(offset <= group.count ? alphabet[bits >> (18 - 6 * offset) & 63] : UInt8(ascii: "="))
+        }
+    }
+    return out
+}
+
+/// Replaces or adds one parameter of a query string; a nil value removes it.
+private func query(_ query: [UInt8], setting key: [UInt8], to value: [UInt8]?) -> [UInt8] {
+    let wanted = percentEncode(key)
+    let replacement = value.map { wanted + [UInt8(ascii: "=")] + percentEncode($0) }
+    var parts: [[UInt8]] = []
+    var isSet = false
+    for part in query.split(separator: UInt8(ascii: "&")) {
+        let name = percentDecode(part.prefix { $0 != UInt8(ascii: "=") }, plusIsSpace: true)
+        if name != key {
+            parts.append(Array(part))
+        } else if !isSet {
+            isSet = true
+            if let replacement { parts.append(replacement) }
+        }
+    }
+    if !isSet, let replacement { parts.append(replacement) }
+    return Array(parts.joined(separator: [UInt8(ascii: "&")]))
+}
+
+private func firstWords(_ text: [UInt8], _ count: Int) -> [UInt8] {
+    var words = 0
+    var inWord = false
+    for (index, byte) in text.enumerated() {
+        let isSpace = byte <= 32
+        if !isSpace, !inWord {
+            if words == max(0, count) {
+                let kept = text[..<index]
+                let end = kept.lastIndex { $0 > 32 }.map { $0 + 1 } ?? 0
+                return Array(text[..<end]) + Array("…".utf8)
+            }
+            words += 1
+        }
+        inWord = !isSpace
+    }
+    return text
+}
+
+private func titleCase(_ text: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    var startsWord = true
+    for byte in text {
+        out.append(startsWord ? asciiUpper(byte) : asciiLower(byte))
+        startsWord = byte <= 32 || byte == UInt8(ascii: "-")
+    }
+    return out
+}

@@ -1,0 +1,79 @@
+import WebEnv
+
+/// Mock sites as the web: answers requests in process, resets and forks by being copied.
+///
+/// A value over shared ``SiteHost``s. Each site is chosen by the origin of the request's address.
+public struct MockWorld: Transport {
+    public let hosts: [SiteHost]
+    /// By the order of `hosts`.
+    public private(set) var states: [SiteState]
+
+    public init(hosts: [SiteHost], seed: UInt64 = 0) {
+        self.hosts = hosts
+        states = hosts.map { $0.initialState(seed: seed) }
+    }
+
+    public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
+        guard let index = hosts.firstIndex(where: { isUnder($0.site.address, request.url) }) else {
+            throw EnvironmentError("no mock site answers at \(request.url)")
+        }
+        return hosts[index].respond(to: request, state: &states[index])
+    }
+
+    /// Whether the address begins with this origin.
+    private func isUnder(_ origin: String, _ url: String) -> Bool {
+        guard !origin.isEmpty, url.utf8.starts(with: origin.utf8) else { return false }
+        let next = url.utf8.dropFirst(origin.utf8.count).first
+        return next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
+            || next == UInt8(ascii: "#")
+    }
+
+    public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
+        for index in hosts.indices { states[index] = hosts[index].initialState(seed: seed) }
+        guard task.requiresLogin || task.storageState != nil else { return [] }
+        var cookies: [(url: String, setCookie: String)] = []
+        for index in hosts.indices where isWanted(hosts[index].site, by: task) {
+            guard let cookie = signIn(task.storageState, at: index) else { continue }
+            cookies.append((hosts[index].site.address + "/", cookie))
+        }
+        return cookies
+    }
+
+    private func isWanted(_ site: Site, by task: WebTask) -> Bool {
+        task.sites.isEmpty || task.sites.contains(site.name)
+    }
+
+    /// By the login's own name, else by the site's first login: a stored state may be called by its file (`.auth/shopping_state.json`).
+    private mutating func signIn(_ login: String?, at index: Int) -> String? {
+        let host = hosts[index]
+        if let login, let cookie = host.signIn(login, state: &states[index]) { return cookie }
+        return host.signIn(nil, state: &states[index])
+    }
+
+    public func expandPlaceholders(_ text: String) -> String {
+        var text = text
+        for host in hosts where !host.site.placeholder.isEmpty {
+            text = replacing(host.site.placeholder, by: host.site.address, in: text)
+        }
+        return text
+    }
+}
+
+/// Replaces every occurrence of a text.
+func replacing(_ old: String, by new: String, in text: String) -> String {
+    let needle = Array(old.utf8)
+    let bytes = Array(text.utf8)
+    guard let first = needle.first, bytes.count >= needle.count else { return text }
+    var out: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+        if bytes[index] == first, bytes[index...].starts(with: needle) {
+            out += new.utf8
+            index += needle.count
+        } else {
+            out.append(bytes[index])
+            index += 1
+        }
+    }
+    return String(decoding: out, as: UTF8.self)
+}

@@ -1,0 +1,92 @@
+import WebEnv
+
+/// A site, loaded: its routes, templates and seed database. Immutable, shared by every world that has it.
+public final class Site: Sendable {
+    /// The site's folder.
+    public let directory: String
+    public let name: String
+    public let title: String
+    /// The origin it answers under, without a slash at its end.
+    public let address: String
+    /// What task files write for the address, such as `__SHOPPING__`; empty where there is none.
+    public let placeholder: String
+    /// Names of the stored logins, the default first.
+    public let logins: [String]
+    /// Templates, routes, statements: for reports.
+    public var routeCount: Int { routes.count }
+
+    let clock: Int64
+    let image: DatabaseImage
+    let routes: [Route]
+    /// What answers where no route does: a template's page with the layout.
+    let errorRoutes: [ErrorPage: Route]
+    let templates: TemplateSet
+    let shapes: TableShapes
+    let statementCount: Int
+    let session: SessionRules
+    /// Template of the address of the login page; nil where the site has none.
+    let loginPage: String?
+    let files: [String: StaticFile]
+
+    /// Pages that a site may have its own template for: `not_found`, `method_not_allowed`, `server_error`.
+    enum ErrorPage: String, Sendable, CaseIterable {
+        case notFound = "not_found"
+        case methodNotAllowed = "method_not_allowed"
+
+        var status: Int { self == .notFound ? 404 : 405 }
+    }
+
+    struct SessionRules: Sendable {
+        let cookie: String
+        let names: [String]
+        let defaults: [SQLValue]
+        let logins: [(name: String, variables: [SQLValue])]
+    }
+
+    struct StaticFile: Sendable {
+        let contentType: String
+        let body: ResponseBody
+    }
+
+    init(
+        directory: String, file: SiteFile, image: DatabaseImage, routes: [Route],
+        errorRoutes: [ErrorPage: Route],
+        templates: TemplateSet, shapes: TableShapes, statementCount: Int, files: [String: StaticFile]
+    ) {
+        self.directory = directory
+        name = file.name
+        title = file.title
+        address = file.address
+        placeholder = file.placeholder
+        logins = file.logins.map(\.name)
+        clock = file.clock
+        self.image = image
+        self.routes = routes
+        self.errorRoutes = errorRoutes
+        self.templates = templates
+        self.shapes = shapes
+        self.statementCount = statementCount
+        let defaults = file.sessionDefaults.map(\.value)
+        session = SessionRules(
+            cookie: file.sessionCookie, names: file.sessionDefaults.map(\.name), defaults: defaults,
+            logins: file.logins.map { login in
+                var values = defaults
+                for (name, value) in login.variables {
+                    if let index = file.sessionDefaults.firstIndex(where: { $0.name == name }) {
+                        values[index] = value
+                    }
+                }
+                return (login.name, values)
+            })
+        loginPage = file.loginPage?.text
+        self.files = files
+    }
+
+    /// Loads a site's folder.
+    /// - Throws: ``SiteProblems`` with every mistake that was found.
+    public static func load(directory: String) throws(SiteProblems) -> Site {
+        let (site, problems) = SiteLoader.load(directory: directory)
+        guard let site, problems.isEmpty else { throw SiteProblems(problems: problems) }
+        return site
+    }
+}

@@ -1,0 +1,259 @@
+/// `site.yaml` as it is written, before anything it names was looked up.
+///
+/// Format: docs/reference/site-format.md.
+struct SiteFile {
+    var name = ""
+    var title = ""
+    var address = ""
+    var placeholder = ""
+    /// Seconds since 1970.
+    var clock: Int64 = 0
+    var schema: LocatedText?
+    var load: [LocatedText] = []
+    var sessionCookie = "session"
+    var sessionDefaults: [(name: String, value: SQLValue)] = []
+    var logins: [LoginSpec] = []
+    var loginPage: LocatedText?
+    var layoutQueries: [QuerySpec] = []
+    var routes: [RouteSpec] = []
+}
+
+struct LoginSpec {
+    let name: String
+    let variables: [(name: String, value: SQLValue)]
+}
+
+struct QuerySpec {
+    let name: String
+    let sql: LocatedText
+    let isOne: Bool
+    let missing: Int?
+    let location: SourceLocation
+}
+
+struct RouteSpec {
+    enum Answer {
+        case template(LocatedText)
+        case redirect(LocatedText)
+        case json(LocatedText)
+        case none
+    }
+    var name = ""
+    var location: SourceLocation
+    var method = "GET"
+    var path: LocatedText?
+    var query: [ParameterRule] = []
+    var form: [ParameterRule] = []
+    var requires: LocatedText?
+    var queries: [QuerySpec] = []
+    var steps: [StepSpec] = []
+    var answer: Answer = .none
+    var status: Int?
+    var contentType: String?
+    var onError: LocatedText?
+}
+
+struct StepSpec {
+    enum Kind {
+        case refuse(LocatedText, redirect: LocatedText?)
+        case sql(LocatedText)
+        case queries([QuerySpec])
+        case session([(name: LocatedText, value: LocatedText?)])
+        case flash(kind: String, text: LocatedText)
+        case newSession(clear: Bool)
+    }
+    let kind: Kind
+    let when: LocatedText?
+    let location: SourceLocation
+}
+
+// MARK: Reading
+
+/// The keys of each part of `site.yaml`; docs/reference/site-format.md describes every one of them.
+enum SiteKeys {
+    static let site = [
+        "format", "name", "title", "address", "placeholder", "clock", "database", "session", "login_page",
+        "layout", "routes",
+    ]
+    static let database = ["schema", "load"]
+    static let session = ["cookie", "defaults", "logins"]
+    static let layout = ["queries"]
+    static let route = [
+        "name", "method", "path", "query", "form", "requires", "queries", "steps", "template", "redirect",
+        "json", "status",
+        "content_type", "on_error",
+    ]
+    static let query = ["sql", "one", "missing"]
+    static let parameter = [
+        "field", "fields", "type", "required", "default", "min", "max", "message", "trim", "max_length",
+        "pattern",
+    ]
+    static let step = [
+        "refuse", "redirect", "sql", "query", "session", "flash", "new_session", "clear", "when",
+    ]
+    static let flash = ["kind", "text"]
+}
+
+extension SiteFile {
+    /// What the file says; mistakes go to its log.
+    init(_ document: YAMLValue) {
+        let fields = document.fields(SiteKeys.site, of: "a site")
+        if let format = fields.required("format"), let number = format.integer, number != 1 {
+            format.report("format \(number) is not known; this version reads format 1")
+        }
+        name = fields.required("name")?.string ?? ""
+        title = fields["title"]?.string ?? name
+        address = fields.required("address").flatMap(Self.address) ?? ""
+        placeholder = fields["placeholder"]?.string ?? ""
+        clock = fields["clock"].flatMap(Self.clock) ?? CivilTime(epoch: 0).epoch
+        if let database = fields.required("database")?.fields(SiteKeys.database, of: "database") {
+            schema = database.required("schema")?.located
+            load = database["load"]?.sequence.compactMap(\.located) ?? []
+        }
+        if let session = fields["session"]?.fields(SiteKeys.session, of: "session") { read(session: session) }
+        loginPage = fields["login_page"]?.located
+        let layout = fields["layout"]?.fields(SiteKeys.layout, of: "layout")
+        layoutQueries = layout?["queries"].map(Self.queries) ?? []
+        routes = fields.required("routes")?.sequence.map { RouteSpec($0) } ?? []
+    }
+
+    private static func address(_ value: YAMLValue) -> String? {
+        guard let text = value.string else { return nil }
+        let rest =
+            text.hasPrefix("http://")
+            ? text.dropFirst(7) : text.hasPrefix("https://") ? text.dropFirst(8) : ""
+        if rest.isEmpty || rest.contains("/") {
+            value.report("an origin is needed, such as http://shop.test, without a slash at its end")
+        }
+        return text
+    }
+    private static func clock(_ value: YAMLValue) -> Int64? {
+        guard let text = value.string else { return nil }
+        guard let time = CivilTime(text.utf8) else {
+            value.report("a time is needed, such as 2026-03-14T09:30:00")
+            return nil
+        }
+        return time.epoch
+    }
+
+    private mutating func read(session: YAMLFields) {
+        sessionCookie = session["cookie"]?.string ?? sessionCookie
+        for (name, _, value) in session["defaults"]?.entries ?? [] {
+            sessionDefaults.append((name, value.sqlValue ?? .null))
+        }
+        let known = sessionDefaults.map(\.name)
+        for (login, _, values) in session["logins"]?.entries ?? [] {
+            var variables: [(String, SQLValue)] = []
+            for (name, location, value) in values.entries {
+                if !known.contains(name) {
+                    values.log.add(
+                        location,
+                        "session.defaults has no variable \"\(name)\"" + suggestion(for: name, among: known))
+                }
+                variables.append((name, value.sqlValue ?? .null))
+            }
+            logins.append(LoginSpec(name: login, variables: variables))
+        }
+    }
+
+    static func queries(_ value: YAMLValue) -> [QuerySpec] {
+        value.entries.compactMap { name, location, value in
+            if value.isScalar {
+                return value.located.map {
+                    QuerySpec(name: name, sql: $0, isOne: false, missing: nil, location: location)
+                }
+            }
+            let fields = value.fields(SiteKeys.query, of: "a query")
+            guard let sql = fields.required("sql")?.located else { return nil }
+            let isOne = fields["one"]?.bool ?? false
+            if !isOne, let missing = fields["missing"] {
+                missing.report("\"missing\" is for queries with `one: true`")
+            }
+            return QuerySpec(
+                name: name, sql: sql, isOne: isOne, missing: fields["missing"]?.integer, location: location)
+        }
+    }
+}
+
+extension RouteSpec {
+    init(_ value: YAMLValue) {
+        location = value.location
+        let fields = value.fields(SiteKeys.route, of: "a route")
+        name = fields.required("name")?.string ?? ""
+        path = fields.required("path")?.located
+        if let method = fields["method"], let text = method.string {
+            self.method = text
+            let known = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+            if !known.contains(text) {
+                method.report("no method \"\(text)\"" + suggestion(for: text.uppercased(), among: known))
+            }
+        }
+        query = fields["query"].map { ParameterRule.rules($0) } ?? []
+        form = fields["form"].map { ParameterRule.rules($0) } ?? []
+        requires = fields["requires"]?.located
+        queries = fields["queries"].map(SiteFile.queries) ?? []
+        steps = fields["steps"]?.sequence.compactMap { StepSpec($0) } ?? []
+        status = fields["status"]?.integer
+        contentType = fields["content_type"]?.string
+        onError = fields["on_error"]?.located
+        read(answer: fields, value)
+    }
+
+    private mutating func read(answer fields: YAMLFields, _ value: YAMLValue) {
+        let answers = ["template", "redirect", "json"].filter { fields[$0] != nil }
+        guard answers.count == 1, let kind = answers.first, let text = fields[kind]?.located else {
+            if answers.count != 1 {
+                value.report("a route answers by exactly one of template, redirect and json")
+            }
+            return
+        }
+        switch kind {
+        case "template": answer = .template(text)
+        case "redirect": answer = .redirect(text)
+        default: answer = .json(text)
+        }
+    }
+}
+
+extension StepSpec {
+    init?(_ value: YAMLValue) {
+        let fields = value.fields(SiteKeys.step, of: "a step")
+        let kinds = ["refuse", "sql", "query", "session", "flash", "new_session"].filter { fields[$0] != nil }
+        guard kinds.count == 1, let kind = kinds.first, let content = fields[kind] else {
+            value.report("a step does exactly one of refuse, sql, query, session, flash and new_session")
+            return nil
+        }
+        if kind != "refuse", let redirect = fields["redirect"] {
+            redirect.report("\"redirect\" belongs to a refuse step")
+        }
+        if kind != "new_session", let clear = fields["clear"] {
+            clear.report("\"clear\" belongs to a new_session step")
+        }
+        guard let parsed = Self.kind(kind, content, fields) else { return nil }
+        self.init(kind: parsed, when: fields["when"]?.located, location: value.location)
+    }
+
+    private static func kind(_ kind: String, _ content: YAMLValue, _ fields: YAMLFields) -> Kind? {
+        switch kind {
+        case "refuse": return content.located.map { .refuse($0, redirect: fields["redirect"]?.located) }
+        case "sql": return content.located.map { .sql($0) }
+        case "query": return .queries(SiteFile.queries(content))
+        case "session":
+            return .session(
+                content.entries.map { key, location, value in
+                    let start = value.file.offset(line: location.line, column: location.column)
+                    return (
+                        LocatedText(yaml: key, file: value.file, start: start),
+                        value.isNull ? nil : value.located
+                    )
+                })
+        case "flash":
+            let flash = content.fields(SiteKeys.flash, of: "flash")
+            guard let text = flash.required("text")?.located else { return nil }
+            return .flash(kind: flash["kind"]?.string ?? "notice", text: text)
+        default:
+            _ = content.bool
+            return .newSession(clear: fields["clear"]?.bool ?? false)
+        }
+    }
+}

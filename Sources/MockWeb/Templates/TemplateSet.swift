@@ -1,0 +1,255 @@
+/// Names of templates' variables, columns and parameters as small numbers.
+struct NameTable: Sendable {
+    private var numbers: [String: Int32] = [:]
+    private(set) var names: [String] = []
+    var count: Int { names.count }
+
+    mutating func intern(_ name: String) -> Int32 {
+        if let number = numbers[name] { return number }
+        let number = Int32(names.count)
+        names.append(name)
+        numbers[name] = number
+        return number
+    }
+    func number(_ name: String) -> Int32? { numbers[name] }
+}
+
+/// A variable's name, taken apart.
+struct TemplatePath: Sendable {
+    enum Kind: UInt8, Sendable {
+        /// `{{.}}`
+        case implicit
+        /// `{{-index}}`, `{{#-first}}`, `{{#-last}}`
+        case index, first, last
+        /// `{{a}}` or `{{a.b}}`
+        case name
+        /// More parts than data here can have: never known.
+        case tooDeep
+    }
+    let kind: Kind
+    var first: Int32 = -1
+    /// −1 where the name has one part.
+    var second: Int32 = -1
+    /// `{{#a?}}`: whether there is a row at all.
+    var asksForRows = false
+}
+
+/// One instruction of a compiled template. Sections nest: `end` is the instruction after the section's last.
+enum TemplateOperation: Sendable {
+    case literal(start: Int32, end: Int32)
+    case variable(path: Int32, escaped: Bool)
+    case section(path: Int32, end: Int32)
+    case inverted(path: Int32, end: Int32)
+    case call(function: Int32)
+}
+
+/// Compiled templates. Immutable, shared by all requests.
+struct TemplateSet: Sendable {
+    fileprivate(set) var operations: [TemplateOperation] = []
+    fileprivate(set) var literals: [UInt8] = []
+    fileprivate(set) var paths: [TemplatePath] = []
+    /// Instructions of each function.
+    fileprivate(set) var functions: [Range<Int>] = []
+    var names = NameTable()
+    /// The name `count`, as in `{{reviews.count}}`.
+    let countName: Int32
+
+    init() { countName = names.intern("count") }
+}
+
+/// Turns parsed templates into a ``TemplateSet``: parents are expanded in place, partials become functions.
+struct TemplateCompiler {
+    struct Failure: Error {
+        let template: String
+        let failure: MustacheFailure
+    }
+    private struct FunctionKey: Hashable {
+        let template: String
+        let indent: [UInt8]
+    }
+    /// Arguments for the parameters of the template being expanded, the outermost template's first.
+    private typealias Arguments = [String: Argument]
+    private struct Argument {
+        let block: MustacheBlock
+        let template: String
+    }
+
+    private(set) var set = TemplateSet()
+    private var sources: [String: [MustacheNode]] = [:]
+    private var numbers: [FunctionKey: Int] = [:]
+    private var pending: [(key: FunctionKey, number: Int)] = []
+    private var pathNumbers: [String: Int32] = [:]
+    private var literalStart: Int?
+
+    static let deepestExpansion = 64
+    static let mostOperations = 2_000_000
+    /// A partial counts once for each indentation that it is used with.
+    static let mostFunctions = 10_000
+
+    var templateNames: [String] { sources.keys.sorted() }
+    func source(_ name: String) -> [MustacheNode]? { sources[name] }
+
+    /// Adds a template's source; it may refer to templates that are added later.
+    mutating func add(_ name: String, _ nodes: [MustacheNode]) { sources[name] = nodes }
+
+    mutating func intern(_ name: String) -> Int32 { set.names.intern(name) }
+
+    /// The function of a template, compiled at the first call.
+    mutating func function(_ name: String) throws(Failure) -> Int {
+        let number = number(FunctionKey(template: name, indent: []))
+        while let next = pending.popLast() {
+            guard set.functions.count < Self.mostFunctions else {
+                let failure = MustacheFailure(description: "the template includes itself", offset: 0)
+                throw Failure(template: next.key.template, failure: failure)
+            }
+            let start = set.operations.count
+            if let nodes = sources[next.key.template] {
+                try emit(nodes, of: next.key.template, indent: next.key.indent, arguments: [:], depth: 0)
+            }
+            endLiteral()
+            set.functions[next.number] = start..<set.operations.count
+        }
+        return number
+    }
+
+    private mutating func number(_ key: FunctionKey) -> Int {
+        if let number = numbers[key] { return number }
+        let number = set.functions.count
+        numbers[key] = number
+        set.functions.append(0..<0)
+        pending.append((key, number))
+        return number
+    }
+
+    private mutating func emit(
+        _ nodes: [MustacheNode], of template: String, indent: [UInt8], skipsFirstIndent: Bool = false,
+        arguments: Arguments,
+        depth: Int
+    ) throws(Failure) {
+        guard depth < Self.deepestExpansion, set.operations.count < Self.mostOperations else {
+            throw Failure(
+                template: template,
+                failure: MustacheFailure(description: "the template includes itself", offset: 0))
+        }
+        for (index, node) in nodes.enumerated() {
+            switch node {
+            case .text(let text, let startsLine):
+                if startsLine, !(index == 0 && skipsFirstIndent) { literal(indent) }
+                literal(text)
+            case .variable(let name, let escaped):
+                let path = path(name.text)
+                append(.variable(path: path, escaped: escaped))
+            case .section(let name, let inverted, let content):
+                let path = path(name.text)
+                append(.section(path: path, end: 0))
+                let position = set.operations.count - 1
+                try emit(content, of: template, indent: indent, arguments: arguments, depth: depth + 1)
+                endLiteral()
+                let end = Int32(set.operations.count)
+                set.operations[position] =
+                    inverted ? .inverted(path: path, end: end) : .section(path: path, end: end)
+            case .partial(let name, let own, _):
+                let number = number(FunctionKey(template: name, indent: indent + own))
+                append(.call(function: Int32(number)))
+            case .parent(let name, let own, let blocks, _):
+                guard let parent = sources[name] else { continue }
+                var passed: Arguments = [:]
+                for block in blocks { passed[block.name] = Argument(block: block, template: template) }
+                passed.merge(arguments) { _, outer in outer }
+                try emit(parent, of: name, indent: indent + own, arguments: passed, depth: depth + 1)
+            case .block(let block):
+                try emit(block, of: template, indent: indent, arguments: arguments, depth: depth)
+            }
+        }
+    }
+
+    private mutating func emit(
+        _ block: MustacheBlock, of template: String, indent: [UInt8], arguments: Arguments, depth: Int
+    ) throws(Failure) {
+        guard let argument = arguments[block.name] else {
+            return try emit(
+                block.content, of: template, indent: indent, arguments: arguments, depth: depth + 1)
+        }
+        if block.opensLine, !argument.block.opensLine { literal(indent + block.indent) }
+        try emit(
+            argument.block.content, of: argument.template, indent: indent + block.indent,
+            skipsFirstIndent: !block.opensLine, arguments: arguments, depth: depth + 1)
+    }
+
+    // MARK: Instructions
+
+    private mutating func literal(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        if literalStart == nil { literalStart = set.literals.count }
+        set.literals += bytes
+    }
+    private mutating func endLiteral() {
+        guard let start = literalStart else { return }
+        set.operations.append(.literal(start: Int32(start), end: Int32(set.literals.count)))
+        literalStart = nil
+    }
+    private mutating func append(_ operation: TemplateOperation) {
+        endLiteral()
+        set.operations.append(operation)
+    }
+
+    private mutating func path(_ name: String) -> Int32 {
+        if let number = pathNumbers[name] { return number }
+        let number = Int32(set.paths.count)
+        let path = TemplatePath(name, names: &set.names)
+        set.paths.append(path)
+        pathNumbers[name] = number
+        return number
+    }
+}
+
+extension TemplatePath {
+    init(_ name: String, names: inout NameTable) {
+        switch name {
+        case ".": self.init(kind: .implicit)
+        case "-index": self.init(kind: .index)
+        case "-first": self.init(kind: .first)
+        case "-last": self.init(kind: .last)
+        default:
+            let asks = name.hasSuffix("?")
+            let parts = (asks ? name.dropLast() : name[...]).split(
+                separator: ".", omittingEmptySubsequences: false)
+            guard parts.count <= 2 else {
+                self.init(kind: .tooDeep)
+                return
+            }
+            let numbers = parts.map { names.intern(String($0)) }
+            self.init(
+                kind: .name, first: numbers[0], second: numbers.count > 1 ? numbers[1] : -1, asksForRows: asks
+            )
+        }
+    }
+}
+
+extension TemplateCompiler {
+    /// A template that calls itself, directly or through others; nil where there is none.
+    func recursion() -> String? {
+        var states = [UInt8](repeating: 0, count: set.functions.count)  // 1: being visited, 2: done
+        for function in set.functions.indices {
+            if let found = recursion(from: function, &states) { return templateName(of: found) }
+        }
+        return nil
+    }
+
+    private func recursion(from function: Int, _ states: inout [UInt8]) -> Int? {
+        if states[function] == 2 { return nil }
+        if states[function] == 1 { return function }
+        states[function] = 1
+        for operation in set.operations[set.functions[function]] {
+            if case .call(let callee) = operation, let found = recursion(from: Int(callee), &states) {
+                return found
+            }
+        }
+        states[function] = 2
+        return nil
+    }
+
+    private func templateName(of function: Int) -> String {
+        numbers.first { $0.value == function }?.key.template ?? ""
+    }
+}
