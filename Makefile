@@ -1,0 +1,55 @@
+# webrl: `make demo` and `make test` do all set-up on a fresh Debian machine with Swift.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# The one list of system packages: README, CI and Dockerfile use `make deps`.
+SYSTEM_PACKAGES := libxml2-dev libcurl4-openssl-dev libsqlite3-dev pkg-config python3 zlib1g-dev
+
+# One configuration for everything, so that demo, tests and benchmarks share one build.
+SWIFT_FLAGS := -c release -Xswiftc -enable-testing
+SOURCES := Sources Tests Package.swift
+WEBRL := $(shell pwd)/.build/release/webrl
+RUN ?= runs/demo
+SEED ?= 1
+WORKERS ?= 2
+
+.PHONY: help deps build demo test lint format bench bench-learning docs-test clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+deps: ## install missing system packages (Debian)
+	@missing=$$(for package in $(SYSTEM_PACKAGES); do \
+	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
+	if [ -n "$$missing" ]; then \
+	    echo "installing: $$missing"; \
+	    sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	fi
+	@command -v swift >/dev/null || { echo "Swift 6.1 or newer is needed: https://swift.org/install"; exit 1; }
+
+build: deps ## build the command
+	swift build $(SWIFT_FLAGS) --product webrl
+
+demo: build ## behaviour cloning, then WebRL, on the bundled shop; ends with a table and a report
+	$(WEBRL) train --site shopping --seed $(SEED) --workers $(WORKERS) --out $(RUN) --overwrite
+
+test: deps lint ## build, lint, unit, contract, conformance, site and documentation tests
+	swift build $(SWIFT_FLAGS) --build-tests
+	.ci/test
+
+lint: ## check the format of every source file
+	swift format lint --strict --recursive $(SOURCES)
+
+format: ## format every source file in place
+	swift format format --in-place --recursive $(SOURCES)
+
+bench: build ## speed of environment, reset and fork, as JSON
+	$(WEBRL) bench --json
+
+bench-learning: build ## success of WebRL against its start over five seeds, as JSON
+	benchmarks/learning --webrl $(WEBRL) --seeds 5
+
+clean: ## remove build products
+	rm -rf .build
