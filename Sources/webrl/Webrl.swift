@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct Webrl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "webrl",
+        abstract: "A headless web environment for training web agents, and the WebRL loop around it.",
+        discussion: """
+            Start with:
+              webrl train --site shopping --out runs/first
+              webrl browse --site shopping
+              webrl observe page.html
+            """,
+        version: "0.1.0",
+        subcommands: [
+            TrainCommand.self, EvaluateCommand.self, BrowseCommand.self, ObserveCommand.self, SiteCommand.self,
+            TasksCommand.self, ReportCommand.self, BenchCommand.self,
+        ])
+
+    static func main() {
+        setvbuf(stdout, nil, _IOLBF, 0)
+        // A reader that closes the pipe ends the output, not the program with a signal's noise.
+        signal(SIGPIPE, SIG_DFL)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            ErrorReport.exit(error, parser: Self.self)
+        }
+    }
+}
