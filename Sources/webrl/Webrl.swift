@@ -19,7 +19,6 @@ struct Webrl: ParsableCommand {
         ])
 
     static func main() {
-        setvbuf(stdout, nil, _IOLBF, 0)
         // A reader that closes the pipe ends the output, not the program with a signal's noise.
         signal(SIGPIPE, SIG_DFL)
         do {
