@@ -13,10 +13,7 @@ struct Webrl: ParsableCommand {
               webrl observe page.html
             """,
         version: "0.1.0",
-        subcommands: [
-            TrainCommand.self, EvaluateCommand.self, BrowseCommand.self, ObserveCommand.self, SiteCommand.self,
-            TasksCommand.self, ReportCommand.self, BenchCommand.self,
-        ])
+        subcommands: [])
 
     static func main() {
         // A reader that closes the pipe ends the output, not the program with a signal's noise.

@@ -18,22 +18,27 @@ public enum FuzzyMatcher {
     }
 
     private static let refusals = [
-        "n/a", "not possible", "impossible", "cannot", "can't", "unable", "not available", "unavailable", "does not exist",
+        "n/a", "not possible", "impossible", "cannot", "can't", "unable", "not available", "unavailable",
+        "does not exist",
         "doesn't exist", "no such", "not found", "not supported", "there is no ", "there are no ",
     ]
 
     private static let emptyWords: Set<String> = [
-        "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "is", "are", "was", "were", "be", "been", "it",
-        "its", "this", "that", "these", "those", "and", "or", "as", "has", "have", "had", "do", "does", "did", "i", "you", "my", "your",
+        "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "is", "are", "was",
+        "were", "be", "been", "it",
+        "its", "this", "that", "these", "those", "and", "or", "as", "has", "have", "had", "do", "does", "did",
+        "i", "you", "my", "your",
         "there", "total",
     ]
 
-    private static func meaningfulTerms(_ text: String) -> [String] { terms(text).filter { !emptyWords.contains($0) } }
+    private static func meaningfulTerms(_ text: String) -> [String] {
+        terms(text).filter { !emptyWords.contains($0) }
+    }
 
     private static func terms(_ text: String) -> [String] {
         var result: [String] = []
         for word in normalizedWords(text) {
-            result.append(monthNumbers[word] ?? number(word) ?? stem(word))
+            result.append(months[word] ?? number(word) ?? stem(word))
         }
         return result
     }
@@ -45,7 +50,8 @@ public enum FuzzyMatcher {
         for index in scalars.indices {
             let scalar = scalars[index]
             let isBetweenDigits =
-                index > 0 && index + 1 < scalars.count && isDigit(scalars[index - 1]) && isDigit(scalars[index + 1])
+                index > 0 && index + 1 < scalars.count && isDigit(scalars[index - 1])
+                && isDigit(scalars[index + 1])
             if scalar == "," && isBetweenDigits { continue }
             if scalar.properties.isAlphabetic || isDigit(scalar) || (scalar == "." && isBetweenDigits) {
                 output.append(scalar)
@@ -58,9 +64,11 @@ public enum FuzzyMatcher {
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-    /// The number as text without needless zeros, so that `07` and `7`, `12.50` and `12.5` are one.
+    /// The number as text without needless zeros, so that `07` and `7`, `12.50` and `12.5`, `3rd` and `3` are one.
     private static func number(_ word: String) -> String? {
-        guard let value = Double(word) else { return numberWords[word] }
+        if let word = numberWords[word] { return word }
+        let isOrdinal = ["st", "nd", "rd", "th"].contains { word.hasSuffix($0) }
+        guard let value = Double(isOrdinal ? String(word.dropLast(2)) : word) else { return nil }
         return value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
     }
 
@@ -70,17 +78,19 @@ public enum FuzzyMatcher {
 
     private static let numberWords: [String: String] = Dictionary(
         uniqueKeysWithValues: [
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+            "twelve",
         ].enumerated().map { ($1, String($0)) })
 
-    private static let monthNumbers: [String: String] = {
+    private static let months: [String: String] = {
         let names = [
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+            "november", "december",
         ]
         var result: [String: String] = [:]
         for (index, name) in names.enumerated() {
-            result[name] = String(index + 1)
-            result[String(name.prefix(3))] = String(index + 1)
+            result[name] = "month \(index + 1)"
+            result[String(name.prefix(3))] = "month \(index + 1)"
         }
         return result
     }()

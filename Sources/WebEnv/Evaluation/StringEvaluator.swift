@@ -36,7 +36,9 @@ public enum StringEvaluator {
         return result
     }
 
-    private static func score(_ prediction: String, _ check: ReferenceAnswers.Check, _ note: String?) throws -> Score {
+    private static func score(_ prediction: String, _ check: ReferenceAnswers.Check, _ note: String?) throws
+        -> Score
+    {
         switch check.rule {
         case "exact_match":
             return truth(check.values.allSatisfy { exactMatch($0, prediction) })
@@ -55,7 +57,8 @@ public enum StringEvaluator {
 
     private static func unachievableScore(_ prediction: String, _ note: String?) -> Score {
         if exactMatch("N/A", prediction) { return .success }
-        return Score(FuzzyMatcher.saysUnachievable(prediction, reason: note ?? "") ? 1 : 0, usedFuzzyMatcher: true)
+        return Score(
+            FuzzyMatcher.saysUnachievable(prediction, reason: note ?? "") ? 1 : 0, usedFuzzyMatcher: true)
     }
 
     private static func fuzzyScore(_ references: [String], _ prediction: String) -> Score {
@@ -105,8 +108,12 @@ public struct EvaluationError: Error, Sendable, CustomStringConvertible {
 extension Substring {
     func trimmed() -> Substring {
         var text = self
-        while let first = text.unicodeScalars.first, first.properties.isWhitespace { text.unicodeScalars.removeFirst() }
-        while let last = text.unicodeScalars.last, last.properties.isWhitespace { text.unicodeScalars.removeLast() }
+        while let first = text.unicodeScalars.first, first.properties.isWhitespace {
+            text.unicodeScalars.removeFirst()
+        }
+        while let last = text.unicodeScalars.last, last.properties.isWhitespace {
+            text.unicodeScalars.removeLast()
+        }
         return text
     }
 }

@@ -10,14 +10,20 @@ public enum URLEvaluator {
     /// - Returns: 0 or 1.
     /// - Throws: ``EvaluationError`` for another rule.
     public static func score(url: String, reference: String, rule: String?) throws -> Double {
-        if let rule, rule != "GOLD in PRED" { throw EvaluationError("url_note has no rule named \"\(rule)\"") }
+        if let rule, rule != "GOLD in PRED" {
+            throw EvaluationError("url_note has no rule named \"\(rule)\"")
+        }
         let predicted = SplitURL(url)
-        let references = reference.split(separator: " |OR| ", omittingEmptySubsequences: false).map { SplitURL(String($0)) }
+        let references = reference.split(separator: " |OR| ", omittingEmptySubsequences: false).map {
+            SplitURL(String($0))
+        }
         guard references.contains(where: { predicted.base.includes($0.base) }) else { return 0 }
 
         var wanted: [String: Set<String>] = [:]
         for (key, value) in references.flatMap(\.query) { wanted[key, default: []].insert(value) }
-        let isMet = wanted.allSatisfy { key, values in predicted.query.contains { $0.key == key && values.contains($0.value) } }
+        let isMet = wanted.allSatisfy { key, values in
+            predicted.query.contains { $0.key == key && values.contains($0.value) }
+        }
         return isMet ? 1 : 0
     }
 
@@ -69,7 +75,9 @@ private struct SplitURL {
 
     private static func pairs(_ query: Substring) -> [(key: String, value: String)] {
         query.split(separator: "&").compactMap { pair in
-            guard let equals = pair.firstIndex(of: "="), pair.index(after: equals) < pair.endIndex else { return nil }
+            guard let equals = pair.firstIndex(of: "="), pair.index(after: equals) < pair.endIndex else {
+                return nil
+            }
             return (decoded(pair[..<equals]), decoded(pair[pair.index(after: equals)...]))
         }
     }
@@ -80,7 +88,8 @@ private struct SplitURL {
         var index = 0
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let value = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+                let value = UInt8(
+                    String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
             {
                 output.append(value)
                 index += 3

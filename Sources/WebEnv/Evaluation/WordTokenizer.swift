@@ -32,7 +32,9 @@ enum WordTokenizer {
 
     /// The last period, with nothing but closing brackets and quotes after it.
     private static func isFinalPeriod(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
-        scalars[(index + 1)...].allSatisfy { $0.properties.isWhitespace || ")]}>\"'»”’".unicodeScalars.contains($0) }
+        scalars[(index + 1)...].allSatisfy {
+            $0.properties.isWhitespace || ")]}>\"'»”’".unicodeScalars.contains($0)
+        }
     }
 
     private static func isEllipsis(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
