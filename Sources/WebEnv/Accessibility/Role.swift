@@ -10,7 +10,8 @@ public enum Role: UInt8, Sendable, Hashable, CaseIterable {
         spinbutton, `switch`, tab, tablist, tabpanel, textbox, tree, treegrid, treeitem, grid
     // Structure
     case application, article, blockquote, caption, cell, code, columnheader, comment, definition, deletion,
-        directory, emphasis, feed, figure, group, heading, image, insertion, list, listitem, mark, math, meter,
+        directory, emphasis, feed, figure, group, heading, image, insertion, list, listitem, mark, math,
+        meter,
         note, paragraph, presentation, row, rowgroup, rowheader, sectionfooter, sectionheader, strong,
         `subscript`, suggestion, superscript, table, term, time, toolbar, tooltip
     // Landmarks and live regions
@@ -19,4 +20,105 @@ public enum Role: UInt8, Sendable, Hashable, CaseIterable {
     // HTML elements that have no ARIA role but a node of their own in browsers
     case labelText, legend, iframe, video, audio, canvas, figcaption, descriptionList, disclosureTriangle,
         abbreviation, date, dateTime, inputTime, colorWell, embeddedObject, ruby, summary, svgRoot
+    case articleDocument, layoutTable, layoutTableRow, layoutTableCell, htmlCite
+    // DPUB-ARIA
+    case docAbstract, docAcknowledgments, docAfterword, docAppendix, docBacklink, docBiblioentry,
+        docBibliography,
+        docBiblioref, docChapter, docColophon, docConclusion, docCover, docCredit, docCredits, docDedication,
+        docEndnote, docEndnotes, docEpigraph, docEpilogue, docErrata, docExample, docFootnote, docForeword,
+        docGlossary, docGlossref, docIndex, docIntroduction, docNoteref, docNotice, docPagebreak,
+        docPagefooter,
+        docPageheader, docPagelist, docPart, docPreface, docPrologue, docPullquote, docQna, docSubtitle,
+        docTip,
+        docToc
+    // Graphics-ARIA
+    case graphicsDocument, graphicsObject, graphicsSymbol
+}
+
+extension Role {
+    /// The role as ARIA spells it; what ARIA has no word for is named as in Chromium.
+    public var ariaName: String { Self.ariaNames[Int(rawValue)] }
+    /// The role as the Chrome DevTools Protocol prints it.
+    public var chromiumName: String { Self.chromiumNames[Int(rawValue)] }
+
+    /// The role that a token of a `role` attribute names; nil for abstract and unknown roles.
+    public init?(token: String) {
+        guard let role = Self.tokens[token] else { return nil }
+        self = role
+    }
+
+    private static let ariaNames: [String] = allCases.map { role in
+        if let name = browserNames[role] { return name }
+        let name = String(describing: role)
+        for prefix in ["doc", "graphics"]
+        where name.hasPrefix(prefix) && name.dropFirst(prefix.count).first?.isUppercase == true {
+            return prefix + "-" + name.dropFirst(prefix.count).lowercased()
+        }
+        return role == .articleDocument ? "document" : role == .htmlCite ? "html-cite" : name
+    }
+    private static let chromiumNames: [String] = allCases.map { role in
+        switch role {
+        case .document: "RootWebArea"
+        case .text: "StaticText"
+        case .image: "img"
+        default: ariaNames[Int(role.rawValue)]
+        }
+    }
+    private static let browserNames: [Role: String] = [
+        .labelText: "LabelText", .legend: "Legend", .iframe: "Iframe", .video: "Video", .audio: "Audio",
+        .canvas: "Canvas", .figcaption: "Figcaption", .descriptionList: "DescriptionList",
+        .disclosureTriangle: "DisclosureTriangle", .abbreviation: "Abbr", .date: "Date",
+        .dateTime: "DateTime",
+        .inputTime: "InputTime", .colorWell: "ColorWell", .embeddedObject: "EmbeddedObject", .ruby: "Ruby",
+        .summary: "Summary", .svgRoot: "SvgRoot", .layoutTable: "LayoutTable",
+        .layoutTableRow: "LayoutTableRow",
+        .layoutTableCell: "LayoutTableCell",
+    ]
+    private static let tokens: [String: Role] = {
+        let notRoles: Set<Role> = [.document, .text, .htmlCite]
+        var result: [String: Role] = [:]
+        for role in allCases where browserNames[role] == nil && !notRoles.contains(role) {
+            result[role.ariaName] = role
+        }
+        result["img"] = .image
+        return result
+    }()
+}
+
+extension Role {
+    /// Where neither author nor host language names it, the contents do.
+    var isNamedFromContent: Bool { Self.namedFromContent[Int(rawValue)] }
+    /// What is inside is part of the control and has no nodes of its own.
+    var hasPresentationalChildren: Bool {
+        switch self {
+        case .checkbox, .option, .progressbar, .meter, .radio, .scrollbar, .separator, .slider, .switch, .tab,
+            .menuitemcheckbox, .menuitemradio, .image, .docPagebreak, .graphicsSymbol:
+            true
+        default: false
+        }
+    }
+    /// A number in a range.
+    var isRange: Bool {
+        switch self {
+        case .progressbar, .scrollbar, .slider, .spinbutton, .meter: true
+        default: false
+        }
+    }
+    var isLandmark: Bool {
+        switch self {
+        case .banner, .complementary, .contentinfo, .form, .main, .navigation, .region, .search: true
+        default: false
+        }
+    }
+
+    private static let namedFromContent: [Bool] = {
+        let roles: Set<Role> = [
+            .button, .cell, .checkbox, .columnheader, .disclosureTriangle, .docBacklink, .docBiblioref,
+            .docGlossref,
+            .docNoteref, .gridcell, .heading, .layoutTableCell, .link, .menuitem, .menuitemcheckbox,
+            .menuitemradio, .option, .radio, .rowheader, .summary, .term, .switch, .tab, .tooltip, .treeitem,
+            .docSubtitle,
+        ]
+        return allCases.map(roles.contains)
+    }()
 }

@@ -25,7 +25,8 @@ enum HTMLName: Int32, CaseIterable {
     // Attributes
     case action, alt, autocomplete, autofocus, checked, `class`, cols, colspan, content, contenteditable,
         controls,
-        disabled, enctype, `for`, formaction, hidden, href, id, inert, lang, list, low, high, max, method,
+        disabled, enctype, `for`, formaction, hidden, href, id, inert, lang, switchAttribute, list, low, high,
+        max, media, method,
         min, multiple, name, `open`, optimum, placeholder, popover, readonly, rel, required, role, rows,
         rowspan,
         scope, selected, shape, size, src, step, tabindex, target, type, usemap,

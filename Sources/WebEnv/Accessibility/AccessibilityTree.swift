@@ -1,0 +1,278 @@
+/// The accessibility tree of a page: what a screen reader is told, in document order.
+public final class AccessibilityTree: Sendable {
+    /// One node.
+    public struct Node: Sendable {
+        /// The DOM node; its position plus one is the node's id in observations.
+        public let node: NodeID
+        public let role: Role
+        /// White space is folded, but for one space at the ends of text nodes where the page shows one.
+        public var name: String
+        public let description: String
+        public let value: String
+        public let states: NodeStates
+        /// What observations print besides role and name, in the DevTools protocol's order.
+        public let properties: [AccessibleProperty]
+        /// 0 for the root.
+        public let depth: Int32
+        /// Index in ``AccessibilityTree/nodes``, −1 for the root.
+        public let parent: Int32
+    }
+
+    /// In pre-order; the first is the root.
+    public let nodes: [Node]
+
+    /// - Parameter title: the root's name.
+    public init(_ document: Document, _ state: some LiveState = PristineState()) {
+        var builder = AccessibilityTreeBuilder(AccessibilityContext(document, state))
+        nodes = builder.build()
+    }
+}
+
+extension Document {
+    /// The text of the title element, white space folded.
+    public var title: String {
+        for index in 0..<count where isElement(index, .title) {
+            if ancestor(.svg, of: index) == nil { return textContent(of: NodeID(index)).foldedSpace }
+        }
+        return ""
+    }
+}
+
+/// One walk over the document.
+private struct AccessibilityTreeBuilder<State: LiveState> {
+    private let context: AccessibilityContext<State>
+    private let document: Document
+    private var nodes: [AccessibilityTree.Node] = []
+    /// Elements that are open in the walk and did something.
+    private var open: [(end: Int32, parent: Int32, depth: Int32, isBlock: Bool)] = []
+    private var parent: Int32 = -1
+    private var depth: Int32 = 0
+    private var line = Line()
+
+    /// The white space of the current line of text.
+    private struct Line {
+        /// A space would be the second in a row, or the first of its line.
+        var endsWithSpace = true
+        /// The text node whose last space goes if the line ends here.
+        var trailing: Int?
+    }
+
+    init(_ context: AccessibilityContext<State>) {
+        self.context = context
+        document = context.document
+    }
+
+    mutating func build() -> [AccessibilityTree.Node] {
+        nodes.reserveCapacity(document.count / 2)
+        addRoot()
+        var index: Int32 = 1
+        let end = Int32(document.count)
+        while index < end {
+            while let last = open.last, last.end <= index { leave(last) }
+            index = visit(Int(index))
+        }
+        while let last = open.last { leave(last) }
+        endLine()
+        return nodes.contains { $0.role == .text && $0.name.isEmpty } ? compacted() : nodes
+    }
+
+    private mutating func addRoot() {
+        var states: NodeStates = []
+        if context.state.focused == nil { states.insert(.focused) }
+        nodes.append(
+            AccessibilityTree.Node(
+                node: document.root, role: .document, name: document.title, description: "", value: "",
+                states: states, properties: [.init("focused", true)], depth: 0, parent: -1))
+        parent = 0
+        depth = 1
+    }
+
+    private mutating func leave(_ element: (end: Int32, parent: Int32, depth: Int32, isBlock: Bool)) {
+        open.removeLast()
+        parent = element.parent
+        depth = element.depth
+        if element.isBlock { endLine() }
+    }
+
+    private mutating func endLine() {
+        if let trailing = line.trailing {
+            let name = nodes[trailing].name
+            if name.utf8.last == 0x20 { nodes[trailing].name = String(name.dropLast()) }
+        }
+        line = Line()
+    }
+
+    /// - Returns: the index to go on with.
+    private mutating func visit(_ index: Int) -> Int32 {
+        let node = document.nodes[index]
+        switch node.kind {
+        case .text:
+            addText(index, context.style[Int(node.parent)])
+            return Int32(index + 1)
+        case .element: return visitElement(index, node)
+        default: return Int32(index + 1)
+        }
+    }
+
+    private mutating func visitElement(_ index: Int, _ node: Document.Node) -> Int32 {
+        let style = context.style[index]
+        if style.isUnrendered || context.isExcluded[index] { return node.end }
+        if node.name == HTMLName.br.rawValue {
+            endLine()
+            return node.end
+        }
+        let isBlock = style.display == .block
+        if isBlock { endLine() }
+        let role = context.roles[index]
+        let outer = (parent, depth)
+        var isLeaf = false
+        if !style.isInvisible, add(index, role) {
+            parent = Int32(nodes.count - 1)
+            depth += 1
+            isLeaf = role.hasPresentationalChildren
+        }
+        if style.display == .inlineBlock { line = Line(endsWithSpace: false, trailing: nil) }
+        if addFieldText(index, role) { isLeaf = true }
+        if isLeaf || node.end == Int32(index + 1) {
+            (parent, depth) = outer
+            if isBlock { endLine() }
+            return node.end
+        }
+        if isBlock || parent != outer.0 {
+            open.append((node.end, outer.0, outer.1, isBlock))
+        }
+        return Int32(index + 1)
+    }
+
+    /// Adds a node for an element that has one.
+    private mutating func add(_ index: Int, _ role: Role) -> Bool {
+        switch role {
+        case .none, .presentation, .text: return false
+        case .generic:
+            guard document.nodes[index].attributesEnd > document.nodes[index].attributesStart,
+                !document.isElement(index, .html), !document.isElement(index, .body)
+            else { return false }
+            let name = context.computedName(index)
+            let states = context.states(index)
+            let isTooltipOfContents =
+                name.source == .tooltip && !context.contents(of: index, Reading.plain).isEmpty
+            guard !name.text.isEmpty && !isTooltipOfContents || !states.isEmpty else { return false }
+            append(index, role, name, states)
+            return true
+        default:
+            append(index, role, context.computedName(index), context.states(index))
+            return true
+        }
+    }
+
+    private mutating func append(
+        _ index: Int, _ role: Role, _ name: (text: String, source: AccessibilityContext<State>.NameSource),
+        _ states: NodeStates
+    ) {
+        nodes.append(
+            AccessibilityTree.Node(
+                node: NodeID(index), role: role, name: name.text,
+                description: context.description(index, nameSource: name.source, name: name.text),
+                value: hasValue(role) ? context.value(index) : "", states: states,
+                properties: context.properties(index, states), depth: depth, parent: parent))
+    }
+
+    private func hasValue(_ role: Role) -> Bool {
+        switch role {
+        case .textbox, .searchbox, .combobox, .spinbutton, .slider, .progressbar, .meter, .scrollbar, .date,
+            .dateTime, .inputTime, .colorWell, .listbox:
+            true
+        default: false
+        }
+    }
+
+    /// The text inside of a field: its value, bullets for a password.
+    /// - Returns: whether the element is a field, whose children are no nodes.
+    private mutating func addFieldText(_ index: Int, _ role: Role) -> Bool {
+        let isField: Bool
+        switch document.known(index) {
+        case .input:
+            isField = true
+            switch role {
+            case .textbox, .searchbox, .combobox, .spinbutton: addFieldValue(index)
+            case .button: addButtonText(index)
+            default: break
+            }
+        case .textarea:
+            isField = true
+            addFieldValue(index)
+        default: isField = false
+        }
+        return isField
+    }
+
+    private mutating func addFieldValue(_ index: Int) {
+        var value = context.value(index)
+        guard !value.isEmpty else { return }
+        if context.inputType(index) == "password", document.isElement(index, .input) {
+            value = String(repeating: "•", count: value.unicodeScalars.count)
+        }
+        for line in value.split(separator: "\n", omittingEmptySubsequences: true) {
+            appendText(index, String(line))
+        }
+    }
+
+    private mutating func addButtonText(_ index: Int) {
+        guard ["button", "submit", "reset"].contains(context.inputType(index)), let last = nodes.last,
+            !last.name.isEmpty
+        else { return }
+        let text = document.value(.value, index)?.foldedSpace ?? ""
+        if !text.isEmpty { appendText(index, text) }
+    }
+
+    private mutating func appendText(_ index: Int, _ text: String) {
+        nodes.append(
+            AccessibilityTree.Node(
+                node: NodeID(index), role: .text, name: text, description: "", value: "", states: [],
+                properties: [],
+                depth: depth, parent: parent))
+    }
+
+    private mutating func addText(_ index: Int, _ style: PageStyle.Style) {
+        guard !style.isUnrendered, !style.isInvisible else { return }
+        let bytes = document.textBytes(index)
+        if style.keepsSpace {
+            guard !bytes.isEmpty else { return }
+            appendText(index, String(decoding: bytes, as: UTF8.self))
+            line = Line(endsWithSpace: bytes.last == 0x0A, trailing: nil)
+            return
+        }
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        var endsWithSpace = line.endsWithSpace
+        for byte in bytes {
+            if byte.isSpace {
+                if !endsWithSpace { text.append(0x20) }
+                endsWithSpace = true
+            } else {
+                text.append(byte)
+                endsWithSpace = false
+            }
+        }
+        guard !text.isEmpty else { return }
+        line.endsWithSpace = endsWithSpace
+        appendText(index, String(decoding: text, as: UTF8.self))
+        line.trailing = endsWithSpace ? nodes.count - 1 : nil
+    }
+
+    /// The nodes without texts that turned out empty. Texts have no children, so only indices move.
+    private func compacted() -> [AccessibilityTree.Node] {
+        var numbers = [Int32](repeating: -1, count: nodes.count)
+        var result: [AccessibilityTree.Node] = []
+        result.reserveCapacity(nodes.count)
+        for (index, node) in nodes.enumerated() where !(node.role == .text && node.name.isEmpty) {
+            numbers[index] = Int32(result.count)
+            result.append(
+                AccessibilityTree.Node(
+                    node: node.node, role: node.role, name: node.name, description: node.description,
+                    value: node.value, states: node.states, properties: node.properties, depth: node.depth,
+                    parent: node.parent < 0 ? -1 : numbers[Int(node.parent)]))
+        }
+        return result
+    }
+}

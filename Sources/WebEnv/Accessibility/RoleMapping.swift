@@ -1,0 +1,282 @@
+/// From element to role. Source: https://w3c.github.io/html-aam/#html-element-role-mappings
+extension AccessibilityContext {
+    /// The role that an element has here: the author's if valid, else the language's.
+    func role(_ index: Int) -> Role {
+        guard let explicit = explicitRole(index) else {
+            return inheritedPresentation(index) ?? nativeRole(index)
+        }
+        return explicit
+    }
+
+    /// The first valid token of the `role` attribute that applies; nil where there is none.
+    func explicitRole(_ index: Int) -> Role? {
+        guard let range = document.range(of: .role, index) else { return nil }
+        for token in document.bytes[range].split(whereSeparator: \.isSpace) {
+            guard let role = Role(token: String(decoding: token.map(\.lowercased), as: UTF8.self)) else {
+                continue
+            }
+            switch role {
+            case .none, .presentation:
+                // Presentational roles conflict resolution: what can be focused or has global attributes keeps its own.
+                if isFocusable(index) || hasGlobalAttribute(index) { return nil }
+                return Role.none
+            case .region, .form:
+                if !hasAuthorName(index) { continue }
+                return role
+            default: return isAllowed(role, index) ? role : nil
+            }
+        }
+        return nil
+    }
+
+    /// Some roles mean nothing outside of their context.
+    private func isAllowed(_ role: Role, _ index: Int) -> Bool { true }
+
+    /// `role=none` on a list or table takes the roles of its items, rows and cells away.
+    private func inheritedPresentation(_ index: Int) -> Role? {
+        let owner: Int?
+        switch document.known(index) {
+        case .li: owner = ancestor(index) { [.ul, .ol, .menu, .dir].contains($0) }
+        case .tr, .td, .th, .tbody, .thead, .tfoot, .caption: owner = document.ancestor(.table, of: index)
+        case .dt, .dd: owner = document.ancestor(.dl, of: index)
+        default: return nil
+        }
+        guard let owner, document.has(.role, owner), roles[owner] == .none else { return nil }
+        guard !isFocusable(index), !hasGlobalAttribute(index) else { return nil }
+        return Role.none
+    }
+
+    private func ancestor(_ index: Int, _ matches: (HTMLName) -> Bool) -> Int? {
+        var next = Int(document.nodes[index].parent)
+        while next >= 0 {
+            if let name = document.known(next), matches(name) { return next }
+            next = Int(document.nodes[next].parent)
+        }
+        return nil
+    }
+
+    /// What HTML alone says.
+    func nativeRole(_ index: Int) -> Role {
+        guard let name = document.known(index) else { return .generic }
+        switch name {
+        case .a: return document.has(.href, index) ? .link : .generic
+        case .area: return document.has(.href, index) ? .link : .generic
+        case .abbr, .acronym: return .abbreviation
+        case .address, .hgroup, .fieldset, .details, .optgroup: return .group
+        case .article: return .article
+        case .aside:
+            return isScoped(index, excluding: .main) && !hasAuthorName(index) ? .generic : .complementary
+        case .audio: return .audio
+        case .blockquote: return .blockquote
+        case .button: return .button
+        case .canvas: return .canvas
+        case .caption: return .caption
+        case .code: return .code
+        case .datalist: return .listbox
+        case .dd: return .definition
+        case .del, .s, .strike: return .deletion
+        case .dfn: return .term
+        case .dialog: return .dialog
+        case .dir, .menu, .ol, .ul: return .list
+        case .dl: return .descriptionList
+        case .dt: return .term
+        case .em: return .emphasis
+        case .embed, .object: return .embeddedObject
+        case .figcaption: return .figcaption
+        case .figure: return .figure
+        case .footer: return isScoped(index) ? .sectionfooter : .contentinfo
+        case .form: return .form
+        case .h1, .h2, .h3, .h4, .h5, .h6: return .heading
+        case .header: return isScoped(index) ? .sectionheader : .banner
+        case .hr: return .separator
+        case .iframe, .frame: return .iframe
+        case .img: return imageRole(index)
+        case .input: return inputRole(index)
+        case .ins: return .insertion
+        case .label: return .labelText
+        case .legend: return .legend
+        case .li: return ancestorList(index) ? .listitem : .generic
+        case .main: return .main
+        case .mark: return .mark
+        case .math: return .math
+        case .meter: return .meter
+        case .nav: return .navigation
+        case .option: return .option
+        case .output: return .status
+        case .p: return .paragraph
+        case .progress: return .progressbar
+        case .ruby: return .ruby
+        case .search: return .search
+        case .section: return hasAuthorName(index) ? .region : .generic
+        case .select: return isListbox(index) ? .listbox : .combobox
+        case .strong: return .strong
+        case .sub: return .subscript
+        case .summary: return isDisclosure(index) ? .disclosureTriangle : .generic
+        case .sup: return .superscript
+        case .svg: return svgRole(index)
+        case .table: return .table
+        case .tbody:
+            return document.nodes[index].attributesEnd > document.nodes[index].attributesStart
+                ? .rowgroup : .generic
+        case .tfoot, .thead: return .rowgroup
+        case .td: return cellRole(index)
+        case .th: return headerCellRole(index)
+        case .textarea: return .textbox
+        case .time: return .time
+        case .tr: return .row
+        case .video: return .video
+        default: return .generic
+        }
+    }
+
+    private func inputRole(_ index: Int) -> Role {
+        let list = document.range(of: .list, index).map { !document.bytes[$0].isEmpty } ?? false
+        switch inputType(index) {
+        case "button", "submit", "reset", "image", "file": return .button
+        case "checkbox":
+            return document.has(.switchAttribute, index) ? .switch : .checkbox
+        case "radio": return .radio
+        case "range": return .slider
+        case "number": return .spinbutton
+        case "search": return list ? .combobox : .searchbox
+        case "color": return .colorWell
+        case "date": return .date
+        case "datetime-local", "month", "week": return .dateTime
+        case "time": return .inputTime
+        case "hidden": return .none
+        default: return list ? .combobox : .textbox
+        }
+    }
+
+    private func imageRole(_ index: Int) -> Role {
+        guard let alt = document.range(of: .alt, index), document.bytes[alt].isEmpty else { return .image }
+        let isNamed = document.isFilled(.ariaLabel, index) || !labelledbyText(index).isEmpty
+        return isNamed || isFocusable(index)
+            || hasGlobalAttribute(index) && !document.has(.ariaLabel, index)
+                && !document.has(.ariaLabelledby, index)
+            ? .image : .none
+    }
+
+    private func svgRole(_ index: Int) -> Role {
+        let isNamed = hasAuthorName(index) || document.firstChildElement(.title, of: index) != nil
+        return isNamed ? .image : .svgRoot
+    }
+
+    private func isDisclosure(_ index: Int) -> Bool {
+        let parent = Int(document.nodes[index].parent)
+        return document.isElement(parent, .details)
+            && document.firstChildElement(.summary, of: parent) == index
+    }
+
+    private func ancestorList(_ index: Int) -> Bool {
+        let parent = Int(document.nodes[index].parent)
+        switch document.known(parent) {
+        case .ul, .ol, .menu, .dir: return roles[parent] == .list
+        default: return roles[parent] == .list || roles[parent] == .directory
+        }
+    }
+
+    /// Inside of sectioning content, where header and footer are not the page's.
+    private func isScoped(_ index: Int, excluding excluded: HTMLName? = nil) -> Bool {
+        var next = Int(document.nodes[index].parent)
+        while next > 0 {
+            switch roles[next] {
+            case .article, .complementary, .navigation, .region: return true
+            case .main: if excluded != .main { return true }
+            default: break
+            }
+            switch document.known(next) {
+            case .article, .aside, .nav, .section: if !document.has(.role, next) { return true }
+            default: break
+            }
+            next = Int(document.nodes[next].parent)
+        }
+        return false
+    }
+
+    private func tableRole(_ index: Int) -> Role? { document.ancestor(.table, of: index).map { roles[$0] } }
+
+    private func cellRole(_ index: Int) -> Role {
+        switch tableRole(index) {
+        case .grid, .treegrid: .gridcell
+        case .table: .cell
+        default: .generic
+        }
+    }
+
+    /// A header cell heads its row where it has a data cell beside it, else its column.
+    private func headerCellRole(_ index: Int) -> Role {
+        guard let table = tableRole(index), [.table, .grid, .treegrid].contains(table) else {
+            return .generic
+        }
+        switch document.keyword(.scope, index) {
+        case "row", "rowgroup": return .rowheader
+        case "col", "colgroup": return .columnheader
+        default: break
+        }
+        let before = cell(beside: index, \.previousSibling)
+        let after = cell(beside: index, \.nextSibling)
+        if before == .th || after == .th { return .columnheader }
+        return before == .td || after == .td ? .rowheader : .columnheader
+    }
+
+    private func cell(beside index: Int, _ direction: KeyPath<Document.Node, Int32>) -> HTMLName? {
+        var next = Int(document.nodes[index][keyPath: direction])
+        while next >= 0 {
+            if let name = document.known(next), name == .td || name == .th { return name }
+            next = Int(document.nodes[next][keyPath: direction])
+        }
+        return nil
+    }
+}
+
+// MARK: - What decides whether a role stands
+
+extension AccessibilityContext {
+    /// Named by the author: aria-labelledby, aria-label or title.
+    func hasAuthorName(_ index: Int) -> Bool {
+        document.isFilled(.ariaLabel, index) || document.isFilled(.title, index)
+            || !labelledbyText(index).isEmpty
+    }
+
+    func isFocusable(_ index: Int) -> Bool {
+        if let tabindex = document.keyword(.tabindex, index), Int(tabindex) != nil { return true }
+        if let editable = document.range(of: .contenteditable, index) {
+            if !document.equals(.contenteditable, index, "false") || document.bytes[editable].isEmpty {
+                return true
+            }
+        }
+        switch document.known(index) {
+        case .a, .area: return document.has(.href, index)
+        case .button, .select, .textarea: return !document.has(.disabled, index)
+        case .input: return !document.has(.disabled, index) && inputType(index) != "hidden"
+        case .summary: return isDisclosure(index)
+        case .iframe: return true
+        case .audio, .video: return document.has(.controls, index)
+        default: return false
+        }
+    }
+
+    /// Whether a global ARIA attribute other than aria-hidden is set.
+    func hasGlobalAttribute(_ index: Int) -> Bool {
+        let node = document.nodes[index]
+        for position in Int(node.attributesStart)..<Int(node.attributesEnd) {
+            let attribute = document.attributeArena[position]
+            guard let name = HTMLName(rawValue: attribute.name), Self.globalAttributes.contains(name) else {
+                continue
+            }
+            if attribute.valueEnd > attribute.valueStart { return true }
+        }
+        return false
+    }
+
+    private static var globalAttributes: Set<HTMLName> {
+        [
+            .ariaAtomic, .ariaBusy, .ariaControls, .ariaCurrent, .ariaDescribedby, .ariaDescription,
+            .ariaDetails,
+            .ariaDropeffect, .ariaFlowto, .ariaGrabbed, .ariaKeyshortcuts, .ariaLabel, .ariaLabelledby,
+            .ariaLive,
+            .ariaOwns, .ariaRelevant, .ariaRoledescription, .ariaBraillelabel,
+        ]
+    }
+}

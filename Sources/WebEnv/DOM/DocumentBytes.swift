@@ -1,0 +1,100 @@
+/// Reading a document by numbers and bytes, for code that visits every node.
+extension Document {
+    /// The element's name as a well-known one; nil for other names and other nodes.
+    func known(_ index: Int) -> HTMLName? { HTMLName(rawValue: nodes[index].name) }
+
+    func isElement(_ index: Int, _ name: HTMLName) -> Bool { nodes[index].name == name.rawValue }
+
+    /// Byte range of the attribute's value; nil where the element lacks the attribute.
+    func range(of name: HTMLName, _ index: Int) -> Range<Int>? {
+        let node = nodes[index]
+        var position = Int(node.attributesStart)
+        while position < Int(node.attributesEnd) {
+            let attribute = attributeArena[position]
+            if attribute.name == name.rawValue { return Int(attribute.valueStart)..<Int(attribute.valueEnd) }
+            position += 1
+        }
+        return nil
+    }
+
+    func has(_ name: HTMLName, _ index: Int) -> Bool { range(of: name, index) != nil }
+
+    func value(_ name: HTMLName, _ index: Int) -> String? {
+        range(of: name, index).map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
+
+    /// The value in lower case without white space around; nil where the attribute is missing or blank.
+    func keyword(_ name: HTMLName, _ index: Int) -> String? {
+        guard let range = range(of: name, index) else { return nil }
+        let trimmed = bytes[range].trimmed
+        return trimmed.isEmpty ? nil : String(decoding: trimmed.map(\.lowercased), as: UTF8.self)
+    }
+
+    /// Whether the value, white space around it cut, is `text` in any case. `text` is in lower case.
+    func equals(_ name: HTMLName, _ index: Int, _ text: StaticString) -> Bool {
+        guard let range = range(of: name, index) else { return false }
+        let trimmed = bytes[range].trimmed
+        guard trimmed.count == text.utf8CodeUnitCount else { return false }
+        var offset = 0
+        for byte in trimmed {
+            guard byte.lowercased == text.utf8Start[offset] else { return false }
+            offset += 1
+        }
+        return true
+    }
+
+    /// Whether the attribute is there and not blank.
+    func isFilled(_ name: HTMLName, _ index: Int) -> Bool {
+        range(of: name, index).map { !bytes[$0].isBlank } ?? false
+    }
+
+    func integer(_ name: HTMLName, _ index: Int) -> Int? { keyword(name, index).flatMap { Int($0) } }
+
+    /// The nearest ancestor of that name.
+    func ancestor(_ name: HTMLName, of index: Int) -> Int? {
+        var next = Int(nodes[index].parent)
+        while next >= 0 {
+            if isElement(next, name) { return next }
+            next = Int(nodes[next].parent)
+        }
+        return nil
+    }
+
+    func firstChildElement(_ name: HTMLName, of index: Int) -> Int? {
+        var next = Int(nodes[index].firstChild)
+        while next >= 0 {
+            if isElement(next, name) { return next }
+            next = Int(nodes[next].nextSibling)
+        }
+        return nil
+    }
+
+    func textBytes(_ index: Int) -> ArraySlice<UInt8> {
+        bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)]
+    }
+
+    /// The elements that an attribute of ids refers to, in the attribute's order.
+    func references(_ name: HTMLName, _ index: Int) -> [Int] {
+        guard let range = range(of: name, index) else { return [] }
+        return bytes[range].split(whereSeparator: \.isSpace).compactMap {
+            elementsByIdentifier[String(decoding: $0, as: UTF8.self)]?.position
+        }
+    }
+}
+
+extension UInt8 {
+    /// ASCII letters in lower case, other bytes as they are.
+    var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+}
+
+extension ArraySlice<UInt8> {
+    var isBlank: Bool { allSatisfy(\.isSpace) }
+
+    var trimmed: ArraySlice<UInt8> {
+        var start = startIndex
+        var end = endIndex
+        while start < end, self[start].isSpace { start += 1 }
+        while end > start, self[end - 1].isSpace { end -= 1 }
+        return self[start..<end]
+    }
+}

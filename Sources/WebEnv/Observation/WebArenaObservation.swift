@@ -1,0 +1,159 @@
+/// The page in WebArena's `accessibility_tree` format, with the vocabulary of the Chromium it was published with.
+///
+/// The whole page, since there is no layout that could say what is in the viewport. A node's id is its position in
+/// the document plus one. Source: web-arena-x/webarena, `browser_env/processors.py`.
+enum WebArenaObservation {
+    /// Roles whose nodes are left out where they have neither name nor properties.
+    private static func isPrunedWhenBlank(_ role: Role) -> Bool {
+        switch role {
+        case .generic, .image, .list, .strong, .paragraph, .banner, .navigation, .labelText, .legend,
+            .listitem,
+            .sectionheader, .sectionfooter, .svgRoot:
+            true
+        default: false
+        }
+    }
+
+    static func page(_ tree: AccessibilityTree, title: String) -> PageView {
+        var printer = Printer(capacity: tree.nodes.count)
+        for node in tree.nodes { printer.print(node) }
+        return PageView(
+            title: title, nodes: printer.nodes, text: String(decoding: printer.text, as: UTF8.self))
+    }
+
+    private struct Printer {
+        var nodes: [ObservedNode] = []
+        var text: [UInt8] = []
+        /// By depth in the tree: the printed node that is the parent of what follows one deeper, and its depth.
+        private var path: [(treeDepth: Int32, index: Int, depth: Int)] = []
+        /// Byte ranges in `text` of the last lines, for the rule about repeated text.
+        private var recent: [Range<Int>] = []
+
+        init(capacity: Int) {
+            nodes.reserveCapacity(capacity)
+            text.reserveCapacity(capacity * 40)
+        }
+
+        mutating func print(_ node: AccessibilityTree.Node) {
+            while let last = path.last, last.treeDepth >= node.depth { path.removeLast() }
+            let isBlank = node.name.utf8.allSatisfy(\.isSpace)
+            if isBlank {
+                if node.role == .listitem || node.role == .text { return }
+                if node.properties.isEmpty, WebArenaObservation.isPrunedWhenBlank(node.role) { return }
+            }
+            let parent = path.last
+            let depth = parent.map { $0.depth + 1 } ?? 0
+            if node.role == .text, repeatsRecent(node.name) { return }
+            line(node, depth)
+            nodes.append(
+                ObservedNode(
+                    id: node.node.position + 1, role: node.role, name: node.name.foldedSpace,
+                    value: node.value,
+                    states: node.states, depth: depth, parent: parent?.index ?? -1))
+            if node.role != .text { path.append((node.depth, nodes.count - 1, depth)) }
+        }
+
+        private mutating func line(_ node: AccessibilityTree.Node, _ depth: Int) {
+            if !text.isEmpty { text.append(0x0A) }
+            let start = text.count
+            text.append(contentsOf: repeatElement(0x09, count: depth))
+            text.append(UInt8(ascii: "["))
+            PythonText.append(node.node.position + 1, to: &text)
+            text.append(contentsOf: "] ".utf8)
+            text.append(contentsOf: node.role.chromiumName.utf8)
+            text.append(0x20)
+            PythonText.appendRepr(node.name, to: &text)
+            for property in node.properties {
+                text.append(0x20)
+                text.append(contentsOf: property.name.utf8)
+                text.append(contentsOf: ": ".utf8)
+                text.append(contentsOf: property.value.utf8)
+            }
+            if recent.count == 3 { recent.removeFirst() }
+            recent.append(start..<text.count)
+        }
+
+        /// Text that one of the last three lines contains is not printed again.
+        private func repeatsRecent(_ name: String) -> Bool {
+            var quoted: [UInt8] = []
+            PythonText.appendRepr(name, to: &quoted)
+            let needle = quoted.dropFirst().dropLast()
+            guard !needle.isEmpty else { return true }
+            return recent.contains { PythonText.contains(text[$0], needle) }
+        }
+    }
+}
+
+/// Text as Python's `repr` writes it.
+enum PythonText {
+    static func append(_ number: Int, to output: inout [UInt8]) {
+        guard number >= 10 else { return output.append(UInt8(ascii: "0") + UInt8(number)) }
+        append(number / 10, to: &output)
+        output.append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    static func appendRepr(_ text: String, to output: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }
+            guard !isPlain else {
+                output.append(0x27)
+                output.append(contentsOf: bytes)
+                output.append(0x27)
+                return
+            }
+            let quote: UInt8 = bytes.contains(0x27) && !bytes.contains(0x22) ? 0x22 : 0x27
+            output.append(quote)
+            for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+                appendScalar(scalar, quote, to: &output)
+            }
+            output.append(quote)
+        }
+    }
+
+    private static func appendScalar(_ scalar: Unicode.Scalar, _ quote: UInt8, to output: inout [UInt8]) {
+        switch scalar.value {
+        case 0x0A: output.append(contentsOf: "\\n".utf8)
+        case 0x0D: output.append(contentsOf: "\\r".utf8)
+        case 0x09: output.append(contentsOf: "\\t".utf8)
+        case 0x5C: output.append(contentsOf: "\\\\".utf8)
+        case UInt32(quote):
+            output.append(0x5C)
+            output.append(quote)
+        case 0x20..<0x7F: output.append(UInt8(scalar.value))
+        default:
+            guard isPrintable(scalar) else { return appendEscape(scalar.value, to: &output) }
+            output.append(contentsOf: String(scalar).utf8)
+        }
+    }
+
+    /// As Python means it: neither control, format, surrogate, private, unassigned, nor a separator.
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x80 { return scalar.value >= 0x20 && scalar.value < 0x7F }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            return false
+        default: return true
+        }
+    }
+
+    private static func appendEscape(_ value: UInt32, to output: inout [UInt8]) {
+        let (letter, width): (String, Int) = value < 0x100 ? ("x", 2) : value < 0x10000 ? ("u", 4) : ("U", 8)
+        let digits = String(value, radix: 16)
+        output.append(contentsOf: "\\\(letter)".utf8)
+        output.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, width - digits.utf8.count)))
+        output.append(contentsOf: digits.utf8)
+    }
+
+    static func contains(_ text: ArraySlice<UInt8>, _ needle: ArraySlice<UInt8>) -> Bool {
+        guard let first = needle.first, needle.count <= text.count else { return needle.isEmpty }
+        var index = text.startIndex
+        let last = text.endIndex - needle.count
+        while index <= last {
+            if text[index] == first, text[index..<index + needle.count].elementsEqual(needle) { return true }
+            index += 1
+        }
+        return false
+    }
+}
