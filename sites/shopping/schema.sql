@@ -100,7 +100,7 @@ CREATE TRIGGER review_counted AFTER INSERT ON review BEGIN
   UPDATE product SET review_count = review_count + 1, rating_sum = rating_sum + new.rating WHERE id = new.product_id;
 END;
 
-CREATE VIRTUAL TABLE product_search USING fts5(name, brand, sku, short_description, category, tokenize = 'porter unicode61', prefix = '2 3');
+CREATE VIRTUAL TABLE product_search USING fts5(name, brand, sku, short_description, category, tokenize = 'porter unicode61');
 CREATE TRIGGER product_indexed AFTER INSERT ON product BEGIN
   INSERT INTO product_search(rowid, name, brand, sku, short_description, category)
   SELECT new.id, new.name, new.brand, new.sku, new.short_description, leaf.name || ' ' || section.name
@@ -311,3 +311,47 @@ CREATE INDEX shipment_by_order ON shipment(order_id);
 
 CREATE VIEW status_label (status, label) AS
   VALUES ('pending', 'Pending'), ('processing', 'Processing'), ('complete', 'Complete'), ('canceled', 'Canceled'), ('holded', 'On Hold');
+
+-- What a list of products shows of each.
+CREATE VIEW product_card AS
+  SELECT id, sku, slug, name, brand, image_alt, price, final_price, stock, rating, review_count, created_at,
+    special_price IS NOT NULL AS on_sale, stock > 0 AS in_stock, type = 'configurable' AS has_options,
+    CAST(round(rating * 20) AS INTEGER) AS rating_percent, review_count = 1 AS one_review
+  FROM product;
+
+CREATE VIEW cart_line AS
+  SELECT i.id, i.cart_id, i.product_id, p.sku, p.slug, p.name, p.image_alt, p.stock, i.qty, p.final_price AS price, p.final_price * i.qty AS row_total,
+    i.option_values,
+    (SELECT group_concat(o.name || ': ' || v.value, ', ')
+     FROM json_each(i.option_values) chosen
+     JOIN product_option_value v ON v.id = chosen.value
+     JOIN product_option o ON o.product_id = v.product_id AND o.attribute_id = v.attribute_id) AS options
+  FROM cart_item i JOIN product p ON p.id = i.product_id;
+
+-- Each cart's sums. Shipping and tax are NULL until the customer has chosen a method and an address.
+CREATE VIEW cart_total AS
+  WITH summed AS (
+    SELECT c.id, c.coupon_code, c.shipping_code, c.payment_code, coalesce(sum(i.qty), 0) AS items_qty, coalesce(sum(i.qty * p.final_price), 0) AS subtotal
+    FROM cart c LEFT JOIN cart_item i ON i.cart_id = c.id LEFT JOIN product p ON p.id = i.product_id
+    GROUP BY c.id
+  ), discounted AS (
+    SELECT summed.*, coalesce((
+      SELECT CASE kind WHEN 'percent' THEN (summed.subtotal * amount + 50) / 100 ELSE min(amount, summed.subtotal) END
+      FROM coupon WHERE code = summed.coupon_code AND summed.subtotal >= minimum_subtotal), 0) AS discount
+    FROM summed
+  ), shipped AS (
+    SELECT discounted.*,
+      (SELECT base + per_item * discounted.items_qty FROM shipping_method WHERE code = discounted.shipping_code) AS shipping,
+      (SELECT ((discounted.subtotal - discounted.discount) * coalesce((SELECT tax_basis_points FROM region WHERE name = a.region AND country_id = a.country_id), 0) + 5000) / 10000
+       FROM cart_address a WHERE a.cart_id = discounted.id AND a.kind = 'shipping') AS tax
+    FROM discounted
+  )
+  SELECT id, items_qty, subtotal, coupon_code, discount, shipping_code, payment_code, shipping, tax,
+    subtotal - discount + coalesce(shipping, 0) + coalesce(tax, 0) AS grand_total
+  FROM shipped;
+
+-- Orders as a customer reads them.
+CREATE VIEW order_line AS
+  SELECT i.id, i.order_id, i.product_id, i.sku, i.name, i.price, i.qty, i.row_total, p.slug, p.image_alt,
+    (SELECT group_concat(name || ': ' || value, ', ') FROM sales_order_item_option WHERE item_id = i.id) AS options
+  FROM sales_order_item i JOIN product p ON p.id = i.product_id;
