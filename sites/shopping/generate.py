@@ -21,7 +21,7 @@ FIRST_ORDER = datetime(2024, 3, 15, 8, 0)
 ORDER_COUNT = 1620
 
 # In the order in which they must be loaded.
-TABLES = """country region shipping_method payment_method coupon category product category_product product_attribute product_option
+TABLES = """country region shipping_method payment_method coupon status_label category product category_product product_attribute product_option
 product_option_value related_product customer address newsletter_subscriber wishlist_item review sales_order sales_order_item
 sales_order_item_option sales_order_address shipment""".split()
 
@@ -49,6 +49,7 @@ def generate(seed):
     write("shipping_method", "code position title base per_item minimum_subtotal days", [(m[0], i, *m[1:]) for i, m in enumerate(people.SHIPPING_METHODS, 1)])
     write("payment_method", "code position title", [(code, i, title) for i, (code, title) in enumerate(people.PAYMENT_METHODS, 1)])
     write("coupon", "code kind amount minimum_subtotal expires_on", people.COUPONS)
+    write("status_label", "status label", people.STATUS_LABELS)
     write("category", "id parent_id level position name slug path description", category_rows)
     write_products(random, products)
     write_customers(random, customers, products)

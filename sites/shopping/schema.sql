@@ -100,10 +100,10 @@ CREATE TRIGGER review_counted AFTER INSERT ON review BEGIN
   UPDATE product SET review_count = review_count + 1, rating_sum = rating_sum + new.rating WHERE id = new.product_id;
 END;
 
-CREATE VIRTUAL TABLE product_search USING fts5(name, brand, sku, short_description, category, tokenize = 'porter unicode61');
+CREATE VIRTUAL TABLE product_search USING fts5(name, brand, sku, short_description, category, description, tokenize = 'porter unicode61');
 CREATE TRIGGER product_indexed AFTER INSERT ON product BEGIN
-  INSERT INTO product_search(rowid, name, brand, sku, short_description, category)
-  SELECT new.id, new.name, new.brand, new.sku, new.short_description, leaf.name || ' ' || section.name
+  INSERT INTO product_search(rowid, name, brand, sku, short_description, category, description)
+  SELECT new.id, new.name, new.brand, new.sku, new.short_description, leaf.name || ' ' || section.name, new.description
   FROM category leaf JOIN category section ON section.id = leaf.parent_id WHERE leaf.id = new.category_id;
 END;
 
@@ -192,6 +192,8 @@ CREATE TABLE shipping_method (
 );
 
 CREATE TABLE payment_method (code TEXT PRIMARY KEY, position INTEGER NOT NULL, title TEXT NOT NULL);
+
+CREATE TABLE status_label (status TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE coupon (
   code TEXT PRIMARY KEY COLLATE NOCASE,
@@ -308,9 +310,6 @@ CREATE TABLE shipment (
 CREATE INDEX shipment_by_order ON shipment(order_id);
 
 -- Views
-
-CREATE VIEW status_label (status, label) AS
-  VALUES ('pending', 'Pending'), ('processing', 'Processing'), ('complete', 'Complete'), ('canceled', 'Canceled'), ('holded', 'On Hold');
 
 -- What a list of products shows of each.
 CREATE VIEW product_card AS

@@ -136,6 +136,8 @@ SHIPPING_METHODS = [  # code, title, base, per item, minimum subtotal, days
 
 PAYMENT_METHODS = [("checkmo", "Check / Money order"), ("banktransfer", "Bank Transfer Payment"), ("cashondelivery", "Cash On Delivery")]
 
+STATUS_LABELS = [("pending", "Pending"), ("processing", "Processing"), ("complete", "Complete"), ("canceled", "Canceled"), ("holded", "On Hold")]
+
 COUPONS = [  # code, kind, amount, minimum subtotal, last day
     ("WELCOME10", "percent", 10, 0, "2026-12-31"),
     ("SPRING15", "percent", 15, 7500, "2026-05-31"),
