@@ -22,6 +22,11 @@ public struct HTTPHeader: Sendable, Hashable {
         self.name = name
         self.value = value
     }
+    /// Whether it has this name, compared without case.
+    public func isNamed(_ other: String) -> Bool {
+        guard name.utf8.count == other.utf8.count else { return false }
+        return zip(name.utf8, other.utf8).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
+    }
 }
 
 /// One HTTP response. Redirects are not followed here: that is the browser's work.
@@ -37,7 +42,7 @@ public struct HTTPResponse: Sendable {
     }
     /// The first header of this name, compared without case.
     public func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { $0.isNamed(name) }?.value
     }
 }
 
@@ -45,11 +50,19 @@ public struct HTTPResponse: Sendable {
 ///
 /// A value: copying it forks the server side too, where the transport can (mock sites can, live sites can't).
 public protocol Transport: Sendable {
-    /// - Throws: ``EnvironmentError`` where no response could be had. HTTP errors are responses.
+    /// - Throws: ``EnvironmentError`` where no response could be had, ``UnreachableHost`` where the address names a
+    ///   host that does not exist or may not be reached (the browser shows a page that says so). HTTP errors are
+    ///   responses.
     mutating func send(_ request: HTTPRequest) throws -> HTTPResponse
     /// Puts the world back to its seed state, with all chance following from `seed`, and signs in as the task asks.
     /// - Returns: cookies for the browser, as `Set-Cookie` values with the URL they come from.
     mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)]
     /// Replaces `__SHOPPING__` and the like by the sites' addresses.
     func expandPlaceholders(_ text: String) -> String
+}
+
+/// The address names no host that can be reached: the agent's mistake or a dead link, not a failure of the world.
+public struct UnreachableHost: Error, Sendable, CustomStringConvertible {
+    public let description: String
+    public init(_ description: String) { self.description = description }
 }

@@ -1,0 +1,224 @@
+/// Performs actions on a session, as a browser performs a user's.
+///
+/// What an element does when it is clicked follows HTML's activation behaviour; there are no scripts.
+/// Source: https://html.spec.whatwg.org/multipage/interaction.html
+public enum ActionExecutor {
+    /// - Returns: what was wrong with the action, in one sentence; nil where it was done.
+    /// - Throws: ``EnvironmentError`` where the world is at fault.
+    public static func perform(_ action: Action, in session: inout Session) throws -> String? {
+        do {
+            try perform(action, &session)
+            return nil
+        } catch let refusal as Refusal {
+            return refusal.sentence
+        }
+    }
+
+    private static func perform(_ action: Action, _ session: inout Session) throws {
+        switch action {
+        case .click(let id): try session.click(session.node(id), id: id)
+        case .hover(let id): _ = try session.node(id)
+        case .focus(let id): try session.focus(session.node(id), id: id)
+        case .type(let id, let text, let pressEnter):
+            try session.enter(text, into: session.node(id), id: id, replacing: false, pressEnter: pressEnter)
+        case .fill(let id, let text, let pressEnter):
+            try session.enter(text, into: session.node(id), id: id, replacing: true, pressEnter: pressEnter)
+        case .clear(let id):
+            try session.enter("", into: session.node(id), id: id, replacing: true, pressEnter: false)
+        case .select(let id, let option): try session.select(option, in: session.node(id), id: id)
+        case .press(let keys): try session.press(KeyCombination(keys))
+        case .goto(let address): try session.goto(address)
+        case .newTab: session.openTab(showing: true)
+        case .closeTab: session.closeTab()
+        case .focusTab(let index):
+            guard session.showTab(index) else { throw Refusal("there is no tab \(index)") }
+        case .goBack:
+            guard session.travel(by: -1) else { throw Refusal("there is no earlier page in this tab") }
+        case .goForward:
+            guard session.travel(by: 1) else { throw Refusal("there is no later page in this tab") }
+        case .scroll, .stop, .noop: break
+        case .invalid(_, let reason): throw Refusal(reason)
+        }
+    }
+}
+
+extension Session {
+    /// The node of the document that an id of the observation names.
+    func node(_ id: Int) throws -> NodeID {
+        guard let node = view.documentNode(id: id) else {
+            throw Refusal("there is no element [\(id)] on the page")
+        }
+        return node
+    }
+
+    func goto(address: String) throws -> WebURL {
+        guard let url = WebURL(address), url.isHTTP || url == .blank else {
+            throw Refusal("'\(address)' is no address (it starts with http:// or https://)")
+        }
+        return url
+    }
+
+    mutating func goto(_ address: String) throws { try open(goto(address: address)) }
+
+    // MARK: Clicks
+
+    mutating func click(_ node: NodeID, id: Int) throws {
+        guard let element = controls.activatable(at: node) else {
+            if form.focused != nil { form.focus(nil) }
+            return
+        }
+        try activate(element, id: id)
+    }
+
+    mutating func activate(_ element: NodeID, id: Int?) throws {
+        guard !controls.isDisabled(element) else { throw Refusal("\(naming(id)) is disabled") }
+        switch page.document.tag(element) {
+        case "a", "area": try follow(element)
+        case "summary":
+            focus(element)
+            if let details = page.document.parent(element) { change { $0.toggle(details: details) } }
+        case "option": try pick(element, id: id)
+        case "label":
+            guard let control = controls.control(ofLabel: element), let kind = controls.kind(of: control) else { return }
+            if kind.isCheckable || kind.isButton { try activate(control, id: id) } else { focus(control) }
+        default: try use(control: element, id: id)
+        }
+    }
+
+    private mutating func use(control: NodeID, id: Int?) throws {
+        focus(control)
+        switch controls.kind(of: control) {
+        case .checkbox: change { $0.toggle(control) }
+        case .radio: change { $0.check(control) }
+        case .submit, .image:
+            if let owner = controls.form(of: control) { try submit(owner, by: control) }
+        case .reset:
+            if let owner = controls.form(of: control) { change { $0.reset(form: owner) } }
+        default: break
+        }
+    }
+
+    private mutating func pick(_ option: NodeID, id: Int?) throws {
+        guard let select = controls.select(of: option) else { return }
+        guard !controls.isDisabled(select) else { throw Refusal("\(naming(id)) is in a disabled list") }
+        focus(select)
+        change { $0.choose(option, in: select) }
+    }
+
+    mutating func focus(_ element: NodeID) {
+        if form.focused != element { form.focus(element) }
+    }
+
+    mutating func focus(_ node: NodeID, id: Int) throws {
+        guard let element = controls.focusTarget(at: node) else { throw Refusal("\(naming(id)) can't be focused") }
+        guard !controls.isDisabled(element) else { throw Refusal("\(naming(id)) is disabled") }
+        focus(element)
+    }
+
+    func naming(_ id: Int?) -> String { id.map { "element [\($0)]" } ?? "the focused element" }
+
+    // MARK: Links and forms
+
+    private mutating func follow(_ link: NodeID) throws {
+        let document = page.document
+        guard let url = page.link("href", of: link) else { throw Refusal("the link's address is malformed") }
+        if document.hasAttribute("download", of: link) {
+            throw Refusal("the link downloads a file, and files are not kept here")
+        }
+        focus(link)
+        let relations = document.attribute("rel", of: link)?.lowercased() ?? ""
+        let request = NavigationRequest(url: url, referrer: relations.contains("noreferrer") ? nil : self.url)
+        try send(request, target: document.attribute("target", of: link)?.lowercased() ?? "")
+    }
+
+    /// Validates and sends a form.
+    mutating func submit(_ form: NodeID, by submitter: NodeID?) throws {
+        let controls = controls
+        let skipsValidation =
+            page.document.hasAttribute("novalidate", of: form)
+            || submitter.map { page.document.hasAttribute("formnovalidate", of: $0) } ?? false
+        if !skipsValidation, let violation = controls.firstViolation(in: form) {
+            focus(violation.control)
+            throw Refusal(sentence(for: violation))
+        }
+        guard
+            let submission = FormSubmission(
+                form: form, submitter: submitter, controls: controls, page: page,
+                boundary: "----WebRLFormBoundary\(load)")
+        else { return }
+        let request = NavigationRequest(
+            url: submission.url, method: submission.method, body: submission.body,
+            contentType: submission.contentType, referrer: url)
+        try send(request, target: submission.target)
+    }
+
+    private func sentence(for violation: ConstraintViolation) -> String {
+        let node = view.nodes.first { $0.id == violation.control.position + 1 }
+        guard let node, !node.name.isEmpty else { return violation.message }
+        return "\(violation.message) ([\(node.id)] '\(node.name)')"
+    }
+
+    private mutating func send(_ request: NavigationRequest, target: String) throws {
+        guard !["", "_self", "_top", "_parent"].contains(target) else {
+            try navigate(request)
+            return
+        }
+        openTab(showing: false)
+        let tab = tabs.count - 1
+        do {
+            try navigate(request, inTab: tab)
+        } catch let refusal as Refusal {
+            tabs.removeLast()
+            throw refusal
+        }
+        if showsNewTabs { activeTab = tab }
+    }
+}
+
+extension FormControls {
+    /// The nearest element, from the node upwards, that a click does something to.
+    func activatable(at node: NodeID) -> NodeID? {
+        var next: NodeID? = node
+        while let candidate = next {
+            if isActivatable(candidate) { return candidate }
+            next = document.parent(candidate)
+        }
+        return nil
+    }
+
+    private func isActivatable(_ node: NodeID) -> Bool {
+        switch document.tag(node) {
+        case "a", "area": document.hasAttribute("href", of: node)
+        case "button", "select", "textarea", "option": true
+        case "input": kind(of: node) != .hidden
+        case "label": control(ofLabel: node) != nil
+        case "summary": isSummary(node)
+        default: false
+        }
+    }
+
+    /// Whether it is the first `summary` of a `details`.
+    private func isSummary(_ node: NodeID) -> Bool {
+        guard let parent = document.parent(node), document.tag(parent) == "details" else { return false }
+        return document.children(of: parent).first { document.tag($0) == "summary" } == node
+    }
+
+    /// The element that gets the focus when the node is asked to take it.
+    func focusTarget(at node: NodeID) -> NodeID? {
+        var next: NodeID? = node
+        while let candidate = next {
+            if document.tag(candidate) == "label" { return control(ofLabel: candidate) }
+            if document.tag(candidate) == "option" { return select(of: candidate) }
+            if isFocusable(candidate) { return candidate }
+            next = document.parent(candidate)
+        }
+        return nil
+    }
+
+    func isFocusable(_ node: NodeID) -> Bool {
+        guard document.kind(node) == .element else { return false }
+        if document.attribute("tabindex", of: node).flatMap({ Int($0) }) != nil { return true }
+        let tag = document.tag(node)
+        return tag != "label" && tag != "option" && isActivatable(node)
+    }
+}

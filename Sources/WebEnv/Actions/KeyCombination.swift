@@ -1,0 +1,224 @@
+/// A key with modifiers, as `Control+a` names them.
+struct KeyCombination: Hashable, Sendable {
+    enum Key: Hashable, Sendable {
+        case enter, tab, space, backspace, delete, escape, home, end, pageUp, pageDown
+        case arrowUp, arrowDown, arrowLeft, arrowRight
+        /// A printable character.
+        case character(String)
+        /// A key that does nothing here (`F5`).
+        case other(String)
+    }
+
+    var key: Key
+    var hasControl = false
+    var hasShift = false
+    var hasAlt = false
+
+    init(key: Key) { self.key = key }
+
+    /// Names are those of Playwright, compared without case; `Meta`, `Cmd` and `Ctrl` count as `Control`.
+    init(_ text: String) {
+        var parts = text.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+        if text.hasSuffix("+") && text.utf8.count > 1 { parts = parts.dropLast(2) + ["+"] }
+        if text == "+" { parts = ["+"] }
+        key = .other("")
+        for part in parts {
+            switch FieldText.trimmed(part).lowercased() {
+            case "control", "ctrl", "meta", "cmd", "command", "controlormeta": hasControl = true
+            case "shift": hasShift = true
+            case "alt", "option": hasAlt = true
+            case let name: key = Self.key(name, written: part)
+            }
+        }
+    }
+
+    private static func key(_ name: String, written: String) -> Key {
+        switch name {
+        case "enter", "return": .enter
+        case "tab": .tab
+        case "space", "spacebar": .space
+        case "backspace": .backspace
+        case "delete", "del": .delete
+        case "escape", "esc": .escape
+        case "home": .home
+        case "end": .end
+        case "pageup": .pageUp
+        case "pagedown": .pageDown
+        case "arrowup", "up": .arrowUp
+        case "arrowdown", "down": .arrowDown
+        case "arrowleft", "left": .arrowLeft
+        case "arrowright", "right": .arrowRight
+        case "": written == " " ? .space : .other("")
+        default: written.unicodeScalars.count == 1 ? .character(written) : .other(written)
+        }
+    }
+}
+
+extension Session {
+    /// Sends a key to the focused element.
+    mutating func press(_ keys: KeyCombination) throws {
+        if keys.key == .tab {
+            moveFocus(backwards: keys.hasShift)
+            return
+        }
+        guard let focused = form.focused else { return }
+        guard let kind = controls.kind(of: focused) else {
+            if keys.key == .enter || (keys.key == .space && page.document.tag(focused) == "summary") {
+                if controls.activatable(at: focused) == focused { try activate(focused, id: nil) }
+            }
+            return
+        }
+        if kind.takesText {
+            try pressInField(keys, focused, kind)
+        } else {
+            try pressOnWidget(keys, focused, kind)
+        }
+    }
+
+    private mutating func pressInField(_ keys: KeyCombination, _ field: NodeID, _ kind: ControlKind) throws {
+        let replacing = form.selectsAll
+        switch keys.key {
+        case .enter where kind != .textarea: try submitImplicitly(from: field)
+        case .enter: try write("\n", into: field, id: nil, replacing: replacing)
+        case .space: try write(" ", into: field, id: nil, replacing: replacing)
+        case .character(let character):
+            if keys.hasControl {
+                if character.lowercased() == "a" { form.selectsAll = true }
+            } else if !keys.hasAlt {
+                try write(keys.hasShift ? character.uppercased() : character, into: field, id: nil, replacing: replacing)
+            }
+        case .backspace, .delete: try erase(keys, field, replacing: replacing)
+        case .arrowUp, .arrowDown:
+            if kind == .text(.number) { try stepNumber(field, upwards: keys.key == .arrowUp) }
+            form.selectsAll = false
+        case .home, .end, .arrowLeft, .arrowRight, .escape: form.selectsAll = false
+        default: break
+        }
+    }
+
+    /// Backspace removes the last character (with Control the last word), since the caret is at the end; Delete
+    /// removes a selection only.
+    private mutating func erase(_ keys: KeyCombination, _ field: NodeID, replacing: Bool) throws {
+        if replacing {
+            try write("", into: field, id: nil, replacing: true)
+            return
+        }
+        guard keys.key == .backspace else { return }
+        var text = controls.value(of: field)
+        if keys.hasControl {
+            while text.last?.isWhitespace == true { text.removeLast() }
+            while let last = text.last, !last.isWhitespace { text.removeLast() }
+        } else if !text.isEmpty {
+            text.removeLast()
+        }
+        if case .text(let type) = controls.kind(of: field), !FieldText.holds(text, type) { text = "" }
+        try write(text, into: field, id: nil, replacing: true)
+    }
+
+    private mutating func pressOnWidget(_ keys: KeyCombination, _ control: NodeID, _ kind: ControlKind) throws {
+        switch (keys.key, kind) {
+        case (.enter, .checkbox), (.enter, .radio), (.enter, .range): try submitImplicitly(from: control)
+        case (.enter, _) where kind.isButton, (.space, _) where kind.isButton || kind.isCheckable:
+            try activate(control, id: nil)
+        case (.arrowDown, .radio), (.arrowRight, .radio): moveRadio(control, by: 1)
+        case (.arrowUp, .radio), (.arrowLeft, .radio): moveRadio(control, by: -1)
+        case (.arrowDown, .select), (.arrowRight, .select): moveSelection(control, by: 1)
+        case (.arrowUp, .select), (.arrowLeft, .select): moveSelection(control, by: -1)
+        case (.home, .select): moveSelection(control, by: -Int(Int32.max))
+        case (.end, .select): moveSelection(control, by: Int(Int32.max))
+        case (.character(let character), .select) where !keys.hasControl && !keys.hasAlt:
+            typeAhead(character, in: control)
+        case (.arrowUp, .range), (.arrowRight, .range): try stepNumber(control, upwards: true)
+        case (.arrowDown, .range), (.arrowLeft, .range): try stepNumber(control, upwards: false)
+        default: break
+        }
+    }
+
+    private mutating func moveRadio(_ radio: NodeID, by offset: Int) {
+        let group = controls.radioGroup(of: radio).filter { !controls.isDisabled($0) }
+        guard let index = group.firstIndex(of: radio), group.count > 1 else { return }
+        let next = group[(index + offset + group.count) % group.count]
+        change { $0.check(next) }
+        focus(next)
+    }
+
+    private mutating func moveSelection(_ select: NodeID, by offset: Int) {
+        let options = controls.options(of: select).filter { !controls.isDisabled($0) }
+        guard !options.isEmpty else { return }
+        let index = controls.selectedOptions(of: select).first.flatMap { options.firstIndex(of: $0) } ?? -1
+        let next = options[max(0, min(options.count - 1, index + offset))]
+        change { $0.choose(next, in: select) }
+    }
+
+    /// The next option after the selected one that starts with a character.
+    private mutating func typeAhead(_ character: String, in select: NodeID) {
+        let options = controls.options(of: select).filter { !controls.isDisabled($0) }
+        let start = controls.selectedOptions(of: select).first.flatMap { options.firstIndex(of: $0) } ?? -1
+        let ordered = options[(start + 1)...] + options[..<(start + 1)]
+        let wanted = character.lowercased()
+        let next = ordered.first { controls.label(ofOption: $0).lowercased().hasPrefix(wanted) }
+        if let next { change { $0.choose(next, in: select) } }
+    }
+
+    private mutating func stepNumber(_ field: NodeID, upwards: Bool) throws {
+        guard !controls.isReadOnly(field) else { return }
+        let step = page.document.attribute("step", of: field).flatMap(FieldText.number).flatMap { $0 > 0 ? $0 : nil } ?? 1
+        let bounds = controls.bounds(of: field)
+        var number = (FieldText.number(controls.value(of: field)) ?? 0) + (upwards ? step : -step)
+        if let maximum = bounds.maximum { number = min(number, maximum) }
+        if let minimum = bounds.minimum { number = max(number, minimum) }
+        try write(FieldText.text(of: number), into: field, id: nil, replacing: true)
+    }
+
+    /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#implicit-submission
+    private mutating func submitImplicitly(from control: NodeID) throws {
+        let controls = controls
+        guard let owner = controls.form(of: control) else { return }
+        let members = controls.controls(of: owner)
+        if let button = members.first(where: { controls.kind(of: $0)?.submits == true }) {
+            guard !controls.isDisabled(button) else { throw Refusal("the form's submit button is disabled") }
+            try submit(owner, by: button)
+            return
+        }
+        let fieldCount = members.filter {
+            if case .text = controls.kind(of: $0) { return true }
+            return false
+        }.count
+        guard fieldCount <= 1 else {
+            throw Refusal("Enter does not submit: the form has several fields and no submit button")
+        }
+        try submit(owner, by: nil)
+    }
+
+    /// Moves the focus to the next element in tab order that the agent sees.
+    private mutating func moveFocus(backwards: Bool) {
+        let controls = controls
+        let stops = view.nodes.compactMap { view.documentNode(id: $0.id) }
+            .filter { controls.isFocusable($0) && !controls.isDisabled($0) && controls.tabIndex(of: $0) >= 0 }
+        let ordered = stops.enumerated().sorted {
+            let (a, b) = (controls.tabRank(of: $0.element), controls.tabRank(of: $1.element))
+            return a != b ? a < b : $0.offset < $1.offset
+        }.map(\.element)
+        guard !ordered.isEmpty else { return }
+        let position = form.focused.flatMap { ordered.firstIndex(of: $0) }
+        let next: Int
+        switch (position, backwards) {
+        case (nil, false): next = 0
+        case (nil, true): next = ordered.count - 1
+        case (let index?, false): next = (index + 1) % ordered.count
+        case (let index?, true): next = (index + ordered.count - 1) % ordered.count
+        }
+        focus(ordered[next])
+    }
+}
+
+extension FormControls {
+    fileprivate func tabIndex(of node: NodeID) -> Int {
+        document.attribute("tabindex", of: node).flatMap { Int($0) } ?? 0
+    }
+    /// Positive tab indices come first, in their order.
+    fileprivate func tabRank(of node: NodeID) -> Int {
+        let index = tabIndex(of: node)
+        return index > 0 ? index : Int.max
+    }
+}

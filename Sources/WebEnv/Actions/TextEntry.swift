@@ -1,0 +1,113 @@
+extension Session {
+    /// Puts text into a field.
+    /// - Parameter replacing: whether the field's text goes first; else the new text follows it.
+    mutating func enter(_ text: String, into node: NodeID, id: Int, replacing: Bool, pressEnter: Bool) throws {
+        let control = try field(at: node, id: id)
+        guard !controls.isDisabled(control) else { throw Refusal("\(naming(id)) is disabled") }
+        focus(control)
+        if controls.kind(of: control) == .select {
+            try select(text, in: control, id: id)
+        } else {
+            try write(text, into: control, id: id, replacing: replacing)
+        }
+        if pressEnter { try press(KeyCombination(key: .enter)) }
+    }
+
+    private func field(at node: NodeID, id: Int) throws -> NodeID {
+        var element = controls.activatable(at: node)
+        if let label = element, page.document.tag(label) == "label" { element = controls.control(ofLabel: label) }
+        guard let element, let kind = controls.kind(of: element),
+            kind.takesText || kind == .select || kind == .range || kind == .color
+        else { throw Refusal("\(naming(id)) takes no text") }
+        return element
+    }
+
+    mutating func write(_ text: String, into control: NodeID, id: Int?, replacing: Bool) throws {
+        let controls = controls
+        guard let kind = controls.kind(of: control) else { return }
+        guard !controls.isReadOnly(control) || !kind.takesText else { throw Refusal("\(naming(id)) is read-only") }
+        let old = replacing ? "" : controls.value(of: control)
+        let new = controls.limited(try controls.accepted(old + text, kind, naming(id)), control)
+        change { $0.setText(new, of: control) }
+    }
+
+    /// Chooses the option whose label or value is `text`, else the first whose label contains it.
+    mutating func select(_ text: String, in node: NodeID, id: Int) throws {
+        let controls = controls
+        guard let list = controls.selectList(at: node) else {
+            throw Refusal("\(naming(id)) is no list to choose from")
+        }
+        guard !controls.isDisabled(list) else { throw Refusal("\(naming(id)) is disabled") }
+        guard let option = controls.option(matching: text, in: list) else {
+            let labels = controls.options(of: list).prefix(20).map { "'\(controls.label(ofOption: $0))'" }
+            throw Refusal(
+                "\(naming(id)) has no option '\(text)'; it has \(labels.isEmpty ? "none" : labels.joined(separator: ", "))")
+        }
+        focus(list)
+        change { $0.choose(option, in: list, keepingOthers: $0.allowsSeveral(list)) }
+    }
+}
+
+extension FormControls {
+    /// The text in the form that the field holds it.
+    fileprivate func accepted(_ text: String, _ kind: ControlKind, _ name: String) throws -> String {
+        guard case .text(let type) = kind else {
+            if kind == .range && FieldText.number(text) == nil { throw Refusal("'\(text)' is no number") }
+            return text
+        }
+        var line = FieldText.withoutNewlines(text)
+        if type == .date { line = FieldText.date(typed: line) }
+        guard FieldText.holds(line, type) else {
+            throw Refusal("\(name) does not take '\(line)': \(type.expectation)")
+        }
+        return line
+    }
+
+    /// The text cut to the field's `maxlength`, in UTF-16 code units.
+    fileprivate func limited(_ text: String, _ control: NodeID) -> String {
+        guard let limit = document.attribute("maxlength", of: control).flatMap({ Int($0) }), limit >= 0,
+            text.utf16.count > limit
+        else {
+            return kind(of: control) == .range ? FieldText.sanitized(text, for: .range, bounds: bounds(of: control)) : text
+        }
+        return String(text.utf16.prefix(limit)) ?? String(text.utf16.prefix(limit - 1)) ?? ""
+    }
+
+    /// The select that a node is, lies in, or labels.
+    fileprivate func selectList(at node: NodeID) -> NodeID? {
+        var next: NodeID? = node
+        while let candidate = next {
+            if document.tag(candidate) == "select" { return candidate }
+            if document.tag(candidate) == "label" {
+                return control(ofLabel: candidate).flatMap { kind(of: $0) == .select ? $0 : nil }
+            }
+            next = document.parent(candidate)
+        }
+        return nil
+    }
+
+    fileprivate func option(matching text: String, in list: NodeID) -> NodeID? {
+        let wanted = foldedWhiteSpace(text)
+        let options = options(of: list).filter { !isDisabled($0) }
+        if let option = options.first(where: { foldedWhiteSpace(label(ofOption: $0)) == wanted }) { return option }
+        if let option = options.first(where: { value(ofOption: $0) == text }) { return option }
+        let lowered = wanted.lowercased()
+        guard !lowered.isEmpty else { return nil }
+        return options.first { label(ofOption: $0).lowercased().contains(lowered) }
+    }
+}
+
+extension ControlKind.TextType {
+    /// What a field of this type takes, for an agent that wrote something else.
+    fileprivate var expectation: String {
+        switch self {
+        case .number: "it takes a number"
+        case .date: "it takes a date as yyyy-mm-dd"
+        case .month: "it takes a month as yyyy-mm"
+        case .week: "it takes a week as yyyy-Www"
+        case .time: "it takes a time as hh:mm"
+        case .dateTimeLocal: "it takes a date and time as yyyy-mm-ddThh:mm"
+        default: "it takes text"
+        }
+    }
+}

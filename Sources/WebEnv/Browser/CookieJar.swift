@@ -1,0 +1,266 @@
+/// One stored cookie.
+public struct Cookie: Sendable, Hashable {
+    public enum SameSite: Sendable, Hashable { case strict, lax, none }
+
+    public let name: String
+    public let value: String
+    /// Lower case, without leading dot.
+    public let domain: String
+    /// Whether only `domain` itself gets it.
+    public let isHostOnly: Bool
+    public let path: String
+    /// Seconds since 1970; nil for a session cookie.
+    public let expires: Double?
+    public let isSecure: Bool
+    public let isHTTPOnly: Bool
+    public let sameSite: SameSite
+}
+
+/// The browser's cookies, a value.
+///
+/// Source: RFC 6265; `SameSite` by RFC 6265bis with Lax as the default.
+public struct CookieJar: Sendable, Hashable {
+    /// In the order of their creation.
+    public private(set) var cookies: [Cookie] = []
+    private static let maximumCount = 3000
+    private static let maximumBytes = 4096
+
+    public init() {}
+
+    /// Stores what one `Set-Cookie` header says; a header that breaks a rule is ignored.
+    /// - Parameter now: seconds since 1970.
+    public mutating func store(setCookie header: String, from url: WebURL, now: Double) {
+        guard let cookie = SetCookie(header)?.cookie(from: url, now: now) else { return }
+        let position = cookies.firstIndex {
+            $0.name == cookie.name && $0.domain == cookie.domain && $0.path == cookie.path
+        }
+        let isExpired = cookie.expires.map { $0 <= now } ?? false
+        switch (position, isExpired) {
+        case (let index?, true): cookies.remove(at: index)
+        case (let index?, false): cookies[index] = cookie
+        case (nil, true): break
+        case (nil, false):
+            if cookies.count >= Self.maximumCount { cookies.removeFirst() }
+            if cookie.name.utf8.count + cookie.value.utf8.count <= Self.maximumBytes { cookies.append(cookie) }
+        }
+    }
+
+    /// The `Cookie` header for a top-level navigation, nil where no cookie matches.
+    /// - Parameters:
+    ///   - isCrossSite: whether another site's page started the navigation.
+    ///   - isSafe: whether the method is GET or HEAD.
+    ///   - now: seconds since 1970.
+    public func header(for url: WebURL, isCrossSite: Bool = false, isSafe: Bool = true, now: Double) -> String? {
+        guard !cookies.isEmpty, let host = url.host else { return nil }
+        var matching = cookies.filter {
+            matches($0, host: host, url: url, now: now) && allows($0.sameSite, isCrossSite, isSafe)
+        }
+        guard !matching.isEmpty else { return nil }
+        if matching.count > 1 {
+            matching = matching.enumerated().sorted {
+                let (a, b) = ($0.element.path.utf8.count, $1.element.path.utf8.count)
+                return a != b ? a > b : $0.offset < $1.offset
+            }.map(\.element)
+        }
+        var header = ""
+        for cookie in matching {
+            if !header.isEmpty { header += "; " }
+            if !cookie.name.isEmpty {
+                header += cookie.name
+                header += "="
+            }
+            header += cookie.value
+        }
+        return header
+    }
+
+    private func matches(_ cookie: Cookie, host: String, url: WebURL, now: Double) -> Bool {
+        let isDomainMatch =
+            cookie.isHostOnly ? host == cookie.domain : Self.domain(cookie.domain, matches: host)
+        return isDomainMatch && Self.path(cookie.path, matches: url.path)
+            && (!cookie.isSecure || url.scheme == "https") && (cookie.expires.map { $0 > now } ?? true)
+    }
+
+    private func allows(_ sameSite: Cookie.SameSite, _ isCrossSite: Bool, _ isSafe: Bool) -> Bool {
+        guard isCrossSite else { return true }
+        switch sameSite {
+        case .strict: return false
+        case .lax: return isSafe
+        case .none: return true
+        }
+    }
+
+    /// RFC 6265, 5.1.3
+    static func domain(_ domain: String, matches host: String) -> Bool {
+        if host == domain { return true }
+        guard host.hasSuffix(domain), !(host.utf8.last?.isASCIIDigit ?? true) else { return false }
+        return host.utf8.dropLast(domain.utf8.count).last == UInt8(ascii: ".")
+    }
+
+    /// RFC 6265, 5.1.4
+    static func path(_ cookiePath: String, matches path: String) -> Bool {
+        guard path.hasPrefix(cookiePath) else { return false }
+        return path.utf8.count == cookiePath.utf8.count || cookiePath.hasSuffix("/")
+            || path.utf8.dropFirst(cookiePath.utf8.count).first == UInt8(ascii: "/")
+    }
+}
+
+/// A `Set-Cookie` header taken apart. Source: RFC 6265, 5.2
+private struct SetCookie {
+    private var name = ""
+    private var value = ""
+    private var attributes: [(name: String, value: String)] = []
+
+    init?(_ header: String) {
+        guard !header.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 }) else { return nil }
+        let parts = header.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            let equals = part.firstIndex(of: UInt8(ascii: "="))
+            let left = trimmed(part[..<(equals ?? part.endIndex)])
+            let right = equals.map { trimmed(part[part.index(after: $0)...]) } ?? ""
+            if index == 0 {
+                name = equals == nil ? "" : left
+                value = equals == nil ? left : right
+            } else {
+                attributes.append((left.lowercased(), right))
+            }
+        }
+        if name.isEmpty && value.isEmpty { return nil }
+    }
+
+    func cookie(from url: WebURL, now: Double) -> Cookie? {
+        guard let host = url.host, let (domain, isHostOnly) = domain(host: host) else { return nil }
+        let isSecure = has("secure")
+        let sameSite = sameSite
+        if isSecure && url.scheme != "https" { return nil }
+        if sameSite == .none && !isSecure { return nil }
+        if name.hasPrefix("__Secure-") && !isSecure { return nil }
+        let path = last("path").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? defaultPath(url.path)
+        if name.hasPrefix("__Host-") && (!isSecure || !isHostOnly || path != "/") { return nil }
+        return Cookie(
+            name: name, value: value, domain: domain, isHostOnly: isHostOnly, path: path,
+            expires: expires(now: now), isSecure: isSecure, isHTTPOnly: has("httponly"), sameSite: sameSite)
+    }
+
+    private func has(_ attribute: String) -> Bool { attributes.contains { $0.name == attribute } }
+    private func last(_ attribute: String) -> String? { attributes.last { $0.name == attribute }?.value }
+
+    private func domain(host: String) -> (String, Bool)? {
+        guard var domain = last("domain")?.lowercased(), !domain.isEmpty else { return (host, true) }
+        if domain.hasPrefix(".") { domain.removeFirst() }
+        if domain == host { return (host, !domain.contains(".")) }
+        guard domain.contains("."), CookieJar.domain(domain, matches: host) else { return nil }
+        return (domain, false)
+    }
+
+    private func defaultPath(_ path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+
+    private var sameSite: Cookie.SameSite {
+        switch last("samesite")?.lowercased() {
+        case "strict": .strict
+        case "none": .none
+        default: .lax
+        }
+    }
+
+    private func expires(now: Double) -> Double? {
+        if let seconds = last("max-age").flatMap({ Double($0) }), seconds.isFinite {
+            return seconds <= 0 ? -.greatestFiniteMagnitude : now + seconds
+        }
+        return last("expires").flatMap(CookieDate.parse)
+    }
+
+    private func trimmed(_ bytes: Substring.UTF8View) -> String {
+        var slice = bytes
+        while let last = slice.last, last == 0x20 || last == 0x09 { slice.removeLast() }
+        while let first = slice.first, first == 0x20 || first == 0x09 { slice.removeFirst() }
+        return String(Substring(slice))
+    }
+}
+
+/// Dates as cookies write them. Source: RFC 6265, 5.1.1
+enum CookieDate {
+    /// Seconds since 1970; nil where the text is no date.
+    static func parse(_ text: String) -> Double? {
+        var time: (Int, Int, Int)?
+        var day: Int?
+        var month: Int?
+        var year: Int?
+        for token in text.utf8.split(whereSeparator: { !($0.isASCIIAlphanumeric || $0 == UInt8(ascii: ":")) }) {
+            let word = String(Substring(token))
+            if time == nil, let found = timeOfDay(word) {
+                time = found
+            } else if day == nil, let number = Int(word), word.utf8.count <= 2 {
+                day = number
+            } else if month == nil, let index = months.firstIndex(of: String(word.prefix(3)).lowercased()) {
+                month = index + 1
+            } else if year == nil, let number = Int(word), (2...4).contains(word.utf8.count) {
+                year = number < 70 ? number + 2000 : number < 100 ? number + 1900 : number
+            }
+        }
+        guard let time, let day, let month, let year, (1...31).contains(day), year >= 1601,
+            time.0 < 24, time.1 < 60, time.2 < 60
+        else { return nil }
+        return Double(CalendarDate(year: year, month: month, day: day).daysSince1970) * 86400
+            + Double(time.0 * 3600 + time.1 * 60 + time.2)
+    }
+
+    private static let months = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
+
+    private static func timeOfDay(_ word: String) -> (Int, Int, Int)? {
+        let parts = word.split(separator: ":").map { Int($0) }
+        guard parts.count == 3, let hour = parts[0], let minute = parts[1], let second = parts[2] else {
+            return nil
+        }
+        return (hour, minute, second)
+    }
+}
+
+/// A day of the proleptic Gregorian calendar.
+struct CalendarDate: Hashable, Sendable {
+    var year: Int
+    var month: Int
+    var day: Int
+
+    /// Days from 1970-01-01, by the civil calendar's 400-year cycle.
+    var daysSince1970: Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    var isValid: Bool {
+        (1...12).contains(month) && day >= 1 && day <= daysInMonth && (1...9999).contains(year)
+    }
+    private var daysInMonth: Int {
+        switch month {
+        case 2: isLeapYear ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+    private var isLeapYear: Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+
+    /// `yyyy-mm-dd`; nil for anything else.
+    init?(iso text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
+        let parts = [bytes[0..<4], bytes[5..<7], bytes[8..<10]]
+        guard parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }) else { return nil }
+        let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+        guard isValid else { return nil }
+    }
+    init(year: Int, month: Int, day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+}

@@ -1,0 +1,125 @@
+import Synchronization
+
+/// What follows from a page's bytes and its address alone: shared by every session and fork that sees the page.
+public final class LoadedPage: Sendable {
+    /// Without fragment.
+    public let url: WebURL
+    public let document: Document
+    /// What relative addresses on the page resolve against: `<base href>` or the page's address.
+    public let baseURL: WebURL
+    public let title: String
+    /// What the page needs and this environment lacks.
+    public let warnings: [String]
+    /// What `<meta http-equiv="refresh">` says.
+    let refresh: String?
+    /// Whether it is the browser's own page that says what went wrong.
+    let isError: Bool
+
+    private let pristineView = Mutex<PageView?>(nil)
+    private let changedViews = Mutex<[FormState: PageView]>([:])
+    private let resolvedLinks = Mutex<[NodeID: WebURL]>([:])
+    /// How many changed views are kept before the kept ones are dropped.
+    private static let viewLimit = 64
+
+    init(url: WebURL, document: Document, isError: Bool = false) {
+        let elements = PageElements(document)
+        self.url = url
+        self.document = document
+        baseURL = elements.base.flatMap { WebURL($0, relativeTo: url) } ?? url
+        title = elements.title
+        warnings = elements.warnings
+        refresh = elements.refresh
+        self.isError = isError
+    }
+
+    /// The page as an agent sees it in this state.
+    func view(_ state: FormState) -> PageView {
+        if state.isPristine { return pristine() }
+        if let view = changedViews.withLock({ $0[state] }) { return view }
+        let view = PageView.make(document: document, state: state, title: title)
+        changedViews.withLock { views in
+            if views.count >= Self.viewLimit { views.removeAll(keepingCapacity: true) }
+            views[state] = view
+        }
+        return view
+    }
+
+    private func pristine() -> PageView {
+        if let view = pristineView.withLock({ $0 }) { return view }
+        let view = PageView.make(document: document, state: FormState(), title: title)
+        return pristineView.withLock { slot in
+            if let earlier = slot { return earlier }
+            slot = view
+            return view
+        }
+    }
+
+    /// The address in an attribute of an element, resolved; nil where it is no address.
+    func link(_ attribute: String, of node: NodeID) -> WebURL? {
+        if let url = resolvedLinks.withLock({ $0[node] }) { return url }
+        guard let text = document.attribute(attribute, of: node),
+            let url = WebURL(text, relativeTo: baseURL)
+        else { return nil }
+        resolvedLinks.withLock { $0[node] = url }
+        return url
+    }
+
+    /// The empty page of a new tab.
+    static let blank = LoadedPage(url: .blank, document: HTMLParser.parse([], contentType: nil))
+}
+
+/// One pass over a document for what loading needs to know.
+private struct PageElements {
+    private(set) var base: String?
+    private(set) var title = ""
+    private(set) var warnings: [String] = []
+    private(set) var refresh: String?
+
+    init(_ document: Document) {
+        var hasTitle = false
+        var lacking: Set<String> = []
+        for index in 0..<document.count where document.kind(NodeID(index)) == .element {
+            let node = NodeID(index)
+            switch document.tag(node) {
+            case "base" where base == nil: base = document.attribute("href", of: node)
+            case "title" where !hasTitle:
+                hasTitle = true
+                title = foldedWhiteSpace(document.textContent(of: node))
+            case "meta" where refresh == nil && Self.isRefresh(node, document):
+                refresh = document.attribute("content", of: node)
+            case "script" where Self.isProgram(document.attribute("type", of: node)): lacking.insert("script")
+            case "canvas": lacking.insert("canvas")
+            case "iframe", "frame": lacking.insert("iframe")
+            default: break
+            }
+        }
+        if lacking.contains("script") { warnings.append("the page has scripts, which are not run") }
+        if lacking.contains("canvas") { warnings.append("the page has a canvas, which is not drawn") }
+        if lacking.contains("iframe") { warnings.append("the page has frames, which are not loaded") }
+    }
+
+    private static func isRefresh(_ node: NodeID, _ document: Document) -> Bool {
+        document.attribute("http-equiv", of: node)?.lowercased() == "refresh"
+    }
+
+    private static func isProgram(_ type: String?) -> Bool {
+        guard let type = type?.lowercased(), !type.isEmpty else { return true }
+        return type == "module" || type.contains("javascript") || type.contains("ecmascript")
+    }
+}
+
+/// White space (no-break spaces too) folded to single spaces, none at the ends.
+func foldedWhiteSpace(_ text: some StringProtocol) -> String {
+    var output = ""
+    var isPending = false
+    for scalar in text.unicodeScalars {
+        if scalar.properties.isWhitespace {
+            isPending = !output.isEmpty
+        } else {
+            if isPending { output.unicodeScalars.append(" ") }
+            isPending = false
+            output.unicodeScalars.append(scalar)
+        }
+    }
+    return output
+}

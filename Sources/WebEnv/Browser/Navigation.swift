@@ -1,0 +1,248 @@
+import CCurl
+
+/// The machine's clock in seconds since 1970.
+func systemTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// A wish to load a page.
+struct NavigationRequest {
+    var url: WebURL
+    var method = "GET"
+    var body: [UInt8] = []
+    var contentType: String?
+    /// The page that asked for it; nil where the address was typed.
+    var referrer: WebURL?
+    /// Whether it takes the place of the current page in the history.
+    var replacing = false
+}
+
+/// Why an agent's action could not be done: a sentence for `lastActionError`.
+struct Refusal: Error {
+    let sentence: String
+    init(_ sentence: String) { self.sentence = sentence }
+}
+
+extension Session {
+    /// Redirects and refreshes that one navigation follows before it gives up.
+    /// Source: https://fetch.spec.whatwg.org/#http-redirect-fetch
+    private static let hopLimit = 20
+    /// A `refresh` with a longer delay (in seconds) is left for the reader to wait for.
+    private static let refreshDelayLimit = 5.0
+
+    /// Loads a page into the active tab, as typing its address does.
+    /// - Throws: ``EnvironmentError`` where the world is at fault.
+    public mutating func open(_ url: WebURL) throws {
+        try navigate(NavigationRequest(url: url))
+    }
+
+    mutating func navigate(_ request: NavigationRequest) throws { try navigate(request, inTab: activeTab) }
+
+    /// - Throws: ``Refusal`` for an address that is no page, ``EnvironmentError`` where the world is at fault.
+    mutating func navigate(_ request: NavigationRequest, inTab tab: Int) throws {
+        let current = tabs[tab].current
+        if request.method == "GET", request.url.fragment != nil, request.referrer != nil || request.url != current.url,
+            request.url.withoutFragment == current.url.withoutFragment
+        {
+            goToFragment(request, from: current, inTab: tab)
+            return
+        }
+        if request.url == .blank {
+            show(.blank, at: .blank, replacing: request.replacing, inTab: tab)
+            return
+        }
+        guard request.url.isHTTP else {
+            let isProgram = request.url.scheme == "javascript"
+            throw Refusal(
+                isProgram
+                    ? "the link runs a script, and scripts are not run here"
+                    : "addresses that start with \(request.url.scheme): can't be opened here")
+        }
+        guard let loaded = try load(request) else { return }
+        let isReload = request.method == "GET" && loaded.url == current.url && current.load > 0
+        show(loaded.page, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
+    }
+
+    private mutating func goToFragment(_ request: NavigationRequest, from current: HistoryEntry, inTab tab: Int) {
+        guard request.url != current.url else { return }
+        var entry = current
+        entry.url = request.url
+        tabs[tab].append(entry, replacing: request.replacing)
+    }
+
+    /// Fetches a page, following redirects and refreshes; nil where the server says that there is nothing to show.
+    private mutating func load(_ request: NavigationRequest) throws -> (url: WebURL, page: LoadedPage)? {
+        var request = request
+        for _ in 0...Self.hopLimit {
+            let response: HTTPResponse
+            do {
+                response = try send(request)
+            } catch let error as UnreachableHost {
+                return (request.url, .error("This site can’t be reached", error.description, at: request.url))
+            }
+            if response.status == 204 || response.status == 205 { return nil }
+            if let next = redirect(of: request, response) {
+                guard next.url.isHTTP else {
+                    return (request.url, .error("The address can’t be opened", next.url.description, at: request.url))
+                }
+                request = next
+                continue
+            }
+            let page = response.body.page(
+                url: request.url.withoutFragment, contentType: response.header("Content-Type"))
+            guard let next = refresh(of: page, response) else { return (request.url, page) }
+            request = NavigationRequest(url: next, referrer: request.url)
+        }
+        return (
+            request.url,
+            .error("This page isn’t working", "\(request.url.host ?? "") redirected too many times.", at: request.url)
+        )
+    }
+
+    private mutating func send(_ request: NavigationRequest) throws -> HTTPResponse {
+        let url = request.url.withoutCredentialsAndFragment
+        let isSafe = request.method == "GET" || request.method == "HEAD"
+        let isCrossSite =
+            request.referrer.map { $0.isHTTP && ($0.site != url.site || $0.scheme != url.scheme) } ?? false
+        var headers: [HTTPHeader] = []
+        if let referrer = request.referrer.flatMap({ Self.referer($0, for: url) }) {
+            headers.append(HTTPHeader("Referer", referrer))
+        }
+        if let type = request.contentType { headers.append(HTTPHeader("Content-Type", type)) }
+        if !isSafe, let referrer = request.referrer { headers.append(HTTPHeader("Origin", referrer.origin)) }
+        clock.advance()
+        let now = clock.now
+        if let cookie = cookies.header(for: url, isCrossSite: isCrossSite, isSafe: isSafe, now: now) {
+            headers.append(HTTPHeader("Cookie", cookie))
+        }
+        let response = try transport.send(
+            HTTPRequest(method: request.method, url: url.description, headers: headers, body: request.body))
+        for header in response.headers where header.isNamed("Set-Cookie") {
+            cookies.store(setCookie: header.value, from: url, now: now)
+        }
+        return response
+    }
+
+    /// Source: https://w3c.github.io/webappsec-referrer-policy/, strict-origin-when-cross-origin
+    private static func referer(_ page: WebURL, for url: WebURL) -> String? {
+        guard page.isHTTP, !(page.scheme == "https" && url.scheme == "http") else { return nil }
+        return page.origin == url.origin ? page.withoutCredentialsAndFragment.description : page.origin + "/"
+    }
+
+    /// The request that a redirect asks for, nil where the response is none.
+    private func redirect(of request: NavigationRequest, _ response: HTTPResponse) -> NavigationRequest? {
+        guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("Location"),
+            var url = WebURL(location, relativeTo: request.url)
+        else { return nil }
+        if url.fragment == nil, let fragment = request.url.fragment { url = url.replacing(fragment: fragment) }
+        var next = request
+        next.url = url
+        let turnsIntoGet =
+            response.status == 303 && request.method != "HEAD"
+            || (response.status == 301 || response.status == 302) && request.method == "POST"
+        if turnsIntoGet {
+            next.method = "GET"
+            next.body = []
+            next.contentType = nil
+        }
+        return next
+    }
+
+    private func refresh(of page: LoadedPage, _ response: HTTPResponse) -> WebURL? {
+        guard let text = response.header("Refresh") ?? page.refresh,
+            let refresh = Refresh(text), refresh.delay <= Self.refreshDelayLimit,
+            let url = WebURL(refresh.address, relativeTo: page.baseURL), url.isHTTP
+        else { return nil }
+        return url
+    }
+}
+
+/// What `<meta http-equiv="refresh">` asks for.
+///
+/// Source: https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh
+struct Refresh {
+    /// Seconds.
+    let delay: Double
+    let address: String
+
+    /// nil where the text is malformed or names no address (a page that only reloads itself).
+    init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard let separator = bytes.firstIndex(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }),
+            let delay = Double(FieldText.trimmed(String(decoding: bytes[..<separator], as: UTF8.self)))
+        else { return nil }
+        var rest = FieldText.trimmed(String(decoding: bytes[(separator + 1)...], as: UTF8.self))
+        if rest.lowercased().hasPrefix("url") {
+            let afterName = FieldText.trimmed(String(rest.dropFirst(3)))
+            if afterName.hasPrefix("=") { rest = FieldText.trimmed(String(afterName.dropFirst())) }
+        }
+        if let quote = rest.first, quote == "'" || quote == "\"" {
+            rest = String(rest.dropFirst().prefix { $0 != quote })
+        }
+        guard !rest.isEmpty else { return nil }
+        self.delay = delay
+        address = rest
+    }
+}
+
+extension LoadedPage {
+    /// A page of the browser's own that says what went wrong.
+    static func error(_ heading: String, _ detail: String, at url: WebURL) -> LoadedPage {
+        let text = "<!DOCTYPE html><html><head><title>\(heading)</title></head><body><h1>\(heading)</h1><p>"
+        let bytes = Array(text.utf8) + HTMLText.escaped(detail.utf8) + Array("</p></body></html>".utf8)
+        return LoadedPage(
+            url: url.withoutFragment, document: HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8"),
+            isError: true)
+    }
+}
+
+/// Content that is not HTML, as browsers show it.
+enum HTMLText {
+    static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "&"): output += "&amp;".utf8
+            case UInt8(ascii: "<"): output += "&lt;".utf8
+            case UInt8(ascii: ">"): output += "&gt;".utf8
+            case UInt8(ascii: "\""): output += "&quot;".utf8
+            default: output.append(byte)
+            }
+        }
+        return output
+    }
+
+    /// The page around content that is not HTML: text in a `pre`, an image as an `img`, anything else as a note.
+    /// - Returns: nil for HTML.
+    static func page(around bytes: [UInt8], contentType: String?, url: WebURL) -> [UInt8]? {
+        let type = mediaType(contentType) ?? sniffed(bytes)
+        if type.isEmpty || type == "text/html" || type == "application/xhtml+xml" { return nil }
+        let name = url.path.split(separator: "/").last.map(String.init) ?? url.description
+        let title = "<title>\(String(decoding: escaped(name.utf8), as: UTF8.self))</title>"
+        if type.hasPrefix("image/") {
+            return Array("\(title)<img alt=\"\(String(decoding: escaped(name.utf8), as: UTF8.self))\">".utf8)
+        }
+        if isText(type) { return Array("<body><pre>\n".utf8) + escaped(bytes) + Array("</pre>".utf8) }
+        let note = "\(bytes.count) bytes of \(type), which can't be shown as a page"
+        return Array("\(title)<p>".utf8) + escaped(note.utf8) + Array("</p>".utf8)
+    }
+
+    private static func isText(_ type: String) -> Bool {
+        type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("xml") || type.hasSuffix("javascript")
+            || type == "application/x-www-form-urlencoded"
+    }
+
+    private static func mediaType(_ contentType: String?) -> String? {
+        guard let contentType else { return nil }
+        return FieldText.trimmed(String(contentType.prefix { $0 != ";" })).lowercased()
+    }
+
+    private static func sniffed(_ bytes: [UInt8]) -> String {
+        let start = bytes.prefix(512)
+        if start.first(where: { !$0.isHTMLSpace }) == UInt8(ascii: "<") || bytes.isEmpty { return "text/html" }
+        let isBinary = start.contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x20 && $0 != 0x1B) }
+        return isBinary ? "application/octet-stream" : "text/plain"
+    }
+}

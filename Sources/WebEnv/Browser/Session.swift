@@ -1,0 +1,132 @@
+/// A browser as a value: tabs with their histories, cookies, forms, clock, and the web it reaches. A copy is a fork.
+public struct Session: Sendable {
+    public internal(set) var transport: any Transport
+    public internal(set) var cookies = CookieJar()
+    public internal(set) var clock: SessionClock
+    public internal(set) var tabs: [Tab] = [Tab()]
+    public internal(set) var activeTab = 0
+    /// Whether a link that opens a new tab also shows it. WebArena's browser does not, BrowserGym's and VAB's do.
+    public var showsNewTabs = false
+    /// Counts page loads, so that two loads of one page can be told apart.
+    private(set) var loadCount = 0
+
+    public init(transport: any Transport, clock: SessionClock = .standard) {
+        self.transport = transport
+        self.clock = clock
+    }
+
+    /// The page that the agent sees.
+    public var page: LoadedPage { tabs[activeTab].current.page }
+    /// Its address, with fragment.
+    public var url: WebURL { tabs[activeTab].current.url }
+    /// What the agent changed on it.
+    public internal(set) var form: FormState {
+        get { tabs[activeTab].current.form }
+        set { tabs[activeTab].current.form = newValue }
+    }
+    /// The controls of the page in their present state.
+    public var controls: FormControls { FormControls(document: page.document, state: form) }
+    /// The page as an observation shows it.
+    public var view: PageView { page.view(form) }
+    /// Which load of a page this is.
+    var load: Int { tabs[activeTab].current.load }
+
+    mutating func change(_ body: (inout FormControls) -> Void) {
+        var controls = controls
+        body(&controls)
+        form = controls.state
+    }
+
+    // MARK: Tabs and history
+
+    mutating func openTab(showing: Bool) {
+        tabs.append(Tab())
+        if showing { activeTab = tabs.count - 1 }
+    }
+
+    /// Closes the active tab; the last one of those that remain comes to the front.
+    mutating func closeTab() {
+        tabs.remove(at: activeTab)
+        if tabs.isEmpty { tabs = [Tab()] }
+        activeTab = tabs.count - 1
+    }
+
+    mutating func showTab(_ index: Int) -> Bool {
+        guard tabs.indices.contains(index) else { return false }
+        activeTab = index
+        return true
+    }
+
+    /// Goes through the history of the active tab; false where there is no such page.
+    mutating func travel(by offset: Int) -> Bool {
+        let position = tabs[activeTab].position + offset
+        guard tabs[activeTab].entries.indices.contains(position) else { return false }
+        tabs[activeTab].position = position
+        loadCount += 1
+        tabs[activeTab].current.load = loadCount
+        return true
+    }
+
+    mutating func show(_ page: LoadedPage, at url: WebURL, replacing: Bool, inTab tab: Int) {
+        loadCount += 1
+        let entry = HistoryEntry(url: url, page: page, form: FormState(), load: loadCount)
+        tabs[tab].append(entry, replacing: replacing)
+    }
+}
+
+/// One tab: the pages it has shown.
+public struct Tab: Sendable {
+    /// Oldest first; never empty.
+    public private(set) var entries = [
+        HistoryEntry(url: .blank, page: .blank, form: FormState(), load: 0)
+    ]
+    public internal(set) var position = 0
+    private static let historyLimit = 50
+
+    /// The page it shows.
+    public internal(set) var current: HistoryEntry {
+        get { entries[position] }
+        set { entries[position] = newValue }
+    }
+
+    mutating func append(_ entry: HistoryEntry, replacing: Bool) {
+        let isUnused = entries.count == 1 && entries[0].load == 0
+        if replacing || isUnused {
+            entries[position] = entry
+            return
+        }
+        entries.removeLast(entries.count - position - 1)
+        entries.append(entry)
+        if entries.count > Self.historyLimit { entries.removeFirst() }
+        position = entries.count - 1
+    }
+}
+
+/// One visit of a page, with the state in which its forms were left.
+public struct HistoryEntry: Sendable {
+    public internal(set) var url: WebURL
+    public internal(set) var page: LoadedPage
+    public internal(set) var form: FormState
+    var load: Int
+}
+
+/// What time the browser thinks it is.
+public enum SessionClock: Sendable, Hashable {
+    /// Seconds since 1970; each request advances it by one second.
+    case simulated(Double)
+    /// The machine's clock, for live sites.
+    case system
+
+    /// 2026-03-14 09:30:00 UTC.
+    public static let standard = SessionClock.simulated(1_773_480_600)
+
+    var now: Double {
+        switch self {
+        case .simulated(let seconds): seconds
+        case .system: systemTime()
+        }
+    }
+    mutating func advance() {
+        if case .simulated(let seconds) = self { self = .simulated(seconds + 1) }
+    }
+}

@@ -1,0 +1,300 @@
+/// An absolute address, parsed and resolved as browsers do.
+///
+/// Source: https://url.spec.whatwg.org/. Departures: file URLs know no drive letters, and an international host is
+/// lower-cased and written in Punycode without the rest of UTS 46.
+public struct WebURL: Sendable, Hashable, CustomStringConvertible {
+    /// Lower case, without the colon.
+    public let scheme: String
+    public let username: String
+    public let password: String
+    /// nil where the address has none (`about:blank`, `mailto:`).
+    public let host: String?
+    /// nil where it is the scheme's default.
+    public let port: UInt16?
+    /// Starts with `/` where there is a host.
+    public let path: String
+    /// Without `?`; nil where there is none.
+    public let query: String?
+    /// Without `#`; nil where there is none.
+    public let fragment: String?
+    /// The address in full.
+    public let description: String
+
+    public static func == (a: WebURL, b: WebURL) -> Bool { a.description == b.description }
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+
+    /// nil where the text is no address.
+    public init?(_ text: String, relativeTo base: WebURL? = nil) {
+        guard let url = WebURLParser(text).parse(base: base) else { return nil }
+        self = url
+    }
+
+    init(
+        scheme: String, username: String = "", password: String = "", host: String?, port: UInt16? = nil,
+        path: String, query: String?, fragment: String?
+    ) {
+        self.scheme = scheme
+        self.username = username
+        self.password = password
+        self.host = host
+        self.port = port
+        self.path = path
+        self.query = query
+        self.fragment = fragment
+        var text = scheme
+        text += ":"
+        if let host {
+            text += "//"
+            if !username.isEmpty || !password.isEmpty {
+                text += username
+                if !password.isEmpty { text += ":\(password)" }
+                text += "@"
+            }
+            text += host
+            if let port { text += ":\(port)" }
+        }
+        text += path
+        if let query { text += "?\(query)" }
+        if let fragment { text += "#\(fragment)" }
+        description = text
+    }
+
+    public static let blank = WebURL(scheme: "about", host: nil, path: "blank", query: nil, fragment: nil)
+
+    /// Whether a session can fetch it.
+    public var isHTTP: Bool { scheme == "http" || scheme == "https" }
+    /// Scheme, host and port; `null` for addresses without a host.
+    public var origin: String {
+        guard let host else { return "null" }
+        return "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "")
+    }
+    /// Path and query, as the first line of a request has them.
+    public var requestTarget: String { query.map { "\(path)?\($0)" } ?? path }
+
+    public var withoutFragment: WebURL { fragment == nil ? self : replacing(fragment: nil) }
+
+    func replacing(fragment: String?) -> WebURL {
+        WebURL(
+            scheme: scheme, username: username, password: password, host: host, port: port, path: path,
+            query: query, fragment: fragment)
+    }
+    func replacing(query: String?) -> WebURL {
+        WebURL(
+            scheme: scheme, username: username, password: password, host: host, port: port, path: path,
+            query: query, fragment: fragment)
+    }
+    /// The address as a `Referer` may carry it.
+    var withoutCredentialsAndFragment: WebURL {
+        if fragment == nil && username.isEmpty && password.isEmpty { return self }
+        return WebURL(scheme: scheme, host: host, port: port, path: path, query: query, fragment: nil)
+    }
+    /// The registrable domain, taken as the last two labels; the host itself where it is an address.
+    var site: String {
+        guard let host else { return "" }
+        if host.utf8.last?.isASCIIDigit == true || host.hasPrefix("[") { return host }
+        return host.split(separator: ".").suffix(2).joined(separator: ".")
+    }
+}
+
+/// The basic URL parser, arranged by the parts of an address in place of its states.
+private struct WebURLParser {
+    private let input: [UInt8]
+
+    init(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
+        while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
+        input = bytes.filter { $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+    }
+
+    func parse(base: WebURL?) -> WebURL? {
+        guard let colon = schemeEnd else { return base.flatMap { relative(input[...], base: $0) } }
+        let scheme = String(decoding: input[..<colon].map(\.asciiLowercased), as: UTF8.self)
+        let rest = input[(colon + 1)...]
+        guard Self.defaultPort(scheme) != nil || scheme == "file" else { return other(scheme: scheme, rest) }
+        if scheme == "file" { return file(rest) }
+        if let base, base.scheme == scheme, !startsWithTwoSlashes(rest, special: true) {
+            return relative(rest, base: base)
+        }
+        return authority(rest.drop { $0 == 0x2F || $0 == 0x5C }, scheme: scheme)
+    }
+
+    /// Index of the colon after a scheme, nil where the input starts with none.
+    private var schemeEnd: Int? {
+        guard let first = input.first, first.isASCIIAlpha else { return nil }
+        for (index, byte) in input.enumerated() {
+            if byte == UInt8(ascii: ":") { return index }
+            guard byte.isASCIIAlphanumeric || byte == 0x2B || byte == 0x2D || byte == 0x2E else { return nil }
+        }
+        return nil
+    }
+
+    private static func defaultPort(_ scheme: String) -> UInt16? {
+        switch scheme {
+        case "http", "ws": 80
+        case "https", "wss": 443
+        case "ftp": 21
+        default: nil
+        }
+    }
+
+    private func isSlash(_ byte: UInt8, special: Bool) -> Bool { byte == 0x2F || (special && byte == 0x5C) }
+
+    private func startsWithTwoSlashes(_ rest: ArraySlice<UInt8>, special: Bool) -> Bool {
+        let start = rest.startIndex
+        return rest.count >= 2 && isSlash(rest[start], special: special)
+            && isSlash(rest[start + 1], special: special)
+    }
+
+    /// Address of a scheme that browsers do not fetch: an opaque path unless it has slashes.
+    private func other(scheme: String, _ rest: ArraySlice<UInt8>) -> WebURL? {
+        if startsWithTwoSlashes(rest, special: false) { return authority(rest.dropFirst(2), scheme: scheme) }
+        let parts = split(rest)
+        let path =
+            rest.first == 0x2F
+            ? normalizedPath(parts.path, below: [], special: false)
+            : String(decoding: PercentEncoding.encode(parts.path, set: .control), as: UTF8.self)
+        return WebURL(
+            scheme: scheme, host: nil, path: path, query: encodedQuery(parts.query, special: false),
+            fragment: encodedFragment(parts.fragment))
+    }
+
+    private func file(_ rest: ArraySlice<UInt8>) -> WebURL? {
+        let afterHost =
+            startsWithTwoSlashes(rest, special: true) ? rest.dropFirst(2).drop { !isSlash($0, special: true) } : rest
+        return assemble(afterHost, scheme: "file", host: "", below: [])
+    }
+
+    private func relative(_ rest: ArraySlice<UInt8>, base: WebURL) -> WebURL? {
+        let special = Self.defaultPort(base.scheme) != nil || base.scheme == "file"
+        guard base.host != nil || base.path.hasPrefix("/") else {
+            guard rest.first == 0x23 else { return nil }
+            return base.replacing(fragment: encodedFragment(rest.dropFirst()))
+        }
+        guard let first = rest.first else { return base.withoutFragment }
+        if startsWithTwoSlashes(rest, special: special) {
+            return authority(rest.dropFirst(2), scheme: base.scheme)
+        }
+        let parts = split(rest)
+        if first == 0x23 { return base.replacing(fragment: encodedFragment(parts.fragment)) }
+        if first == 0x3F {
+            return base.replacing(query: encodedQuery(parts.query, special: special))
+                .replacing(fragment: encodedFragment(parts.fragment))
+        }
+        var directory: [[UInt8]] = []
+        if !isSlash(first, special: special) {
+            directory = base.path.utf8.dropFirst().split(separator: 0x2F, omittingEmptySubsequences: false)
+                .dropLast().map(Array.init)
+        }
+        return WebURL(
+            scheme: base.scheme, username: base.username, password: base.password, host: base.host,
+            port: base.port, path: normalizedPath(parts.path, below: directory, special: special),
+            query: encodedQuery(parts.query, special: special), fragment: encodedFragment(parts.fragment))
+    }
+
+    private func authority(_ rest: ArraySlice<UInt8>, scheme: String) -> WebURL? {
+        let special = Self.defaultPort(scheme) != nil
+        let end =
+            rest.firstIndex { $0 == 0x3F || $0 == 0x23 || isSlash($0, special: special) } ?? rest.endIndex
+        var hostPort = rest[..<end]
+        var username = ""
+        var password = ""
+        if let at = hostPort.lastIndex(of: UInt8(ascii: "@")) {
+            let userinfo = hostPort[..<at]
+            let colon = userinfo.firstIndex(of: UInt8(ascii: ":")) ?? userinfo.endIndex
+            username = encodedUserinfo(userinfo[..<colon])
+            password = encodedUserinfo(userinfo[colon...].dropFirst())
+            hostPort = hostPort[(at + 1)...]
+        }
+        var port: UInt16?
+        if let colon = hostPort.lastIndex(of: UInt8(ascii: ":")), !hostPort[colon...].contains(0x5D) {
+            let digits = hostPort[(colon + 1)...]
+            if !digits.isEmpty {
+                guard digits.allSatisfy(\.isASCIIDigit),
+                    let number = UInt16(String(decoding: digits, as: UTF8.self))
+                else { return nil }
+                port = number == Self.defaultPort(scheme) ? nil : number
+            }
+            hostPort = hostPort[..<colon]
+        }
+        guard let host = WebHost.parse(hostPort, special: special) else { return nil }
+        return assemble(
+            rest[end...], scheme: scheme, username: username, password: password, host: host, port: port, below: [])
+    }
+
+    private func assemble(
+        _ rest: ArraySlice<UInt8>, scheme: String, username: String = "", password: String = "", host: String,
+        port: UInt16? = nil, below directory: [[UInt8]]
+    ) -> WebURL {
+        let special = Self.defaultPort(scheme) != nil || scheme == "file"
+        let parts = split(rest)
+        let path =
+            parts.path.isEmpty && !special ? "" : normalizedPath(parts.path, below: directory, special: special)
+        return WebURL(
+            scheme: scheme, username: username, password: password, host: host, port: port, path: path,
+            query: encodedQuery(parts.query, special: special), fragment: encodedFragment(parts.fragment))
+    }
+
+    private func split(
+        _ rest: ArraySlice<UInt8>
+    ) -> (path: ArraySlice<UInt8>, query: ArraySlice<UInt8>?, fragment: ArraySlice<UInt8>?) {
+        let hash = rest.firstIndex(of: 0x23)
+        let beforeHash = rest[..<(hash ?? rest.endIndex)]
+        let mark = beforeHash.firstIndex(of: 0x3F)
+        return (
+            beforeHash[..<(mark ?? beforeHash.endIndex)], mark.map { beforeHash[($0 + 1)...] },
+            hash.map { rest[($0 + 1)...] }
+        )
+    }
+
+    /// The path with dot segments resolved, percent-encoded.
+    private func normalizedPath(
+        _ path: ArraySlice<UInt8>, below directory: [[UInt8]], special: Bool
+    ) -> String {
+        var segments = directory
+        var remaining = path
+        if let first = remaining.first, isSlash(first, special: special) { remaining = remaining.dropFirst() }
+        while true {
+            let end = remaining.firstIndex { isSlash($0, special: special) } ?? remaining.endIndex
+            let segment = remaining[..<end]
+            let isLast = end == remaining.endIndex
+            switch dots(segment) {
+            case 2:
+                if !segments.isEmpty { segments.removeLast() }
+                if isLast { segments.append([]) }
+            case 1:
+                if isLast { segments.append([]) }
+            default:
+                segments.append(PercentEncoding.encode(segment, set: .path))
+            }
+            if isLast { break }
+            remaining = remaining[(end + 1)...]
+        }
+        var output: [UInt8] = []
+        for segment in segments {
+            output.append(0x2F)
+            output += segment
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// 1 for `.` and `%2e`, 2 for `..` in any of its spellings, else 0.
+    private func dots(_ segment: ArraySlice<UInt8>) -> Int {
+        guard !segment.isEmpty, segment.count <= 6 else { return 0 }
+        let decoded = PercentEncoding.decode(segment)
+        guard decoded.count <= 2, decoded.allSatisfy({ $0 == 0x2E }) else { return 0 }
+        return decoded.count
+    }
+
+    private func encodedQuery(_ bytes: ArraySlice<UInt8>?, special: Bool) -> String? {
+        bytes.map {
+            String(decoding: PercentEncoding.encode($0, set: special ? .specialQuery : .query), as: UTF8.self)
+        }
+    }
+    private func encodedFragment(_ bytes: ArraySlice<UInt8>?) -> String? {
+        bytes.map { String(decoding: PercentEncoding.encode($0, set: .fragment), as: UTF8.self) }
+    }
+    private func encodedUserinfo(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: PercentEncoding.encode(bytes, set: .userinfo), as: UTF8.self)
+    }
+}

@@ -1,0 +1,161 @@
+/// Decides without a language model whether an answer gives what a reference says: both are brought into a normal form
+/// (case, punctuation, number and currency formats, dates, units of time and length), then the reference must occur
+/// in the answer.
+///
+/// It stands in for WebArena's `fuzzy_match` judgement: stricter on paraphrases, and the same on every run.
+public enum AnswerMatcher {
+    /// Whether the normal form of the reference is a run of words of the answer's.
+    public static func matches(reference: String, answer: String) -> Bool {
+        let wanted = normalized(reference)
+        let given = normalized(answer)
+        guard !wanted.isEmpty else { return StringEvaluator.exactMatch(reference, answer) }
+        guard given.count >= wanted.count else { return false }
+        return (0...(given.count - wanted.count)).contains {
+            given[$0..<($0 + wanted.count)].elementsEqual(wanted)
+        }
+    }
+
+    /// Whether an answer gives the same reason: at least 60 % of the reason's words, and 60 % of its own words are the
+    /// reason's.
+    public static func meansTheSame(reason: String, answer: String) -> Bool {
+        let wanted = Set(normalized(reason))
+        let given = Set(normalized(answer))
+        guard !wanted.isEmpty, !given.isEmpty else { return false }
+        let common = Double(wanted.intersection(given).count)
+        return common / Double(wanted.count) >= sharedWords && common / Double(given.count) >= sharedWords
+    }
+    private static let sharedWords = 0.6
+
+    /// Words in their normal form; articles and other words without content are left out.
+    static func normalized(_ text: String) -> [String] {
+        let words = dates(in: pieces(text.lowercased()))
+        return words.map { synonyms[$0] ?? $0 }.filter { !fillers.contains($0) }
+    }
+
+    private static let fillers: Set<String> = [
+        "a", "an", "the", "is", "are", "was", "were", "of", "on", "at", "in", "to", "for", "and", "by", "from", "it", "that",
+        "this", "about", "approximately", "around", "with",
+    ]
+    private static let synonyms: [String: String] = {
+        var table: [String: String] = [:]
+        let groups = [
+            "min": ["mins", "minute", "minutes"], "h": ["hr", "hrs", "hour", "hours"],
+            "s": ["sec", "secs", "second", "seconds"], "d": ["day", "days"],
+            "km": ["kms", "kilometer", "kilometers", "kilometre", "kilometres"],
+            "m": ["meter", "meters", "metre", "metres"], "mi": ["mile", "miles"],
+            "$": ["usd", "dollar", "dollars"], "%": ["percent"],
+        ]
+        for (name, others) in groups { for other in others { table[other] = name } }
+        let numbers = [
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        ]
+        for (number, name) in numbers.enumerated() { table[name] = String(number) }
+        return table
+    }()
+
+    /// Words, numbers (commas and trailing zeros removed) and the signs `%`; currency signs vanish.
+    private static func pieces(_ text: String) -> [String] {
+        var result: [String] = []
+        let scalars = Array(text.unicodeScalars)
+        var index = 0
+        while index < scalars.count {
+            let start = index
+            if isDigit(scalars[index]) {
+                index = numberEnd(scalars, index)
+                result.append(number(String(String.UnicodeScalarView(scalars[start..<index]))))
+            } else if scalars[index].properties.isAlphabetic {
+                while index < scalars.count, scalars[index].properties.isAlphabetic || isInnerApostrophe(scalars, index) {
+                    index += 1
+                }
+                result.append(String(String.UnicodeScalarView(scalars[start..<index])))
+            } else {
+                if scalars[index] == "%" { result.append("%") }
+                index += 1
+            }
+        }
+        return result
+    }
+
+    private static func isDigit(_ scalar: UnicodeScalar) -> Bool { ("0"..."9").contains(scalar) }
+
+    private static func isInnerApostrophe(_ scalars: [UnicodeScalar], _ index: Int) -> Bool {
+        (scalars[index] == "'" || scalars[index] == "’") && index + 1 < scalars.count
+            && scalars[index + 1].properties.isAlphabetic
+    }
+
+    /// Digits, with `,` `.` `/` `-` `:` between digits.
+    private static func numberEnd(_ scalars: [UnicodeScalar], _ start: Int) -> Int {
+        var index = start
+        while index < scalars.count {
+            if isDigit(scalars[index]) {
+                index += 1
+            } else if ",./-:".unicodeScalars.contains(scalars[index]), index + 1 < scalars.count,
+                isDigit(scalars[index + 1])
+            {
+                index += 1
+            } else {
+                break
+            }
+        }
+        return index
+    }
+
+    private static func number(_ text: String) -> String {
+        if let date = numericDate(text) { return date }
+        let plain = String(text.filter { $0 != "," })
+        guard plain.utf8.allSatisfy({ $0.isASCIIDigit || $0 == 0x2E }), let value = Double(plain), value < 1e15 else {
+            return text
+        }
+        return FieldText.text(of: value)
+    }
+
+    /// `3/14/2026` and `2026-03-14` as `2026-03-14`.
+    private static func numericDate(_ text: String) -> String? {
+        if let date = CalendarDate(iso: text) { return name(date) }
+        let parts = text.split(separator: "/").map { Int($0) }
+        guard parts.count == 3, let month = parts[0], let day = parts[1], let year = parts[2] else { return nil }
+        let date = CalendarDate(year: year < 100 ? year + 2000 : year, month: month, day: day)
+        return date.isValid ? name(date) : nil
+    }
+
+    private static func name(_ date: CalendarDate) -> String { "\(date.year)-\(date.month)-\(date.day)" }
+
+    /// `march 14 2026`, `14 march 2026` and `mar 14th, 2026` as one word.
+    private static func dates(in words: [String]) -> [String] {
+        var result: [String] = []
+        var index = 0
+        while index < words.count {
+            if let (date, length) = date(in: words[index...]) {
+                result.append(name(date))
+                index += length
+            } else {
+                result.append(words[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
+    private static func date(in words: ArraySlice<String>) -> (CalendarDate, Int)? {
+        let rest = Array(words.prefix(4))
+        guard rest.count >= 3 else { return nil }
+        let hasOrdinal = rest.count == 4 && rest.contains { ["st", "nd", "rd", "th"].contains($0) }
+        let plain = hasOrdinal ? rest.filter { !["st", "nd", "rd", "th"].contains($0) } : Array(rest.prefix(3))
+        guard plain.count == 3, let year = Int(plain[2]), (1000...9999).contains(year) else { return nil }
+        for (monthWord, dayWord) in [(plain[0], plain[1]), (plain[1], plain[0])] {
+            guard let month = month(monthWord), let day = Int(dayWord) else { continue }
+            let date = CalendarDate(year: year, month: month, day: day)
+            if date.isValid { return (date, hasOrdinal ? 4 : 3) }
+        }
+        return nil
+    }
+
+    private static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ]
+    private static func month(_ word: String) -> Int? {
+        guard word.utf8.count >= 3 else { return nil }
+        return months.firstIndex { $0.hasPrefix(word) }.map { $0 + 1 }
+    }
+}
