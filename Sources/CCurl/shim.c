@@ -1,1 +1,102 @@
 #include "CCurl.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void initialise(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
+void webrl_curl_global_init(void) { pthread_once(&once, initialise); }
+
+typedef struct {
+    unsigned char *bytes;
+    size_t length, capacity, limit;
+    int exceeded;
+} sink;
+
+static int append(sink *s, const char *data, size_t count) {
+    if (count > s->limit - s->length) {
+        s->exceeded = 1;
+        return 0;
+    }
+    if (s->length + count > s->capacity) {
+        size_t capacity = s->capacity ? s->capacity * 2 : 16384;
+        while (capacity < s->length + count) capacity *= 2;
+        unsigned char *bytes = realloc(s->bytes, capacity);
+        if (!bytes) return 0;
+        s->bytes = bytes;
+        s->capacity = capacity;
+    }
+    memcpy(s->bytes + s->length, data, count);
+    s->length += count;
+    return 1;
+}
+
+static size_t on_body(char *data, size_t size, size_t count, void *user) {
+    return append(user, data, size * count) ? size * count : 0;
+}
+
+static size_t on_header(char *data, size_t size, size_t count, void *user) {
+    sink *s = user;
+    size_t length = size * count;
+    // A status line begins another response (100 Continue): only the last one counts.
+    if (length >= 5 && memcmp(data, "HTTP/", 5) == 0) s->length = 0;
+    return append(s, data, length) ? length : 0;
+}
+
+static void configure(CURL *handle, webrl_exchange *e, struct curl_slist *headers, sink *body, sink *head) {
+    curl_easy_reset(handle);
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_URL, e->url);
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, e->connect_timeout_ms);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, e->timeout_ms);
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, e->error);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, body);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, head);
+    if (strcmp(e->method, "HEAD") == 0) {
+        curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+    } else if (strcmp(e->method, "GET") != 0 || e->body_length > 0) {
+        curl_easy_setopt(handle, CURLOPT_POST, 1L);
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDS, e->body_length ? (const char *)e->body : "");
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)e->body_length);
+        curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, e->method);
+    }
+}
+
+CURLcode webrl_perform(CURL *handle, webrl_exchange *e) {
+    sink body = {.limit = e->size_limit}, head = {.limit = 1 << 20};
+    struct curl_slist *headers = NULL;
+    for (const char *const *line = e->headers; line && *line; line++) {
+        struct curl_slist *longer = curl_slist_append(headers, *line);
+        if (!longer) {
+            curl_slist_free_all(headers);
+            return CURLE_OUT_OF_MEMORY;
+        }
+        headers = longer;
+    }
+    e->error[0] = 0;
+    configure(handle, e, headers, &body, &head);
+    CURLcode code = curl_easy_perform(handle);
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &e->status);
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, NULL);
+    curl_slist_free_all(headers);
+    e->response_body = body.bytes;
+    e->response_body_length = body.length;
+    e->response_headers = head.bytes;
+    e->response_headers_length = head.length;
+    return code == CURLE_WRITE_ERROR && (body.exceeded || head.exceeded) ? CURLE_FILESIZE_EXCEEDED : code;
+}
+
+void webrl_exchange_free(webrl_exchange *e) {
+    free(e->response_body);
+    free(e->response_headers);
+    e->response_body = e->response_headers = NULL;
+}

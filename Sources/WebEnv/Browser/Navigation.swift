@@ -1,4 +1,4 @@
-import CCurl
+internal import CCurl
 
 /// The machine's clock in seconds since 1970.
 func systemTime() -> Double {

@@ -1,0 +1,61 @@
+import WebEnv
+
+/// A web of a few pages in memory, with one counter as its state, that remembers what it was asked.
+public struct ScriptedTransport: Transport {
+    /// Answers by `METHOD url`; the closure may read and change the counter.
+    public typealias Handler = @Sendable (HTTPRequest, inout Int) -> HTTPResponse
+
+    public private(set) var requests: [HTTPRequest] = []
+    public private(set) var counter = 0
+    public var loginCookies: [(url: String, setCookie: String)] = []
+    private var routes: [String: Handler] = [:]
+
+    public init() {}
+
+    /// The same page at every call, with one shared body.
+    public mutating func page(_ url: String, _ html: String, headers: [HTTPHeader] = [], status: Int = 200) {
+        let body = ResponseBody(html)
+        let all = [HTTPHeader("Content-Type", "text/html; charset=utf-8")] + headers
+        route("GET", url) { _, _ in HTTPResponse(status: status, headers: all, body: body) }
+    }
+    public mutating func redirect(_ method: String = "GET", _ url: String, to location: String, status: Int = 302) {
+        route(method, url) { _, _ in
+            HTTPResponse(status: status, headers: [HTTPHeader("Location", location)], body: ResponseBody(""))
+        }
+    }
+    public mutating func route(_ method: String, _ url: String, _ handler: @escaping Handler) {
+        routes["\(method) \(url)"] = handler
+    }
+
+    public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
+        requests.append(request)
+        let withoutQuery = String(request.url.prefix { $0 != "?" })
+        guard let handler = routes["\(request.method) \(request.url)"] ?? routes["\(request.method) \(withoutQuery)"] else {
+            guard request.url.hasPrefix("http://shop.test/") else { throw UnreachableHost("no such host") }
+            return HTTPResponse(
+                status: 404, headers: [HTTPHeader("Content-Type", "text/html")],
+                body: ResponseBody("<title>Not found</title><h1>Not found</h1>"))
+        }
+        return handler(request, &counter)
+    }
+
+    public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
+        requests = []
+        counter = 0
+        return loginCookies
+    }
+
+    public func expandPlaceholders(_ text: String) -> String {
+        guard text.hasPrefix("__SHOPPING__") else { return text }
+        return "http://shop.test" + text.dropFirst("__SHOPPING__".count)
+    }
+}
+
+extension HTTPResponse {
+    /// A page made anew at each call.
+    public static func html(_ text: String, headers: [HTTPHeader] = []) -> HTTPResponse {
+        HTTPResponse(
+            status: 200, headers: [HTTPHeader("Content-Type", "text/html; charset=utf-8")] + headers,
+            body: ResponseBody(text))
+    }
+}
