@@ -25,12 +25,15 @@ public struct EnvironmentContract<World: Environment> {
 
     private func fingerprint(_ step: TimeStep) -> String {
         let nodes = step.observation.nodes.map { "\($0)" }.joined()
-        return "\(step.observation.url)|\(step.observation.page.text)|\(nodes)|\(String(describing: step.ending))"
+        return
+            "\(step.observation.url)|\(step.observation.page.text)|\(nodes)|\(String(describing: step.ending))"
     }
 
     /// Every click that the first page offers, at most four.
     private func clicks(_ step: TimeStep) -> [Action] {
-        step.observation.nodes.filter { $0.role == .link || $0.role == .button }.prefix(4).map { .click(id: $0.id) }
+        step.observation.nodes.filter { $0.role == .link || $0.role == .button }.prefix(4).map {
+            .click(id: $0.id)
+        }
     }
 
     private func resetStartsAnEpisode() throws {

@@ -18,7 +18,9 @@ public struct ScriptedTransport: Transport {
         let all = [HTTPHeader("Content-Type", "text/html; charset=utf-8")] + headers
         route("GET", url) { _, _ in HTTPResponse(status: status, headers: all, body: body) }
     }
-    public mutating func redirect(_ method: String = "GET", _ url: String, to location: String, status: Int = 302) {
+    public mutating func redirect(
+        _ method: String = "GET", _ url: String, to location: String, status: Int = 302
+    ) {
         route(method, url) { _, _ in
             HTTPResponse(status: status, headers: [HTTPHeader("Location", location)], body: ResponseBody(""))
         }
@@ -30,7 +32,10 @@ public struct ScriptedTransport: Transport {
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         requests.append(request)
         let withoutQuery = String(request.url.prefix { $0 != "?" })
-        guard let handler = routes["\(request.method) \(request.url)"] ?? routes["\(request.method) \(withoutQuery)"] else {
+        guard
+            let handler = routes["\(request.method) \(request.url)"]
+                ?? routes["\(request.method) \(withoutQuery)"]
+        else {
             guard request.url.hasPrefix("http://shop.test/") else { throw UnreachableHost("no such host") }
             return HTTPResponse(
                 status: 404, headers: [HTTPHeader("Content-Type", "text/html")],

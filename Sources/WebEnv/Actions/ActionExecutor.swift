@@ -79,7 +79,8 @@ extension Session {
             if let details = page.document.parent(element) { change { $0.toggle(details: details) } }
         case "option": try pick(element, id: id)
         case "label":
-            guard let control = controls.control(ofLabel: element), let kind = controls.kind(of: control) else { return }
+            guard let control = controls.control(ofLabel: element), let kind = controls.kind(of: control)
+            else { return }
             if kind.isCheckable || kind.isButton { try activate(control, id: id) } else { focus(control) }
         default: try use(control: element, id: id)
         }
@@ -110,7 +111,9 @@ extension Session {
     }
 
     mutating func focus(_ node: NodeID, id: Int) throws {
-        guard let element = controls.focusTarget(at: node) else { throw Refusal("\(naming(id)) can't be focused") }
+        guard let element = controls.focusTarget(at: node) else {
+            throw Refusal("\(naming(id)) can't be focused")
+        }
         guard !controls.isDisabled(element) else { throw Refusal("\(naming(id)) is disabled") }
         focus(element)
     }

@@ -60,12 +60,17 @@ extension Action {
         case "focus": self.init(id) { .focus(id: $0) }
         case "clear": self.init(id) { .clear(id: $0) }
         case "type":
-            self.init(id, json["text"]?.string) { .type(id: $0, text: $1, pressEnter: json["press_enter"]?.bool ?? false) }
+            self.init(id, json["text"]?.string) {
+                .type(id: $0, text: $1, pressEnter: json["press_enter"]?.bool ?? false)
+            }
         case "fill":
-            self.init(id, json["text"]?.string) { .fill(id: $0, text: $1, pressEnter: json["press_enter"]?.bool ?? false) }
+            self.init(id, json["text"]?.string) {
+                .fill(id: $0, text: $1, pressEnter: json["press_enter"]?.bool ?? false)
+            }
         case "select": self.init(id, json["option"]?.string) { .select(id: $0, option: $1) }
         case "press": self.init(json["keys"]?.string) { .press(keys: $0) }
-        case "scroll": self.init(json["direction"]?.string.flatMap { Direction(rawValue: $0) }) { .scroll($0) }
+        case "scroll":
+            self.init(json["direction"]?.string.flatMap { Direction(rawValue: $0) }) { .scroll($0) }
         case "goto": self.init(json["url"]?.string) { .goto(url: $0) }
         case "new_tab": self = .newTab
         case "close_tab": self = .closeTab

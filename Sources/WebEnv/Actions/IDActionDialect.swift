@@ -122,7 +122,8 @@ public struct IDActionDialect: Sendable, Hashable {
         guard let text = arguments.text() else { return nil }
         let pressEnter = flag ?? (word == "type")
         return word == "type"
-            ? .type(id: id, text: text, pressEnter: pressEnter) : .fill(id: id, text: text, pressEnter: pressEnter)
+            ? .type(id: id, text: text, pressEnter: pressEnter)
+            : .fill(id: id, text: text, pressEnter: pressEnter)
     }
 
     private static func form(of word: String) -> String {
@@ -176,7 +177,8 @@ public struct IDActionDialect: Sendable, Hashable {
             guard let end = rest.last, end == UInt8(ascii: "]"), rest.count >= 3 else { return nil }
             let flag = rest.suffix(3)
             let digit = flag[flag.index(after: flag.startIndex)]
-            guard flag.first == UInt8(ascii: "["), digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1") else {
+            guard flag.first == UInt8(ascii: "["), digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1")
+            else {
                 return nil
             }
             rest = rest.dropLast(3)
@@ -199,7 +201,8 @@ public struct IDActionDialect: Sendable, Hashable {
 enum KeyNames {
     private static let names: [String: String] = {
         let known = [
-            "Enter", "Tab", "Control", "Shift", "Meta", "Backspace", "Delete", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft",
+            "Enter", "Tab", "Control", "Shift", "Meta", "Backspace", "Delete", "Escape", "ArrowUp",
+            "ArrowDown", "ArrowLeft",
             "ArrowRight", "Home", "End", "PageUp", "PageDown", "Alt", "Insert",
         ]
         return Dictionary(uniqueKeysWithValues: known.map { ($0.lowercased(), $0) })

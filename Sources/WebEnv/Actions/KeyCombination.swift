@@ -85,7 +85,9 @@ extension Session {
             if keys.hasControl {
                 if character.lowercased() == "a" { form.selectsAll = true }
             } else if !keys.hasAlt {
-                try write(keys.hasShift ? character.uppercased() : character, into: field, id: nil, replacing: replacing)
+                try write(
+                    keys.hasShift ? character.uppercased() : character, into: field, id: nil,
+                    replacing: replacing)
             }
         case .backspace, .delete: try erase(keys, field, replacing: replacing)
         case .arrowUp, .arrowDown:
@@ -115,7 +117,8 @@ extension Session {
         try write(text, into: field, id: nil, replacing: true)
     }
 
-    private mutating func pressOnWidget(_ keys: KeyCombination, _ control: NodeID, _ kind: ControlKind) throws {
+    private mutating func pressOnWidget(_ keys: KeyCombination, _ control: NodeID, _ kind: ControlKind) throws
+    {
         switch (keys.key, kind) {
         case (.enter, .checkbox), (.enter, .radio), (.enter, .range): try submitImplicitly(from: control)
         case (.enter, _) where kind.isButton, (.space, _) where kind.isButton || kind.isCheckable:
@@ -162,7 +165,9 @@ extension Session {
 
     private mutating func stepNumber(_ field: NodeID, upwards: Bool) throws {
         guard !controls.isReadOnly(field) else { return }
-        let step = page.document.attribute("step", of: field).flatMap(FieldText.number).flatMap { $0 > 0 ? $0 : nil } ?? 1
+        let step =
+            page.document.attribute("step", of: field).flatMap(FieldText.number).flatMap { $0 > 0 ? $0 : nil }
+            ?? 1
         let bounds = controls.bounds(of: field)
         var number = (FieldText.number(controls.value(of: field)) ?? 0) + (upwards ? step : -step)
         if let maximum = bounds.maximum { number = min(number, maximum) }

@@ -1,7 +1,8 @@
 extension Session {
     /// Puts text into a field.
     /// - Parameter replacing: whether the field's text goes first; else the new text follows it.
-    mutating func enter(_ text: String, into node: NodeID, id: Int, replacing: Bool, pressEnter: Bool) throws {
+    mutating func enter(_ text: String, into node: NodeID, id: Int, replacing: Bool, pressEnter: Bool) throws
+    {
         let control = try field(at: node, id: id)
         guard !controls.isDisabled(control) else { throw Refusal("\(naming(id)) is disabled") }
         focus(control)
@@ -15,7 +16,9 @@ extension Session {
 
     private func field(at node: NodeID, id: Int) throws -> NodeID {
         var element = controls.activatable(at: node)
-        if let label = element, page.document.tag(label) == "label" { element = controls.control(ofLabel: label) }
+        if let label = element, page.document.tag(label) == "label" {
+            element = controls.control(ofLabel: label)
+        }
         guard let element, let kind = controls.kind(of: element),
             kind.takesText || kind == .select || kind == .range || kind == .color
         else { throw Refusal("\(naming(id)) takes no text") }
@@ -25,7 +28,9 @@ extension Session {
     mutating func write(_ text: String, into control: NodeID, id: Int?, replacing: Bool) throws {
         let controls = controls
         guard let kind = controls.kind(of: control) else { return }
-        guard !controls.isReadOnly(control) || !kind.takesText else { throw Refusal("\(naming(id)) is read-only") }
+        guard !controls.isReadOnly(control) || !kind.takesText else {
+            throw Refusal("\(naming(id)) is read-only")
+        }
         let old = replacing ? "" : controls.value(of: control)
         let new = controls.limited(try controls.accepted(old + text, kind, naming(id)), control)
         change { $0.setText(new, of: control) }
@@ -41,7 +46,8 @@ extension Session {
         guard let option = controls.option(matching: text, in: list) else {
             let labels = controls.options(of: list).prefix(20).map { "'\(controls.label(ofOption: $0))'" }
             throw Refusal(
-                "\(naming(id)) has no option '\(text)'; it has \(labels.isEmpty ? "none" : labels.joined(separator: ", "))")
+                "\(naming(id)) has no option '\(text)'; it has \(labels.isEmpty ? "none" : labels.joined(separator: ", "))"
+            )
         }
         focus(list)
         change { $0.choose(option, in: list, keepingOthers: $0.allowsSeveral(list)) }
@@ -68,7 +74,8 @@ extension FormControls {
         guard let limit = document.attribute("maxlength", of: control).flatMap({ Int($0) }), limit >= 0,
             text.utf16.count > limit
         else {
-            return kind(of: control) == .range ? FieldText.sanitized(text, for: .range, bounds: bounds(of: control)) : text
+            return kind(of: control) == .range
+                ? FieldText.sanitized(text, for: .range, bounds: bounds(of: control)) : text
         }
         return String(text.utf16.prefix(limit)) ?? String(text.utf16.prefix(limit - 1)) ?? ""
     }
@@ -89,7 +96,9 @@ extension FormControls {
     fileprivate func option(matching text: String, in list: NodeID) -> NodeID? {
         let wanted = foldedWhiteSpace(text)
         let options = options(of: list).filter { !isDisabled($0) }
-        if let option = options.first(where: { foldedWhiteSpace(label(ofOption: $0)) == wanted }) { return option }
+        if let option = options.first(where: { foldedWhiteSpace(label(ofOption: $0)) == wanted }) {
+            return option
+        }
         if let option = options.first(where: { value(ofOption: $0) == text }) { return option }
         let lowered = wanted.lowercased()
         guard !lowered.isEmpty else { return nil }

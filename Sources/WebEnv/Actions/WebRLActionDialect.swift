@@ -23,7 +23,8 @@ public struct WebRLActionDialect: Sendable, Hashable {
         switch action {
         case .click(let id): call("Click", element: id)
         case .hover(let id): call("Hover", element: id)
-        case .fill(let id, let text, let pressEnter): call(pressEnter ? "Search" : "Type", argument: text, element: id)
+        case .fill(let id, let text, let pressEnter):
+            call(pressEnter ? "Search" : "Type", argument: text, element: id)
         case .select(let id, let option): call("Select Dropdown Option", argument: option, element: id)
         case .scroll(let direction): call(direction == .up ? "Scroll Up" : "Scroll Down")
         case .press(keys: "Enter"): call("Press Enter")
@@ -147,7 +148,9 @@ struct PythonCall {
         private mutating func word() -> String? {
             skipSpace()
             let start = position
-            while let byte = peek, byte.isASCIIAlphanumeric || byte == 0x5F || byte == 0x2E || byte == 0x2D { position += 1 }
+            while let byte = peek, byte.isASCIIAlphanumeric || byte == 0x5F || byte == 0x2E || byte == 0x2D {
+                position += 1
+            }
             return position > start ? String(decoding: bytes[start..<position], as: UTF8.self) : nil
         }
 

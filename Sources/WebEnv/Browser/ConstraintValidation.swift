@@ -9,13 +9,17 @@ extension FormControls {
     /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constraints
     func firstViolation(in form: NodeID) -> ConstraintViolation? {
         for control in controls(of: form) where isValidated(control) {
-            if let message = violation(of: control) { return ConstraintViolation(control: control, message: message) }
+            if let message = violation(of: control) {
+                return ConstraintViolation(control: control, message: message)
+            }
         }
         return nil
     }
 
     private func isValidated(_ control: NodeID) -> Bool {
-        guard let kind = kind(of: control), kind != .hidden, !kind.isButton, !isDisabled(control) else { return false }
+        guard let kind = kind(of: control), kind != .hidden, !kind.isButton, !isDisabled(control) else {
+            return false
+        }
         let canBeReadOnly = kind.takesText
         return !(canBeReadOnly && isReadOnly(control)) && !isInDatalist(control)
     }
@@ -100,10 +104,13 @@ extension FormControls {
     /// Dates and times compare as text, since all of one type have the same form.
     private func dateViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType) -> String? {
         guard [.date, .month, .week, .time, .dateTimeLocal].contains(type) else { return nil }
-        if let minimum = document.attribute("min", of: control), FieldText.holds(minimum, type), text < minimum {
+        if let minimum = document.attribute("min", of: control), FieldText.holds(minimum, type),
+            text < minimum
+        {
             return "Value must be \(minimum) or later."
         }
-        if let maximum = document.attribute("max", of: control), !maximum.isEmpty, FieldText.holds(maximum, type),
+        if let maximum = document.attribute("max", of: control), !maximum.isEmpty,
+            FieldText.holds(maximum, type),
             text > maximum
         {
             return "Value must be \(maximum) or earlier."
@@ -130,7 +137,9 @@ enum EmailAddress {
     /// What is wrong with the address, nil where nothing is.
     static func problem(_ text: String) -> String? {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        if parts.count == 1 { return "Please include an '@' in the email address. '\(text)' is missing an '@'." }
+        if parts.count == 1 {
+            return "Please include an '@' in the email address. '\(text)' is missing an '@'."
+        }
         if parts[0].isEmpty { return "Please enter a part followed by '@'. '\(text)' is incomplete." }
         if parts[1].isEmpty { return "Please enter a part following '@'. '\(text)' is incomplete." }
         guard parts.count == 2 else { return "A part following '@' should not contain the symbol '@'." }

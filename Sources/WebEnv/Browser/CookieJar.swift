@@ -41,7 +41,9 @@ public struct CookieJar: Sendable, Hashable {
         case (nil, true): break
         case (nil, false):
             if cookies.count >= Self.maximumCount { cookies.removeFirst() }
-            if cookie.name.utf8.count + cookie.value.utf8.count <= Self.maximumBytes { cookies.append(cookie) }
+            if cookie.name.utf8.count + cookie.value.utf8.count <= Self.maximumBytes {
+                cookies.append(cookie)
+            }
         }
     }
 
@@ -50,7 +52,9 @@ public struct CookieJar: Sendable, Hashable {
     ///   - isCrossSite: whether another site's page started the navigation.
     ///   - isSafe: whether the method is GET or HEAD.
     ///   - now: seconds since 1970.
-    public func header(for url: WebURL, isCrossSite: Bool = false, isSafe: Bool = true, now: Double) -> String? {
+    public func header(for url: WebURL, isCrossSite: Bool = false, isSafe: Bool = true, now: Double)
+        -> String?
+    {
         guard !cookies.isEmpty, let host = url.host else { return nil }
         var matching = cookies.filter {
             matches($0, host: host, url: url, now: now) && allows($0.sameSite, isCrossSite, isSafe)
@@ -154,7 +158,9 @@ private struct SetCookie {
     }
 
     private func defaultPath(_ path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else { return "/" }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else {
+            return "/"
+        }
         return String(path[..<slash])
     }
 
@@ -189,7 +195,8 @@ enum CookieDate {
         var day: Int?
         var month: Int?
         var year: Int?
-        for token in text.utf8.split(whereSeparator: { !($0.isASCIIAlphanumeric || $0 == UInt8(ascii: ":")) }) {
+        for token in text.utf8.split(whereSeparator: { !($0.isASCIIAlphanumeric || $0 == UInt8(ascii: ":")) })
+        {
             let word = String(Substring(token))
             if time == nil, let found = timeOfDay(word) {
                 time = found

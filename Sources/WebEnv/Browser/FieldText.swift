@@ -89,7 +89,8 @@ enum FieldText {
     private static func isTime(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count), parts[0].utf8.count == 2, parts[1].utf8.count == 2,
-            let hour = Int(parts[0]), let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
+            let hour = Int(parts[0]), let minute = Int(parts[1]), (0...23).contains(hour),
+            (0...59).contains(minute)
         else { return false }
         guard parts.count == 3 else { return true }
         guard parts[2].utf8.count >= 2, let second = Double(String(parts[2])) else { return false }

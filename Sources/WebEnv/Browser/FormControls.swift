@@ -1,6 +1,7 @@
 /// What a form control is, by element and type.
 public enum ControlKind: Sendable, Hashable {
-    case text(TextType), textarea, select, checkbox, radio, submit, image, reset, button, file, hidden, range, color
+    case text(TextType), textarea, select, checkbox, radio, submit, image, reset, button, file, hidden, range,
+        color
     /// Types of `input` that take text.
     public enum TextType: String, Sendable, Hashable, CaseIterable {
         case text, search, tel, url, email, password, number, date, month, week, time
@@ -132,7 +133,9 @@ public struct FormControls: Sendable {
     /// The control a `label` is for: by its `for` attribute, else the first control inside.
     public func control(ofLabel label: NodeID) -> NodeID? {
         if let id = document.attribute("for", of: label) {
-            return document.element(id: id).flatMap { kind(of: $0) != nil && kind(of: $0) != .hidden ? $0 : nil }
+            return document.element(id: id).flatMap {
+                kind(of: $0) != nil && kind(of: $0) != .hidden ? $0 : nil
+            }
         }
         return document.descendantElements(of: label).first { kind(of: $0) != nil && kind(of: $0) != .hidden }
     }
@@ -172,7 +175,9 @@ public struct FormControls: Sendable {
         case .textarea: return Self.normalizedNewlines(document.textContent(of: control))
         case .select: return selectedOptions(of: control).first.map(value(ofOption:)) ?? ""
         case .checkbox, .radio: return document.attribute("value", of: control) ?? "on"
-        case let kind?: return FieldText.sanitized(document.attribute("value", of: control) ?? "", for: kind, bounds: bounds(of: control))
+        case let kind?:
+            return FieldText.sanitized(
+                document.attribute("value", of: control) ?? "", for: kind, bounds: bounds(of: control))
         case nil: return document.attribute("value", of: control) ?? ""
         }
     }
@@ -182,7 +187,11 @@ public struct FormControls: Sendable {
         var output: [UInt8] = []
         var previous: UInt8 = 0
         for byte in text.utf8 {
-            if byte == 0x0D { output.append(0x0A) } else if !(byte == 0x0A && previous == 0x0D) { output.append(byte) }
+            if byte == 0x0D {
+                output.append(0x0A)
+            } else if !(byte == 0x0A && previous == 0x0D) {
+                output.append(byte)
+            }
             previous = byte
         }
         return String(decoding: output, as: UTF8.self)
@@ -255,7 +264,9 @@ public struct FormControls: Sendable {
         for control in controls(of: form) {
             state.values[control] = nil
             state.checked[control] = nil
-            if kind(of: control) == .select { for option in options(of: control) { state.selected[option] = nil } }
+            if kind(of: control) == .select {
+                for option in options(of: control) { state.selected[option] = nil }
+            }
         }
     }
 }

@@ -16,10 +16,13 @@ struct FormSubmission {
     init?(form: NodeID, submitter: NodeID?, controls: FormControls, page: LoadedPage, boundary: String) {
         let document = controls.document
         func setting(_ name: String) -> String? {
-            submitter.flatMap { document.attribute("form" + name, of: $0) } ?? document.attribute(name, of: form)
+            submitter.flatMap { document.attribute("form" + name, of: $0) }
+                ?? document.attribute(name, of: form)
         }
         let action = FieldText.trimmed(setting("action") ?? "")
-        guard let address = action.isEmpty ? page.url : WebURL(action, relativeTo: page.baseURL) else { return nil }
+        guard let address = action.isEmpty ? page.url : WebURL(action, relativeTo: page.baseURL) else {
+            return nil
+        }
         let entries = controls.entries(of: form, submitter: submitter)
         target = setting("target")?.lowercased() ?? ""
         switch setting("method")?.lowercased() {

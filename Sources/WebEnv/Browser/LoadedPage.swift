@@ -36,7 +36,7 @@ public final class LoadedPage: Sendable {
     func view(_ state: FormState) -> PageView {
         if state.isPristine { return pristine() }
         if let view = changedViews.withLock({ $0[state] }) { return view }
-        let view = PageView.make(document: document, state: state, title: title)
+        let view = PageView.make(document, state, title: title)
         changedViews.withLock { views in
             if views.count >= Self.viewLimit { views.removeAll(keepingCapacity: true) }
             views[state] = view
@@ -46,7 +46,7 @@ public final class LoadedPage: Sendable {
 
     private func pristine() -> PageView {
         if let view = pristineView.withLock({ $0 }) { return view }
-        let view = PageView.make(document: document, state: FormState(), title: title)
+        let view = PageView.make(document, title: title)
         return pristineView.withLock { slot in
             if let earlier = slot { return earlier }
             slot = view

@@ -43,7 +43,8 @@ extension Session {
     /// - Throws: ``Refusal`` for an address that is no page, ``EnvironmentError`` where the world is at fault.
     mutating func navigate(_ request: NavigationRequest, inTab tab: Int) throws {
         let current = tabs[tab].current
-        if request.method == "GET", request.url.fragment != nil, request.referrer != nil || request.url != current.url,
+        if request.method == "GET", request.url.fragment != nil,
+            request.referrer != nil || request.url != current.url,
             request.url.withoutFragment == current.url.withoutFragment
         {
             goToFragment(request, from: current, inTab: tab)
@@ -65,7 +66,9 @@ extension Session {
         show(loaded.page, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
     }
 
-    private mutating func goToFragment(_ request: NavigationRequest, from current: HistoryEntry, inTab tab: Int) {
+    private mutating func goToFragment(
+        _ request: NavigationRequest, from current: HistoryEntry, inTab tab: Int
+    ) {
         guard request.url != current.url else { return }
         var entry = current
         entry.url = request.url
@@ -85,7 +88,10 @@ extension Session {
             if response.status == 204 || response.status == 205 { return nil }
             if let next = redirect(of: request, response) {
                 guard next.url.isHTTP else {
-                    return (request.url, .error("The address can’t be opened", next.url.description, at: request.url))
+                    return (
+                        request.url,
+                        .error("The address can’t be opened", next.url.description, at: request.url)
+                    )
                 }
                 request = next
                 continue
@@ -97,7 +103,9 @@ extension Session {
         }
         return (
             request.url,
-            .error("This page isn’t working", "\(request.url.host ?? "") redirected too many times.", at: request.url)
+            .error(
+                "This page isn’t working", "\(request.url.host ?? "") redirected too many times.",
+                at: request.url)
         )
     }
 
@@ -136,7 +144,9 @@ extension Session {
         guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("Location"),
             var url = WebURL(location, relativeTo: request.url)
         else { return nil }
-        if url.fragment == nil, let fragment = request.url.fragment { url = url.replacing(fragment: fragment) }
+        if url.fragment == nil, let fragment = request.url.fragment {
+            url = url.replacing(fragment: fragment)
+        }
         var next = request
         next.url = url
         let turnsIntoGet =
@@ -193,7 +203,8 @@ extension LoadedPage {
         let text = "<!DOCTYPE html><html><head><title>\(heading)</title></head><body><h1>\(heading)</h1><p>"
         let bytes = Array(text.utf8) + HTMLText.escaped(detail.utf8) + Array("</p></body></html>".utf8)
         return LoadedPage(
-            url: url.withoutFragment, document: HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8"),
+            url: url.withoutFragment,
+            document: HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8"),
             isError: true)
     }
 }
@@ -230,7 +241,8 @@ enum HTMLText {
     }
 
     private static func isText(_ type: String) -> Bool {
-        type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("xml") || type.hasSuffix("javascript")
+        type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("xml")
+            || type.hasSuffix("javascript")
             || type == "application/x-www-form-urlencoded"
     }
 
@@ -241,7 +253,9 @@ enum HTMLText {
 
     private static func sniffed(_ bytes: [UInt8]) -> String {
         let start = bytes.prefix(512)
-        if start.first(where: { !$0.isHTMLSpace }) == UInt8(ascii: "<") || bytes.isEmpty { return "text/html" }
+        if start.first(where: { !$0.isHTMLSpace }) == UInt8(ascii: "<") || bytes.isEmpty {
+            return "text/html"
+        }
         let isBinary = start.contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x20 && $0 != 0x1B) }
         return isBinary ? "application/octet-stream" : "text/plain"
     }

@@ -40,7 +40,8 @@ struct PatternMatcher {
             guard steps <= PatternMatcher.stepLimit else { return false }
             switch node {
             case .scalar(let scalar):
-                return position < text.count && text[position] == scalar && then(&self, position + 1, text.count)
+                return position < text.count && text[position] == scalar
+                    && then(&self, position + 1, text.count)
             case .any:
                 return position < text.count && text[position] != 10 && text[position] != 13
                     && then(&self, position + 1, text.count)
@@ -55,7 +56,9 @@ struct PatternMatcher {
                 for branch in branches where match(branch, at: position, then: then) { return true }
                 return false
             case .repeated(let inner, let minimum, let maximum, let isLazy):
-                if case .sequence = inner {} else if case .choice = inner {} else {
+                if case .sequence = inner {
+                } else if case .choice = inner {
+                } else {
                     return matchRun(of: inner, minimum, maximum, isLazy, at: position, then: then)
                 }
                 return match(inner, times: 0, minimum, maximum, isLazy, at: position, then: then)
@@ -214,7 +217,9 @@ struct PatternMatcher {
             case "x": return hex(2)
             case "u": return hex(4)
             default:
-                let isWord = UnicodeScalar(character)?.properties.isAlphabetic == true || (0x30...0x39).contains(character)
+                let isWord =
+                    UnicodeScalar(character)?.properties.isAlphabetic == true
+                    || (0x30...0x39).contains(character)
                 return isWord ? nil : character
             }
         }
@@ -223,7 +228,9 @@ struct PatternMatcher {
             guard position + count <= scalars.count else { return nil }
             var value: UInt32 = 0
             for scalar in scalars[position..<(position + count)] {
-                guard let byte = UInt8(exactly: scalar), let digit = PercentEncoding.hexValue(byte) else { return nil }
+                guard let byte = UInt8(exactly: scalar), let digit = PercentEncoding.hexValue(byte) else {
+                    return nil
+                }
                 value = value << 4 | UInt32(digit)
             }
             position += count
@@ -284,7 +291,9 @@ struct PatternMatcher {
         }
 
         private static let digits: [ClosedRange<UInt32>] = [0x30...0x39]
-        private static let words: [ClosedRange<UInt32>] = [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A]
+        private static let words: [ClosedRange<UInt32>] = [
+            0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A,
+        ]
         private static let spaces: [ClosedRange<UInt32>] = [
             9...13, 32...32, 0xA0...0xA0, 0x2000...0x200A, 0x2028...0x2029, 0x202F...0x202F, 0x3000...0x3000,
         ]

@@ -161,7 +161,8 @@ private struct WebURLParser {
 
     private func file(_ rest: ArraySlice<UInt8>) -> WebURL? {
         let afterHost =
-            startsWithTwoSlashes(rest, special: true) ? rest.dropFirst(2).drop { !isSlash($0, special: true) } : rest
+            startsWithTwoSlashes(rest, special: true)
+            ? rest.dropFirst(2).drop { !isSlash($0, special: true) } : rest
         return assemble(afterHost, scheme: "file", host: "", below: [])
     }
 
@@ -219,7 +220,8 @@ private struct WebURLParser {
         }
         guard let host = WebHost.parse(hostPort, special: special) else { return nil }
         return assemble(
-            rest[end...], scheme: scheme, username: username, password: password, host: host, port: port, below: [])
+            rest[end...], scheme: scheme, username: username, password: password, host: host, port: port,
+            below: [])
     }
 
     private func assemble(
@@ -229,7 +231,8 @@ private struct WebURLParser {
         let special = Self.defaultPort(scheme) != nil || scheme == "file"
         let parts = split(rest)
         let path =
-            parts.path.isEmpty && !special ? "" : normalizedPath(parts.path, below: directory, special: special)
+            parts.path.isEmpty && !special
+            ? "" : normalizedPath(parts.path, below: directory, special: special)
         return WebURL(
             scheme: scheme, username: username, password: password, host: host, port: port, path: path,
             query: encodedQuery(parts.query, special: special), fragment: encodedFragment(parts.fragment))

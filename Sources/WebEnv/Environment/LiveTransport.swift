@@ -38,14 +38,18 @@ public struct LiveTransport: Transport {
         guard let url = WebURL(request.url), url.isHTTP, let host = url.host else {
             throw UnreachableHost("'\(request.url)' is no http address")
         }
-        guard allows(host) else { throw UnreachableHost("\(host) is not among the hosts that may be reached") }
+        guard allows(host) else {
+            throw UnreachableHost("\(host) is not among the hosts that may be reached")
+        }
         return try connection.perform(request, limits: limits)
     }
 
     /// Live sites keep their state; only the login is made anew.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
         guard let login = task.storageState else { return [] }
-        guard let cookies = logins[login] else { throw EnvironmentError("no stored login '\(login)' for live sites") }
+        guard let cookies = logins[login] else {
+            throw EnvironmentError("no stored login '\(login)' for live sites")
+        }
         return cookies
     }
 
@@ -57,7 +61,9 @@ public struct LiveTransport: Transport {
     }
 
     private func allows(_ host: String) -> Bool {
-        allowedHosts.contains { $0.hasPrefix(".") ? host.hasSuffix($0) || host == $0.dropFirst() : host == $0 }
+        allowedHosts.contains {
+            $0.hasPrefix(".") ? host.hasSuffix($0) || host == $0.dropFirst() : host == $0
+        }
     }
 }
 
@@ -128,10 +134,13 @@ private struct Exchange {
 
     /// Header lines as C strings that live as long as the call.
     private func withLines<Result>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result) -> Result {
-        let own = Self.standardHeaders.filter { standard in !request.headers.contains { $0.isNamed(standard.name) } }
+        let own = Self.standardHeaders.filter { standard in
+            !request.headers.contains { $0.isNamed(standard.name) }
+        }
         let lines = (request.headers + own).map { header in
             let line = header.value.isEmpty ? "\(header.name):" : "\(header.name): \(header.value)"
-            return Array(line.utf8.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0 }.map { CChar(bitPattern: $0) }) + [0]
+            return Array(
+                line.utf8.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0 }.map { CChar(bitPattern: $0) }) + [0]
         }
         let storage = lines.flatMap { $0 }
         return storage.withUnsafeBufferPointer { buffer in
@@ -149,7 +158,9 @@ private struct Exchange {
     }
 
     private func failure(_ code: CURLcode, _ exchange: webrl_exchange) -> any Error {
-        let message = withUnsafeBytes(of: exchange.error) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let message = withUnsafeBytes(of: exchange.error) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
         let text = message.isEmpty ? String(cString: curl_easy_strerror(code)) : message
         if code == CURLE_COULDNT_RESOLVE_HOST { return UnreachableHost(text) }
         return EnvironmentError("\(request.method) \(request.url): \(text)")
@@ -157,8 +168,10 @@ private struct Exchange {
 
     private func response(_ exchange: webrl_exchange) -> HTTPResponse {
         let body = UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length)
-        let head = UnsafeBufferPointer(start: exchange.response_headers, count: exchange.response_headers_length)
-        let headers = head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).dropFirst().compactMap { line in
+        let head = UnsafeBufferPointer(
+            start: exchange.response_headers, count: exchange.response_headers_length)
+        let headers = head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).dropFirst().compactMap {
+            line in
             line.firstIndex(of: UInt8(ascii: ":")).map { colon in
                 HTTPHeader(
                     String(decoding: line[..<colon], as: UTF8.self),

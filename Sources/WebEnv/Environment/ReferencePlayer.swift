@@ -24,7 +24,8 @@ public struct ReferencePlayer: Sendable {
         switch step.verb {
         case .click: return .click(id: try target(of: step, in: observation).id)
         case .fill:
-            return .fill(id: try target(of: step, in: observation).id, text: step.text, pressEnter: step.pressEnter)
+            return .fill(
+                id: try target(of: step, in: observation).id, text: step.text, pressEnter: step.pressEnter)
         case .select: return .select(id: try target(of: step, in: observation).id, option: step.text)
         case .press: return .press(keys: step.text)
         case .goto: return .goto(url: step.text)
@@ -82,7 +83,8 @@ extension Role {
     }
     fileprivate var isOffered: Bool {
         switch self {
-        case .button, .checkbox, .combobox, .link, .listbox, .menuitem, .radio, .searchbox, .slider, .spinbutton,
+        case .button, .checkbox, .combobox, .link, .listbox, .menuitem, .radio, .searchbox, .slider,
+            .spinbutton,
             .switch, .tab, .textbox, .disclosureTriangle, .summary, .date, .dateTime, .inputTime:
             true
         default: false

@@ -45,7 +45,9 @@ public final class ResponseBody: Sendable {
     }
 
     private static func find(_ url: WebURL, _ contentType: String?, in entries: [PageEntry]) -> LoadedPage? {
-        for entry in entries where entry.page.url == url && entry.contentType == contentType { return entry.page }
+        for entry in entries where entry.page.url == url && entry.contentType == contentType {
+            return entry.page
+        }
         return nil
     }
 

@@ -20,7 +20,8 @@ public struct WebEnvironment: Environment {
 
     /// - Parameter showsNewTabs: whether a link that opens a new tab also shows it.
     public init(
-        transport: any Transport, limits: Limits = Limits(), clock: SessionClock = .standard, showsNewTabs: Bool = false
+        transport: any Transport, limits: Limits = Limits(), clock: SessionClock = .standard,
+        showsNewTabs: Bool = false
     ) {
         self.limits = limits
         self.showsNewTabs = showsNewTabs
@@ -36,7 +37,9 @@ public struct WebEnvironment: Environment {
         session.showsNewTabs = showsNewTabs
         do {
             for (url, setCookie) in try session.transport.reset(task: task, seed: seed) {
-                guard let url = WebURL(url) else { throw EnvironmentError("login cookie from '\(url)', which is no address") }
+                guard let url = WebURL(url) else {
+                    throw EnvironmentError("login cookie from '\(url)', which is no address")
+                }
                 session.cookies.store(setCookie: setCookie, from: url, now: session.clock.now)
             }
             try openStartPages(task)
@@ -51,7 +54,8 @@ public struct WebEnvironment: Environment {
         for (index, text) in task.startURLs.enumerated() {
             let address = session.transport.expandPlaceholders(text)
             guard let url = WebURL(address), url.isHTTP || url == .blank else {
-                throw EnvironmentError("task \(task.taskID): start_url '\(text)' is no address that can be opened")
+                throw EnvironmentError(
+                    "task \(task.taskID): start_url '\(text)' is no address that can be opened")
             }
             if index > 0 { session.openTab(showing: true) }
             try session.open(url)
@@ -60,7 +64,9 @@ public struct WebEnvironment: Environment {
     }
 
     public mutating func step(_ action: Action) throws -> TimeStep {
-        guard let task, !progress.isOver else { preconditionFailure("step after the episode's end, or before reset") }
+        guard let task, !progress.isOver else {
+            preconditionFailure("step after the episode's end, or before reset")
+        }
         do {
             let load = action.namesElement ? session.load : 0
             let error = try ActionExecutor.perform(expanded(action), in: &session)

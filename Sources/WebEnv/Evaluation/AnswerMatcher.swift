@@ -33,7 +33,8 @@ public enum AnswerMatcher {
     }
 
     private static let fillers: Set<String> = [
-        "a", "an", "the", "is", "are", "was", "were", "of", "on", "at", "in", "to", "for", "and", "by", "from", "it", "that",
+        "a", "an", "the", "is", "are", "was", "were", "of", "on", "at", "in", "to", "for", "and", "by",
+        "from", "it", "that",
         "this", "about", "approximately", "around", "with",
     ]
     private static let synonyms: [String: String] = {
@@ -47,7 +48,8 @@ public enum AnswerMatcher {
         ]
         for (name, others) in groups { for other in others { table[other] = name } }
         let numbers = [
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+            "twelve",
         ]
         for (number, name) in numbers.enumerated() { table[name] = String(number) }
         return table
@@ -64,7 +66,9 @@ public enum AnswerMatcher {
                 index = numberEnd(scalars, index)
                 result.append(number(String(String.UnicodeScalarView(scalars[start..<index]))))
             } else if scalars[index].properties.isAlphabetic {
-                while index < scalars.count, scalars[index].properties.isAlphabetic || isInnerApostrophe(scalars, index) {
+                while index < scalars.count,
+                    scalars[index].properties.isAlphabetic || isInnerApostrophe(scalars, index)
+                {
                     index += 1
                 }
                 result.append(String(String.UnicodeScalarView(scalars[start..<index])))
@@ -103,7 +107,9 @@ public enum AnswerMatcher {
     private static func number(_ text: String) -> String {
         if let date = numericDate(text) { return date }
         let plain = String(text.filter { $0 != "," })
-        guard plain.utf8.allSatisfy({ $0.isASCIIDigit || $0 == 0x2E }), let value = Double(plain), value < 1e15 else {
+        guard plain.utf8.allSatisfy({ $0.isASCIIDigit || $0 == 0x2E }), let value = Double(plain),
+            value < 1e15
+        else {
             return text
         }
         return FieldText.text(of: value)
@@ -113,7 +119,9 @@ public enum AnswerMatcher {
     private static func numericDate(_ text: String) -> String? {
         if let date = CalendarDate(iso: text) { return name(date) }
         let parts = text.split(separator: "/").map { Int($0) }
-        guard parts.count == 3, let month = parts[0], let day = parts[1], let year = parts[2] else { return nil }
+        guard parts.count == 3, let month = parts[0], let day = parts[1], let year = parts[2] else {
+            return nil
+        }
         let date = CalendarDate(year: year < 100 ? year + 2000 : year, month: month, day: day)
         return date.isValid ? name(date) : nil
     }
@@ -140,7 +148,8 @@ public enum AnswerMatcher {
         let rest = Array(words.prefix(4))
         guard rest.count >= 3 else { return nil }
         let hasOrdinal = rest.count == 4 && rest.contains { ["st", "nd", "rd", "th"].contains($0) }
-        let plain = hasOrdinal ? rest.filter { !["st", "nd", "rd", "th"].contains($0) } : Array(rest.prefix(3))
+        let plain =
+            hasOrdinal ? rest.filter { !["st", "nd", "rd", "th"].contains($0) } : Array(rest.prefix(3))
         guard plain.count == 3, let year = Int(plain[2]), (1000...9999).contains(year) else { return nil }
         for (monthWord, dayWord) in [(plain[0], plain[1]), (plain[1], plain[0])] {
             guard let month = month(monthWord), let day = Int(dayWord) else { continue }
@@ -151,7 +160,8 @@ public enum AnswerMatcher {
     }
 
     private static let months = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november",
         "december",
     ]
     private static func month(_ word: String) -> Int? {

@@ -99,7 +99,9 @@ struct EvaluationFunction {
 
     /// nil where the text is no `func:` call.
     init?(_ text: String, lastURL: String) {
-        guard text.hasPrefix("func:"), let open = text.firstIndex(of: "("), text.hasSuffix(")") else { return nil }
+        guard text.hasPrefix("func:"), let open = text.firstIndex(of: "("), text.hasSuffix(")") else {
+            return nil
+        }
         name = String(text[text.index(text.startIndex, offsetBy: 5)..<open])
         let inner = text[text.index(after: open)...].dropLast()
         arguments = inner.split(separator: ",").map { part in
@@ -111,11 +113,14 @@ struct EvaluationFunction {
     func text(in session: inout Session) throws -> String {
         switch name.split(separator: ".").last.map(String.init) ?? "" {
         case "reddit_get_post_url": return Self.postURL(arguments.first ?? "")
-        case "shopping_get_latest_order_url": return try ShoppingRecords(session: session).latestOrderURL(&session)
+        case "shopping_get_latest_order_url":
+            return try ShoppingRecords(session: session).latestOrderURL(&session)
         case "shopping_get_sku_latest_review_author":
-            return try ShoppingRecords(session: session).latestReview(of: arguments.first ?? "", .author, &session)
+            return try ShoppingRecords(session: session).latestReview(
+                of: arguments.first ?? "", .author, &session)
         case "shopping_get_sku_latest_review_rating":
-            return try ShoppingRecords(session: session).latestReview(of: arguments.first ?? "", .rating, &session)
+            return try ShoppingRecords(session: session).latestReview(
+                of: arguments.first ?? "", .rating, &session)
         case "gitlab_get_project_memeber_role": return try Self.memberRole(arguments.last ?? "", session)
         default: throw EnvironmentError("evaluator: unknown function '\(name)'")
         }
@@ -133,11 +138,12 @@ struct EvaluationFunction {
     /// Role of a member on a page of members; empty where the page shows no such member.
     static func memberRole(_ user: String, _ session: Session) throws -> String {
         let document = session.page.document
-        let accounts = try Selector("td[data-label='Account'] span.gl-avatar-labeled-sublabel").all(in: document)
+        let accounts = try Selector("td[data-label='Account'] span.gl-avatar-labeled-sublabel").all(
+            in: document)
         let roles = try Selector("td.col-max-role span").all(in: document)
-        let index = accounts.firstIndex { RenderedText.outerText(of: $0, in: document) == "@\(user)" }
+        let index = accounts.firstIndex { OuterText.text(of: $0, in: document) == "@\(user)" }
         guard let index, index < roles.count else { return "" }
-        return RenderedText.outerText(of: roles[index], in: document)
+        return OuterText.text(of: roles[index], in: document)
     }
 }
 
@@ -182,13 +188,15 @@ private struct ShoppingRecords {
             guard let percent = review["ratings"]?.array?.first?["percent"] else {
                 throw EnvironmentError("evaluator: a review of \(sku) has no rating")
             }
-            return PythonText.string(of: percent)
+            return PythonValue.string(of: percent)
         }
     }
 
     private func get(_ path: String, _ session: inout Session) throws -> JSONValue {
         var request = HTTPRequest(url: shop + path)
-        if let token = try token(&session) { request.headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
+        if let token = try token(&session) {
+            request.headers.append(HTTPHeader("Authorization", "Bearer \(token)"))
+        }
         let response = try send(request, &session)
         guard response.status == 200 else {
             throw EnvironmentError("evaluator: GET \(request.url) answers \(response.status)")

@@ -47,11 +47,14 @@ public struct Evaluator: Sendable {
         let evaluator = StringEvaluator(references: references, unachievableReason: spec.stringNote ?? "")
         let verdict = try evaluator.score(answer)
         result.isApproximate = result.isApproximate || verdict.isApproximate
-        result.parts.append(Result.Part(kind: .stringMatch, score: verdict.score, detail: "answer '\(answer)'"))
+        result.parts.append(
+            Result.Part(kind: .stringMatch, score: verdict.score, detail: "answer '\(answer)'"))
     }
 
     private func matchURL(_ session: Session, _ result: inout Result) throws {
-        guard let reference = spec.referenceURL else { throw EnvironmentError("evaluator: url_match without reference_url") }
+        guard let reference = spec.referenceURL else {
+            throw EnvironmentError("evaluator: url_match without reference_url")
+        }
         let note = spec.urlNote ?? "GOLD in PRED"
         guard note == "GOLD in PRED" else { throw EnvironmentError("evaluator: unknown url_note '\(note)'") }
         let url = session.url.description

@@ -163,7 +163,9 @@ private struct LocatorParser {
     private mutating func name() throws -> String {
         skipSpace()
         let start = position
-        while position < bytes.count, bytes[position].isASCIIAlphanumeric || bytes[position] == 0x5F { position += 1 }
+        while position < bytes.count, bytes[position].isASCIIAlphanumeric || bytes[position] == 0x5F {
+            position += 1
+        }
         guard position > start else { throw error("expected a name") }
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
@@ -292,7 +294,8 @@ extension LocatorExpression {
         case (.querySelectorAll(let selector), .document): return .nodes(selector.all(in: document))
         case (.querySelectorAll(let selector), .node(let node)):
             return .nodes(selector.all(in: document, under: node))
-        case (.index(let index), .nodes(let nodes)): return nodes.indices.contains(index) ? .node(nodes[index]) : .undefined
+        case (.index(let index), .nodes(let nodes)):
+            return nodes.indices.contains(index) ? .node(nodes[index]) : .undefined
         case (.toString, .text), (.toString, .number), (.toString, .bool): return .text(value.scriptText)
         case (.click, .node(let node)):
             do { try session.click(node, id: node.position + 1) } catch is Refusal {}
@@ -303,19 +306,27 @@ extension LocatorExpression {
         }
     }
 
-    private static func property(_ operation: Operation, of node: NodeID, _ controls: FormControls) -> LocatorValue {
+    private static func property(_ operation: Operation, of node: NodeID, _ controls: FormControls)
+        -> LocatorValue
+    {
         let document = controls.document
         switch operation {
-        case .outerText: return .text(RenderedText.outerText(of: node, in: document))
-        case .textContent: return .text(document.kind(node) == .text ? document.text(node) : document.textContent(of: node))
+        case .outerText: return .text(OuterText.text(of: node, in: document))
+        case .textContent:
+            return .text(document.kind(node) == .text ? document.text(node) : document.textContent(of: node))
         case .value: return value(of: node, controls)
         case .selectedIndex:
             return document.tag(node) == "select" ? .number(controls.selectedIndex(of: node)) : .undefined
         case .checked:
-            return controls.kind(of: node).map { $0.isCheckable ? .bool(controls.isChecked(node)) : .bool(false) } ?? .undefined
-        case .getAttribute(let name): return document.attribute(name.lowercased(), of: node).map { .text($0) } ?? .null
-        case .lastElementChild: return child(document.children(of: node).last { document.kind($0) == .element })
-        case .firstElementChild: return child(document.children(of: node).first { document.kind($0) == .element })
+            return controls.kind(of: node).map {
+                $0.isCheckable ? .bool(controls.isChecked(node)) : .bool(false)
+            } ?? .undefined
+        case .getAttribute(let name):
+            return document.attribute(name.lowercased(), of: node).map { .text($0) } ?? .null
+        case .lastElementChild:
+            return child(document.children(of: node).last { document.kind($0) == .element })
+        case .firstElementChild:
+            return child(document.children(of: node).first { document.kind($0) == .element })
         case .lastChild: return child(document.lastChild(node))
         default: return .undefined
         }

@@ -12,7 +12,9 @@ struct StringEvaluator {
         for check in references.checks {
             switch check.rule {
             case "exact_match":
-                for reference in check.values { verdict.score *= Self.exactMatch(reference, prediction) ? 1 : 0 }
+                for reference in check.values {
+                    verdict.score *= Self.exactMatch(reference, prediction) ? 1 : 0
+                }
             case "must_include":
                 for reference in check.values {
                     let isRight = Self.mustInclude(reference, prediction, tokenizing: check.values.count == 1)
@@ -47,7 +49,9 @@ struct StringEvaluator {
     static func mustInclude(_ reference: String, _ prediction: String, tokenizing: Bool) -> Bool {
         let wanted = cleaned(reference)
         let text = cleaned(prediction)
-        if tokenizing && wanted.unicodeScalars.count == 1 { return WordTokenizer.words(text).contains(wanted) }
+        if tokenizing && wanted.unicodeScalars.count == 1 {
+            return WordTokenizer.words(text).contains(wanted)
+        }
         return text.containsScalars(wanted)
     }
 
@@ -122,7 +126,9 @@ enum WordTokenizer {
     /// Position of the period that ends the text (closing quotes and brackets may follow), −1 where there is none.
     private static func textEnd(_ scalars: [UnicodeScalar]) -> Int {
         var index = scalars.count - 1
-        while index >= 0, scalars[index].properties.isWhitespace || "])}>\"'»”’".unicodeScalars.contains(scalars[index]) {
+        while index >= 0,
+            scalars[index].properties.isWhitespace || "])}>\"'»”’".unicodeScalars.contains(scalars[index])
+        {
             index -= 1
         }
         guard index > 0, scalars[index] == ".", scalars[index - 1] != "." else { return -1 }
@@ -155,7 +161,8 @@ enum WordTokenizer {
     private static func contraction(_ scalars: [UnicodeScalar], _ start: Int) -> String? {
         for suffix in ["'s", "'m", "'d", "'ll", "'re", "'ve"] {
             let end = start + suffix.unicodeScalars.count
-            guard end <= scalars.count, String(String.UnicodeScalarView(scalars[start..<end])) == suffix else { continue }
+            guard end <= scalars.count, String(String.UnicodeScalarView(scalars[start..<end])) == suffix
+            else { continue }
             if end == scalars.count || !(scalars[end].properties.isAlphabetic) { return suffix }
         }
         return nil

@@ -32,7 +32,10 @@ struct URLEvaluator {
             while text.hasSuffix("/") { text.removeLast() }
             if let hash = text.firstIndex(of: "#") { text = text[..<hash] }
             let mark = text.firstIndex(of: "?")
-            query = mark.map { FormEncoding.parse(String(text[text.index(after: $0)...])) }?.filter { !$0.value.isEmpty } ?? []
+            query =
+                mark.map { FormEncoding.parse(String(text[text.index(after: $0)...])) }?.filter {
+                    !$0.value.isEmpty
+                } ?? []
             base = Self.withoutScheme(text[..<(mark ?? text.endIndex)])
         }
 

@@ -105,7 +105,9 @@ private struct JSONParser {
         if take(UInt8(ascii: "}")) { return .object(members) }
         while true {
             skipSpace()
-            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw error("expected a key") }
+            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+                throw error("expected a key")
+            }
             let key = try string()
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("expected ':'") }
@@ -155,13 +157,16 @@ private struct JSONParser {
     private mutating func string() throws -> String {
         position += 1
         let start = position
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\""),
+            bytes[position] != UInt8(ascii: "\\")
+        {
             guard bytes[position] >= 0x20 else { throw error("control character in a string") }
             position += 1
         }
         if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
             position += 1
-            return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]), as: UTF8.self)
+            return String(
+                decoding: UnsafeBufferPointer(rebasing: bytes[start..<(position - 1)]), as: UTF8.self)
         }
         return try escapedString(from: start)
     }
@@ -200,7 +205,8 @@ private struct JSONParser {
     /// A lone surrogate becomes U+FFFD.
     private mutating func unicodeScalar() throws -> UnicodeScalar {
         let first = try codeUnit()
-        guard (0xD800..<0xDC00).contains(first), position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+        guard (0xD800..<0xDC00).contains(first), position + 1 < bytes.count,
+            bytes[position] == UInt8(ascii: "\\"),
             bytes[position + 1] == UInt8(ascii: "u")
         else { return UnicodeScalar(first) ?? "\u{FFFD}" }
         let mark = position
@@ -217,7 +223,9 @@ private struct JSONParser {
         guard position + 4 <= bytes.count else { throw error("the text ends inside a string") }
         var value: UInt32 = 0
         for byte in bytes[position..<(position + 4)] {
-            guard let digit = PercentEncoding.hexValue(byte) else { throw error("expected four hexadecimal digits") }
+            guard let digit = PercentEncoding.hexValue(byte) else {
+                throw error("expected four hexadecimal digits")
+            }
             value = value << 4 | UInt32(digit)
         }
         position += 4

@@ -29,7 +29,8 @@ public struct JSONWriter: Sendable {
         var text = text
         text.withUTF8 { buffer in
             var start = 0
-            for index in buffer.indices where buffer[index] < 0x20 || buffer[index] == 0x22 || buffer[index] == 0x5C {
+            for index in buffer.indices
+            where buffer[index] < 0x20 || buffer[index] == 0x22 || buffer[index] == 0x5C {
                 bytes.append(contentsOf: buffer[start..<index])
                 escape(buffer[index])
                 start = index + 1

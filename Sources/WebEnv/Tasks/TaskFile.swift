@@ -7,11 +7,14 @@ public enum TaskFile {
         do {
             root = try JSONValue(parsing: bytes)
         } catch let error as JSONError {
-            throw TaskFileError(file: file, position: "\(error.line):\(error.column)", task: nil, field: nil, message: error.message)
+            throw TaskFileError(
+                file: file, position: "\(error.line):\(error.column)", task: nil, field: nil,
+                message: error.message)
         }
         if case .object = root { return [try TaskReader(root, file: file, index: 0).task()] }
         guard let entries = root.array else {
-            throw TaskFileError(file: file, position: nil, task: nil, field: nil, message: "expected a list of tasks")
+            throw TaskFileError(
+                file: file, position: nil, task: nil, field: nil, message: "expected a list of tasks")
         }
         return try entries.enumerated().map { try TaskReader($1, file: file, index: $0).task() }
     }
@@ -75,7 +78,9 @@ struct TaskReader {
     }
 
     /// A string; a number is taken as its digits, null as empty.
-    private func text(_ key: String, in container: JSONValue? = nil, path: String? = nil, required: Bool = false) throws
+    private func text(
+        _ key: String, in container: JSONValue? = nil, path: String? = nil, required: Bool = false
+    ) throws
         -> String
     {
         switch (container ?? value)[key] {
@@ -131,7 +136,8 @@ struct TaskReader {
         switch value["instantiation_dict"] {
         case nil, .null: return [:]
         case .object(let members):
-            return Dictionary(members.map { ($0.key, PythonText.string(of: $0.value)) }, uniquingKeysWith: { $1 })
+            return Dictionary(
+                members.map { ($0.key, PythonValue.string(of: $0.value)) }, uniquingKeysWith: { $1 })
         default: throw mistake("instantiation_dict", "expected an object")
         }
     }
@@ -140,7 +146,9 @@ struct TaskReader {
         switch value["site_seed"] {
         case nil, .null: return nil
         case .number(let digits):
-            guard let seed = UInt64(digits) else { throw mistake("site_seed", "expected a whole number from 0") }
+            guard let seed = UInt64(digits) else {
+                throw mistake("site_seed", "expected a whole number from 0")
+            }
             return seed
         default: throw mistake("site_seed", "expected a whole number from 0")
         }
@@ -158,9 +166,12 @@ struct TaskReader {
             return kind
         }
         let spec = EvaluationSpec(
-            kinds: kinds, referenceAnswers: try answers(eval["reference_answers"], path: "eval.reference_answers"),
-            referenceURL: try optionalText("reference_url", eval), urlNote: try optionalText("url_note", eval),
-            programHTML: try contentChecks(eval["program_html"]), stringNote: try optionalText("string_note", eval))
+            kinds: kinds,
+            referenceAnswers: try answers(eval["reference_answers"], path: "eval.reference_answers"),
+            referenceURL: try optionalText("reference_url", eval),
+            urlNote: try optionalText("url_note", eval),
+            programHTML: try contentChecks(eval["program_html"]),
+            stringNote: try optionalText("string_note", eval))
         if kinds.contains(.stringMatch) && spec.referenceAnswers == nil {
             throw mistake("eval.reference_answers", "missing, though eval_types has string_match")
         }
@@ -191,7 +202,8 @@ struct TaskReader {
         guard let entries = value.array else { throw mistake("eval.program_html", "expected a list") }
         return try entries.enumerated().map { index, entry in
             let path = "eval.program_html[\(index)]"
-            guard let required = try answers(entry["required_contents"], path: "\(path).required_contents") else {
+            guard let required = try answers(entry["required_contents"], path: "\(path).required_contents")
+            else {
                 throw mistake("\(path).required_contents", "missing")
             }
             return ContentCheck(
@@ -208,7 +220,9 @@ struct TaskReader {
         guard let steps = entry.array else { throw mistake("solution", "expected a list") }
         return try steps.enumerated().map { index, step in
             let path = "solution[\(index)]"
-            guard let verb = SolutionStep.Verb(rawValue: try text("verb", in: step, path: "\(path).verb", required: true))
+            guard
+                let verb = SolutionStep.Verb(
+                    rawValue: try text("verb", in: step, path: "\(path).verb", required: true))
             else { throw mistake("\(path).verb", "unknown verb") }
             func optional(_ key: String) throws -> String? {
                 guard let entry = step[key], !entry.isNull else { return nil }
@@ -218,14 +232,15 @@ struct TaskReader {
                 throw mistake("\(path).nth", "expected a whole number from 0")
             }
             return SolutionStep(
-                verb: verb, role: try optional("role"), name: try optional("name"), within: try optional("within"),
+                verb: verb, role: try optional("role"), name: try optional("name"),
+                within: try optional("within"),
                 nth: nth, text: try optional("text") ?? "", pressEnter: step["press_enter"]?.bool ?? false)
         }
     }
 }
 
 /// Values as Python prints them, which is how intents are made from templates.
-enum PythonText {
+enum PythonValue {
     static func string(of value: JSONValue) -> String {
         if case .string(let text) = value { return text }
         return literal(value)
@@ -285,7 +300,9 @@ extension JSONWriter {
             writer.field("intent_template", task.intentTemplate)
             writer.key("instantiation_dict")
             writer.object { slots in
-                for (name, value) in task.instantiation.sorted(by: { $0.key < $1.key }) { slots.field(name, value) }
+                for (name, value) in task.instantiation.sorted(by: { $0.key < $1.key }) {
+                    slots.field(name, value)
+                }
             }
             writer.field("intent", task.intent)
             writer.field("require_reset", false)
@@ -310,7 +327,11 @@ extension JSONWriter {
         object { writer in
             writer.field("eval_types", evaluation.kinds.map(\.rawValue))
             writer.key("reference_answers")
-            if let answers = evaluation.referenceAnswers { writer.referenceAnswers(answers) } else { writer.null() }
+            if let answers = evaluation.referenceAnswers {
+                writer.referenceAnswers(answers)
+            } else {
+                writer.null()
+            }
             writer.field("reference_url", evaluation.referenceURL)
             writer.key("program_html")
             writer.array { list in for check in evaluation.programHTML { list.contentCheck(check) } }

@@ -25,7 +25,8 @@ public struct WebTask: Sendable, Hashable {
     public var siteSeed: UInt64?
 
     public init(
-        taskID: String, sites: [String], intent: String, intentTemplateID: String = "", intentTemplate: String = "",
+        taskID: String, sites: [String], intent: String, intentTemplateID: String = "",
+        intentTemplate: String = "",
         instantiation: [String: String] = [:], startURLs: [String], requiresLogin: Bool = false,
         storageState: String? = nil, evaluation: EvaluationSpec? = nil, family: String = "",
         solution: [SolutionStep] = [], siteSeed: UInt64? = nil
@@ -48,7 +49,9 @@ public struct WebTask: Sendable, Hashable {
 
 /// How success is decided: WebArena's `eval` object. The score is the product of its parts.
 public struct EvaluationSpec: Sendable, Hashable {
-    public enum Kind: String, Sendable, Hashable { case stringMatch = "string_match", urlMatch = "url_match", programHTML = "program_html" }
+    public enum Kind: String, Sendable, Hashable {
+        case stringMatch = "string_match", urlMatch = "url_match", programHTML = "program_html"
+    }
     public var kinds: [Kind]
     public var referenceAnswers: ReferenceAnswers?
     /// Alternatives separated by ` |OR| `; placeholders allowed.
@@ -58,7 +61,8 @@ public struct EvaluationSpec: Sendable, Hashable {
     public var stringNote: String?
 
     public init(
-        kinds: [Kind], referenceAnswers: ReferenceAnswers? = nil, referenceURL: String? = nil, urlNote: String? = nil,
+        kinds: [Kind], referenceAnswers: ReferenceAnswers? = nil, referenceURL: String? = nil,
+        urlNote: String? = nil,
         programHTML: [ContentCheck] = [], stringNote: String? = nil
     ) {
         self.kinds = kinds
@@ -95,7 +99,8 @@ public struct ContentCheck: Sendable, Hashable {
     public var locator: String
     public var requiredContents: ReferenceAnswers
     public var prepActions: [String]
-    public init(url: String, locator: String, requiredContents: ReferenceAnswers, prepActions: [String] = []) {
+    public init(url: String, locator: String, requiredContents: ReferenceAnswers, prepActions: [String] = [])
+    {
         self.url = url
         self.locator = locator
         self.requiredContents = requiredContents

@@ -49,7 +49,9 @@ public enum TrajectoryFile {
 
     private static func checkHeader(_ value: JSONValue) throws {
         guard value["format"]?.string == format else { throw Malformed("this is no file of \(format)") }
-        guard value["version"]?.int == version else { throw Malformed("format version \(version) is the one known here") }
+        guard value["version"]?.int == version else {
+            throw Malformed("format version \(version) is the one known here")
+        }
     }
 
     private static func add(_ value: JSONValue, to contents: inout Contents) throws {
@@ -131,7 +133,9 @@ private enum ContentHash {
         bytes.withUnsafeBytes { buffer in
             var index = 0
             while index + 8 <= buffer.count {
-                mix(buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian, &first, &second)
+                mix(
+                    buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian, &first, &second
+                )
                 index += 8
             }
             var tail: UInt64 = 0
@@ -216,7 +220,8 @@ extension JSONWriter {
 enum RoleNames {
     private static let names = Role.allCases.map { "\($0)" }
     private static let roles = Dictionary(uniqueKeysWithValues: Role.allCases.map { ("\($0)", $0) })
-    private static let positions = Dictionary(uniqueKeysWithValues: Role.allCases.enumerated().map { ($1, $0) })
+    private static let positions = Dictionary(
+        uniqueKeysWithValues: Role.allCases.enumerated().map { ($1, $0) })
 
     static func name(of role: Role) -> String { positions[role].map { names[$0] } ?? "generic" }
     static func role(_ name: String) -> Role? { roles[name] }
@@ -224,7 +229,9 @@ enum RoleNames {
 
 extension PageView {
     fileprivate convenience init(json: JSONValue) throws {
-        guard let title = json["title"]?.string, let text = json["text"]?.string, let nodes = json["nodes"]?.array else {
+        guard let title = json["title"]?.string, let text = json["text"]?.string,
+            let nodes = json["nodes"]?.array
+        else {
             throw Malformed("a page needs title, text and nodes")
         }
         self.init(title: title, nodes: try nodes.map { try ObservedNode(json: $0) }, text: text)
@@ -263,7 +270,9 @@ extension Trajectory {
 
 extension Trajectory.Step {
     fileprivate init(json: JSONValue, pages: [String: PageView]) throws {
-        guard let page = json["page"]?.string.flatMap({ pages[$0] }) else { throw Malformed("a step names an unknown page") }
+        guard let page = json["page"]?.string.flatMap({ pages[$0] }) else {
+            throw Malformed("a step names an unknown page")
+        }
         guard let action = json["action"].flatMap(Action.init(json:)), let url = json["url"]?.string,
             let activeTab = json["active_tab"]?.int, let tabs = json["tabs"]?.array,
             let actionCount = json["action_count"]?.int
