@@ -10,7 +10,7 @@ CREATE TABLE user (
   password TEXT NOT NULL,
   email TEXT NOT NULL,
   created_at TEXT NOT NULL,
-  biography TEXT NOT NULL DEFAULT '',
+  biography TEXT NOT NULL ON CONFLICT REPLACE DEFAULT '',
   is_admin INTEGER NOT NULL DEFAULT 0,
   front_page TEXT NOT NULL DEFAULT 'subscribed' CHECK (front_page IN ('subscribed', 'featured', 'all')),
   comment_order TEXT NOT NULL DEFAULT 'best' CHECK (comment_order IN ('best', 'new', 'old'))
@@ -19,7 +19,7 @@ CREATE TABLE user (
 CREATE TABLE user_block (
   user_id INTEGER NOT NULL REFERENCES user(id),
   blocked_id INTEGER NOT NULL REFERENCES user(id),
-  comment TEXT NOT NULL DEFAULT '',
+  comment TEXT NOT NULL ON CONFLICT REPLACE DEFAULT '',
   created_at TEXT NOT NULL,
   PRIMARY KEY (user_id, blocked_id)
 ) WITHOUT ROWID;
@@ -77,7 +77,7 @@ CREATE TABLE submission (
   title TEXT NOT NULL,
   slug TEXT NOT NULL,
   url TEXT,                                    -- NULL: a text post
-  body TEXT NOT NULL DEFAULT ''
+  body TEXT NOT NULL ON CONFLICT REPLACE DEFAULT ''
 );
 CREATE INDEX submission_by_forum ON submission(forum_id, deleted);
 CREATE INDEX submission_by_user ON submission(user_id, deleted);
