@@ -1,7 +1,7 @@
 /// What roles, names and states of one page are computed from.
-struct AccessibilityContext<State: LiveState> {
+struct AccessibilityContext {
     let document: Document
-    let state: State
+    let state: any LiveState
     let style: PageStyle
     /// Role of each element by index; `.none` for what has none and for other nodes.
     private(set) var roles: [Role]
@@ -9,8 +9,10 @@ struct AccessibilityContext<State: LiveState> {
     private(set) var isExcluded: [Bool]
     /// Labels of a control in document order, by the control's index.
     private(set) var labels: [Int: [Int]] = [:]
+    /// The options that are selected, of every select element.
+    private(set) var selected: Set<Int> = []
 
-    init(_ document: Document, _ state: State) {
+    init(_ document: Document, _ state: any LiveState) {
         self.document = document
         self.state = state
         style = PageStyle(document, state)
@@ -22,6 +24,7 @@ struct AccessibilityContext<State: LiveState> {
                 isExcluded[parent] || document.equals(.ariaHidden, index, "true")
                 || document.has(.inert, index)
             if document.isElement(index, .label) { addLabel(index) }
+            if document.isElement(index, .select) { selected.formUnion(selectedOptions(index)) }
         }
         for index in 1..<max(1, document.count) where document.nodes[index].kind == .element {
             roles[index] = role(index)
@@ -116,12 +119,7 @@ extension AccessibilityContext {
         return document.textContent(of: NodeID(option)).foldedSpace
     }
 
-    func isSelected(option: Int) -> Bool {
-        if let select = document.ancestor(.select, of: option) {
-            return selectedOptions(select).contains(option)
-        }
-        return document.has(.selected, option)
-    }
+    func isSelected(option: Int) -> Bool { selected.contains(option) }
 
     func isChecked(_ index: Int) -> Bool {
         state.isChecked(NodeID(index)) ?? document.has(.checked, index)
@@ -129,8 +127,18 @@ extension AccessibilityContext {
 }
 
 extension String {
+    private var isFolded: Bool {
+        var previous: UInt8 = 0x20
+        for byte in utf8 {
+            if byte.isSpace, byte != 0x20 || previous == 0x20 { return false }
+            previous = byte
+        }
+        return utf8.isEmpty || previous != 0x20
+    }
+
     /// Runs of ASCII white space as one space, none at the ends.
     var foldedSpace: String {
+        guard !isFolded else { return self }
         var result: [UInt8] = []
         var pending = false
         for byte in utf8 {

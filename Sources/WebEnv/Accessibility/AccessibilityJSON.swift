@@ -20,7 +20,7 @@ public enum AccessibilityJSON {
     }
 
     private static func element(
-        _ index: Int, _ depth: Int, _ context: AccessibilityContext<PristineState>
+        _ index: Int, _ depth: Int, _ context: AccessibilityContext
     ) -> String {
         let document = context.document
         let attributes = document.attributes(of: NodeID(index)).map {

@@ -16,13 +16,15 @@ public final class AccessibilityTree: Sendable {
         public let depth: Int32
         /// Index in ``AccessibilityTree/nodes``, −1 for the root.
         public let parent: Int32
+        /// A list item's bullet or number, which is drawn but not in the document.
+        public var isMarker = false
     }
 
     /// In pre-order; the first is the root.
     public let nodes: [Node]
 
     /// - Parameter title: the root's name.
-    public init(_ document: Document, _ state: some LiveState = PristineState()) {
+    public init(_ document: Document, _ state: any LiveState = PristineState()) {
         var builder = AccessibilityTreeBuilder(AccessibilityContext(document, state))
         nodes = builder.build()
     }
@@ -39,15 +41,16 @@ extension Document {
 }
 
 /// One walk over the document.
-private struct AccessibilityTreeBuilder<State: LiveState> {
-    private let context: AccessibilityContext<State>
+private struct AccessibilityTreeBuilder {
+    private let context: AccessibilityContext
     private let document: Document
     private var nodes: [AccessibilityTree.Node] = []
     /// Elements that are open in the walk and did something.
-    private var open: [(end: Int32, parent: Int32, depth: Int32, isBlock: Bool)] = []
+    private var open: [(end: Int32, parent: Int32, depth: Int32, display: PageStyle.Display)] = []
     private var parent: Int32 = -1
     private var depth: Int32 = 0
     private var line = Line()
+    private var scratch: [UInt8] = []
 
     /// The white space of the current line of text.
     private struct Line {
@@ -57,7 +60,7 @@ private struct AccessibilityTreeBuilder<State: LiveState> {
         var trailing: Int?
     }
 
-    init(_ context: AccessibilityContext<State>) {
+    init(_ context: AccessibilityContext) {
         self.context = context
         document = context.document
     }
@@ -87,11 +90,19 @@ private struct AccessibilityTreeBuilder<State: LiveState> {
         depth = 1
     }
 
-    private mutating func leave(_ element: (end: Int32, parent: Int32, depth: Int32, isBlock: Bool)) {
+    private mutating func leave(
+        _ element: (end: Int32, parent: Int32, depth: Int32, display: PageStyle.Display)
+    ) {
         open.removeLast()
         parent = element.parent
         depth = element.depth
-        if element.isBlock { endLine() }
+        switch element.display {
+        case .block: endLine()
+        case .inlineBlock:
+            endLine()
+            line.endsWithSpace = false
+        default: break
+        }
     }
 
     private mutating func endLine() {
@@ -131,15 +142,17 @@ private struct AccessibilityTreeBuilder<State: LiveState> {
             depth += 1
             isLeaf = role.hasPresentationalChildren
         }
-        if style.display == .inlineBlock { line = Line(endsWithSpace: false, trailing: nil) }
+        if style.display == .inlineBlock { line = Line() }
+        if isBlock, document.isElement(index, .li), !style.hidesMarkers { addMarker(index, role) }
         if addFieldText(index, role) { isLeaf = true }
         if isLeaf || node.end == Int32(index + 1) {
             (parent, depth) = outer
             if isBlock { endLine() }
+            if style.display == .inlineBlock { line = Line(endsWithSpace: false) }
             return node.end
         }
-        if isBlock || parent != outer.0 {
-            open.append((node.end, outer.0, outer.1, isBlock))
+        if style.display != .inline || parent != outer.0 {
+            open.append((node.end, outer.0, outer.1, style.display))
         }
         return Int32(index + 1)
     }
@@ -166,7 +179,7 @@ private struct AccessibilityTreeBuilder<State: LiveState> {
     }
 
     private mutating func append(
-        _ index: Int, _ role: Role, _ name: (text: String, source: AccessibilityContext<State>.NameSource),
+        _ index: Int, _ role: Role, _ name: (text: String, source: AccessibilityContext.NameSource),
         _ states: NodeStates
     ) {
         nodes.append(
@@ -225,6 +238,32 @@ private struct AccessibilityTreeBuilder<State: LiveState> {
         if !text.isEmpty { appendText(index, text) }
     }
 
+    /// The bullet or number of an item that is no list item to assistive technology; of one that is, it says nothing.
+    private mutating func addMarker(_ index: Int, _ role: Role) {
+        guard role != .listitem else { return }
+        let list = Int(document.nodes[index].parent)
+        var marker = "• "
+        if document.isElement(list, .ol) {
+            var number = document.integer(.start, list) ?? 1
+            var sibling = Int(document.nodes[index].previousSibling)
+            while sibling >= 0 {
+                if document.isElement(sibling, .li) { number += 1 }
+                sibling = Int(document.nodes[sibling].previousSibling)
+            }
+            marker = "\(number). "
+        } else {
+            var depth = 0
+            var ancestor = list
+            while ancestor > 0 {
+                if document.isElement(ancestor, .ul) || document.isElement(ancestor, .ol) { depth += 1 }
+                ancestor = Int(document.nodes[ancestor].parent)
+            }
+            marker = depth <= 1 ? "• " : depth == 2 ? "◦ " : "▪ "
+        }
+        appendText(index, marker)
+        nodes[nodes.count - 1].isMarker = true
+    }
+
     private mutating func appendText(_ index: Int, _ text: String) {
         nodes.append(
             AccessibilityTree.Node(
@@ -242,21 +281,20 @@ private struct AccessibilityTreeBuilder<State: LiveState> {
             line = Line(endsWithSpace: bytes.last == 0x0A, trailing: nil)
             return
         }
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count)
+        scratch.removeAll(keepingCapacity: true)
         var endsWithSpace = line.endsWithSpace
         for byte in bytes {
             if byte.isSpace {
-                if !endsWithSpace { text.append(0x20) }
+                if !endsWithSpace { scratch.append(0x20) }
                 endsWithSpace = true
             } else {
-                text.append(byte)
+                scratch.append(byte)
                 endsWithSpace = false
             }
         }
-        guard !text.isEmpty else { return }
+        guard !scratch.isEmpty else { return }
         line.endsWithSpace = endsWithSpace
-        appendText(index, String(decoding: text, as: UTF8.self))
+        appendText(index, String(decoding: scratch, as: UTF8.self))
         line.trailing = endsWithSpace ? nodes.count - 1 : nil
     }
 
@@ -271,7 +309,7 @@ private struct AccessibilityTreeBuilder<State: LiveState> {
                 AccessibilityTree.Node(
                     node: node.node, role: node.role, name: node.name, description: node.description,
                     value: node.value, states: node.states, properties: node.properties, depth: node.depth,
-                    parent: node.parent < 0 ? -1 : numbers[Int(node.parent)]))
+                    parent: node.parent < 0 ? -1 : numbers[Int(node.parent)], isMarker: node.isMarker))
         }
         return result
     }

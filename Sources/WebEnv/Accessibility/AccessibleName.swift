@@ -11,11 +11,13 @@ extension AccessibilityContext {
 
     func computedName(_ index: Int) -> (text: String, source: NameSource) {
         let role = roles[index]
-        // 2B. aria-labelledby
-        let labelledby = labelledbyText(index)
-        if !labelledby.isEmpty { return (labelledby, .labelledby) }
-        // 2D. aria-label
-        if let label = authorLabel(index) { return (label, .label) }
+        if document.hasARIA(index) {
+            // 2B. aria-labelledby
+            let labelledby = labelledbyText(index)
+            if !labelledby.isEmpty { return (labelledby, .labelledby) }
+            // 2D. aria-label
+            if let label = authorLabel(index) { return (label, .label) }
+        }
         // 2E. The host language's label
         if let (text, source) = languageName(index), !text.isEmpty || source == .language {
             return (text, source)
@@ -33,8 +35,8 @@ extension AccessibilityContext {
 
     /// The description: aria-describedby, aria-description, or a tooltip that is not the name.
     func description(_ index: Int, nameSource: NameSource, name: String) -> String {
-        let described = document.references(.ariaDescribedby, index)
-        if !described.isEmpty {
+        if document.has(.ariaDescribedby, index) {
+            let described = document.references(.ariaDescribedby, index)
             let text = described.map { alternative(of: $0) }.filter { !$0.isEmpty }.joined(separator: " ")
             if !text.isEmpty { return text.foldedSpace }
         }

@@ -14,6 +14,9 @@ extension AccessibilityContext {
     func states(_ index: Int) -> NodeStates {
         var states: NodeStates = []
         let role = roles[index]
+        guard document.hasARIA(index) || !role.isPlain else {
+            return state.focused?.position == index ? .focused : []
+        }
         if isDisabled(index) { states.insert(.disabled) }
         if state.focused?.position == index { states.insert(.focused) }
         switch checked(index, role) {
@@ -41,6 +44,9 @@ extension AccessibilityContext {
     /// The properties that observations print, in the protocol's order.
     func properties(_ index: Int, _ states: NodeStates) -> [AccessibleProperty] {
         let role = roles[index]
+        guard document.hasARIA(index) || !role.isPlain else {
+            return states.contains(.focused) ? [.init("focused", true)] : []
+        }
         var result: [AccessibleProperty] = []
         if let live = live(index, role) {
             result.append(.init("live", live))

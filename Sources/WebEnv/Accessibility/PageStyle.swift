@@ -19,7 +19,7 @@ struct PageStyle {
 
     subscript(_ index: Int) -> Style { styles[index] }
 
-    init(_ document: Document, _ state: some LiveState) {
+    init(_ document: Document, _ state: any LiveState) {
         let rules = StyleRules(document)
         var styles = [Style](repeating: Style(), count: document.count)
         for index in 1..<max(1, document.count) {
@@ -38,7 +38,7 @@ struct PageStyle {
     }
 
     private static func apply(
-        _ document: Document, _ index: Int, _ rules: StyleRules, _ state: some LiveState,
+        _ document: Document, _ index: Int, _ rules: StyleRules, _ state: any LiveState,
         to style: inout Style
     ) {
         let name = document.nodes[index].name
@@ -60,7 +60,7 @@ struct PageStyle {
     }
 
     /// What HTML itself does not render, whatever the style says.
-    private static func isHiddenByLanguage(_ document: Document, _ index: Int, _ state: some LiveState)
+    private static func isHiddenByLanguage(_ document: Document, _ index: Int, _ state: any LiveState)
         -> Bool
     {
         let parent = Int(document.nodes[index].parent)
@@ -85,7 +85,7 @@ struct PageStyle {
         }
     }
 
-    static func isOpen(_ document: Document, _ index: Int, _ state: some LiveState) -> Bool {
+    static func isOpen(_ document: Document, _ index: Int, _ state: any LiveState) -> Bool {
         state.isOpen(details: NodeID(index)) ?? document.has(.open, index)
     }
 
@@ -260,19 +260,23 @@ struct StyleRules {
         return text.endIndex
     }
 
+    private static func pixels(_ length: String) -> Double? {
+        if length.hasSuffix("px") { return Double(length.dropLast(2)) }
+        if length.hasSuffix("rem") { return Double(length.dropLast(3)).map { $0 * 16 } }
+        return length.hasSuffix("em") ? Double(length.dropLast(2)).map { $0 * 16 } : nil
+    }
+
     /// A media query as seen by a screen 1280 pixels wide; a condition that is not understood fails.
     private static func applies(_ query: String) -> Bool {
         query.split(separator: ",").contains { alternative in
-            let words = alternative.split(whereSeparator: { " ()".contains($0) }).map(String.init)
+            let words = alternative.split(whereSeparator: { " ():\n\t".contains($0) }).map(String.init)
             var index = 0
             while index < words.count {
                 switch words[index] {
                 case "all", "screen", "and", "only": break
-                case "min-width:", "max-width:":
-                    guard index + 1 < words.count, words[index + 1].hasSuffix("px"),
-                        let width = Double(words[index + 1].dropLast(2))
-                    else { return false }
-                    if words[index] == "min-width:" ? width > 1280 : width < 1280 { return false }
+                case "min-width", "max-width":
+                    guard index + 1 < words.count, let width = pixels(words[index + 1]) else { return false }
+                    if words[index] == "min-width" ? width > 1280 : width < 1280 { return false }
                     index += 1
                 default: return false
                 }

@@ -97,6 +97,22 @@ extension Role {
         default: false
         }
     }
+    /// Without ARIA attributes, such a node has no state and no property but focus.
+    var isPlain: Bool {
+        switch self {
+        case .generic, .link, .article, .blockquote, .caption, .cell, .code, .definition, .deletion,
+            .emphasis,
+            .figure, .heading, .image, .insertion, .list, .listitem, .mark, .paragraph, .row, .rowgroup,
+            .strong,
+            .subscript, .superscript, .table, .term, .time, .banner, .complementary, .contentinfo, .form,
+            .main,
+            .navigation, .region, .search, .labelText, .legend, .figcaption, .descriptionList, .abbreviation,
+            .svgRoot, .sectionheader, .sectionfooter, .iframe, .layoutTable, .layoutTableRow,
+            .layoutTableCell:
+            true
+        default: false
+        }
+    }
     /// A number in a range.
     var isRange: Bool {
         switch self {

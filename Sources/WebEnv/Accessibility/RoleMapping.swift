@@ -114,16 +114,16 @@ extension AccessibilityContext {
         case .summary: return isDisclosure(index) ? .disclosureTriangle : .generic
         case .sup: return .superscript
         case .svg: return svgRole(index)
-        case .table: return .table
+        case .table: return isDataTable(index) ? .table : .layoutTable
         case .tbody:
             return document.nodes[index].attributesEnd > document.nodes[index].attributesStart
                 ? .rowgroup : .generic
-        case .tfoot, .thead: return .rowgroup
+        case .tfoot, .thead: return tableRole(index) == .layoutTable ? .generic : .rowgroup
         case .td: return cellRole(index)
         case .th: return headerCellRole(index)
         case .textarea: return .textbox
         case .time: return .time
-        case .tr: return .row
+        case .tr: return rowRole(index)
         case .video: return .video
         default: return .generic
         }
@@ -159,7 +159,13 @@ extension AccessibilityContext {
 
     private func svgRole(_ index: Int) -> Role {
         let isNamed = hasAuthorName(index) || document.firstChildElement(.title, of: index) != nil
-        return isNamed ? .image : .svgRoot
+        return isNamed || !hasText(index) ? .image : .svgRoot
+    }
+
+    private func hasText(_ index: Int) -> Bool {
+        (index..<Int(document.nodes[index].end)).contains {
+            document.nodes[$0].kind == .text && !document.textBytes($0).isBlank
+        }
     }
 
     private func isDisclosure(_ index: Int) -> Bool {
@@ -196,10 +202,50 @@ extension AccessibilityContext {
 
     private func tableRole(_ index: Int) -> Role? { document.ancestor(.table, of: index).map { roles[$0] } }
 
+    private func rowRole(_ index: Int) -> Role {
+        switch tableRole(index) {
+        case .table, .grid, .treegrid: .row
+        case .layoutTable: .layoutTableRow
+        default: .generic
+        }
+    }
+
+    /// Whether a table holds data or arranges the page, as far as markup tells: browsers look at drawn borders too.
+    private func isDataTable(_ index: Int) -> Bool {
+        if document.has(.summary, index) || isEditable(index) { return true }
+        var rows = 0
+        var cells = 0
+        var next = index + 1
+        let end = Int(document.nodes[index].end)
+        while next < end {
+            switch document.known(next) {
+            case .table:
+                next = Int(document.nodes[next].end)
+                continue
+            case .caption, .thead, .tfoot, .col, .colgroup, .th: return true
+            case .tr: rows += 1
+            case .td:
+                cells += 1
+                if document.has(.headers, next) || document.has(.scope, next) || document.has(.abbr, next) {
+                    return true
+                }
+            default: break
+            }
+            next += 1
+        }
+        if rows >= 20 { return true }
+        return cells > 1 && (document.integer(.border, index) ?? 0) > 0
+    }
+
+    private func isEditable(_ index: Int) -> Bool {
+        document.has(.contenteditable, index) && !document.equals(.contenteditable, index, "false")
+    }
+
     private func cellRole(_ index: Int) -> Role {
         switch tableRole(index) {
         case .grid, .treegrid: .gridcell
         case .table: .cell
+        case .layoutTable: .layoutTableCell
         default: .generic
         }
     }
@@ -259,6 +305,7 @@ extension AccessibilityContext {
 
     /// Whether a global ARIA attribute other than aria-hidden is set.
     func hasGlobalAttribute(_ index: Int) -> Bool {
+        guard document.hasARIA(index) else { return false }
         let node = document.nodes[index]
         for position in Int(node.attributesStart)..<Int(node.attributesEnd) {
             let attribute = document.attributeArena[position]

@@ -29,6 +29,8 @@ public final class Document: Sendable {
         var textEnd: Int32 = 0
         var attributesStart: Int32 = 0
         var attributesEnd: Int32 = 0
+        /// One bit for each attribute name, by ``HTMLName/mask(_:)``: says quickly which attributes an element lacks.
+        var attributeMask: UInt64 = 0
     }
     struct Attribute: Sendable {
         var name: Int32

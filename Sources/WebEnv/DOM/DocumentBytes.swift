@@ -5,11 +5,15 @@ extension Document {
 
     func isElement(_ index: Int, _ name: HTMLName) -> Bool { nodes[index].name == name.rawValue }
 
+    /// Whether the element has any `aria-` attribute.
+    func hasARIA(_ index: Int) -> Bool { nodes[index].attributeMask & HTMLName.ariaMask != 0 }
+
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
     func range(of name: HTMLName, _ index: Int) -> Range<Int>? {
-        let node = nodes[index]
-        var position = Int(node.attributesStart)
-        while position < Int(node.attributesEnd) {
+        guard nodes[index].attributeMask & HTMLName.mask(name.rawValue) != 0 else { return nil }
+        var position = Int(nodes[index].attributesStart)
+        let end = Int(nodes[index].attributesEnd)
+        while position < end {
             let attribute = attributeArena[position]
             if attribute.name == name.rawValue { return Int(attribute.valueStart)..<Int(attribute.valueEnd) }
             position += 1
@@ -27,7 +31,15 @@ extension Document {
     func keyword(_ name: HTMLName, _ index: Int) -> String? {
         guard let range = range(of: name, index) else { return nil }
         let trimmed = bytes[range].trimmed
-        return trimmed.isEmpty ? nil : String(decoding: trimmed.map(\.lowercased), as: UTF8.self)
+        guard !trimmed.isEmpty else { return nil }
+        return String(unsafeUninitializedCapacity: trimmed.count) { buffer in
+            var count = 0
+            for byte in trimmed {
+                buffer[count] = byte.lowercased
+                count += 1
+            }
+            return count
+        }
     }
 
     /// Whether the value, white space around it cut, is `text` in any case. `text` is in lower case.

@@ -23,13 +23,14 @@ enum HTMLName: Int32, CaseIterable {
         `var`,
         video, wbr, xmp
     // Attributes
-    case action, alt, autocomplete, autofocus, checked, `class`, cols, colspan, content, contenteditable,
+    case action, alt, border, autocomplete, autofocus, checked, `class`, cols, colspan, content,
+        contenteditable,
         controls,
         disabled, enctype, `for`, formaction, hidden, href, id, inert, lang, switchAttribute, list, low, high,
         max, media, method,
         min, multiple, name, `open`, optimum, placeholder, popover, readonly, rel, required, role, rows,
         rowspan,
-        scope, selected, shape, size, src, step, tabindex, target, type, usemap,
+        scope, selected, shape, size, src, start, step, tabindex, target, type, usemap,
         value, width, height, charset, httpEquiv, headers, onclick
     case ariaActivedescendant, ariaAtomic, ariaAutocomplete, ariaBraillelabel, ariaBrailleroledescription,
         ariaBusy,
@@ -54,7 +55,16 @@ enum HTMLName: Int32, CaseIterable {
         let spelling = String(describing: name)
         return spelling.hasPrefix("aria") ? "aria-" + spelling.dropFirst(4).lowercased() : spelling
     }
-    static let count = Int32(allCases.count)
+    static let count: Int32 = ariaValuetext.rawValue + 1
     /// From spelling to interned name.
     static let numbers: [String: Int32] = Dictionary(uniqueKeysWithValues: zip(spellings, 0..<count))
+
+    /// A bit for an attribute's name, shared with few others: the upper bits are those of `aria-` attributes.
+    @inline(__always)
+    static func mask(_ name: Int32) -> UInt64 {
+        guard name < count else { return 0 }
+        let aria = name - ariaActivedescendant.rawValue
+        return aria >= 0 ? 1 << UInt64(40 + aria % 24) : 1 << UInt64(name % 40)
+    }
+    static let ariaMask: UInt64 = ~0 << 40
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Rewrites what libxml2's tokenizer reads otherwise than HTML does, before it reads it.
 ///
 /// - the contents of `textarea`, `title` and raw-text elements: `<` becomes `&lt;` there;
@@ -25,7 +27,11 @@ struct MarkupPreparation {
     private init(input: UnsafeBufferPointer<UInt8>) { self.input = input }
 
     private static func normalizeControls(_ markup: [UInt8]) -> [UInt8] {
-        guard markup.contains(where: { $0 == 0x0D || $0 == 0 || $0 == 0x0C }) else { return markup }
+        let isClean = markup.withUnsafeBytes { buffer in
+            guard let start = buffer.baseAddress else { return true }
+            return [0x0D, 0x0C, 0].allSatisfy { memchr(start, $0, buffer.count) == nil }
+        }
+        guard !isClean else { return markup }
         var result: [UInt8] = []
         result.reserveCapacity(markup.count)
         var previous: UInt8 = 0

@@ -160,6 +160,9 @@ extension TreeBuilder {
         if isOutOfOrder { renumber() }
         for index in stride(from: nodes.count - 1, through: 0, by: -1) {
             if nodes[index].end == 0 { nodes[index].end = Int32(index + 1) }
+            for position in Int(nodes[index].attributesStart)..<Int(nodes[index].attributesEnd) {
+                nodes[index].attributeMask |= HTMLName.mask(attributeArena[position].name)
+            }
             let parent = nodes[index].parent
             if parent >= 0 { nodes[Int(parent)].end = max(nodes[Int(parent)].end, nodes[index].end) }
         }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The page in WebArena's `accessibility_tree` format, with the vocabulary of the Chromium it was published with.
 ///
 /// The whole page, since there is no layout that could say what is in the viewport. A node's id is its position in
@@ -16,7 +18,7 @@ enum WebArenaObservation {
 
     static func page(_ tree: AccessibilityTree, title: String) -> PageView {
         var printer = Printer(capacity: tree.nodes.count)
-        for node in tree.nodes { printer.print(node) }
+        for node in tree.nodes where !node.isMarker { printer.print(node) }
         return PageView(
             title: title, nodes: printer.nodes, text: String(decoding: printer.text, as: UTF8.self))
     }
@@ -28,6 +30,7 @@ enum WebArenaObservation {
         private var path: [(treeDepth: Int32, index: Int, depth: Int)] = []
         /// Byte ranges in `text` of the last lines, for the rule about repeated text.
         private var recent: [Range<Int>] = []
+        private var quoted: [UInt8] = []
 
         init(capacity: Int) {
             nodes.reserveCapacity(capacity)
@@ -74,12 +77,18 @@ enum WebArenaObservation {
         }
 
         /// Text that one of the last three lines contains is not printed again.
-        private func repeatsRecent(_ name: String) -> Bool {
-            var quoted: [UInt8] = []
+        private mutating func repeatsRecent(_ name: String) -> Bool {
+            quoted.removeAll(keepingCapacity: true)
             PythonText.appendRepr(name, to: &quoted)
-            let needle = quoted.dropFirst().dropLast()
-            guard !needle.isEmpty else { return true }
-            return recent.contains { PythonText.contains(text[$0], needle) }
+            guard quoted.count > 2 else { return true }
+            return quoted.withUnsafeBytes { quoted in
+                let needle = UnsafeRawBufferPointer(rebasing: quoted[1..<quoted.count - 1])
+                return text.withUnsafeBytes { text in
+                    recent.contains {
+                        PythonText.contains(UnsafeRawBufferPointer(rebasing: text[$0]), needle)
+                    }
+                }
+            }
         }
     }
 }
@@ -146,13 +155,15 @@ enum PythonText {
         output.append(contentsOf: digits.utf8)
     }
 
-    static func contains(_ text: ArraySlice<UInt8>, _ needle: ArraySlice<UInt8>) -> Bool {
-        guard let first = needle.first, needle.count <= text.count else { return needle.isEmpty }
-        var index = text.startIndex
-        let last = text.endIndex - needle.count
-        while index <= last {
-            if text[index] == first, text[index..<index + needle.count].elementsEqual(needle) { return true }
-            index += 1
+    static func contains(_ text: UnsafeRawBufferPointer, _ needle: UnsafeRawBufferPointer) -> Bool {
+        guard let first = needle.first, let wanted = needle.baseAddress, var place = text.baseAddress else {
+            return needle.isEmpty
+        }
+        var left = text.count - needle.count + 1
+        while left > 0, let found = memchr(place, Int32(first), left) {
+            if memcmp(found, wanted, needle.count) == 0 { return true }
+            left -= UnsafeRawPointer(found) - place + 1
+            place = UnsafeRawPointer(found) + 1
         }
         return false
     }
