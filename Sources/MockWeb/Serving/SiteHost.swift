@@ -9,22 +9,24 @@ public final class SiteHost: Sendable {
     private let connections = Mutex<[SQLConnection]>([])
     private let cache: Mutex<ResponseCache>
     private let usesCache: Bool
+    /// Tells the chance of one site from that of another.
+    private let siteSeed: UInt64
     private let failures = Mutex<[String]>([])
 
     /// - Parameter cacheCapacity: bytes of responses to keep; 0 keeps none.
     public init(site: Site, cacheCapacity: Int = 256 << 20) {
         self.site = site
+        siteSeed = ContentHash(site.name).high
         cache = Mutex(ResponseCache(capacity: cacheCapacity))
         usesCache = cacheCapacity > 0
     }
 
     /// The state that the site begins in.
-    /// - Parameter seed: session ids and chance follow from it.
+    /// - Parameter seed: chance in the site's SQL follows from it.
     public func initialState(seed: UInt64) -> SiteState {
-        let randomness = Randomness(seed: seed)
-        return SiteState(
-            database: .seed, clock: site.clock, randomness: randomness.split(site.name),
-            sessionIDs: randomness.split(site.name + " sessions"))
+        SiteState(
+            database: .seed, clock: site.clock, randomness: Randomness(seed: seed ^ siteSeed),
+            sessionIDs: Randomness(seed: siteSeed))
     }
 
     /// Opens a session that is signed in as the stored login of this name says.

@@ -7,7 +7,8 @@ public struct SiteState: Sendable {
     var sessions: [String: LoginSession] = [:]
     /// Chance for the site's SQL.
     var randomness: Randomness
-    /// Chance for session ids.
+    /// The next session's id follows from it. The same for all seeds: pages that know their visitor by the session's id are
+    /// then the same in every world, and are shared.
     var sessionIDs: Randomness
 }
 

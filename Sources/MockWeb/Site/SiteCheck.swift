@@ -2,8 +2,39 @@
 public enum SiteCheck {
     /// Every mistake, in order of file and line; empty for a site that is right.
     ///
-    /// Reads all files, loads the data, prepares every statement, compiles every template and looks up every name in it.
-    public static func problems(directory: String) -> [SiteProblem] {
-        SiteLoader.load(directory: directory).problems
+    /// Reads all files, loads the data, prepares every statement, compiles every template and looks up every name in it,
+    /// and reads the task templates.
+    /// - Parameter provesTasks: also proves instances of each task template until there are as many as it must yield.
+    public static func problems(directory: String, provesTasks: Bool = false, threads: Int = 1)
+        -> [SiteProblem]
+    {
+        let (site, problems) = SiteLoader.load(directory: directory)
+        guard let site, problems.isEmpty else { return problems }
+        let log = ProblemLog()
+        let templates = TaskTemplateFile.load(site, log: log)
+        if log.problems.isEmpty, provesTasks {
+            let instantiator = TaskInstantiator(host: SiteHost(site: site), templates: templates)
+            for template in templates.indices { instantiator.check(template, threads: threads, log: log) }
+        }
+        return Array(Set(log.problems)).sorted()
+    }
+}
+
+extension TaskInstantiator {
+    /// Reports a template that yields too few proven instances.
+    fileprivate func check(_ index: Int, threads: Int, log: ProblemLog) {
+        let template = templates[index]
+        let alone = TaskInstantiator(host: host, templates: [template])
+        let (tasks, report) = alone.instantiate(
+            count: template.minimum, seed: 0, split: .all, threads: threads)
+        guard tasks.count < template.minimum else { return }
+        let reasons = report.templates.flatMap(\.failures).prefix(3).map {
+            "\($0.taskID): \($0.reasons.joined(separator: "; "))"
+        }
+        log.add(
+            template.location,
+            "template \"\(template.id)\" yields \(tasks.count) proven instances of \(template.instanceCount) rows, and must yield "
+                + "\(template.minimum)"
+                + (reasons.isEmpty ? "" : " (" + reasons.joined(separator: " | ") + ")"))
     }
 }

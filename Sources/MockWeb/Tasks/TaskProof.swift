@@ -1,0 +1,162 @@
+import WebEnv
+
+/// What the proofs of a task came to.
+public struct ProofResult: Sendable, Hashable {
+    public let taskID: String
+    /// One sentence for each proof that failed; empty for a proven task.
+    public internal(set) var reasons: [String] = []
+    /// Steps of the reference solution, `stop` included.
+    public internal(set) var solutionSteps = 0
+    public var isProven: Bool { reasons.isEmpty }
+}
+
+/// Proves that a task can be done and that nothing but doing it scores.
+///
+/// Every attempt is played in a fork of its own, through observations, and scored by the task's own evaluator.
+struct TaskProof {
+    private let instantiator: TaskInstantiator
+    private let template: TaskTemplate
+    private let candidate: TaskInstantiator.Candidate
+    private let task: WebTask
+    private let seed: UInt64
+
+    /// Other rows whose answer or last page is tried.
+    static let otherRows = 2
+
+    init(instantiator: TaskInstantiator, candidate: TaskInstantiator.Candidate, task: WebTask, seed: UInt64) {
+        self.instantiator = instantiator
+        template = instantiator.templates[candidate.template]
+        self.candidate = candidate
+        self.task = task
+        self.seed = seed
+    }
+
+    /// How an attempt went.
+    private struct Attempt {
+        var reward: Double?
+        /// The environment before each step.
+        var before: [WebEnvironment] = []
+        /// Last step after which the database was another.
+        var lastChange: Int?
+        /// Why the steps could not be played.
+        var problem: String?
+    }
+
+    func run() -> ProofResult {
+        var result = ProofResult(taskID: task.taskID, solutionSteps: task.solution.count)
+        var environment = WebEnvironment(
+            transport: MockWorld(hosts: [instantiator.host]), limits: Self.limits)
+        do {
+            _ = try environment.reset(task: task, seed: seed)
+            if task.solution.count > WebEnvironment.Limits().steps {
+                result.reasons.append("the solution has \(task.solution.count) steps")
+            }
+            let solution = play(task.solution, in: environment)
+            if let problem = solution.problem {
+                result.reasons.append(problem)
+            } else if solution.reward != 1 {
+                result.reasons.append("the solution scores \(solution.reward ?? 0)")
+            } else {
+                result.reasons += misses(environment, solution)
+            }
+        } catch {
+            result.reasons.append("the world failed: \(error)")
+        }
+        return result
+    }
+
+    private static var limits: WebEnvironment.Limits {
+        var limits = WebEnvironment.Limits()
+        limits.steps = 200
+        limits.repetitions = 0
+        return limits
+    }
+
+    /// What scores though it must not.
+    private func misses(_ start: WebEnvironment, _ solution: Attempt) -> [String] {
+        var reasons: [String] = []
+        func expectZero(
+            _ steps: [SolutionStep], from environment: WebEnvironment, _ what: String, mayFail: Bool = true
+        ) {
+            let attempt = play(steps, in: environment)
+            if let problem = attempt.problem {
+                if !mayFail { reasons.append("\(what) can't be played: \(problem)") }
+            } else if attempt.reward != 0 {
+                reasons.append("\(what) scores \(attempt.reward ?? 0)")
+            }
+        }
+        let last = solution.before.last ?? start
+        expectZero([.stop("")], from: start, "doing nothing")
+        if template.kind != .unachievable { expectZero([.stop("N/A")], from: start, "\"N/A\"") }
+        if template.kind == .change {
+            if let cut = solution.lastChange {
+                expectZero([.stop(answer)], from: solution.before[cut], "stopping before the last change")
+            } else {
+                reasons.append("the solution changes nothing on the site")
+            }
+        }
+        for other in others() where template.kind == .answer {
+            guard let text = other.last?.text, text != answer else { continue }
+            expectZero([.stop(text)], from: last, "another instance's answer \"\(text)\"")
+        }
+        for other in others() where template.kind == .navigate && other != task.solution {
+            expectZero(other, from: start, "another instance's page")
+        }
+        for canary in template.canaries {
+            switch canary {
+            case .answer(let text):
+                let text = template.texts.render(text, slots)
+                expectZero([.stop(text)], from: last, "the canary \"\(text)\"")
+            case .steps(let patterns):
+                expectZero(template.steps(patterns, slots), from: start, "a canary's steps", mayFail: false)
+            }
+        }
+        return reasons
+    }
+
+    private var slots: TaskTemplate.Slots { template.instances[candidate.instance] }
+    private var answer: String { task.solution.last?.text ?? "" }
+
+    /// Solutions of the rows after this one.
+    private func others() -> [[SolutionStep]] {
+        let count = template.instances.count
+        return (1..<max(2, count)).lazy.map { (candidate.instance + $0) % count }.filter {
+            $0 != candidate.instance
+        }
+        .map { template.steps(template.solution, template.instances[$0]) }
+        .filter { $0 != task.solution }
+        .prefix(Self.otherRows).map { $0 }
+    }
+
+    private func play(_ steps: [SolutionStep], in start: WebEnvironment) -> Attempt {
+        var environment = start
+        var attempt = Attempt()
+        var player = ReferencePlayer(steps)
+        var observation = environment.session.observation()
+        do {
+            for index in steps.indices {
+                guard let action = try player.nextAction(observation) else { break }
+                attempt.before.append(environment)
+                let step = try environment.step(action)
+                if databases(environment) != attempt.before.last.map(databases) { attempt.lastChange = index }
+                observation = step.observation
+                if let error = observation.lastActionError {
+                    attempt.problem = "step \(index + 1) of the solution: \(error)"
+                    return attempt
+                }
+                if step.ending != nil { attempt.reward = step.reward }
+            }
+        } catch {
+            attempt.problem = "\(error)"
+        }
+        return attempt
+    }
+
+    private func databases(_ environment: WebEnvironment) -> [DatabaseState] {
+        (environment.session.transport as? MockWorld)?.states.map(\.database) ?? []
+    }
+}
+
+extension SolutionStep {
+    fileprivate static func stop(_ answer: String) -> SolutionStep { SolutionStep(verb: .stop, text: answer) }
+}
