@@ -190,7 +190,8 @@ struct SiteCompiler {
         var draft = Draft(spec: spec, pattern: pattern, scope: scope, answer: .template(0))
         checkForm(spec)
         draft.requires = spec.requires.flatMap(variable)
-        draft.layout = file.layoutQueries.compactMap { query($0, &draft) }
+        let own = Set(spec.queries.map(\.name))
+        draft.layout = file.layoutQueries.filter { !own.contains($0.name) }.compactMap { query($0, &draft) }
         draft.scope.layoutTables = draft.scope.tables.count
         draft.queries = spec.queries.compactMap { query($0, &draft) }
         for step in spec.steps { if let step = self.step(step, &draft) { draft.steps.append(step) } }
