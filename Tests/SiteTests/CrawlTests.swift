@@ -16,7 +16,8 @@ struct SiteCrawl {
         self.host = host
         world = MockWorld(hosts: [host])
         let task = WebTask(
-            taskID: "crawl", sites: [], intent: "", startURLs: [], requiresLogin: login != nil, storageState: login)
+            taskID: "crawl", sites: [], intent: "", startURLs: [], requiresLogin: login != nil,
+            storageState: login)
         cookie = try world.reset(task: task, seed: 0).first.map { String($0.setCookie.prefix { $0 != ";" }) }
     }
 
@@ -56,7 +57,8 @@ struct SiteCrawl {
 
     /// Path and query of an address on this site; nil for others.
     private func inside(_ address: String, _ path: String) -> String? {
-        guard let base = URL(string: host.site.address + path), let url = URL(string: address, relativeTo: base)?.absoluteURL
+        guard let base = URL(string: host.site.address + path),
+            let url = URL(string: address, relativeTo: base)?.absoluteURL
         else { return nil }
         var text = url.absoluteString
         guard text.hasPrefix(host.site.address) else { return nil }

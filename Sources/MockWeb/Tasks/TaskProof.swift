@@ -89,11 +89,9 @@ struct TaskProof {
         expectZero([.stop("")], from: start, "doing nothing")
         if template.kind != .unachievable { expectZero([.stop("N/A")], from: start, "\"N/A\"") }
         if template.kind == .change {
-            if let cut = solution.lastChange {
-                expectZero([.stop(answer)], from: solution.before[cut], "stopping before the last change")
-            } else {
-                reasons.append("the solution changes nothing on the site")
-            }
+            // A change may be in the page alone, as a form that is filled and not sent: then the last action is cut.
+            let cut = solution.lastChange ?? max(0, solution.before.count - 2)
+            expectZero([.stop(answer)], from: solution.before[cut], "stopping before the last change")
         }
         for other in others() where template.kind == .answer {
             guard let text = other.last?.text, text != answer else { continue }
