@@ -119,18 +119,38 @@ private struct PageScope {
         self.ends = ends
     }
 
-    /// Candidates in the same list item, row, group or article as `text`; where there are none, those whose nearest
-    /// ancestor that contains the text is the smallest.
+    /// Candidates that belong to a text: nodes named exactly so are looked for first, then nodes that contain it.
     func nearest(to text: String, among candidates: [Int]) -> [Int] {
+        let names = view.nodes.map { foldedWhiteSpace($0.name) }
+        let exact = names.indices.filter { names[$0] == text }
+        let found = nearest(toAnyOf: exact, among: candidates)
+        if !found.isEmpty { return found }
+        return nearest(toAnyOf: names.indices.filter { names[$0].contains(text) }, among: candidates)
+    }
+
+    /// Candidates in the same list item, row, group or article as one of the marks; where there are none, those whose
+    /// nearest ancestor with a mark is the smallest. Observations leave list items out, so of several candidates below
+    /// one ancestor the next after each mark counts, or the last before it where none follows.
+    private func nearest(toAnyOf marks: [Int], among candidates: [Int]) -> [Int] {
+        func holdsMark(_ index: Int) -> Bool { marks.contains { $0 >= index && $0 < ends[index] } }
         let grouped = candidates.filter { candidate in
-            ancestors(of: candidate).first { view.nodes[$0].role.isGroup }.map { contains(text, $0) } ?? false
+            ancestors(of: candidate).first { view.nodes[$0].role.isGroup }.map(holdsMark) ?? false
         }
         if !grouped.isEmpty { return grouped }
-        let sizes = candidates.map { candidate in
-            ancestors(of: candidate).first { contains(text, $0) }.map { ends[$0] - $0 } ?? Int.max
-        }
+        let scopes = candidates.map { candidate in ancestors(of: candidate).first(where: holdsMark) }
+        let sizes = scopes.map { $0.map { ends[$0] - $0 } ?? Int.max }
         guard let smallest = sizes.min(), smallest < Int.max else { return [] }
-        return zip(candidates, sizes).filter { $0.1 == smallest }.map(\.0)
+        let closest = zip(candidates, sizes).filter { $0.1 == smallest }.map(\.0)
+        guard closest.count > 1 else { return closest }
+        var result: [Int] = []
+        for mark in marks {
+            guard let match = closest.first(where: { $0 >= mark }) ?? closest.last, !result.contains(match)
+            else {
+                continue
+            }
+            result.append(match)
+        }
+        return result.sorted()
     }
 
     private func ancestors(of index: Int) -> [Int] {
@@ -141,9 +161,5 @@ private struct PageScope {
             next = view.nodes[next].parent
         }
         return result
-    }
-
-    private func contains(_ text: String, _ index: Int) -> Bool {
-        view.nodes[index..<ends[index]].contains { foldedWhiteSpace($0.name).contains(text) }
     }
 }
