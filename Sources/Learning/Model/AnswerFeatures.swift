@@ -1,0 +1,257 @@
+import WebEnv
+
+/// Possible answers of a stop: texts of the page, remembered texts, and what can be counted, summed or compared in its lists.
+struct AnswerFeatures {
+    private let context: DecisionContext
+    private let page: PageIndex
+    private let words: [Token]
+    private(set) var texts: [String] = []
+    private(set) var rows: FeatureRows
+
+    static let maximumGroups = 4
+    static let maximumConditions = 8
+    static let maximumColumns = 8
+    static let maximumJoined = 12
+
+    init(_ context: DecisionContext) {
+        self.context = context
+        page = context.page
+        words = context.words.words
+        rows = FeatureRows(capacity: (context.page.answers.count + 60) * 60)
+    }
+
+    mutating func collect() {
+        appendFixed()
+        for answer in page.answers {
+            append(answer, of: page, match: context.match.nodes[Int(answer.node)], age: 0)
+        }
+        for fact in context.memory.facts where fact.page !== page { appendRemembered(fact) }
+        appendComputed()
+    }
+
+    /// The features that every candidate has, from what it is and what speaks for it.
+    private mutating func finish(_ text: String, kind: UInt32, form: TextKind, reasons: [UInt32]) {
+        let key = mix(601, kind)
+        let shape = mix(602, UInt32(form.rawValue))
+        rows.add(key)
+        rows.add(shape)
+        rows.add(mix(key, 1, context.pageKey))
+        rows.add(mix(key, 2, context.words.opening))
+        rows.add(mix(shape, 3, context.words.opening))
+        rows.add(mix(key, 4, context.memory.actions.last ?? 7))
+        for word in words {
+            rows.add(mix(key, 5, word))
+            rows.add(mix(shape, 6, word))
+        }
+        for reason in reasons {
+            let why = mix(603, reason)
+            rows.add(why)
+            rows.add(mix(why, 7, context.pageKey))
+            rows.add(mix(why, 8, context.words.opening))
+            for word in words { rows.add(mix(why, 9, word)) }
+        }
+        texts.append(text)
+        rows.endRow()
+    }
+
+    // MARK: Fixed answers
+
+    private mutating func appendFixed() {
+        let situation = mix(context.pageKey, context.memory.actions.last ?? 7)
+        finish("", kind: 1, form: .empty, reasons: [mix(11, situation)])
+        finish("N/A", kind: 2, form: .empty, reasons: [mix(12, situation), mix(13, page.message)])
+    }
+
+    // MARK: Texts of pages
+
+    private mutating func append(
+        _ answer: PageIndex.Answer, of source: PageIndex, match: TextMatch, age: UInt32
+    ) {
+        let node = source.nodes[Int(answer.node)]
+        let kind = mix(UInt32(answer.source.rawValue) + 20, UInt32(answer.kind.rawValue), node.role)
+        let label = mix(21, answer.label)
+        let record = recordReasons(node, source, age)
+        var reasons = [
+            label, mix(22, label, UInt32(answer.source.rawValue)), mix(23, match.bucket, age),
+            mix(24, node.section, node.role),
+            mix(25, mix(kind, record.isBest), record.place), mix(26, label, record.isBest),
+            mix(27, age, kind),
+            mix(28, order(of: node, in: source), mix(kind, 1)),
+        ]
+        if answer.before != 0 || answer.behind != 0 {
+            reasons.append(mix(29, answer.before))
+            reasons.append(mix(30, answer.behind))
+        }
+        if node.landmark != 0 { reasons.append(mix(31, node.landmark, node.role)) }
+        finish(answer.text, kind: kind, form: answer.kind, reasons: reasons)
+    }
+
+    private func order(of node: PageIndex.Node, in source: PageIndex) -> UInt32 {
+        guard node.record >= 0 else { return 9 }
+        return UInt32(min(source.records[Int(node.record)].index, 5))
+    }
+
+    private func recordReasons(_ node: PageIndex.Node, _ source: PageIndex, _ age: UInt32) -> (
+        isBest: UInt32, place: UInt32
+    ) {
+        guard node.record >= 0 else { return (2, 0) }
+        let record = source.records[Int(node.record)]
+        let count = source.groups[record.group].records.count
+        let place: UInt32 = record.index == 0 ? 1 : record.index == count - 1 ? 2 : 3
+        guard age == 0 else { return (3, place) }
+        return (context.match.records[Int(node.record)].isBest ? 1 : 0, place)
+    }
+
+    private mutating func appendRemembered(_ fact: EpisodeMemory.Fact) {
+        let answer = fact.page.answers[fact.answer]
+        append(
+            answer, of: fact.page, match: TextMatch(),
+            age: UInt32(min(context.memory.actions.count - fact.age + 1, 4)))
+    }
+
+    // MARK: Computed answers
+
+    private mutating func appendComputed() {
+        let groups = page.groups.sorted {
+            ($0.records.count, -$0.records.lowerBound) > ($1.records.count, -$1.records.lowerBound)
+        }
+        for group in groups.prefix(Self.maximumGroups) {
+            let here = group.records.map { RecordRef(page: page, record: $0) }
+            let earlier = context.memory.records.filter {
+                $0.page.groups[$0.page.records[$0.record].group].signature == group.signature
+            }
+            .map { RecordRef(page: $0.page, record: $0.record) }
+            appendComputed(here, scope: 1)
+            let all = Self.distinct(earlier + here)
+            if all.count > here.count { appendComputed(all, scope: 2) }
+        }
+        appendEmptyCount()
+    }
+
+    private mutating func appendEmptyCount() {
+        finish("0", kind: 3, form: .number, reasons: [mix(14, page.groups.isEmpty ? 1 : 0)])
+    }
+
+    private struct RecordRef {
+        let page: PageIndex
+        let record: Int
+        var value: PageIndex.Record { page.records[record] }
+        func text(_ cell: PageIndex.Cell) -> String { page.view.nodes[Int(cell.node)].name }
+    }
+
+    private static func distinct(_ records: [RecordRef]) -> [RecordRef] {
+        var seen: Set<UInt32> = []
+        return records.filter { seen.insert($0.value.contentHash).inserted }
+    }
+
+    /// Which records count, and what the condition is like.
+    private struct Selection {
+        let records: [RecordRef]
+        let kind: UInt32
+        let isNarrow: Bool
+    }
+
+    private func selections(_ records: [RecordRef]) -> [Selection] {
+        var result = [Selection(records: records, kind: 1, isNarrow: false)]
+        let matcher = Matcher(context.words)
+        let scores = records.map { matcher.match($0.value.tokens).score }
+        let best = scores.max() ?? 0
+        let fitting = zip(records, scores).filter { $0.1 == best }.map(\.0)
+        if best > 0 && fitting.count < records.count {
+            result.append(Selection(records: fitting, kind: 2, isNarrow: true))
+        }
+        for token in context.words.contentTokens where result.count < Self.maximumConditions {
+            let chosen = records.filter { contains($0.value.tokens, token) }
+            guard !chosen.isEmpty, chosen.count < records.count else { continue }
+            let isValue = context.words.valueTokens.contains(token)
+            result.append(Selection(records: chosen, kind: isValue ? 3 : 4, isNarrow: false))
+        }
+        return result
+    }
+
+    private func contains(_ sorted: [Token], _ token: Token) -> Bool {
+        var low = 0
+        var high = sorted.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] < token { low = middle + 1 } else { high = middle }
+        }
+        return low < sorted.count && sorted[low] == token
+    }
+
+    private mutating func appendComputed(_ records: [RecordRef], scope: UInt32) {
+        let columns = columns(of: records)
+        for selection in selections(records) {
+            let kind = mix(selection.kind, scope)
+            finish(
+                String(selection.records.count), kind: mix(40, kind), form: .number, reasons: [mix(41, kind)])
+            for column in columns { appendColumn(column, selection, kind) }
+        }
+    }
+
+    private func columns(of records: [RecordRef]) -> [UInt32] {
+        var seen: Set<UInt32> = []
+        var result: [UInt32] = []
+        for record in records.prefix(3) {
+            for cell in record.value.cells
+            where result.count < Self.maximumColumns && seen.insert(cell.column).inserted {
+                result.append(cell.column)
+            }
+        }
+        return result
+    }
+
+    private mutating func appendColumn(_ column: UInt32, _ selection: Selection, _ kind: UInt32) {
+        let cells = selection.records.compactMap { record in
+            record.value.cells.first { $0.column == column }.map { (record: record, cell: $0) }
+        }
+        guard let first = cells.first else { return }
+        if first.cell.value != nil && first.cell.kind != .date {
+            appendNumbers(
+                cells.compactMap { pair in pair.cell.value.map { (pair.record, $0, pair.cell.kind) } },
+                column, kind)
+        }
+        guard selection.kind <= 2, cells.count > 1, cells.count <= Self.maximumJoined else { return }
+        var seen: Set<String> = []
+        let names = cells.map { $0.record.text($0.cell) }.filter { seen.insert($0).inserted }
+        finish(
+            names.joined(separator: ", "), kind: mix(50, kind), form: .words,
+            reasons: [mix(51, column), mix(52, column, kind)])
+    }
+
+    private mutating func appendNumbers(
+        _ values: [(record: RecordRef, value: Double, kind: TextKind)], _ column: UInt32, _ kind: UInt32
+    ) {
+        guard let first = values.first else { return }
+        let sum = values.reduce(0) { $0 + $1.value }
+        appendNumber(sum, first.kind, mix(60, kind), column)
+        guard values.count > 1 else { return }
+        appendNumber(sum / Double(values.count), first.kind, mix(61, kind), column)
+        guard let least = values.min(by: { $0.value < $1.value }),
+            let greatest = values.max(by: { $0.value < $1.value })
+        else { return }
+        appendExtreme(least.record, least.value, first.kind, mix(62, kind), column)
+        appendExtreme(greatest.record, greatest.value, first.kind, mix(63, kind), column)
+        appendNumber(greatest.value - least.value, first.kind, mix(64, kind), column)
+    }
+
+    private mutating func appendNumber(_ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32) {
+        let reasons = [mix(65, column), mix(66, column, kind)]
+        if form == .price {
+            finish("$" + TextValue.money(value), kind: mix(kind, 1), form: .price, reasons: reasons)
+        }
+        finish(TextValue.plain(value), kind: mix(kind, 2), form: .number, reasons: reasons)
+    }
+
+    /// The least or greatest value, and what else stands in its record.
+    private mutating func appendExtreme(
+        _ record: RecordRef, _ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32
+    ) {
+        appendNumber(value, form, kind, column)
+        for cell in record.value.cells where cell.column != column {
+            finish(
+                record.text(cell), kind: mix(kind, 3, UInt32(cell.kind.rawValue)), form: cell.kind,
+                reasons: [mix(67, column, kind), mix(68, mix(column, kind), cell.column)])
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import WebEnv
+
+/// How far the words of a text are those of the intent.
+struct TextMatch: Sendable {
+    /// Content tokens of the text, at most 255.
+    var total: UInt8 = 0
+    /// Of those, tokens that the intent has, and tokens that its values have.
+    var hits: UInt8 = 0
+    var valueHits: UInt8 = 0
+    /// Longest run of the text's tokens that stands in the intent too.
+    var run: UInt8 = 0
+    /// Whether a whole value of the intent stands in the text, and whether the text is nothing else.
+    var holdsValue = false
+    var isValue = false
+
+    /// Whether the text names something that the intent names as a value.
+    var isCopy: Bool {
+        holdsValue || (valueHits >= 2 && Int(valueHits) * 2 > Int(total)) || (valueHits == total && total > 0)
+    }
+
+    /// A small number that tells kinds of match apart.
+    var bucket: UInt32 {
+        let share: UInt32 =
+            total == 0 ? 0 : hits == 0 ? 1 : hits == total ? 4 : Int(hits) * 2 >= Int(total) ? 3 : 2
+        let values = UInt32(min(valueHits, 3))
+        return ((share * 4 + values) * 4 + UInt32(min(run, 3))) * 4 + (isValue ? 2 : 0) + (holdsValue ? 1 : 0)
+    }
+
+    /// Coarser than ``bucket``.
+    var grade: UInt32 {
+        if isValue { return 6 }
+        if holdsValue { return 5 }
+        if isCopy { return 4 }
+        if valueHits > 0 { return 3 }
+        if hits == total && hits > 0 { return 2 }
+        return hits > 0 ? 1 : 0
+    }
+}
+
+/// How far a record is about what the intent names.
+struct RecordMatch: Sendable {
+    var valueHits = 0
+    var hits = 0
+    /// Whether no record of the page has more.
+    var isBest = false
+
+    var bucket: UInt32 { (UInt32(min(valueHits, 3)) * 4 + UInt32(min(hits, 3))) * 2 + (isBest ? 1 : 0) }
+    var score: Int { valueHits * 16 + hits }
+}
+
+/// A page compared with an intent.
+struct PageMatch: Sendable {
+    let nodes: [TextMatch]
+    let records: [RecordMatch]
+    let title: TextMatch
+    let heading: TextMatch
+    /// The best grade among the names of the page's clickable nodes.
+    let bestGrade: UInt32
+
+    init(_ page: PageIndex, _ intent: IntentIndex) {
+        let matcher = Matcher(intent)
+        nodes = page.nodes.map {
+            matcher.match(page.tokens[Int($0.tokens.lowerBound)..<Int($0.tokens.upperBound)])
+        }
+        title = matcher.match(page.titleTokens[...])
+        heading = matcher.match(page.headingTokens[...])
+        records = Self.records(page, matcher)
+        var best: UInt32 = 0
+        for (index, node) in page.view.nodes.enumerated() where node.role.isClickable {
+            best = max(best, nodes[index].grade)
+        }
+        bestGrade = best
+    }
+
+    private static func records(_ page: PageIndex, _ matcher: Matcher) -> [RecordMatch] {
+        var result = page.records.map { matcher.match($0.tokens) }
+        let best = result.map(\.score).max() ?? 0
+        for index in result.indices { result[index].isBest = best > 0 && result[index].score == best }
+        return result
+    }
+}
+
+/// Compares texts with one intent.
+struct Matcher {
+    private let intent: IntentIndex
+    private let isContent: [Bool]
+
+    init(_ intent: IntentIndex) {
+        self.intent = intent
+        isContent = intent.tokens.map { !StopWords.all.contains($0.id) }
+    }
+
+    func match(_ tokens: ArraySlice<Token>) -> TextMatch {
+        var result = TextMatch()
+        var run = 0
+        var previous = -2
+        for token in tokens.prefix(60) {
+            let place = intent.positions.position(of: token)
+            guard place >= 0 else {
+                if !StopWords.all.contains(token) { result.total &+= 1 }
+                previous = -2
+                run = 0
+                continue
+            }
+            run = place == previous + 1 ? run + 1 : 1
+            previous = place
+            result.run = UInt8(min(max(Int(result.run), run), 255))
+            guard isContent[place] else { continue }
+            result.total &+= 1
+            result.hits &+= 1
+            if intent.isValue[place] { result.valueHits &+= 1 }
+        }
+        if result.valueHits > 0 { checkValues(tokens, &result) }
+        return result
+    }
+
+    private func checkValues(_ tokens: ArraySlice<Token>, _ result: inout TextMatch) {
+        for value in intent.values where value.count <= tokens.count && contains(tokens, value) {
+            result.holdsValue = true
+            if value.count == tokens.count { result.isValue = true }
+        }
+    }
+
+    private func contains(_ tokens: ArraySlice<Token>, _ value: Range<Int>) -> Bool {
+        let first = intent.tokens[value.lowerBound].id
+        for start in tokens.startIndex...(tokens.endIndex - value.count) where tokens[start] == first {
+            if value.indices.allSatisfy({ tokens[start + $0 - value.lowerBound] == intent.tokens[$0].id }) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// - Parameter tokens: distinct tokens of a record.
+    func match(_ tokens: [Token]) -> RecordMatch {
+        var result = RecordMatch()
+        for token in tokens {
+            let place = intent.positions.position(of: token)
+            guard place >= 0, isContent[place] else { continue }
+            result.hits += 1
+            if intent.isValue[place] { result.valueHits += 1 }
+        }
+        return result
+    }
+}
