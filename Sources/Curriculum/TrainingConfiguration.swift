@@ -1,0 +1,55 @@
+import Learning
+import WebEnv
+
+/// What a training run is, but for the world it runs in. Two runs with equal configurations write equal files.
+public struct TrainingConfiguration: Codable, Sendable, Hashable {
+    public var seed: UInt64
+    public var method: Method
+    /// Names of the sites, for reports.
+    public var sites: [String]
+    /// Phases after behaviour cloning, 0 or more.
+    public var phases = 8
+    /// Training tasks rolled out in a phase at most; drawn anew in each.
+    public var tasksPerPhase = 200
+    /// Episodes of each task in a phase.
+    public var attemptsPerTask = 6
+    /// Generated tasks kept for the next phase at most; 0 switches generation off.
+    public var generatedPerPhase = 60
+    /// Proposals made for each generated task that is wanted.
+    public var proposalsPerTask = 4
+    /// Demonstrations of each demonstrated task template.
+    public var demonstrationsPerTemplate = 2
+    /// Share of the training templates that are demonstrated, 0...1.
+    public var demonstratedShare = 0.4
+    /// Band of V(s_0, I) for generated tasks.
+    public var bandLow = 0.05
+    public var bandHigh = 0.75
+    /// Training tasks on which `trainSuccess` is measured at most.
+    public var trainingEvaluation = 100
+    /// Episodes of each split whose full observations are kept in `trajectories/`.
+    public var keptTrajectories = 24
+    public var learning = HyperParameters()
+
+    public init(seed: UInt64, method: Method = .webrl, sites: [String]) {
+        self.seed = seed
+        self.method = method
+        self.sites = sites
+    }
+}
+
+/// The tasks of a run.
+public struct TrainingTasks: Sendable {
+    public var train: [WebTask]
+    public var test: [WebTask]
+    /// Tasks of templates that training never sees.
+    public var unseen: [WebTask]
+    /// Tasks with a reference solution, from which demonstrations are chosen; usually the training tasks.
+    public var demonstrations: [WebTask]
+
+    public init(train: [WebTask], test: [WebTask], unseen: [WebTask], demonstrations: [WebTask]) {
+        self.train = train
+        self.test = test
+        self.unseen = unseen
+        self.demonstrations = demonstrations
+    }
+}
