@@ -10,12 +10,17 @@ enum Demonstrations {
         let order = sorted(templates.keys, by: { $0 }, configuration.seed)
         let count = Int((configuration.demonstratedShare * Double(order.count)).rounded(.up))
         return order.prefix(count).flatMap { template in
-            sorted(templates[template] ?? [], by: \.taskID, configuration.seed).prefix(configuration.demonstrationsPerTemplate)
+            sorted(templates[template] ?? [], by: \.taskID, configuration.seed).prefix(
+                configuration.demonstrationsPerTemplate)
         }
     }
 
-    private static func sorted<Item>(_ items: some Sequence<Item>, by name: (Item) -> String, _ seed: UInt64) -> [Item] {
-        items.map { ($0, StableHash.of("\(seed) \(name($0))"), name($0)) }.sorted { ($0.1, $0.2) < ($1.1, $1.2) }.map(\.0)
+    private static func sorted<Item>(_ items: some Sequence<Item>, by name: (Item) -> String, _ seed: UInt64)
+        -> [Item]
+    {
+        items.map { ($0, StableHash.of("\(seed) \(name($0))"), name($0)) }.sorted {
+            ($0.1, $0.2) < ($1.1, $1.2)
+        }.map(\.0)
     }
 
     /// Plays the reference solutions; those that do not succeed are left out.
@@ -26,18 +31,23 @@ enum Demonstrations {
         return tasks.compactMap { play($0, seed: seed, &environment) }.filter(\.isSuccess)
     }
 
-    private static func play(_ task: WebTask, seed: UInt64, _ environment: inout any Environment) -> Trajectory? {
+    private static func play(_ task: WebTask, seed: UInt64, _ environment: inout any Environment)
+        -> Trajectory?
+    {
         var player = ReferencePlayer(task.solution)
         var steps: [Trajectory.Step] = []
         guard var now = try? environment.reset(task: task, seed: seed) else { return nil }
         while now.ending == nil {
             guard let action = try? player.nextAction(now.observation) else { return nil }
-            steps.append(Trajectory.Step(observation: now.observation, action: action, logProbability: nil, actionCount: 1))
+            steps.append(
+                Trajectory.Step(
+                    observation: now.observation, action: action, logProbability: nil, actionCount: 1))
             guard let after = try? environment.step(action) else { return nil }
             now = after
         }
         return Trajectory(
-            task: task, seed: seed, steps: steps, ending: now.ending ?? .infrastructureFailure, reward: now.reward,
+            task: task, seed: seed, steps: steps, ending: now.ending ?? .infrastructureFailure,
+            reward: now.reward,
             scoredBy: .evaluator)
     }
 }

@@ -70,7 +70,9 @@ struct EntityColumns: Sendable {
     }
 
     /// Texts of the columns that hold this text.
-    func neighbours(of text: String) -> [String] { (columns[TextKey.of(text)] ?? []).flatMap { members[$0] ?? [] } }
+    func neighbours(of text: String) -> [String] {
+        (columns[TextKey.of(text)] ?? []).flatMap { members[$0] ?? [] }
+    }
 
     /// Whether a visited page shows exactly this text.
     func contains(_ text: String) -> Bool { columns[TextKey.of(text)] != nil }

@@ -28,7 +28,8 @@ public struct PhaseLoop: Sendable {
     public init(
         configuration: TrainingConfiguration, tasks: TrainingTasks, directory: RunDirectory,
         generator: any TaskGenerator = RecombiningGenerator(), workers: Int,
-        makeEnvironment: @escaping @Sendable () -> any Environment, progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        makeEnvironment: @escaping @Sendable () -> any Environment,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.tasks = tasks
@@ -62,10 +63,12 @@ public struct PhaseLoop: Sendable {
     /// Goes on with the run in a directory, from its last whole phase.
     public static func resume(
         _ directory: RunDirectory, generator: any TaskGenerator = RecombiningGenerator(), workers: Int,
-        makeEnvironment: @escaping @Sendable () -> any Environment, progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        makeEnvironment: @escaping @Sendable () -> any Environment,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> RunSummary {
         try PhaseLoop(
-            configuration: directory.configuration(), tasks: directory.tasks(), directory: directory, generator: generator,
+            configuration: directory.configuration(), tasks: directory.tasks(), directory: directory,
+            generator: generator,
             workers: workers, makeEnvironment: makeEnvironment, progress: progress
         ).run()
     }
@@ -92,9 +95,11 @@ public struct PhaseLoop: Sendable {
             configuration = loop.configuration
             directory = loop.directory
             rollout = Rollout(workers: loop.workers, pages: pages, makeEnvironment: loop.makeEnvironment)
-            learner = Learner(method: configuration.method, settings: configuration.learning, seed: configuration.seed)
+            learner = Learner(
+                method: configuration.method, settings: configuration.learning, seed: configuration.seed)
             replay = ReplayBuffer(
-                capacity: configuration.learning.replayCapacity, episodesPerTask: configuration.learning.replayEpisodesPerTask)
+                capacity: configuration.learning.replayCapacity,
+                episodesPerTask: configuration.learning.replayEpisodesPerTask)
             if let last = directory.lastPhase() { try restore(last) }
         }
 
@@ -114,11 +119,17 @@ public struct PhaseLoop: Sendable {
         }
 
         private mutating func restoreReplay(_ earlier: Int) throws {
-            let known = (loop.tasks.train + loop.tasks.demonstrations + allGenerated).reduce(into: [String: WebTask]()) { $0[$1.taskID] = $1 }
+            let known = (loop.tasks.train + loop.tasks.demonstrations + allGenerated).reduce(
+                into: [String: WebTask]()
+            ) { $0[$1.taskID] = $1 }
             let records = try directory.episodes(phase: earlier).filter { ($0.reward ?? 0) >= 1 }
             let jobs = try records.map { record in
-                guard let task = known[record.task] else { throw RunDirectoryError("\(directory.path): episode of unknown task \(record.task)") }
-                return (job: Rollout.Job(task: task, seed: record.seed), actions: record.actions.map(\.action))
+                guard let task = known[record.task] else {
+                    throw RunDirectoryError("\(directory.path): episode of unknown task \(record.task)")
+                }
+                return (
+                    job: Rollout.Job(task: task, seed: record.seed), actions: record.actions.map(\.action)
+                )
             }
             replay.add(zip(records, rollout.replay(jobs)).map { $0.restore($1) })
         }
@@ -132,7 +143,9 @@ public struct PhaseLoop: Sendable {
             evaluate(next, &outcome)
             proposeTasks(after: next, &outcome)
             let elapsed = clock.now - start
-            try commit(next, outcome, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
+            try commit(
+                next, outcome,
+                Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
         }
 
         /// What a phase brought, before it is written.
@@ -145,14 +158,18 @@ public struct PhaseLoop: Sendable {
 
         private func emptyMetrics(_ phase: Int) -> PhaseMetrics {
             PhaseMetrics(
-                seed: configuration.seed, phase: phase, testSuccess: 0, unseenSuccess: 0, trainSuccess: 0, testFamilies: [:],
-                unseenFamilies: [:], tasksGenerated: 0, tasksKept: 0, tasksRejected: [:], keptDifficulties: [], freshSteps: 0,
-                replayedSteps: 0, replayBufferSteps: 0, environmentSteps: 0, episodes: 0, infrastructureFailures: 0)
+                seed: configuration.seed, phase: phase, testSuccess: 0, unseenSuccess: 0, trainSuccess: 0,
+                testFamilies: [:],
+                unseenFamilies: [:], tasksGenerated: 0, tasksKept: 0, tasksRejected: [:],
+                keptDifficulties: [], freshSteps: 0,
+                replayedSteps: 0, replayBufferSteps: 0, environmentSteps: 0, episodes: 0,
+                infrastructureFailures: 0)
         }
 
         private mutating func cloneBehaviour() -> Outcome {
             let chosen = Demonstrations.choose(from: loop.tasks.demonstrations, configuration)
-            let demonstrations = Demonstrations.play(chosen, seed: configuration.seed, makeEnvironment: loop.makeEnvironment)
+            let demonstrations = Demonstrations.play(
+                chosen, seed: configuration.seed, makeEnvironment: loop.makeEnvironment)
             learner.cloneBehaviour(of: demonstrations, pages: pages, workers: loop.workers)
             loop.progress(.stage(phase: 0, "\(demonstrations.count) demonstrations of \(chosen.count) tasks"))
             var outcome = Outcome(metrics: emptyMetrics(0), episodes: demonstrations)
@@ -170,17 +187,24 @@ public struct PhaseLoop: Sendable {
 
         private mutating func improve(_ next: Int) -> Outcome {
             var outcome = Outcome(metrics: emptyMetrics(next))
-            let known = rollout.play(jobs(trainingTasks(next), next, attempts: configuration.attemptsPerTask, stream: 1), with: learner.explorer)
+            let known = rollout.play(
+                jobs(trainingTasks(next), next, attempts: configuration.attemptsPerTask, stream: 1),
+                with: learner.explorer)
             loop.progress(.stage(phase: next, "\(known.count) training episodes"))
             judge(known, next, &outcome)
             let unknown = scoreGenerated(next, &outcome)
             outcome.episodes = known + unknown
             count(outcome.episodes, &outcome)
             outcome.metrics.rolloutSuccess = Self.success(known)
-            outcome.shown = Self.mixed(known, configuration.keptTrajectories) + Self.mixed(unknown, configuration.keptTrajectories)
+            outcome.shown =
+                Self.mixed(known, configuration.keptTrajectories)
+                + Self.mixed(unknown, configuration.keptTrajectories)
             let report = learner.improve(
                 with: outcome.episodes, replay: replay, phase: next, pages: pages, workers: loop.workers)
-            loop.progress(.stage(phase: next, "learned from \(report.freshSteps) new and \(report.replayedSteps) replayed steps"))
+            loop.progress(
+                .stage(
+                    phase: next,
+                    "learned from \(report.freshSteps) new and \(report.replayedSteps) replayed steps"))
             outcome.metrics.freshSteps = report.freshSteps
             outcome.metrics.replayedSteps = report.replayedSteps
             outcome.metrics.criticAccuracy = report.criticAccuracy
@@ -206,7 +230,9 @@ public struct PhaseLoop: Sendable {
 
         private mutating func scoreGenerated(_ next: Int, _ outcome: inout Outcome) -> [Trajectory] {
             guard !generated.isEmpty else { return [] }
-            let episodes = rollout.play(jobs(generated, next, attempts: configuration.attemptsPerTask, stream: 2), with: learner.explorer)
+            let episodes = rollout.play(
+                jobs(generated, next, attempts: configuration.attemptsPerTask, stream: 2),
+                with: learner.explorer)
             let scored = learner.scored(episodes, pages: pages, workers: loop.workers)
             outcome.metrics.generatedSuccess = Self.success(scored)
             loop.progress(.stage(phase: next, "\(scored.count) episodes of generated tasks"))
@@ -224,7 +250,8 @@ public struct PhaseLoop: Sendable {
             tasks.flatMap { task in
                 (0..<attempts).map { attempt in
                     var random = RandomSource(
-                        configuration.seed, UInt64(phase), stream, StableHash.of(task.taskID), UInt64(attempt))
+                        configuration.seed, UInt64(phase), stream, StableHash.of(task.taskID), UInt64(attempt)
+                    )
                     return Rollout.Job(task: task, seed: random.next())
                 }
             }
@@ -236,25 +263,32 @@ public struct PhaseLoop: Sendable {
             let wanted = configuration.generatedPerPhase
             let experience = outcome.episodes
             let proposals = loop.generator.propose(
-                from: experience, count: wanted * configuration.proposalsPerTask, phase: phase + 1, using: &random)
+                from: experience, count: wanted * configuration.proposalsPerTask, phase: phase + 1,
+                using: &random)
             var filter = TaskFilter(
-                band: configuration.bandLow...configuration.bandHigh, training: loop.tasks.train + allGenerated,
+                band: configuration.bandLow...configuration.bandHigh,
+                training: loop.tasks.train + allGenerated,
                 held: loop.tasks.test + loop.tasks.unseen)
             let critic = learner.critic
             let (kept, report) = filter.filter(proposals, limit: wanted, experience: experience) { proposal in
-                critic.value(DecisionContext(intent: proposal.task.intent, observation: proposal.firstObservation, pages: pages))
+                critic.value(
+                    DecisionContext(
+                        intent: proposal.task.intent, observation: proposal.firstObservation, pages: pages))
             }
             outcome.newTasks = kept
             outcome.metrics.tasksGenerated = report.proposed
             outcome.metrics.tasksKept = report.kept
             outcome.metrics.keptDifficulties = report.difficulties
-            outcome.metrics.tasksRejected = Dictionary(uniqueKeysWithValues: report.rejected.map { ($0.rawValue, $1) })
+            outcome.metrics.tasksRejected = Dictionary(
+                uniqueKeysWithValues: report.rejected.map { ($0.rawValue, $1) })
         }
 
         // MARK: Evaluation
 
         private func evaluate(_ next: Int, _ outcome: inout Outcome) {
-            let sample = Array(loop.tasks.train.sorted { StableHash.of($0.taskID) < StableHash.of($1.taskID) }.prefix(configuration.trainingEvaluation))
+            let sample = Array(
+                loop.tasks.train.sorted { StableHash.of($0.taskID) < StableHash.of($1.taskID) }.prefix(
+                    configuration.trainingEvaluation))
             let test = play(loop.tasks.test, learner.evaluated)
             let unseen = play(loop.tasks.unseen, learner.evaluated)
             let train = play(sample, learner.evaluated)
@@ -265,7 +299,9 @@ public struct PhaseLoop: Sendable {
             outcome.metrics.unseenFamilies = Self.families(unseen)
             count(test + unseen + train, &outcome)
             outcome.metrics.replayBufferSteps = replay.count
-            outcome.shown += Self.mixed(test, configuration.keptTrajectories) + Self.mixed(unseen, configuration.keptTrajectories)
+            outcome.shown +=
+                Self.mixed(test, configuration.keptTrajectories)
+                + Self.mixed(unseen, configuration.keptTrajectories)
         }
 
         /// The same seeds in every phase, so that differences are the policy's.
@@ -287,7 +323,8 @@ public struct PhaseLoop: Sendable {
 
         /// Some successes and some failures, in order.
         private static func mixed(_ episodes: [Trajectory], _ count: Int) -> [Trajectory] {
-            Array(episodes.filter(\.isSuccess).prefix(count / 2)) + Array(episodes.filter { !$0.isSuccess }.prefix(count - count / 2))
+            Array(episodes.filter(\.isSuccess).prefix(count / 2))
+                + Array(episodes.filter { !$0.isSuccess }.prefix(count - count / 2))
         }
 
         // MARK: Files
@@ -311,7 +348,8 @@ public struct PhaseLoop: Sendable {
         func finish() throws -> RunSummary {
             let random = Self.success(play(loop.tasks.test, RandomPolicy())) ?? 0
             let summary = RunSummary(
-                seed: configuration.seed, method: configuration.method.rawValue, sites: configuration.sites, randomSuccess: random,
+                seed: configuration.seed, method: configuration.method.rawValue, sites: configuration.sites,
+                randomSuccess: random,
                 phases: zip(metrics, seconds).map { RunSummary.Phase($0, wallSeconds: $1) },
                 startSuccess: metrics.first?.testSuccess ?? 0, finalSuccess: metrics.last?.testSuccess ?? 0,
                 finalUnseenSuccess: metrics.last?.unseenSuccess ?? 0, wallSeconds: seconds.reduce(0, +))
@@ -326,7 +364,8 @@ extension RunSummary.Phase {
     fileprivate init(_ metrics: PhaseMetrics, wallSeconds: Double) {
         self.init(
             phase: metrics.phase, testSuccess: metrics.testSuccess, unseenSuccess: metrics.unseenSuccess,
-            trainSuccess: metrics.trainSuccess, tasksGenerated: metrics.tasksGenerated, tasksKept: metrics.tasksKept,
+            trainSuccess: metrics.trainSuccess, tasksGenerated: metrics.tasksGenerated,
+            tasksKept: metrics.tasksKept,
             rewardModelAccuracy: metrics.rewardModelAccuracy, criticAccuracy: metrics.criticAccuracy,
             environmentSteps: metrics.environmentSteps, wallSeconds: wallSeconds)
     }

@@ -17,7 +17,9 @@ public struct RunDirectory: Sendable {
     /// Creates the folders and writes the configuration and the tasks.
     /// - Throws: ``RunDirectoryError`` where a run stands here already.
     public func create(_ configuration: TrainingConfiguration, _ tasks: TrainingTasks) throws {
-        if FileManager.default.fileExists(atPath: file("config.json")) { throw RunDirectoryError("\(path) holds a run already") }
+        if FileManager.default.fileExists(atPath: file("config.json")) {
+            throw RunDirectoryError("\(path) holds a run already")
+        }
         for folder in ["tasks", "trajectories", "episodes"] {
             try FileManager.default.createDirectory(atPath: file(folder), withIntermediateDirectories: true)
         }
@@ -25,7 +27,10 @@ public struct RunDirectory: Sendable {
         try write(tasks.test, "test")
         try write(tasks.unseen, "unseen")
         try write(tasks.demonstrations, "demonstrations")
-        try write(ConfigurationFile(format: Self.formatVersion, seed: configuration.seed, configuration: configuration), "config.json", pretty: true)
+        try write(
+            ConfigurationFile(
+                format: Self.formatVersion, seed: configuration.seed, configuration: configuration),
+            "config.json", pretty: true)
     }
 
     private struct ConfigurationFile: Codable {
@@ -37,7 +42,8 @@ public struct RunDirectory: Sendable {
     public func configuration() throws -> TrainingConfiguration {
         let file: ConfigurationFile = try read("config.json")
         guard file.format == Self.formatVersion else {
-            throw RunDirectoryError("\(path)/config.json: format \(file.format), this program reads \(Self.formatVersion)")
+            throw RunDirectoryError(
+                "\(path)/config.json: format \(file.format), this program reads \(Self.formatVersion)")
         }
         return file.configuration
     }
@@ -110,13 +116,17 @@ public struct RunDirectory: Sendable {
 
     private func readTasks(_ name: String) throws -> [WebTask] {
         let path = file("tasks/\(name).json")
-        guard let data = FileManager.default.contents(atPath: path) else { throw RunDirectoryError("\(path): can't be read") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RunDirectoryError("\(path): can't be read")
+        }
         return try TaskFile.read(Array(data), file: path)
     }
 
     private func encoder(pretty: Bool) -> JSONEncoder {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting =
+            pretty
+            ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
         return encoder
     }
 
@@ -132,14 +142,18 @@ public struct RunDirectory: Sendable {
     }
 
     private func read<Value: Decodable>(_ name: String) throws -> Value {
-        guard let data = FileManager.default.contents(atPath: file(name)) else { throw RunDirectoryError("\(file(name)): can't be read") }
+        guard let data = FileManager.default.contents(atPath: file(name)) else {
+            throw RunDirectoryError("\(file(name)): can't be read")
+        }
         do { return try JSONDecoder().decode(Value.self, from: data) } catch {
             throw RunDirectoryError("\(file(name)): \(error)")
         }
     }
 
     private func readLines<Value: Decodable>(_ name: String) throws -> [Value] {
-        guard let data = FileManager.default.contents(atPath: file(name)) else { throw RunDirectoryError("\(file(name)): can't be read") }
+        guard let data = FileManager.default.contents(atPath: file(name)) else {
+            throw RunDirectoryError("\(file(name)): can't be read")
+        }
         let decoder = JSONDecoder()
         return try data.split(separator: 0x0A).enumerated().map { number, line in
             do { return try decoder.decode(Value.self, from: line) } catch {

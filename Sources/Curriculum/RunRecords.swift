@@ -58,7 +58,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
         public var wallSeconds: Double
 
         private enum CodingKeys: String, CodingKey {
-            case phase, testSuccess, unseenSuccess, trainSuccess, tasksGenerated, tasksKept, rewardModelAccuracy, criticAccuracy,
+            case phase, testSuccess, unseenSuccess, trainSuccess, tasksGenerated, tasksKept,
+                rewardModelAccuracy, criticAccuracy,
                 environmentSteps, wallSeconds
         }
 
@@ -132,8 +133,10 @@ struct ActionRecord: Codable, Sendable, Equatable {
     init(_ action: Action) {
         switch action {
         case .click(let id): (op, self.id) = ("click", id)
-        case .fill(let id, let text, let enter): (op, self.id, self.text, self.enter) = ("fill", id, text, enter)
-        case .type(let id, let text, let enter): (op, self.id, self.text, self.enter) = ("type", id, text, enter)
+        case .fill(let id, let text, let enter):
+            (op, self.id, self.text, self.enter) = ("fill", id, text, enter)
+        case .type(let id, let text, let enter):
+            (op, self.id, self.text, self.enter) = ("type", id, text, enter)
         case .select(let id, let option): (op, self.id, text) = ("select", id, option)
         case .press(let keys): (op, text) = ("press", keys)
         case .goto(let url): (op, text) = ("goto", url)

@@ -42,7 +42,9 @@ public struct TaskFilter: Sendable {
     private static func heldValues(_ held: [WebTask], trained: Set<String>) -> [[String]] {
         var seen: Set<String> = []
         return held.flatMap { task in
-            task.instantiation.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty && task.intent.contains($0) }
+            task.instantiation.sorted { $0.key < $1.key }.map(\.value).filter {
+                !$0.isEmpty && task.intent.contains($0)
+            }
         }.compactMap { value in
             let key = TextKey.of(value)
             guard !key.isEmpty, !trained.contains(key), seen.insert(key).inserted else { return nil }
@@ -51,7 +53,9 @@ public struct TaskFilter: Sendable {
     }
 
     /// The same content words in any order are the same task.
-    private static func key(_ intent: String) -> String { TextKey.set(intent).sorted().joined(separator: " ") }
+    private static func key(_ intent: String) -> String {
+        TextKey.set(intent).sorted().joined(separator: " ")
+    }
 
     /// Keeps at most `limit` proposals, in their order.
     /// - Parameter value: V(s_0, I) of a proposal.
@@ -112,7 +116,8 @@ public struct TaskFilter: Sendable {
     }
 
     /// Whether every value put in was seen on a page or said in a training intent, and no value stands twice.
-    private func isFeasible(_ proposal: ProposedTask, _ columns: EntityColumns, _ spoken: Set<String>) -> Bool {
+    private func isFeasible(_ proposal: ProposedTask, _ columns: EntityColumns, _ spoken: Set<String>) -> Bool
+    {
         let values = IntentValues.of(proposal.task.intent).map { TextKey.of($0.text) }
         guard Set(values).count == values.count else { return false }
         return proposal.newValues.allSatisfy { columns.contains($0) || spoken.contains(TextKey.of($0)) }

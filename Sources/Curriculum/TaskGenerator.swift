@@ -8,7 +8,8 @@ public protocol TaskGenerator: Sendable {
     ///   - count: proposals wanted; there may be fewer.
     ///   - phase: the phase that the tasks are for.
     /// - Returns: tasks without evaluator, with distinct ids.
-    func propose(from experience: [Trajectory], count: Int, phase: Int, using random: inout RandomSource) -> [ProposedTask]
+    func propose(from experience: [Trajectory], count: Int, phase: Int, using random: inout RandomSource)
+        -> [ProposedTask]
 }
 
 /// A proposal and the episode that it was made from.
@@ -54,11 +55,15 @@ public struct RecombiningGenerator: TaskGenerator {
         for attempt in 0..<count * 3 where result.count < count {
             let seed = seeds[Int(random.next() % UInt64(seeds.count))]
             let change = Recombination(seed: seed, frames: frames, columns: columns)
-            guard let (intent, values, origin) = change.intent(ProposedTask.Origin.allCases[attempt % 3], using: &random)
+            guard
+                let (intent, values, origin) = change.intent(
+                    ProposedTask.Origin.allCases[attempt % 3], using: &random)
             else { continue }
             let task = seed.task.withoutEvaluator(id: "generated-\(phase)-\(result.count)", intent: intent)
             result.append(
-                ProposedTask(task: task, firstObservation: seed.steps[0].observation, newValues: values, origin: origin))
+                ProposedTask(
+                    task: task, firstObservation: seed.steps[0].observation, newValues: values, origin: origin
+                ))
         }
         return result
     }
@@ -100,12 +105,14 @@ private struct Recombination {
     private func sameContext(_ frame: IntentFrame, _ random: inout RandomSource) -> Outcome? {
         let place = Int(random.next() % UInt64(frame.values.count))
         let value = frame.values[place]
-        let others = frames.flatMap(\.values).filter { $0.context == value.context && $0.kind == value.kind }.map(\.text)
+        let others = frames.flatMap(\.values).filter { $0.context == value.context && $0.kind == value.kind }
+            .map(\.text)
         return replacing(place, in: frame, by: others, .sameContext, &random)
     }
 
     private func replacing(
-        _ place: Int, in frame: IntentFrame, by others: [String], _ origin: ProposedTask.Origin, _ random: inout RandomSource
+        _ place: Int, in frame: IntentFrame, by others: [String], _ origin: ProposedTask.Origin,
+        _ random: inout RandomSource
     ) -> Outcome? {
         let choices = others.filter { $0 != frame.values[place].text }
         guard !choices.isEmpty else { return nil }
@@ -115,10 +122,15 @@ private struct Recombination {
 
     private func otherFrame(_ frame: IntentFrame, _ random: inout RandomSource) -> Outcome? {
         let kinds = frame.values.map(\.kind)
-        let others = frames.filter { $0.values.map(\.kind) == kinds && $0.skeleton != frame.skeleton && $0.contexts == frame.contexts }
+        let others = frames.filter {
+            $0.values.map(\.kind) == kinds && $0.skeleton != frame.skeleton && $0.contexts == frame.contexts
+        }
         guard !others.isEmpty else { return nil }
         let other = others[Int(random.next() % UInt64(others.count))]
         let values = frame.values.map(\.text)
-        return (other.replacing(Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0, $1) })), values, .otherFrame)
+        return (
+            other.replacing(Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0, $1) })), values,
+            .otherFrame
+        )
     }
 }

@@ -18,13 +18,17 @@ public struct LibraryEnvironment: Environment {
     }
 
     public static let stepLimit = 8
-    private static let names = ["Amber", "Cobalt", "Crimson", "Golden", "Silent", "Hollow", "Velvet", "Winter"]
+    private static let names = [
+        "Amber", "Cobalt", "Crimson", "Golden", "Silent", "Hollow", "Velvet", "Winter",
+    ]
     private static let things = ["Harbour", "Lantern", "Meadow", "Orchard", "Compass", "Bridge"]
     private static let authors = ["Anna Berg", "Ivo Marsh", "Lena Frost", "Tom Reed", "Mira Quill"]
 
     public static let books: [Book] = names.enumerated().flatMap { i, name in
         things.enumerated().map { j, thing in
-            Book(title: "\(name) \(thing)", author: authors[(i * 3 + j) % 5], year: 1950 + (i * 7 + j * 11) % 60)
+            Book(
+                title: "\(name) \(thing)", author: authors[(i * 3 + j) % 5],
+                year: 1950 + (i * 7 + j * 11) % 60)
         }
     }
 
@@ -79,9 +83,11 @@ public struct LibraryEnvironment: Environment {
 
     private func timeStep(_ error: String?, _ ending: Ending?, answer: String = "") -> TimeStep {
         let observation = Observation(
-            page: Self.page(place), url: address, tabTitles: ["Library"], activeTab: 0, lastActionError: error, warnings: [])
+            page: Self.page(place), url: address, tabTitles: ["Library"], activeTab: 0,
+            lastActionError: error, warnings: [])
         guard ending != nil else { return TimeStep(observation: observation, reward: 0, ending: nil) }
-        return TimeStep(observation: observation, reward: task?.evaluation == nil ? nil : score(answer), ending: ending)
+        return TimeStep(
+            observation: observation, reward: task?.evaluation == nil ? nil : score(answer), ending: ending)
     }
 
     private var address: String {
@@ -106,7 +112,9 @@ public struct LibraryEnvironment: Environment {
         case .home: page.add(.text, "Open daily from 9 to 5", id: 7)
         case .help: page.add(.text, "Ask at the desk", id: 7)
         case .catalogue: page.addTable(Array(books.indices.prefix(12)))
-        case .results(let words): page.addTable(books.indices.filter { matches(books[$0].title, words) || books[$0].author == words })
+        case .results(let words):
+            page.addTable(
+                books.indices.filter { matches(books[$0].title, words) || books[$0].author == words })
         case .book(let book): page.addBook(book)
         case .reserved: page.add(.status, "You reserved this book.", id: 7)
         }
@@ -136,24 +144,30 @@ public struct LibraryEnvironment: Environment {
 
         init(title: String) {
             self.title = title
-            nodes = [ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)]
+            nodes = [
+                ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)
+            ]
         }
 
         @discardableResult
         mutating func add(_ role: Role, _ name: String, id: Int, under parent: Int = 0) -> Int {
             nodes.append(
                 ObservedNode(
-                    id: id, role: role, name: name, value: "", states: [], depth: nodes[parent].depth + 1, parent: parent))
+                    id: id, role: role, name: name, value: "", states: [], depth: nodes[parent].depth + 1,
+                    parent: parent))
             return nodes.count - 1
         }
 
         mutating func addTable(_ books: [Int]) {
             let table = add(.table, "Books", id: 20)
-            addRow(table, id: 30, [(.columnheader, "Title"), (.columnheader, "Author"), (.columnheader, "Year")], link: nil)
+            addRow(
+                table, id: 30,
+                [(.columnheader, "Title"), (.columnheader, "Author"), (.columnheader, "Year")], link: nil)
             for book in books {
                 let known = LibraryEnvironment.books[book]
                 addRow(
-                    table, id: 2000 + book * 10, [(.cell, known.title), (.cell, known.author), (.cell, "\(known.year)")],
+                    table, id: 2000 + book * 10,
+                    [(.cell, known.title), (.cell, known.author), (.cell, "\(known.year)")],
                     link: (1000 + book, known.title))
             }
         }
@@ -175,14 +189,17 @@ public struct LibraryEnvironment: Environment {
         }
 
         var view: PageView {
-            PageView(title: title, nodes: nodes, text: nodes.map { "\($0.role) '\($0.name)'" }.joined(separator: "\n"))
+            PageView(
+                title: title, nodes: nodes,
+                text: nodes.map { "\($0.role) '\($0.name)'" }.joined(separator: "\n"))
         }
     }
 
     // MARK: Tasks
 
     private func score(_ answer: String) -> Double {
-        guard let task, let place = Int(task.instantiation["book"] ?? ""), Self.books.indices.contains(place) else { return 0 }
+        guard let task, let place = Int(task.instantiation["book"] ?? ""), Self.books.indices.contains(place)
+        else { return 0 }
         let book = Self.books[place]
         switch task.intentTemplateID {
         case "author": return answer == book.author ? 1 : 0
@@ -194,14 +211,17 @@ public struct LibraryEnvironment: Environment {
     }
 
     /// A task of each kind for each of these books.
-    public static func tasks(_ range: some Sequence<Int>, kinds: [String] = ["author", "year", "reserve", "page"]) -> [WebTask] {
+    public static func tasks(
+        _ range: some Sequence<Int>, kinds: [String] = ["author", "year", "reserve", "page"]
+    ) -> [WebTask] {
         range.flatMap { place in kinds.map { task($0, place) } }
     }
 
     private static func task(_ kind: String, _ place: Int) -> WebTask {
         let title = books[place].title
         let find = [
-            SolutionStep(verb: .fill, role: "searchbox", name: "Search the library", text: title, pressEnter: true),
+            SolutionStep(
+                verb: .fill, role: "searchbox", name: "Search the library", text: title, pressEnter: true),
             SolutionStep(verb: .click, role: "link", name: title),
         ]
         let intents = [
@@ -209,12 +229,16 @@ public struct LibraryEnvironment: Environment {
             "reserve": "Reserve the book \"\(title)\" for me.", "page": "Show me the page of \"\(title)\".",
         ]
         let ends: [String: [SolutionStep]] = [
-            "author": [SolutionStep(verb: .stop, text: books[place].author)], "year": [SolutionStep(verb: .stop, text: "\(books[place].year)")],
-            "reserve": [SolutionStep(verb: .click, role: "button", name: "Reserve"), SolutionStep(verb: .stop)],
+            "author": [SolutionStep(verb: .stop, text: books[place].author)],
+            "year": [SolutionStep(verb: .stop, text: "\(books[place].year)")],
+            "reserve": [
+                SolutionStep(verb: .click, role: "button", name: "Reserve"), SolutionStep(verb: .stop),
+            ],
             "page": [SolutionStep(verb: .stop)],
         ]
         return WebTask(
-            taskID: "\(kind)-\(place)", sites: ["library"], intent: intents[kind] ?? "", intentTemplateID: kind,
+            taskID: "\(kind)-\(place)", sites: ["library"], intent: intents[kind] ?? "",
+            intentTemplateID: kind,
             instantiation: ["title": title, "book": "\(place)"], startURLs: ["http://library.test/"],
             evaluation: EvaluationSpec(kinds: []), family: kind, solution: find + (ends[kind] ?? []))
     }

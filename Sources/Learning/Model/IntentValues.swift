@@ -18,16 +18,21 @@ public enum IntentValues {
         var end = 0
         let whole = index.spans.filter { $0.isWhole && $0.kind != .rest && $0.kind != .words }
         return whole.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }.compactMap { span in
-            let range = index.tokens[span.tokens.lowerBound].start..<index.tokens[span.tokens.upperBound - 1].end
+            let range =
+                index.tokens[span.tokens.lowerBound].start..<index.tokens[span.tokens.upperBound - 1].end
             guard range.lowerBound >= end else { return nil }
             end = range.upperBound
-            return Value(text: TextValue.slice(intent, range.lowerBound, range.upperBound), kind: span.kind.rawValue, before: span.before, range: range)
+            return Value(
+                text: TextValue.slice(intent, range.lowerBound, range.upperBound), kind: span.kind.rawValue,
+                before: span.before, range: range)
         }
     }
 
     /// Lower-case words that are no stop words, in order.
     public static func contentWords(_ text: String) -> [String] {
-        Tokenizer.tokens(text).filter { !StopWords.all.contains($0.id) }.map { TextValue.slice(text, $0).lowercased() }
+        Tokenizer.tokens(text).filter { !StopWords.all.contains($0.id) }.map {
+            TextValue.slice(text, $0).lowercased()
+        }
     }
 }
 

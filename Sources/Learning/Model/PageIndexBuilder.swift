@@ -382,7 +382,7 @@ private struct RecordFinder {
         var best: [Int] = []
         var current = [starts[0]]
         for (previous, next) in zip(starts, starts.dropFirst()) {
-            if (next - previous) * 2 >= typical && next - previous <= typical * 2 {
+            if (next - previous) * 3 >= typical * 2 && next - previous <= typical * 2 {
                 current.append(next)
             } else {
                 if current.count > best.count { best = current }

@@ -6,10 +6,13 @@ import WebEnv
 
 @Suite("Rollouts")
 struct RolloutTests {
-    private let jobs = LibraryEnvironment.tasks(0..<12).enumerated().map { Rollout.Job(task: $1, seed: UInt64($0)) }
+    private let jobs = LibraryEnvironment.tasks(0..<12).enumerated().map {
+        Rollout.Job(task: $1, seed: UInt64($0))
+    }
 
     private func play(_ workers: Int) -> [Trajectory] {
-        Rollout(workers: workers) { LibraryEnvironment() }.play(jobs, with: LinearPolicy(noisyParameters(bits: 12)))
+        Rollout(workers: workers) { LibraryEnvironment() }.play(
+            jobs, with: LinearPolicy(noisyParameters(bits: 12)))
     }
 
     @Test("Equal seeds give equal episodes on any number of workers")
@@ -35,7 +38,9 @@ struct RolloutTests {
         let rollout = Rollout(workers: 2) { LibraryEnvironment() }
         let played = rollout.play(jobs, with: RandomPolicy())
         let again = rollout.replay(zip(jobs, played).map { ($0, $1.steps.map(\.action)) })
-        #expect(again.map { $0.steps.map(\.observation.page.text) } == played.map { $0.steps.map(\.observation.page.text) })
+        #expect(
+            again.map { $0.steps.map(\.observation.page.text) }
+                == played.map { $0.steps.map(\.observation.page.text) })
         #expect(again.map(\.reward) == played.map(\.reward))
     }
 }

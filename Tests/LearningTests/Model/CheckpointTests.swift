@@ -19,7 +19,9 @@ struct CheckpointTests {
 
     @Test("Saving and loading gives back every bit")
     func roundTrip() throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("checkpoint-\(UUID().uuidString)").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "checkpoint-\(UUID().uuidString)"
+        ).path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let checkpoint = Checkpoint(learner: learner(), phase: 3)
         try checkpoint.save(to: path)

@@ -16,7 +16,8 @@ func noisyParameters(bits: Int, seed: UInt64 = 1) -> Parameters {
 /// What the library shows at a task's start.
 func firstContext(_ task: WebTask) throws -> DecisionContext {
     var environment = LibraryEnvironment()
-    return DecisionContext(intent: task.intent, observation: try environment.reset(task: task, seed: 1).observation)
+    return DecisionContext(
+        intent: task.intent, observation: try environment.reset(task: task, seed: 1).observation)
 }
 
 @Suite("The log-linear policy")
@@ -31,7 +32,8 @@ struct LinearPolicyTests {
         for _ in 0..<50 {
             let decision = LinearPolicy(parameters).decide(context, using: &random)
             let evaluation = try #require(StepEvaluation(decision.action, in: context))
-            #expect(abs(evaluation.logProbability(parameters.weights) - (decision.logProbability ?? 0)) < 1e-9)
+            #expect(
+                abs(evaluation.logProbability(parameters.weights) - (decision.logProbability ?? 0)) < 1e-9)
         }
     }
 
@@ -45,7 +47,9 @@ struct LinearPolicyTests {
                 actions.insert(CandidateActions.action(target, text: text, on: context.page))
             }
         }
-        let total = actions.reduce(0.0) { $0 + exp(StepEvaluation($1, in: context)?.logProbability(parameters.weights) ?? -.infinity) }
+        let total = actions.reduce(0.0) {
+            $0 + exp(StepEvaluation($1, in: context)?.logProbability(parameters.weights) ?? -.infinity)
+        }
         #expect(abs(total - 1) < 1e-6)
     }
 
@@ -53,15 +57,20 @@ struct LinearPolicyTests {
     func gradients() throws {
         let context = try firstContext(task)
         let parameters = noisyParameters(bits: 9)
-        let actions: [Action] = [.click(id: 3), .fill(id: 5, text: "Amber Orchard", pressEnter: true), .stop(answer: "N/A")]
+        let actions: [Action] = [
+            .click(id: 3), .fill(id: 5, text: "Amber Orchard", pressEnter: true), .stop(answer: "N/A"),
+        ]
         for action in actions {
             let evaluation = try #require(StepEvaluation(action, in: context))
             var sum = GradientSum(count: parameters.weights.count)
             StepEvaluation.Scored(evaluation, parameters.weights).addGradient(1, to: &sum)
-            let gradient = Dictionary(uniqueKeysWithValues: sum.take().entries.map { (Int($0.index), Double($0.value)) })
+            let gradient = Dictionary(
+                uniqueKeysWithValues: sum.take().entries.map { (Int($0.index), Double($0.value)) })
             for place in stride(from: 0, to: parameters.weights.count, by: 37) {
                 let numeric = difference(evaluation, parameters.weights, place)
-                #expect(abs(numeric - gradient[place, default: 0]) < 2e-2 * max(1, abs(numeric)), "weight \(place), \(action)")
+                #expect(
+                    abs(numeric - gradient[place, default: 0]) < 2e-2 * max(1, abs(numeric)),
+                    "weight \(place), \(action)")
             }
         }
     }
@@ -72,26 +81,31 @@ struct LinearPolicyTests {
         var less = weights
         more[place] += width
         less[place] -= width
-        return (evaluation.logProbability(more) - evaluation.logProbability(less)) / Double(more[place] - less[place])
+        return (evaluation.logProbability(more) - evaluation.logProbability(less))
+            / Double(more[place] - less[place])
     }
 
     @Test("Temperature 0 always takes the same action")
     func greedy() throws {
         let context = try firstContext(task)
         let policy = LinearPolicy(noisyParameters(bits: 12), temperature: 0)
-        let actions = Set((0..<20).map { seed -> Action in
-            var random = RandomSource(UInt64(seed))
-            return policy.decide(context, using: &random).action
-        })
+        let actions = Set(
+            (0..<20).map { seed -> Action in
+                var random = RandomSource(UInt64(seed))
+                return policy.decide(context, using: &random).action
+            })
         #expect(actions.count == 1)
     }
 
     @Test("Alternatives are the most probable targets in order")
     func alternatives() throws {
         var random = RandomSource(1)
-        let decision = LinearPolicy(noisyParameters(bits: 12), alternatives: 3).decide(try firstContext(task), using: &random)
+        let decision = LinearPolicy(noisyParameters(bits: 12), alternatives: 3).decide(
+            try firstContext(task), using: &random)
         #expect(decision.alternatives.count == 3)
-        #expect(decision.alternatives.map(\.probability) == decision.alternatives.map(\.probability).sorted(by: >))
+        #expect(
+            decision.alternatives.map(\.probability) == decision.alternatives.map(\.probability).sorted(by: >)
+        )
     }
 }
 
@@ -100,7 +114,9 @@ struct CandidateTests {
     @Test("Values of the intent can be typed, answers of the page can be given")
     func candidates() throws {
         let context = try firstContext(LibraryEnvironment.tasks([0], kinds: ["year"])[0])
-        #expect(StepEvaluation(.fill(id: 5, text: "Amber Harbour", pressEnter: true), in: context)?.isComplete == true)
+        #expect(
+            StepEvaluation(.fill(id: 5, text: "Amber Harbour", pressEnter: true), in: context)?.isComplete
+                == true)
         #expect(StepEvaluation(.stop(answer: "Open daily from 9 to 5"), in: context)?.isComplete == true)
         #expect(StepEvaluation(.stop(answer: "never on the page"), in: context)?.isComplete == false)
         #expect(StepEvaluation(.click(id: 999), in: context) == nil)
@@ -126,8 +142,10 @@ struct CandidateTests {
               cell '$4.50'
             """)
         let observation = Observation(
-            page: view, url: "http://a.test/", tabTitles: [], activeTab: 0, lastActionError: nil, warnings: [])
-        let context = DecisionContext(intent: "How much did I pay for complete orders?", observation: observation)
+            page: view, url: "http://a.test/", tabTitles: [], activeTab: 0, lastActionError: nil, warnings: []
+        )
+        let context = DecisionContext(
+            intent: "How much did I pay for complete orders?", observation: observation)
         let texts = Set(Arguments.on(ActionTarget(verb: .stop, node: -1), in: context).texts)
         #expect(texts.isSuperset(of: ["3", "2", "$15.00", "15", "$10.50", "canceled", "N/A", ""]))
     }

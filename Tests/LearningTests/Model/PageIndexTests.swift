@@ -5,7 +5,9 @@ import WebEnv
 
 /// Lines of `role 'name'`, indented by one space a level, as a page.
 func page(_ title: String, _ lines: String) -> PageView {
-    var nodes = [ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)]
+    var nodes = [
+        ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)
+    ]
     var open = [0]
     for line in lines.split(separator: "\n") {
         let depth = line.prefix { $0 == " " }.count
@@ -17,7 +19,8 @@ func page(_ title: String, _ lines: String) -> PageView {
         open.append(nodes.count)
         nodes.append(
             ObservedNode(
-                id: nodes.count + 1, role: role, name: parts.count > 1 ? String(parts[1]) : "", value: "", states: [],
+                id: nodes.count + 1, role: role, name: parts.count > 1 ? String(parts[1]) : "", value: "",
+                states: [],
                 depth: depth + 1, parent: parent))
     }
     return PageView(title: title, nodes: nodes, text: lines)
@@ -32,12 +35,17 @@ struct PageIndexTests {
     @Test("A flat grid of products is cut into records where it repeats")
     func flatRecords() {
         let names = ["Blue Mug", "Red Kettle", "Green Plate", "White Bowl"]
-        let grid = names.enumerated().map { "link '\($1)'\ntext '$\($0 + 10).99'\ntext 'Rating:'\nbutton 'Add to Cart'" }
-        let index = PageIndex(page("Kitchen", "link 'Home'\nlink 'Cart'\nheading 'Kitchen'\n" + grid.joined(separator: "\n")))
+        let grid = names.enumerated().map {
+            "link '\($1)'\ntext '$\($0 + 10).99'\ntext 'Rating:'\nbutton 'Add to Cart'"
+        }
+        let index = PageIndex(
+            page("Kitchen", "link 'Home'\nlink 'Cart'\nheading 'Kitchen'\n" + grid.joined(separator: "\n")))
         #expect(index.groups.count == 1)
-        #expect(index.records.map { record in index.view.nodes[record.nodes].map(\.name) } == names.enumerated().map {
-            [$1, "$\($0 + 10).99", "Rating:", "Add to Cart"]
-        })
+        #expect(
+            index.records.map { record in index.view.nodes[record.nodes].map(\.name) }
+                == names.enumerated().map {
+                    [$1, "$\($0 + 10).99", "Rating:", "Add to Cart"]
+                })
     }
 
     @Test("Rows of a table are records, and their cells know their column's header")
@@ -106,7 +114,8 @@ struct PageMatchTests {
 
     @Test("The record that holds most of the intent's values is the best")
     func records() {
-        let rows = ["Blue Mug", "Red Mug", "Green Bowl"].map { " row ''\n  cell '\($0)'\n  cell '1'" }.joined(separator: "\n")
+        let rows = ["Blue Mug", "Red Mug", "Green Bowl"].map { " row ''\n  cell '\($0)'\n  cell '1'" }.joined(
+            separator: "\n")
         let index = PageIndex(page("t", "table ''\n" + rows))
         let match = PageMatch(index, IntentIndex("How many of \"Red Mug\" are there?"))
         #expect(match.records.map(\.isBest) == [false, true, false])

@@ -16,7 +16,8 @@ struct TokenTests {
     @Test(
         "A text's kind is told from its form",
         arguments: [
-            ("$19.99", TextKind.price), ("42", .number), ("60%", .percent), ("3/14/26", .date), ("2026-03-14", .date),
+            ("$19.99", TextKind.price), ("42", .number), ("60%", .percent), ("3/14/26", .date),
+            ("2026-03-14", .date),
             ("March 14, 2026", .date), ("a@b.org", .email), ("Blue Mug", .words), ("", .empty),
         ])
     func kinds(text: String, kind: TextKind) {
@@ -41,7 +42,9 @@ struct TokenTests {
 
 @Suite("Intents")
 struct IntentTests {
-    private func whole(_ intent: String) -> [String] { IntentIndex(intent).spans.filter(\.isWhole).map(\.text) }
+    private func whole(_ intent: String) -> [String] {
+        IntentIndex(intent).spans.filter(\.isWhole).map(\.text)
+    }
 
     @Test("Quotations, names, numbers and addresses are whole values")
     func values() {
@@ -64,7 +67,8 @@ struct IntentTests {
         #expect(intent.valueTokens == Tokenizer.ids("blue mug"))
     }
 
-    @Test("Any text has an index", arguments: ["", " ", "\"", "''", "“”", "“", "???", "\u{1F600}", "a:", ":"])
+    @Test(
+        "Any text has an index", arguments: ["", " ", "\"", "''", "“”", "“", "???", "\u{1F600}", "a:", ":"])
     func oddIntents(text: String) {
         #expect(IntentIndex(text).spans.count <= IntentIndex.maximumSpans)
     }

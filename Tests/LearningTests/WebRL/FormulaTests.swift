@@ -29,7 +29,9 @@ struct AdvantageTests {
 
 @Suite("Actor losses")
 struct ActorLossTests {
-    private func step(_ ratio: Double, _ advantage: Double, reference: Double = log(0.5), choices: Int = 1) -> ActorLoss.Step {
+    private func step(_ ratio: Double, _ advantage: Double, reference: Double = log(0.5), choices: Int = 1)
+        -> ActorLoss.Step
+    {
         ActorLoss.Step(
             logRatio: ratio, advantage: advantage, referenceLogProbability: reference, choiceCount: choices)
     }
@@ -49,7 +51,9 @@ struct ActorLossTests {
         #expect(ActorLoss.released.slope(step(1, -0.3)) == 0)
     }
 
-    @Test("The released gradient is −1 at the reference and fades to 0 where the cap is reached, computed by hand")
+    @Test(
+        "The released gradient is −1 at the reference and fades to 0 where the cap is reached, computed by hand"
+    )
     func released() {
         #expect(ActorLoss.released.slope(step(0, 0.3)) == -1)
         #expect(ActorLoss.released.slope(step(0.25, 0.3)) == -0.75)
@@ -66,7 +70,8 @@ struct ActorLossTests {
     func derivatives(loss: ActorLoss) {
         for ratio in [-1.5, 0, 0.7] {
             let width = 1e-6
-            let numeric = (loss.value(step(ratio + width, 0.4)) - loss.value(step(ratio - width, 0.4))) / (2 * width)
+            let numeric =
+                (loss.value(step(ratio + width, 0.4)) - loss.value(step(ratio - width, 0.4))) / (2 * width)
             #expect(abs(numeric - loss.slope(step(ratio, 0.4))) < 1e-6)
         }
     }

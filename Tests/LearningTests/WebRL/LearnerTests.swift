@@ -23,11 +23,14 @@ struct LearnerTests {
             var now = try environment.reset(task: task, seed: 1)
             var steps: [Trajectory.Step] = []
             while now.ending == nil, let action = try player.nextAction(now.observation) {
-                steps.append(Trajectory.Step(observation: now.observation, action: action, logProbability: nil, actionCount: 1))
+                steps.append(
+                    Trajectory.Step(
+                        observation: now.observation, action: action, logProbability: nil, actionCount: 1))
                 now = try environment.step(action)
             }
             return Trajectory(
-                task: task, seed: 1, steps: steps, ending: now.ending ?? .stepLimit, reward: now.reward, scoredBy: .evaluator)
+                task: task, seed: 1, steps: steps, ending: now.ending ?? .stepLimit, reward: now.reward,
+                scoredBy: .evaluator)
         }
     }
 
@@ -47,16 +50,22 @@ struct LearnerTests {
         #expect(success(learner, other) > 0.9)
     }
 
-    @Test("Phases raise success above a weak start", arguments: [Method.webrl, .webrlReleased, .filteredBC, .awr, .digirl])
+    @Test(
+        "Phases raise success above a weak start",
+        arguments: [Method.webrl, .webrlReleased, .filteredBC, .awr, .digirl])
     func improvement(method: Method) throws {
         var learner = Learner(method: method, settings: settings(), seed: 1)
-        learner.cloneBehaviour(of: try demonstrations(LibraryEnvironment.tasks([0], kinds: ["author"])), pages: pages, workers: 2)
+        learner.cloneBehaviour(
+            of: try demonstrations(LibraryEnvironment.tasks([0], kinds: ["author"])), pages: pages, workers: 2
+        )
         let training = LibraryEnvironment.tasks(1..<20)
         let other = LibraryEnvironment.tasks(20..<32)
         let start = success(learner, other)
         var replay = ReplayBuffer()
         for phase in 1...4 {
-            let jobs = training.flatMap { task in (0..<4).map { Rollout.Job(task: task, seed: UInt64(phase * 100 + $0)) } }
+            let jobs = training.flatMap { task in
+                (0..<4).map { Rollout.Job(task: task, seed: UInt64(phase * 100 + $0)) }
+            }
             let played = rollout.play(jobs, with: learner.explorer)
             _ = learner.improve(with: played, replay: replay, phase: phase, pages: pages, workers: 2)
             replay.add(played)
@@ -66,10 +75,12 @@ struct LearnerTests {
 
     @Test("Updates are equal on any number of workers")
     func determinism() {
-        let played = rollout.play(LibraryEnvironment.tasks(0..<8).map { Rollout.Job(task: $0, seed: 3) }, with: RandomPolicy())
+        let played = rollout.play(
+            LibraryEnvironment.tasks(0..<8).map { Rollout.Job(task: $0, seed: 3) }, with: RandomPolicy())
         let results = [1, 3].map { workers in
             var learner = Learner(method: .webrl, settings: settings(), seed: 1)
-            _ = learner.improve(with: played, replay: ReplayBuffer(), phase: 1, pages: pages, workers: workers)
+            _ = learner.improve(
+                with: played, replay: ReplayBuffer(), phase: 1, pages: pages, workers: workers)
             return learner
         }
         #expect(results[0] == results[1])
@@ -77,7 +88,8 @@ struct LearnerTests {
 
     @Test("The sft method changes nothing in phases but the critic")
     func sft() {
-        let played = rollout.play(LibraryEnvironment.tasks(0..<8).map { Rollout.Job(task: $0, seed: 3) }, with: RandomPolicy())
+        let played = rollout.play(
+            LibraryEnvironment.tasks(0..<8).map { Rollout.Job(task: $0, seed: 3) }, with: RandomPolicy())
         var learner = Learner(method: .sft, settings: settings(), seed: 1)
         let before = learner.actor
         _ = learner.improve(with: played, replay: ReplayBuffer(), phase: 1, pages: pages, workers: 1)
@@ -88,8 +100,10 @@ struct LearnerTests {
     @Test("The reward model learns to tell success from failure on tasks it has not seen")
     func rewardModel() throws {
         let good = try demonstrations(LibraryEnvironment.tasks(0..<24))
-        let bad = rollout.play(LibraryEnvironment.tasks(0..<24).map { Rollout.Job(task: $0, seed: 3) }, with: RandomPolicy())
-            .filter { !$0.isSuccess }
+        let bad = rollout.play(
+            LibraryEnvironment.tasks(0..<24).map { Rollout.Job(task: $0, seed: 3) }, with: RandomPolicy()
+        )
+        .filter { !$0.isSuccess }
         let judged = Learner.judged(good + bad, pages: pages, workers: 2)
         let held = judged.indices.filter { $0 % 4 == 0 }.map { judged[$0] }
         let rest = judged.indices.filter { $0 % 4 != 0 }.map { judged[$0] }
@@ -104,17 +118,23 @@ struct LearnerTests {
 struct ReplayTests {
     private func episode(_ intent: String, steps: Int, reward: Double) -> Trajectory {
         let view = PageView(title: "", nodes: [], text: "")
-        let observation = Observation(page: view, url: "", tabTitles: [], activeTab: 0, lastActionError: nil, warnings: [])
-        let step = Trajectory.Step(observation: observation, action: .goBack, logProbability: nil, actionCount: 1)
+        let observation = Observation(
+            page: view, url: "", tabTitles: [], activeTab: 0, lastActionError: nil, warnings: [])
+        let step = Trajectory.Step(
+            observation: observation, action: .goBack, logProbability: nil, actionCount: 1)
         return Trajectory(
             task: WebTask(taskID: intent, sites: [], intent: intent, startURLs: []), seed: 0,
-            steps: Array(repeating: step, count: steps), ending: .stopped, reward: reward, scoredBy: .evaluator)
+            steps: Array(repeating: step, count: steps), ending: .stopped, reward: reward,
+            scoredBy: .evaluator)
     }
 
     @Test("Only successes are kept, the first few of each task")
     func successes() {
         var buffer = ReplayBuffer(capacity: 100, episodesPerTask: 1)
-        buffer.add([episode("a", steps: 2, reward: 0), episode("a", steps: 3, reward: 1), episode("a", steps: 4, reward: 1)])
+        buffer.add([
+            episode("a", steps: 2, reward: 0), episode("a", steps: 3, reward: 1),
+            episode("a", steps: 4, reward: 1),
+        ])
         #expect(buffer.trajectories.map(\.steps.count) == [3])
     }
 
