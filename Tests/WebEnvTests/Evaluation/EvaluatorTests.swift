@@ -1,0 +1,255 @@
+import TestSupport
+import Testing
+
+@testable import WebEnv
+
+@Suite struct EvaluatorTests {
+    private func answers(_ value: Any) -> ReferenceAnswers {
+        let object = value as? [String: Any] ?? [:]
+        return ReferenceAnswers(
+            checks: object.sorted { $0.key < $1.key }.map { rule, value in
+                ReferenceAnswers.Check(
+                    rule: rule, values: value as? [String] ?? [value as? String ?? ""],
+                    isScalar: value is String)
+            })
+    }
+
+    @Test(.enabled(if: Conformance.isThere))
+    func `scores are those that WebArena gives`() throws {
+        let vectors = try Conformance.vectors("webarena_evaluators")
+        #expect(vectors.count == 54)
+        for vector in vectors {
+            let texts = vector.arguments.compactMap { $0 as? String }
+            let place = "\(vector.function) \(vector.arguments)"
+            switch vector.function {
+            case "clean_answer":
+                #expect(StringEvaluator.cleaned(texts[0]) == vector.result as? String, "\(place)")
+            case "exact_match":
+                #expect(
+                    (StringEvaluator.exactMatch(texts[0], texts[1]) ? 1 : 0) == vector.result as? Double,
+                    "\(place)")
+            case "must_include":
+                let tokenizing = vector.arguments.last as? Bool ?? false
+                let isRight = StringEvaluator.mustInclude(texts[0], texts[1], tokenizing: tokenizing)
+                #expect((isRight ? 1 : 0) == vector.result as? Double, "\(place)")
+            case "StringEvaluator":
+                let evaluator = StringEvaluator(
+                    references: answers(vector.arguments[0]), unachievableReason: "")
+                #expect(try evaluator.score(texts[0]).score == vector.result as? Double, "\(place)")
+            case "URLEvaluator GOLD in PRED":
+                #expect(
+                    URLEvaluator(reference: texts[0]).score(texts[1]) == vector.result as? Double, "\(place)")
+            case "reddit_get_post_url":
+                #expect(EvaluationFunction.postURL(texts[0]) == vector.result as? String, "\(place)")
+            default: Issue.record("unknown function \(vector.function)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("0", "0.", true), ("0", "0%", true), ("0", "#0", true), ("0", "(0)", true), ("0", "0 km", true),
+        ("0", "'0'", true),
+        ("0", "0, that is", true), ("0", "$0.00", false), ("0", "0/5", false), ("0", "0km", false),
+        ("0", "zero", false),
+        ("5", "1,500 or 5:30", false), ("5", "\"5\"", true), ("5", "5's", true),
+    ])
+    func `a reference of one character must be a word`(reference: String, answer: String, isRight: Bool) {
+        #expect(StringEvaluator.mustInclude(reference, answer, tokenizing: true) == isRight)
+    }
+
+    @Test(arguments: [
+        ("driving: 13min", "Driving takes: driving 13 minutes", true),
+        ("$1,200.50", "It costs 1200.5 dollars", true),
+        ("March 14, 2026", "on 3/14/2026", true), ("14th march 2026", "2026-03-14", true),
+        ("3 orders", "three orders", true),
+        ("2", "12", false), ("New York", "york new", false), ("1h 45min", "1 hour and 45 minutes", true),
+        ("yes", "", false),
+    ])
+    func `the matcher reads numbers, dates and units`(reference: String, answer: String, isRight: Bool) {
+        #expect(AnswerMatcher.matches(reference: reference, answer: answer) == isRight)
+    }
+
+    @Test func `a fuzzy judgement says that it is approximate`() throws {
+        func result(_ answer: String, note: String = "") throws -> Evaluator.Result {
+            let spec = EvaluationSpec(
+                kinds: [.stringMatch],
+                referenceAnswers: ReferenceAnswers(checks: [
+                    .init(rule: "fuzzy_match", values: ["N/A"], isScalar: true)
+                ]),
+                stringNote: note)
+            var session = Session(transport: ScriptedTransport())
+            return try Evaluator(spec).evaluate(answer: answer, session: &session)
+        }
+        #expect(try result("N/A").score == 1)
+        #expect(try result("N/A").isApproximate == false)
+        let reason = "the user has no orders in 2021"
+        #expect(try result("The user has no orders in 2021.", note: reason).score == 1)
+        #expect(try result("The user has no orders in 2021.", note: reason).isApproximate)
+        #expect(try result("42", note: reason).score == 0)
+        #expect(try result("", note: reason).score == 0)
+    }
+
+    @Test func `parts multiply and an unknown rule throws`() throws {
+        var session = Session(transport: Shop.transport())
+        try session.open(#require(WebURL("http://shop.test/mug?colour=blue")))
+        var spec = EvaluationSpec(
+            kinds: [.stringMatch, .urlMatch],
+            referenceAnswers: ReferenceAnswers(checks: [
+                .init(rule: "exact_match", values: ["yes"], isScalar: true)
+            ]),
+            referenceURL: "__SHOPPING__/mug?colour=blue |OR| __SHOPPING__/cup")
+        #expect(try Evaluator(spec).evaluate(answer: "Yes", session: &session).score == 1)
+        #expect(try Evaluator(spec).evaluate(answer: "No", session: &session).score == 0)
+        spec.referenceAnswers?.checks[0].rule = "guess"
+        #expect(throws: EnvironmentError.self) {
+            try Evaluator(spec).evaluate(answer: "Yes", session: &session)
+        }
+    }
+
+    // MARK: Locators on live pages
+
+    private func session(_ html: String) throws -> Session {
+        var web = ScriptedTransport()
+        web.page("http://shop.test/", html)
+        var session = Session(transport: web)
+        try session.open(#require(WebURL("http://shop.test/")))
+        return session
+    }
+    private func evaluate(_ expression: String, _ session: Session) throws -> String {
+        var copy = session
+        return try LocatorExpression(expression).evaluate(in: &copy).pythonText
+    }
+
+    @Test func `properties are those of the live form`() throws {
+        var session = try session(
+            """
+            <input name=route_from value=old aria-label=From><select name=engine aria-label=Engine><option>Car<option>Foot</select>
+            <input type=checkbox title="General Subscription"><textarea title="What’s on your mind?">start</textarea>
+            """)
+        func id(_ name: String) -> Int {
+            session.view.nodes.first { $0.name == name && $0.role != .text }?.id ?? 0
+        }
+        #expect(try evaluate("document.querySelector('[name=\"route_from\"').value", session) == "old")
+        #expect(try evaluate("document.querySelector('select').selectedIndex", session) == "0")
+        _ = try ActionExecutor.perform(.fill(id: id("From"), text: "new", pressEnter: false), in: &session)
+        _ = try ActionExecutor.perform(.select(id: id("Engine"), option: "Foot"), in: &session)
+        _ = try ActionExecutor.perform(.click(id: id("General Subscription")), in: &session)
+        _ = try ActionExecutor.perform(
+            .type(id: id("What’s on your mind?"), text: "ed", pressEnter: false), in: &session)
+        #expect(try evaluate("document.querySelector('[name=\"route_from\"').value", session) == "new")
+        #expect(try evaluate("document.querySelector('select').selectedIndex", session) == "1")
+        #expect(
+            try evaluate(
+                "document.querySelector('[title=\"General Subscription\"').checked.toString()", session)
+                == "true")
+        #expect(
+            try evaluate("document.querySelector('[title=\"What’s on your mind?\"').value", session)
+                == "started")
+    }
+
+    @Test func `chains, lists, defaults and joins work as in a browser`() throws {
+        let session = try session(
+            """
+            <div class=list><p>One</p><p class=x>Two <b>bold</b></p><a href=/a>A</a><img src=/i.png></div><p hidden>Secret</p>
+            """)
+        for (expression, expected) in [
+            ("document.querySelector('.list').outerText", "One\n\nTwo bold\n\nA"),
+            ("document.querySelectorAll('.list > p')[1].outerText", "Two bold"),
+            ("document.querySelector('.list').firstElementChild.textContent", "One"),
+            ("document.querySelector('.list').lastElementChild.getAttribute('src')", "/i.png"),
+            ("document.querySelector('.x').lastChild.textContent", "bold"),
+            ("document.querySelector('.none')", "None"),
+            ("document.querySelector('.none')?.outerText", "None"),
+            (
+                "document.querySelector('.x').outerText + (document.querySelector('.none')?.outerText || '!')",
+                "Two bold!"
+            ),
+            (
+                "[...document.querySelector('.list').querySelectorAll('[href],[src]')].map(elem => elem.getAttribute('href') || elem.getAttribute('src')).join(' ')",
+                "/a /i.png"
+            ),
+        ] {
+            #expect(try evaluate(expression, session) == expected, "\(expression)")
+        }
+        #expect(throws: LocatorTypeError.self) {
+            try evaluate("document.querySelector('.none').outerText", session)
+        }
+        #expect(throws: LocatorExpression.SyntaxError.self) { try LocatorExpression("alert(1)") }
+    }
+
+    @Test(
+        .enabled(if: Conformance.isThere),
+        arguments: [("webarena-812.raw", 534), ("webarena-lite-165.raw", 75)])
+    func `every locator of the published task files parses`(file: String, count: Int) throws {
+        let tasks = try TaskFile.read(Array(try Conformance.data("webarena/\(file).json")), file: file)
+        let checks = tasks.flatMap { $0.evaluation?.programHTML ?? [] }
+        let expressions = checks.flatMap { [$0.locator] + $0.prepActions }.filter {
+            !$0.isEmpty && !$0.hasPrefix("func:")
+        }
+        #expect(expressions.count == count)
+        for expression in expressions { #expect(throws: Never.self) { try LocatorExpression(expression) } }
+    }
+
+    @Test func `a whole page, its entities and alternatives are checked`() throws {
+        var web = ScriptedTransport()
+        web.page("http://shop.test/", "<p>Salt &amp; pepper &quot;fine&quot;</p>")
+        func score(_ rule: String, _ value: String, locator: String = "") throws -> Double {
+            let check = ContentCheck(
+                url: "__SHOPPING__/", locator: locator,
+                requiredContents: ReferenceAnswers(checks: [
+                    .init(rule: rule, values: [value], isScalar: false)
+                ]))
+            var evaluator = ContentEvaluator(check: check, session: Session(transport: web))
+            return try evaluator.score().score
+        }
+        #expect(try score("must_include", "Salt & Pepper") == 1)
+        #expect(try score("must_include", "sugar |OR| salt") == 1)
+        #expect(try score("must_include", "sugar") == 0)
+        #expect(
+            try score(
+                "exact_match", "salt & pepper \"fine\"", locator: "document.querySelector('p').outerText")
+                == 1)
+        #expect(try score("exact_match", "x", locator: "document.querySelector('.none').outerText") == 0)
+    }
+
+    @Test func `the newest order and the latest review come from the shop's routes`() throws {
+        var web = ScriptedTransport()
+        @Sendable func json(_ text: String) -> HTTPResponse {
+            HTTPResponse(
+                status: 200, headers: [HTTPHeader("Content-Type", "application/json")],
+                body: ResponseBody(text))
+        }
+        web.route("GET", "http://shop.test/rest/V1/orders") { _, _ in
+            json(#"{"items": [{"increment_id": "000000193"}]}"#)
+        }
+        web.route("GET", "http://shop.test/rest/V1/products/B1/reviews") { _, _ in
+            json(
+                #"[{"nickname": "A", "ratings": [{"percent": 20}]}, {"nickname": "B", "ratings": [{"percent": 100}]}]"#
+            )
+        }
+        web.route("GET", "http://shop.test/rest/V1/products/B2/reviews") { _, _ in json("[]") }
+        var session = Session(transport: web)
+        func call(_ text: String) throws -> String? {
+            try EvaluationFunction(text, lastURL: "")?.text(in: &session)
+        }
+        #expect(
+            try call("func:shopping_get_latest_order_url()")
+                == "http://shop.test/sales/order/view/order_id/193/")
+        #expect(try call("func:shopping_get_sku_latest_review_author('B1')") == "B")
+        #expect(try call("func:shopping_get_sku_latest_review_rating('B1')") == "100")
+        #expect(try call("func:shopping_get_sku_latest_review_author('B2')") == "")
+        #expect(throws: EnvironmentError.self) {
+            try call("func:shopping_get_sku_latest_review_author('B3')")
+        }
+    }
+
+    @Test func `a member's role is read from the page of members`() throws {
+        let session = try session(
+            """
+            <table><tr><td data-label='Account'><span class=gl-avatar-labeled-sublabel>@ann</span></td><td class=col-max-role><span>Owner</span></td></tr>
+            <tr><td data-label='Account'><span class=gl-avatar-labeled-sublabel>@bob</span></td><td class=col-max-role><span>Guest</span></td></tr></table>
+            """)
+        #expect(try EvaluationFunction.memberRole("bob", session) == "Guest")
+        #expect(try EvaluationFunction.memberRole("eve", session) == "")
+    }
+}
