@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+import WebEnv
+
+/// A server on the loopback interface that gives one recorded answer a connection.
+private final class LoopbackServer: Sendable {
+    let port: UInt16
+    private let descriptor: Int32
+
+    init?(answers: [String]) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = listener
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && listen(listener, 4) == 0
+                    && getsockname(listener, $0, &length) == 0
+            }
+        }
+        guard bound else { return nil }
+        port = UInt16(bigEndian: address.sin_port)
+        Thread.detachNewThread {
+            for answer in answers {
+                let connection = accept(listener, nil, nil)
+                var buffer = [UInt8](repeating: 0, count: 65536)
+                let count = max(0, read(connection, &buffer, buffer.count))
+                let request = String(decoding: buffer[..<count], as: UTF8.self)
+                let text = answer.replacingOccurrences(of: "{request}", with: request)
+                let bytes = Array("HTTP/1.1 200 OK\r\nConnection: close\r\n\(text)".utf8)
+                _ = write(connection, bytes, bytes.count)
+                close(connection)
+            }
+        }
+    }
+    deinit { close(descriptor) }
+}
+
+@Suite struct LiveTransportTests {
+    @Test func `requests and answers go over the wire whole`() throws {
+        let server = try #require(
+            LoopbackServer(answers: [
+                "Set-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Type: text/plain\r\n\r\n{request}"
+            ]))
+        var transport = LiveTransport(allowedHosts: ["127.0.0.1"])
+        let response = try transport.send(
+            HTTPRequest(
+                method: "POST", url: "http://127.0.0.1:\(server.port)/x?y=1",
+                headers: [HTTPHeader("Cookie", "c=3")],
+                body: Array("q=tea".utf8)))
+        let echo = String(decoding: response.body.bytes, as: UTF8.self)
+        #expect(response.status == 200)
+        #expect(response.headers.filter { $0.isNamed("set-cookie") }.map(\.value) == ["a=1", "b=2"])
+        #expect(echo.hasPrefix("POST /x?y=1 HTTP/1.1\r\n"))
+        #expect(echo.contains("Cookie: c=3\r\n"))
+        #expect(echo.hasSuffix("\r\n\r\nq=tea"))
+    }
+
+    @Test func `a redirect is the browser's to follow`() throws {
+        let server = try #require(LoopbackServer(answers: ["Location: /y\r\n\r\n"]))
+        var transport = LiveTransport(allowedHosts: ["127.0.0.1"])
+        let response = try transport.send(HTTPRequest(url: "http://127.0.0.1:\(server.port)/"))
+        #expect(response.header("location") == "/y")
+    }
+
+    @Test func `a body over the limit is an error of the world`() throws {
+        let server = try #require(LoopbackServer(answers: ["\r\n" + String(repeating: "x", count: 5000)]))
+        var limits = LiveTransport.Limits()
+        limits.responseSize = 1000
+        var transport = LiveTransport(allowedHosts: ["127.0.0.1"], limits: limits)
+        #expect(throws: EnvironmentError.self) {
+            try transport.send(HTTPRequest(url: "http://127.0.0.1:\(server.port)/"))
+        }
+    }
+
+    @Test func `hosts that are not on the list are never reached`() {
+        var transport = LiveTransport(allowedHosts: [".example.org"])
+        for address in [
+            "http://127.0.0.1/", "http://example.org.evil.test/", "http://badexample.org/",
+            "file:///etc/passwd",
+        ] {
+            #expect(throws: UnreachableHost.self) { try transport.send(HTTPRequest(url: address)) }
+        }
+    }
+
+    @Test func `placeholders are replaced, the longer name first`() {
+        let transport = LiveTransport(
+            allowedHosts: [],
+            placeholders: ["__SHOPPING__": "http://a", "__SHOPPING_ADMIN__": "http://b/admin"])
+        #expect(
+            transport.expandPlaceholders("__SHOPPING_ADMIN__/x __SHOPPING__/y")
+                == "http://b/admin/x http://a/y")
+    }
+}
