@@ -47,7 +47,7 @@ CREATE TABLE category_product (
   category_id INTEGER NOT NULL REFERENCES category(id),
   position INTEGER NOT NULL,
   product_id INTEGER NOT NULL REFERENCES product(id),
-  PRIMARY KEY (category_id, product_id)
+  PRIMARY KEY (category_id, position, product_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE product_attribute (

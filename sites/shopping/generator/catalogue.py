@@ -22,6 +22,17 @@ Mica Mono Moss Nimbus Nocturne Nova Oak Onyx Opal Orbit Otter Pace Palisade Pebb
 Ridge River Rowan Sable Saga Sage Sierra Slate Solace Solstice Sparrow Spruce Sterling Strata Summit Tarn Tempo Terra Thicket Thrive Tide Timber
 Trace Trellis Umbra Union Vale Vantage Vela Verge Vista Vivid Wander Willow Wisp Zephyr Zest""".split()
 
+# Attributes whose value says what it is.
+SELF_EVIDENT = {"Pack", "Count", "Pieces", "Size", "Capacity", "Volume", "Package Weight", "Card Slots", "Length", "Color", "Power", "Brightness"}
+
+# Last words of features that stand before the noun, as in "Wrinkle Resistant Shirt".
+QUALITIES = set("""Free Friendly Proof Resistant Ready Safe Compatible Cut Roasted Pressed Dried Ground Poured Cleaned Tested Shrunk Washable Sided
+Packable Refillable Expandable Stackable Hypoallergenic Stable Soothing Balanced Trade Origin Comedogenic Lined Unfiltered Validated Protein""".split())
+
+# First and last words of features that are said in the description only.
+UNNAMED = set("""No Nothing Fits Removes Easy Floats Folds Full Real Baked Room Harvest Two Lights Eight Five Extra Included First Tang Low Long
+Compatible Small Even""".split())
+
 INTROS = [
     "We asked for {article} that does its job and then gets out of the way. {brand} answered with the {series}.",
     "The {series} is the {noun} our own team keeps borrowing from the sample shelf.",
@@ -187,8 +198,8 @@ def make_product(random, department, leaf, series, now):
     price, special = make_price(random, leaf.price, dearness)
     weight = make_weight(random, leaf.weight, dearness)
     feature = features[0][0]
-    with_feature = f" with {feature}" if random.random() < 0.45 and " with " not in noun else ""
-    name = ", ".join([f"{brand} {series} {noun}{with_feature}"] + in_name)
+    named = noun if random.random() > 0.45 else with_feature(noun, feature)
+    name = ", ".join([f"{brand} {series} {named}"] + in_name)
     attributes += [("Item Weight", weight_text(weight)), ("Model Number", f"{brand[:2].upper()}-{series[:3].upper()}{random.randint(100, 999)}")]
     words = dict(brand=brand, series=series, noun=noun.lower(), leaf=leaf.name.lower(), article=with_article(noun.lower()))
     return dict(
@@ -197,6 +208,16 @@ def make_product(random, department, leaf, series, now):
         short_description=short_description(noun, features, attributes), description=long_description(random, words, features, attributes),
         image_alt=f"{brand} {series} {noun}{' in ' + color.lower() if color else ''}, {random.choice(VIEWS)}",
         created_at=created(random, now), attributes=attributes, options=options, featured=0, quality=random.gauss(0, 1))
+
+
+def with_feature(noun, feature):
+    """The noun with a feature in the words of a product's name, where it can be said so."""
+    words = feature.split()
+    if re.split(r"[ -]", feature)[-1] in QUALITIES:
+        return f"{feature} {noun}"
+    if words[0] in UNNAMED or words[-1] in UNNAMED or " with " in noun:
+        return noun
+    return f"{noun} with {feature}"
 
 
 def choose_options(random, name, values):
@@ -235,7 +256,8 @@ def with_article(noun):
 
 
 def short_description(noun, features, attributes):
-    facts = ", ".join(f"{name.lower()} {value}" for name, value in attributes[:2] if name not in ("Model Number", "Item Weight"))
+    shown = [(name, value) for name, value in attributes[:2] if name not in ("Model Number", "Item Weight")]
+    facts = ", ".join(value if name.lower() in value.lower() or name in SELF_EVIDENT else f"{name.lower()} {value}" for name, value in shown)
     listed = ", ".join(name.lower() if name[:2].isalpha() and not name[:2].isupper() else name for name, _ in features[:2])
     return f"{noun}: {listed}{'; ' + facts if facts else ''}."
 
