@@ -13,7 +13,11 @@ struct Webrl: ParsableCommand {
               webrl observe page.html
             """,
         version: "0.1.0",
-        subcommands: [])
+        subcommands: [
+            TrainCommand.self, EvaluateCommand.self, BrowseCommand.self, ObserveCommand.self,
+            SiteCommand.self,
+            TasksCommand.self, ReportCommand.self, BenchCommand.self,
+        ])
 
     static func main() {
         // A reader that closes the pipe ends the output, not the program with a signal's noise.

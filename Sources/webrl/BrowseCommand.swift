@@ -1,0 +1,106 @@
+import ArgumentParser
+import Foundation
+import WebEnv
+
+struct BrowseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "browse",
+        abstract: "Drive one session by hand, or by actions on standard input.",
+        discussion: """
+            Type WebArena's actions, one a line: click [12], type [7] [red kettle] [1], fill [7] [text] [0], select [9] [Price],
+            press [Enter], go_back, goto [address], new_tab, tab_focus [0], close_tab, stop [answer].
+
+            Examples:
+              webrl browse --site shopping
+              webrl browse --task 3 --tasks test.json
+              printf 'click [5]\\nstop []\\n' | webrl browse --url http://shopping.test/ --json
+            """)
+
+    @Option(help: "A bundled site; its home page is opened.")
+    var site: String?
+
+    @Option(help: "An address to open: on a bundled site, or a live host (only that host is contacted).")
+    var url: String?
+
+    @Option(help: "The id of a task; its evaluator scores the session.")
+    var task: String?
+
+    @Option(help: "The file that holds the task.", completion: .file())
+    var tasks: String?
+
+    @Option(help: "Sign in with this stored login of the site.")
+    var login: String?
+
+    @Option(help: "Seed of everything random.")
+    var seed: UInt64 = 0
+
+    @Flag(help: "Print one JSON object a step.")
+    var json = false
+
+    @Flag(help: "Accept exactly what WebArena's parser accepts.")
+    var strict = false
+
+    @OptionGroup var library: SiteLibrary
+
+    func validate() throws {
+        if [site, url, task].compactMap({ $0 }).count != 1 { throw ValidationError("give one of --site, --url and --task") }
+        if (task == nil) != (tasks == nil) { throw ValidationError("--task and --tasks go together") }
+    }
+
+    func run() throws {
+        let world = try openWorld()
+        let dialect = IDActionDialect(isStrict: strict)
+        var environment = world.environment
+        var now = try environment.reset(task: world.task, seed: seed)
+        if !world.task.intent.isEmpty && !json { print("Task: \(world.task.intent)\n") }
+        show(now)
+        while now.ending == nil, let line = nextLine() {
+            if line.allSatisfy(\.isWhitespace) { continue }
+            now = try environment.step(dialect.parse(line))
+            show(now)
+        }
+    }
+
+    private func openWorld() throws -> BrowsedWorld {
+        if let site { return try BrowsedWorld(address: library.load(site).address + "/", library: library, login: login) }
+        if let url { return try BrowsedWorld(address: url, library: library, login: login) }
+        let file = tasks ?? ""
+        guard let found = try readTasks(file).first(where: { $0.taskID == task }) else {
+            throw UsageError("\(file): no task has the id \(task ?? "")")
+        }
+        return try BrowsedWorld(task: found, library: library)
+    }
+
+    private func nextLine() -> String? {
+        if !json && isatty(STDIN_FILENO) == 1 {
+            print("> ", terminator: "")
+            fflush(nil)
+        }
+        return readLine()
+    }
+
+    private func show(_ now: TimeStep) {
+        if json { return Output.line(jsonLine(now)) }
+        print(now.observation.text)
+        print("\nURL: \(now.observation.url)")
+        if let error = now.observation.lastActionError { print("Error: \(error)") }
+        for warning in now.observation.warnings { print("Warning: \(warning)") }
+        if let ending = now.ending {
+            print("Ending: \(ending.rawValue), reward: \(now.reward.map { String($0) } ?? "none")")
+        }
+        fflush(nil)
+    }
+
+    private func jsonLine(_ now: TimeStep) -> String {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("observation", now.observation.text)
+        json.member("url", now.observation.url)
+        json.member("title", now.observation.title)
+        json.member("lastActionError", optional: now.observation.lastActionError)
+        json.member("reward", now.reward)
+        json.member("ending", optional: now.ending?.rawValue)
+        json.endObject()
+        return json.text
+    }
+}

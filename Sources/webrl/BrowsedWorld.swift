@@ -1,0 +1,33 @@
+import MockWeb
+import WebEnv
+
+/// What a person browses: one address, on a bundled site where one answers there, else on the live host.
+struct BrowsedWorld {
+    let environment: WebEnvironment
+    let task: WebTask
+
+    /// A world for looking around, without a goal.
+    init(address: String, library: SiteLibrary, login: String? = nil) throws {
+        let hosts = try library.hosts().filter { WebURL(address)?.origin == WebURL($0.site.address)?.origin }
+        var limits = WebEnvironment.Limits()
+        limits.steps = Int.max
+        limits.repetitions = 0
+        limits.invalidActions = 0
+        if let host = hosts.first {
+            environment = WebEnvironment(transport: MockWorld(hosts: [host]), limits: limits)
+        } else {
+            guard let url = WebURL(address), url.isHTTP else { throw UsageError("\(address): this is no web address") }
+            environment = WebEnvironment(
+                transport: LiveTransport(allowedHosts: [url.host]), limits: limits, clock: .system)
+        }
+        task = WebTask(
+            taskID: "browse", sites: hosts.map(\.site.name), intent: "", startURLs: [address], requiresLogin: login != nil,
+            storageState: login)
+    }
+
+    /// A world with a task's goal, limits and evaluator.
+    init(task: WebTask, library: SiteLibrary) throws {
+        environment = WebEnvironment(transport: MockWorld(hosts: try library.hosts(for: [task])))
+        self.task = task
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import WebEnv
+
+struct ObserveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "observe",
+        abstract: "Print a page's accessibility tree.",
+        discussion: """
+            The page is a file, standard input (-), or an address on a bundled site or a live host.
+
+            Examples:
+              webrl observe page.html
+              webrl observe http://shopping.test/ --format json
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Argument(help: "A file, an address, or - for standard input.", completion: .file())
+    var page: String
+
+    @Option(help: "text: as an agent sees it. json: one object a node.")
+    var format: Format = .text
+
+    @Flag(help: "With json: every element of the document, those left out of the tree too.")
+    var all = false
+
+    @OptionGroup var library: SiteLibrary
+
+    func validate() throws {
+        if all && format == .text { throw ValidationError("--all goes with --format json") }
+    }
+
+    func run() throws {
+        if page.hasPrefix("http://") || page.hasPrefix("https://") {
+            let world = try BrowsedWorld(address: page, library: library)
+            var environment = world.environment
+            let first = try environment.reset(task: world.task, seed: 0)
+            try show(environment.session.page.document, first.observation)
+        } else {
+            let bytes = [UInt8](page == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try readFile(page))
+            let document = HTMLParser.parse(bytes)
+            let view = PageView.make(document: document, state: PristineState(), title: document.title)
+            try show(
+                document,
+                Observation(
+                    page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil, warnings: []))
+        }
+    }
+
+    private func show(_ document: Document, _ observation: Observation) throws {
+        switch format {
+        case .text: print(observation.text)
+        case .json: for line in AccessibilityJSON.lines(document, all: all) { print(line) }
+        }
+        for warning in observation.warnings { ErrorReport.write("warning: \(warning)") }
+    }
+
+    private func readFile(_ path: String) throws -> Data {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw UsageError("\(path): no such file") }
+        guard !isFolder.boolValue else { throw UsageError("\(path): this is a folder") }
+        return try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import MockWeb
+
+struct SiteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "site", abstract: "Work with mock sites.", subcommands: [Check.self, List.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Load a site's files and report every mistake with file, line and column.",
+            discussion: "Exit code 1 where there are mistakes.\n\nExamples:\n  webrl site check shopping\n  webrl site check path/to/my-site")
+
+        @Argument(help: "Names or folders of sites (default: all).")
+        var sites: [String] = []
+
+        @OptionGroup var library: SiteLibrary
+
+        func run() throws {
+            var mistakes = 0
+            for site in sites.isEmpty ? try library.names() : sites {
+                let folder = site.contains("/") || FileManager.default.fileExists(atPath: site + "/site.yaml")
+                    ? URL(fileURLWithPath: site) : try library.directory(of: site)
+                let problems = SiteCheck.problems(directory: folder.path)
+                for problem in problems { print(problem) }
+                print("\(site): \(problems.isEmpty ? "no mistakes" : "\(problems.count) mistake\(problems.count == 1 ? "" : "s")")")
+                mistakes += problems.count
+            }
+            if mistakes > 0 { throw ExitCode(1) }
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the sites.", discussion: "Example:\n  webrl site list")
+
+        @OptionGroup var library: SiteLibrary
+
+        func run() throws {
+            var rows = [["site", "title", "address", "routes", "logins"]]
+            for name in try library.names() {
+                let site = try library.load(name)
+                rows.append([name, site.title, site.address, String(site.routeCount), site.logins.joined(separator: " ")])
+            }
+            print(Output.table(rows))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import MockWeb
+import WebEnv
+
+/// The folder of mock sites that a command works with.
+struct SiteLibrary: ParsableArguments {
+    @Option(name: .customLong("sites"), help: "Folder with the sites (default: sites/ here, or beside the program).", completion: .directory)
+    var folder: String?
+
+    /// - Throws: ``UsageError`` where there is no such folder.
+    func location() throws -> URL {
+        if let folder {
+            guard Self.isFolder(URL(fileURLWithPath: folder)) else { throw UsageError("\(folder): no such folder") }
+            return URL(fileURLWithPath: folder, isDirectory: true)
+        }
+        let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])).resolvingSymlinksInPath()
+        var candidate = program.deletingLastPathComponent()
+        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent("sites")
+        if Self.isFolder(here) { return here }
+        while candidate.path != "/" {
+            let sites = candidate.appendingPathComponent("sites")
+            if Self.isFolder(sites) { return sites }
+            candidate.deleteLastPathComponent()
+        }
+        throw UsageError("no folder of sites found; name one with --sites")
+    }
+
+    /// Names of all sites, in alphabetical order.
+    func names() throws -> [String] {
+        let folder = try location()
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { FileManager.default.fileExists(atPath: folder.appendingPathComponent("\($0)/site.yaml").path) }
+            .sorted()
+    }
+
+    func directory(of name: String) throws -> URL {
+        let known = try names()
+        guard known.contains(name) else {
+            throw UsageError("no site is called \"\(name)\"; there are: \(known.joined(separator: ", "))")
+        }
+        return try location().appendingPathComponent(name, isDirectory: true)
+    }
+
+    func load(_ name: String) throws -> Site { try Site.load(directory: directory(of: name).path) }
+
+    /// Hosts for these sites, or for all.
+    /// - Parameter cacheCapacity: bytes of rendered pages that each host keeps; nil for the library's default.
+    func hosts(_ names: [String]? = nil, cacheCapacity: Int? = nil) throws -> [SiteHost] {
+        try (names ?? self.names()).map { name in
+            let site = try load(name)
+            return cacheCapacity.map { SiteHost(site: site, cacheCapacity: $0) } ?? SiteHost(site: site)
+        }
+    }
+
+    /// The sites that tasks are set on.
+    func hosts(for tasks: [WebTask]) throws -> [SiteHost] {
+        let known = Set(try names())
+        let wanted = Set(tasks.flatMap(\.sites))
+        if let missing = wanted.subtracting(known).min() {
+            let task = tasks.first { $0.sites.contains(missing) }
+            throw UsageError("task \(task?.taskID ?? "?") is set on the site \"\(missing)\", which is not in \(try location().path)")
+        }
+        return try hosts(wanted.sorted())
+    }
+
+    private static func isFolder(_ url: URL) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+}
+
+/// Reads a task file.
+func readTasks(_ path: String) throws -> [WebTask] {
+    try TaskFile.read([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), file: path)
+}
