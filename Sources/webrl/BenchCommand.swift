@@ -1,0 +1,274 @@
+import ArgumentParser
+import Foundation
+import Learning
+import MockWeb
+import WebEnv
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure the environment's speed on one core.",
+        discussion: """
+            A step asks for a page and makes its observation. Uncached steps run the route's SQL, render, parse and build the tree each time;
+            cached ones may reuse what earlier steps computed from the same bytes. The large page is the one nearest to 90 KB
+            among those that links reach, the small one the nearest to 10 KB.
+
+            Example:
+              webrl bench --site shopping --json
+            """)
+
+    @Option(help: "The site to measure on.")
+    var site = "shopping"
+
+    @Option(help: "Seconds for each measurement.")
+    var seconds = 1.0
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var library: SiteLibrary
+
+    func validate() throws {
+        if !(0.05...600).contains(seconds) { throw ValidationError("--seconds is from 0.05 to 600") }
+    }
+
+    func run() throws {
+        let site = try library.load(site)
+        let bench = Bench(site: site, seconds: seconds)
+        let result = try bench.run()
+        print(json ? result.json : result.table)
+    }
+}
+
+/// The measurements, each the median of what a given time allows.
+private struct Bench {
+    let site: Site
+    let seconds: Double
+
+    struct Page {
+        let bytes: Int
+        let uncached: Double
+        let cached: Double
+    }
+    struct Distribution {
+        let p50: Double
+        let p99: Double
+        init(_ values: [Double]) {
+            let sorted = values.sorted()
+            p50 = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+            p99 = sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
+        }
+    }
+    struct Result {
+        let large: Page
+        let small: Page
+        let reset: Distribution
+        let fork: Distribution
+        let bytesPerEnvironment: Int
+        let parseMegabytesPerSecond: Double
+    }
+
+    func run() throws -> Result {
+        let cached = SiteHost(site: site)
+        let uncached = SiteHost(site: site, cacheCapacity: 0)
+        let pages = try SiteCrawl(host: cached, limit: 150).pages
+        guard let large = pages.min(by: { abs($0.bytes.count - 90_000) < abs($1.bytes.count - 90_000) }),
+            let small = pages.min(by: { abs($0.bytes.count - 10_000) < abs($1.bytes.count - 10_000) })
+        else { throw UsageError("\(site.name): no page answers at \(site.address)/") }
+        return Result(
+            large: try measure(large, cached, uncached), small: try measure(small, cached, uncached),
+            reset: try resetTimes(cached), fork: try forkTimes(cached), bytesPerEnvironment: try memory(cached),
+            parseMegabytesPerSecond: parseSpeed(large.bytes))
+    }
+
+    private func measure(_ page: SiteCrawl.Page, _ cached: SiteHost, _ uncached: SiteHost) throws -> Page {
+        Page(
+            bytes: page.bytes.count, uncached: try stepsPerSecond(page.url, uncached),
+            cached: try stepsPerSecond(page.url, cached))
+    }
+
+    private func environment(_ host: SiteHost) -> WebEnvironment {
+        var limits = WebEnvironment.Limits()
+        limits.steps = Int.max
+        limits.repetitions = 0
+        limits.invalidActions = 0
+        return WebEnvironment(transport: MockWorld(hosts: [host]), limits: limits)
+    }
+
+    private var task: WebTask { WebTask(taskID: "bench", sites: [site.name], intent: "", startURLs: [site.address + "/"]) }
+
+    private func stepsPerSecond(_ url: String, _ host: SiteHost) throws -> Double {
+        var environment = environment(host)
+        _ = try environment.reset(task: task, seed: 1)
+        for _ in 0..<3 { _ = try environment.step(.goto(url: url)) }
+        let times = try samples { _ = try environment.step(.goto(url: url)) }
+        return 1e6 / max(Distribution(times).p50, 0.001)
+    }
+
+    /// Microseconds of one call each, for as long as a measurement takes.
+    private func samples(_ body: () throws -> Void) rethrows -> [Double] {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(seconds)
+        var times: [Double] = []
+        repeat {
+            let start = clock.now
+            try body()
+            times.append((clock.now - start).microseconds)
+        } while clock.now < end || times.count < 5
+        return times
+    }
+
+    /// Resets of environments in which a random policy has just acted.
+    private func resetTimes(_ host: SiteHost) throws -> Distribution {
+        var environment = environment(host)
+        let clock = ContinuousClock()
+        var random = RandomSource(7)
+        let times = try repeated {
+            try wander(&environment, &random)
+            let start = clock.now
+            _ = try environment.reset(task: task, seed: 1)
+            return (clock.now - start).microseconds
+        }
+        return Distribution(times)
+    }
+
+    private func forkTimes(_ host: SiteHost) throws -> Distribution {
+        var environment = environment(host)
+        let clock = ContinuousClock()
+        var random = RandomSource(8)
+        var forks: [WebEnvironment] = []
+        let times = try repeated {
+            try wander(&environment, &random)
+            let start = clock.now
+            let fork = environment.fork()
+            let time = (clock.now - start).microseconds
+            forks = [fork]
+            return time
+        }
+        precondition(!forks.isEmpty)
+        return Distribution(times)
+    }
+
+    private func repeated(_ body: () throws -> Double) rethrows -> [Double] {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(seconds)
+        var times: [Double] = []
+        repeat { times.append(try body()) } while clock.now < end || times.count < 50
+        return times
+    }
+
+    /// An episode's beginning by a random policy: pages, forms and writes as they come.
+    private func wander(_ environment: inout WebEnvironment, _ random: inout RandomSource) throws {
+        let now = try environment.reset(task: task, seed: random.next())
+        var context = DecisionContext(intent: "Look around", observation: now.observation)
+        for _ in 0..<5 {
+            let action = RandomPolicy().decide(context, using: &random).action
+            if case .stop = action { continue }
+            context.advance(action: action, observation: try environment.step(action).observation)
+        }
+    }
+
+    /// Resident memory that each of many living environments adds after its first steps.
+    private func memory(_ host: SiteHost) throws -> Int {
+        let count = 500
+        var random = RandomSource(9)
+        var environments: [WebEnvironment] = []
+        environments.reserveCapacity(count)
+        let before = Self.residentBytes()
+        for _ in 0..<count {
+            var environment = environment(host)
+            try wander(&environment, &random)
+            environments.append(environment)
+        }
+        let after = Self.residentBytes()
+        return withExtendedLifetime(environments) { max(0, after - before) / count }
+    }
+
+    private static func residentBytes() -> Int {
+        guard let statistics = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+        let pages = statistics.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    private func parseSpeed(_ bytes: [UInt8]) -> Double {
+        let times = samples { _ = HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8") }
+        return Double(bytes.count) / max(Distribution(times).p50, 0.001)
+    }
+}
+
+extension Duration {
+    fileprivate var microseconds: Double { Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12 }
+}
+
+extension Bench.Result {
+    fileprivate var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            for (name, page) in [("largePage", large), ("smallPage", small)] {
+                json.key(name)
+                json.object {
+                    $0.field("bytes", page.bytes)
+                    $0.field("uncachedStepsPerSecond", page.uncached.rounded())
+                    $0.field("cachedStepsPerSecond", page.cached.rounded())
+                }
+            }
+            for (name, times) in [("resetMicroseconds", reset), ("forkMicroseconds", fork)] {
+                json.key(name)
+                json.object {
+                    $0.field("p50", times.p50)
+                    $0.field("p99", times.p99)
+                }
+            }
+            json.field("bytesPerEnvironment", bytesPerEnvironment)
+            json.key("parse")
+            json.object { $0.field("megabytesPerSecond", parseMegabytesPerSecond) }
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    fileprivate var table: String {
+        func number(_ value: Double) -> String { String(Int(value.rounded())) }
+        return Output.table([
+            ["", "bytes", "uncached steps/s", "cached steps/s"],
+            ["large page", String(large.bytes), number(large.uncached), number(large.cached)],
+            ["small page", String(small.bytes), number(small.uncached), number(small.cached)],
+        ]) + "\n\n"
+            + Output.table([
+                ["", "p50", "p99"],
+                ["reset, microseconds", String(reset.p50), String(reset.p99)],
+                ["fork, microseconds", String(fork.p50), String(fork.p99)],
+            ]) + "\n\nmemory of an environment: \(bytesPerEnvironment) bytes\nparse: \(number(parseMegabytesPerSecond)) MB/s"
+    }
+}
+
+/// The pages of a site that links reach from its home page.
+private struct SiteCrawl {
+    struct Page {
+        let url: String
+        let bytes: [UInt8]
+    }
+    private(set) var pages: [Page] = []
+
+    /// - Parameter limit: pages at most.
+    init(host: SiteHost, limit: Int) throws {
+        var world = MockWorld(hosts: [host])
+        let links = try Selector("a[href]")
+        var queue = [host.site.address + "/"]
+        var seen = Set(queue)
+        var next = 0
+        while next < queue.count, pages.count < limit {
+            let url = queue[next]
+            next += 1
+            let response = try world.send(HTTPRequest(url: url))
+            guard response.status == 200, response.header("content-type")?.hasPrefix("text/html") == true else { continue }
+            pages.append(Page(url: url, bytes: response.body.bytes))
+            let document = HTMLParser.parse(response.body.bytes)
+            for link in links.all(in: document) {
+                guard let target = WebURL(document.attribute("href", of: link) ?? "", relativeTo: WebURL(url)),
+                    target.origin == WebURL(url)?.origin, seen.insert(target.withoutFragment.description).inserted
+                else { continue }
+                queue.append(target.withoutFragment.description)
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Curriculum
+import Foundation
+import Learning
+import MockWeb
+import WebEnv
+
+extension Method: ExpressibleByArgument {}
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Behaviour cloning, then phases of the WebRL loop; writes a run directory with report.html.",
+        discussion: """
+            A run may be stopped at any moment and goes on with --resume; its files come out the same. Any setting of
+            docs/reference/hyper-parameters.md can be given as --set NAME=VALUE.
+
+            Examples:
+              webrl train --site shopping --out runs/first
+              webrl train --site shopping --out runs/short --phases 2 --set attemptsPerTask=4
+              webrl train --resume runs/first
+            """)
+
+    @Option(help: "A site to train on; may be given several times.")
+    var site: [String] = []
+
+    @Option(help: "The run directory.", completion: .directory)
+    var out: String?
+
+    @Option(help: "Go on with the run in this directory.", completion: .directory)
+    var resume: String?
+
+    @Flag(help: "Replace a run that stands in the directory.")
+    var overwrite = false
+
+    @Option(help: "Everything random follows from it.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Threads; they change no result.")
+    var workers = 2
+
+    @Option(help: ArgumentHelp("The algorithm: \(Method.allCases.map(\.rawValue).joined(separator: ", "))."))
+    var method: Method = .webrl
+
+    @Option(help: "Phases after behaviour cloning.")
+    var phases: Int?
+
+    @Option(help: "Training tasks for each site.")
+    var trainTasks = 400
+
+    @Option(help: "Test tasks for each site; their slot values are never trained on.")
+    var testTasks = 150
+
+    @Option(help: "Test tasks for each site of templates that are never trained on.")
+    var unseenTasks = 60
+
+    @Option(help: ArgumentHelp("Another value for a setting.", valueName: "NAME=VALUE"))
+    var set: [String] = []
+
+    @OptionGroup var library: SiteLibrary
+
+    func validate() throws {
+        if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
+        if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
+        if workers < 1 { throw ValidationError("--workers is at least 1") }
+        if let phases, phases < 0 { throw ValidationError("--phases is 0 or more") }
+        if trainTasks < 1 || testTasks < 1 || unseenTasks < 0 { throw ValidationError("numbers of tasks are at least 1") }
+    }
+
+    func run() throws {
+        let directory = RunDirectory(resume ?? out ?? "")
+        let summary = try train(in: directory)
+        let page = try Report.html(of: URL(fileURLWithPath: directory.path))
+        let report = URL(fileURLWithPath: directory.path).appendingPathComponent("report.html")
+        try Data(page.utf8).write(to: report, options: .atomic)
+        try show(summary, directory)
+        print("\nRun directory: \(directory.path)\nReport: \(report.path)")
+    }
+
+    private func train(in directory: RunDirectory) throws -> RunSummary {
+        let request = resume == nil ? try begin(directory) : try TrainRequest(in: directory.path)
+        let hosts = try library.hosts(request.sites)
+        let world = MockWorld(hosts: hosts)
+        if directory.isStarted {
+            return try PhaseLoop.resume(
+                directory, workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
+                progress: TrainProgress.show)
+        }
+        return try PhaseLoop(
+            configuration: request.configuration(), tasks: request.makeTasks(hosts, workers: workers), directory: directory,
+            workers: workers, makeEnvironment: { WebEnvironment(transport: world) }, progress: TrainProgress.show
+        ).run()
+    }
+
+    /// Makes room for a new run and writes down what was asked for, so that it can be resumed from its first moment on.
+    private func begin(_ directory: RunDirectory) throws -> TrainRequest {
+        if FileManager.default.fileExists(atPath: TrainRequest.path(in: directory.path)) {
+            guard overwrite else {
+                throw UsageError("\(directory.path) holds a run already; go on with --resume, or replace it with --overwrite")
+            }
+            try FileManager.default.removeItem(atPath: directory.path)
+        }
+        let request = TrainRequest(
+            seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks, testTasks: testTasks,
+            unseenTasks: unseenTasks, settings: set)
+        _ = try request.configuration()
+        _ = try library.hosts(site)
+        try request.write(in: directory.path)
+        return request
+    }
+
+    // MARK: The closing tables
+
+    private func show(_ summary: RunSummary, _ directory: RunDirectory) throws {
+        var rows = [["phase", "test", "unseen", "train", "new tasks", "kept", "reward model", "critic", "seconds"]]
+        for phase in summary.phases {
+            rows.append([
+                phase.phase == 0 ? "0 cloning" : String(phase.phase), Output.percent(phase.testSuccess), Output.percent(phase.unseenSuccess),
+                Output.percent(phase.trainSuccess), String(phase.tasksGenerated), String(phase.tasksKept),
+                Output.percent(phase.rewardModelAccuracy), Output.percent(phase.criticAccuracy),
+                String((phase.wallSeconds * 10).rounded() / 10),
+            ])
+        }
+        print("\nSuccess (random policy: \(Output.percent(summary.randomSuccess)) on test)\n\n" + Output.table(rows))
+        print("\nTest success of each task family\n\n" + Output.table(try familyRows(directory)))
+    }
+
+    private func familyRows(_ directory: RunDirectory) throws -> [[String]] {
+        let metrics = try directory.metrics()
+        guard let first = metrics.first, let last = metrics.last else { return [] }
+        let families = last.testFamilies.keys.sorted().map { name in
+            [
+                name, Output.percent(first.testFamilies[name]?.success), Output.percent(last.testFamilies[name]?.success),
+                String(last.testFamilies[name]?.tasks ?? 0),
+            ]
+        }
+        return [["family", "cloning", "last phase", "tasks"]] + families
+    }
+}
+
+/// Lines about a run for the person who watches it.
+private enum TrainProgress {
+    @Sendable static func show(_ progress: PhaseLoop.Progress) {
+        switch progress {
+        case .started(let phase, let count): Output.progress("phase \(phase) of \(count)")
+        case .stage(let phase, let what): Output.progress("phase \(phase): \(what)")
+        case .finished(let metrics, let seconds):
+            Output.endProgress()
+            let judge = metrics.rewardModelAccuracy.map { ", reward model \(Output.percent($0)) right" } ?? ""
+            let tasks = metrics.tasksGenerated > 0 ? ", \(metrics.tasksKept) of \(metrics.tasksGenerated) new tasks kept" : ""
+            Output.line(
+                "phase \(metrics.phase): test \(Output.percent(metrics.testSuccess)), unseen \(Output.percent(metrics.unseenSuccess)), "
+                    + "train \(Output.percent(metrics.trainSuccess))\(judge)\(tasks), \(metrics.environmentSteps) steps, "
+                    + "\((seconds * 10).rounded() / 10) s")
+        }
+    }
+}

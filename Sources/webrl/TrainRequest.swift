@@ -1,0 +1,120 @@
+import Curriculum
+import Foundation
+import Learning
+import MockWeb
+import WebEnv
+
+/// What `webrl train` was asked for: `request.json` in the run directory, written before anything else.
+struct TrainRequest: Codable {
+    var format = RunDirectory.formatVersion
+    let seed: UInt64
+    let sites: [String]
+    let method: Method
+    /// nil: the default.
+    let phases: Int?
+    let trainTasks: Int
+    let testTasks: Int
+    let unseenTasks: Int
+    /// `NAME=VALUE` each.
+    let settings: [String]
+
+    static func path(in directory: String) -> String { directory + "/request.json" }
+
+    init(
+        seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int, unseenTasks: Int,
+        settings: [String]
+    ) {
+        self.seed = seed
+        self.sites = sites
+        self.method = method
+        self.phases = phases
+        self.trainTasks = trainTasks
+        self.testTasks = testTasks
+        self.unseenTasks = unseenTasks
+        self.settings = settings
+    }
+
+    /// Reads what the run in a directory was asked for.
+    init(in directory: String) throws {
+        guard let data = FileManager.default.contents(atPath: Self.path(in: directory)) else {
+            throw UsageError("\(directory): there is no run in this folder")
+        }
+        do { self = try JSONDecoder().decode(Self.self, from: data) } catch {
+            throw UsageError("\(Self.path(in: directory)): this is no request of a training run")
+        }
+    }
+
+    func write(in directory: String) throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try AtomicFile.write([UInt8](encoder.encode(self)), to: Self.path(in: directory))
+    }
+
+    func configuration() throws -> TrainingConfiguration {
+        var configuration = TrainingConfiguration(seed: seed, method: method, sites: sites)
+        if let phases { configuration.phases = phases }
+        return try SettingList(settings).applied(to: configuration)
+    }
+
+    /// Draws and proves the tasks of every split.
+    func makeTasks(_ hosts: [SiteHost], workers: Int) throws -> TrainingTasks {
+        var tasks = TrainingTasks(train: [], test: [], unseen: [], demonstrations: [])
+        for host in hosts {
+            Output.progress("proving tasks for \(host.site.name)")
+            let instantiator = try TaskInstantiator(host: host)
+            func draw(_ split: TaskSplit, _ count: Int) -> [WebTask] {
+                instantiator.instantiate(count: count, seed: seed, split: split, threads: workers).tasks
+            }
+            tasks.train += draw(.train, trainTasks)
+            tasks.test += draw(.test, testTasks)
+            tasks.unseen += unseenTasks == 0 ? [] : draw(.unseen, unseenTasks)
+        }
+        tasks.demonstrations = tasks.train
+        Output.endProgress()
+        guard !tasks.train.isEmpty, !tasks.test.isEmpty else {
+            throw UsageError("\(sites.joined(separator: ", ")): the task templates give no training or no test tasks")
+        }
+        Output.line("\(tasks.train.count) training, \(tasks.test.count) test and \(tasks.unseen.count) unseen-template tasks, all proven")
+        return tasks
+    }
+}
+
+/// Settings given as `NAME=VALUE`, by the names that `config.json` uses.
+struct SettingList {
+    private let settings: [(name: String, value: Any)]
+
+    /// - Throws: ``UsageError`` where a setting is not of that form.
+    init(_ texts: [String]) throws {
+        settings = try texts.map { text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let value = Double(parts[1]) else {
+                throw UsageError("--set \(text): write NAME=NUMBER")
+            }
+            return (String(parts[0]), value == value.rounded() ? NSNumber(value: Int(value)) : NSNumber(value: value))
+        }
+    }
+
+    /// - Throws: ``UsageError`` for a name that no setting has, or a value of the wrong kind.
+    func applied(to configuration: TrainingConfiguration) throws -> TrainingConfiguration {
+        if settings.isEmpty { return configuration }
+        let data = try JSONEncoder().encode(configuration)
+        guard var object = try JSONSerialization.jsonObject(with: data) as? [String: Any],
+            var learning = object["learning"] as? [String: Any]
+        else { return configuration }
+        for (name, value) in settings {
+            if object[name] is NSNumber {
+                object[name] = value
+            } else if learning[name] is NSNumber {
+                learning[name] = value
+            } else {
+                throw UsageError("--set \(name): there is no such setting; docs/reference/hyper-parameters.md lists them")
+            }
+        }
+        object["learning"] = learning
+        do {
+            return try JSONDecoder().decode(
+                TrainingConfiguration.self, from: JSONSerialization.data(withJSONObject: object))
+        } catch { throw UsageError("--set: a value is of the wrong kind (a whole number is needed)") }
+    }
+}
