@@ -45,7 +45,7 @@ public struct PhaseLoop: Sendable {
     /// A directory without a run gets one; a directory with a run is gone on with (its configuration and tasks must be these).
     /// - Throws: ``RunDirectoryError`` and file errors.
     public func run() throws -> RunSummary {
-        if FileManager.default.fileExists(atPath: directory.path + "/config.json") {
+        if directory.isStarted {
             guard try directory.configuration() == configuration else {
                 throw RunDirectoryError("\(directory.path) holds a run with another configuration")
             }
@@ -361,7 +361,7 @@ public struct PhaseLoop: Sendable {
 }
 
 extension RunSummary.Phase {
-    fileprivate init(_ metrics: PhaseMetrics, wallSeconds: Double) {
+    init(_ metrics: PhaseMetrics, wallSeconds: Double) {
         self.init(
             phase: metrics.phase, testSuccess: metrics.testSuccess, unseenSuccess: metrics.unseenSuccess,
             trainSuccess: metrics.trainSuccess, tasksGenerated: metrics.tasksGenerated,

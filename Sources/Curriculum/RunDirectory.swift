@@ -67,6 +67,10 @@ public struct RunDirectory: Sendable {
     /// A copy of the last phase's checkpoint, written at the end of the run.
     public var finalCheckpointPath: String { file("checkpoint-final") }
 
+    func trajectoriesPath(_ phase: Int) -> String { file("trajectories/phase-\(phase).jsonl") }
+    /// Whether configuration and tasks stand: from then on the run goes on by itself.
+    public var isStarted: Bool { FileManager.default.fileExists(atPath: file("config.json")) }
+
     func saveEpisodes(_ episodes: [Trajectory], phase: Int) throws {
         try writeLines(episodes.map { EpisodeRecord($0, phase: phase) }, "episodes/phase-\(phase).jsonl")
     }
@@ -74,7 +78,7 @@ public struct RunDirectory: Sendable {
     func episodes(phase: Int) throws -> [EpisodeRecord] { try readLines("episodes/phase-\(phase).jsonl") }
 
     func saveTrajectories(_ episodes: [Trajectory], phase: Int) throws {
-        try AtomicFile.write(TrajectoryFile.write(episodes), to: file("trajectories/phase-\(phase).jsonl"))
+        try AtomicFile.write(TrajectoryFile.write(episodes), to: trajectoriesPath(phase))
     }
 
     func saveGenerated(_ tasks: [WebTask], phase: Int) throws { try write(tasks, "generated-phase-\(phase)") }

@@ -77,7 +77,8 @@ private struct Bench {
         else { throw UsageError("\(site.name): no page answers at \(site.address)/") }
         return Result(
             large: try measure(large, cached, uncached), small: try measure(small, cached, uncached),
-            reset: try resetTimes(cached), fork: try forkTimes(cached), bytesPerEnvironment: try memory(cached),
+            reset: try resetTimes(cached), fork: try forkTimes(cached),
+            bytesPerEnvironment: try memory(cached),
             parseMegabytesPerSecond: parseSpeed(large.bytes))
     }
 
@@ -95,7 +96,9 @@ private struct Bench {
         return WebEnvironment(transport: MockWorld(hosts: [host]), limits: limits)
     }
 
-    private var task: WebTask { WebTask(taskID: "bench", sites: [site.name], intent: "", startURLs: [site.address + "/"]) }
+    private var task: WebTask {
+        WebTask(taskID: "bench", sites: [site.name], intent: "", startURLs: [site.address + "/"])
+    }
 
     private func stepsPerSecond(_ url: String, _ host: SiteHost) throws -> Double {
         var environment = environment(host)
@@ -185,7 +188,9 @@ private struct Bench {
     }
 
     private static func residentBytes() -> Int {
-        guard let statistics = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+        guard let statistics = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
+            return 0
+        }
         let pages = statistics.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
@@ -197,7 +202,9 @@ private struct Bench {
 }
 
 extension Duration {
-    fileprivate var microseconds: Double { Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12 }
+    fileprivate var microseconds: Double {
+        Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12
+    }
 }
 
 extension Bench.Result {
@@ -237,7 +244,8 @@ extension Bench.Result {
                 ["", "p50", "p99"],
                 ["reset, microseconds", String(reset.p50), String(reset.p99)],
                 ["fork, microseconds", String(fork.p50), String(fork.p99)],
-            ]) + "\n\nmemory of an environment: \(bytesPerEnvironment) bytes\nparse: \(number(parseMegabytesPerSecond)) MB/s"
+            ])
+            + "\n\nmemory of an environment: \(bytesPerEnvironment) bytes\nparse: \(number(parseMegabytesPerSecond)) MB/s"
     }
 }
 
@@ -260,12 +268,15 @@ private struct SiteCrawl {
             let url = queue[next]
             next += 1
             let response = try world.send(HTTPRequest(url: url))
-            guard response.status == 200, response.header("content-type")?.hasPrefix("text/html") == true else { continue }
+            guard response.status == 200, response.header("content-type")?.hasPrefix("text/html") == true
+            else { continue }
             pages.append(Page(url: url, bytes: response.body.bytes))
             let document = HTMLParser.parse(response.body.bytes)
             for link in links.all(in: document) {
-                guard let target = WebURL(document.attribute("href", of: link) ?? "", relativeTo: WebURL(url)),
-                    target.origin == WebURL(url)?.origin, seen.insert(target.withoutFragment.description).inserted
+                guard
+                    let target = WebURL(document.attribute("href", of: link) ?? "", relativeTo: WebURL(url)),
+                    target.origin == WebURL(url)?.origin,
+                    seen.insert(target.withoutFragment.description).inserted
                 else { continue }
                 queue.append(target.withoutFragment.description)
             }

@@ -43,7 +43,9 @@ struct BrowseCommand: ParsableCommand {
     @OptionGroup var library: SiteLibrary
 
     func validate() throws {
-        if [site, url, task].compactMap({ $0 }).count != 1 { throw ValidationError("give one of --site, --url and --task") }
+        if [site, url, task].compactMap({ $0 }).count != 1 {
+            throw ValidationError("give one of --site, --url and --task")
+        }
         if (task == nil) != (tasks == nil) { throw ValidationError("--task and --tasks go together") }
     }
 
@@ -62,7 +64,9 @@ struct BrowseCommand: ParsableCommand {
     }
 
     private func openWorld() throws -> BrowsedWorld {
-        if let site { return try BrowsedWorld(address: library.load(site).address + "/", library: library, login: login) }
+        if let site {
+            return try BrowsedWorld(address: library.load(site).address + "/", library: library, login: login)
+        }
         if let url { return try BrowsedWorld(address: url, library: library, login: login) }
         let file = tasks ?? ""
         guard let found = try readTasks(file).first(where: { $0.taskID == task }) else {
@@ -93,14 +97,14 @@ struct BrowseCommand: ParsableCommand {
 
     private func jsonLine(_ now: TimeStep) -> String {
         var json = JSONWriter()
-        json.beginObject()
-        json.member("observation", now.observation.text)
-        json.member("url", now.observation.url)
-        json.member("title", now.observation.title)
-        json.member("lastActionError", optional: now.observation.lastActionError)
-        json.member("reward", now.reward)
-        json.member("ending", optional: now.ending?.rawValue)
-        json.endObject()
-        return json.text
+        json.object {
+            $0.field("observation", now.observation.text)
+            $0.field("url", now.observation.url)
+            $0.field("title", now.observation.title)
+            $0.field("lastActionError", now.observation.lastActionError)
+            $0.field("reward", now.reward)
+            $0.field("ending", now.ending?.rawValue)
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 }

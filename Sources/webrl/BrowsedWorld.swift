@@ -16,12 +16,15 @@ struct BrowsedWorld {
         if let host = hosts.first {
             environment = WebEnvironment(transport: MockWorld(hosts: [host]), limits: limits)
         } else {
-            guard let url = WebURL(address), url.isHTTP else { throw UsageError("\(address): this is no web address") }
+            guard let url = WebURL(address), url.isHTTP, let host = url.host else {
+                throw UsageError("\(address): this is no web address")
+            }
             environment = WebEnvironment(
-                transport: LiveTransport(allowedHosts: [url.host]), limits: limits, clock: .system)
+                transport: LiveTransport(allowedHosts: [host]), limits: limits, clock: .system)
         }
         task = WebTask(
-            taskID: "browse", sites: hosts.map(\.site.name), intent: "", startURLs: [address], requiresLogin: login != nil,
+            taskID: "browse", sites: hosts.map(\.site.name), intent: "", startURLs: [address],
+            requiresLogin: login != nil,
             storageState: login)
     }
 

@@ -49,7 +49,8 @@ struct EvaluateCommand: ParsableCommand {
         let jobs = tasks.map { Rollout.Job(task: $0, seed: seed) }
         let episodes = try play(jobs, in: rollout)
         if let trajectories {
-            try Data(TrajectoryFile.write(episodes)).write(to: URL(fileURLWithPath: trajectories), options: .atomic)
+            try Data(TrajectoryFile.write(episodes)).write(
+                to: URL(fileURLWithPath: trajectories), options: .atomic)
         }
         show(episodes)
     }
@@ -82,7 +83,9 @@ struct EvaluateCommand: ParsableCommand {
                 Output.line(String(decoding: line.bytes, as: UTF8.self))
             } else {
                 let score = episode.reward.map { String($0) } ?? "–"
-                print("\(task.taskID)  \(score)  \(episode.steps.count) steps  \(episode.ending.rawValue)  \(episode.failure ?? task.intent)")
+                print(
+                    "\(task.taskID)  \(score)  \(episode.steps.count) steps  \(episode.ending.rawValue)  \(episode.failure ?? task.intent)"
+                )
             }
         }
         if json {
@@ -100,7 +103,8 @@ struct EvaluateCommand: ParsableCommand {
             Output.line(String(decoding: line.bytes, as: UTF8.self))
         } else {
             let rate = Output.percent(scored.isEmpty ? nil : Double(successes) / Double(scored.count))
-            print("\(successes) of \(scored.count) tasks succeeded (\(rate)); \(failures) spoilt by the world")
+            print(
+                "\(successes) of \(scored.count) tasks succeeded (\(rate)); \(failures) spoilt by the world")
         }
     }
 }

@@ -9,7 +9,9 @@ struct SiteCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Load a site's files and report every mistake with file, line and column.",
-            discussion: "Exit code 1 where there are mistakes.\n\nExamples:\n  webrl site check shopping\n  webrl site check path/to/my-site")
+            discussion:
+                "Exit code 1 where there are mistakes.\n\nExamples:\n  webrl site check shopping\n  webrl site check path/to/my-site"
+        )
 
         @Argument(help: "Names or folders of sites (default: all).")
         var sites: [String] = []
@@ -19,11 +21,14 @@ struct SiteCommand: ParsableCommand {
         func run() throws {
             var mistakes = 0
             for site in sites.isEmpty ? try library.names() : sites {
-                let folder = site.contains("/") || FileManager.default.fileExists(atPath: site + "/site.yaml")
+                let folder =
+                    site.contains("/") || FileManager.default.fileExists(atPath: site + "/site.yaml")
                     ? URL(fileURLWithPath: site) : try library.directory(of: site)
                 let problems = SiteCheck.problems(directory: folder.path)
                 for problem in problems { print(problem) }
-                print("\(site): \(problems.isEmpty ? "no mistakes" : "\(problems.count) mistake\(problems.count == 1 ? "" : "s")")")
+                print(
+                    "\(site): \(problems.isEmpty ? "no mistakes" : "\(problems.count) mistake\(problems.count == 1 ? "" : "s")")"
+                )
                 mistakes += problems.count
             }
             if mistakes > 0 { throw ExitCode(1) }
@@ -40,7 +45,10 @@ struct SiteCommand: ParsableCommand {
             var rows = [["site", "title", "address", "routes", "logins"]]
             for name in try library.names() {
                 let site = try library.load(name)
-                rows.append([name, site.title, site.address, String(site.routeCount), site.logins.joined(separator: " ")])
+                rows.append([
+                    name, site.title, site.address, String(site.routeCount),
+                    site.logins.joined(separator: " "),
+                ])
             }
             print(Output.table(rows))
         }

@@ -5,18 +5,24 @@ import WebEnv
 
 /// The folder of mock sites that a command works with.
 struct SiteLibrary: ParsableArguments {
-    @Option(name: .customLong("sites"), help: "Folder with the sites (default: sites/ here, or beside the program).", completion: .directory)
+    @Option(
+        name: .customLong("sites"),
+        help: "Folder with the sites (default: sites/ here, or beside the program).", completion: .directory)
     var folder: String?
 
     /// - Throws: ``UsageError`` where there is no such folder.
     func location() throws -> URL {
         if let folder {
-            guard Self.isFolder(URL(fileURLWithPath: folder)) else { throw UsageError("\(folder): no such folder") }
+            guard Self.isFolder(URL(fileURLWithPath: folder)) else {
+                throw UsageError("\(folder): no such folder")
+            }
             return URL(fileURLWithPath: folder, isDirectory: true)
         }
-        let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])).resolvingSymlinksInPath()
+        let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
+            .resolvingSymlinksInPath()
         var candidate = program.deletingLastPathComponent()
-        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent("sites")
+        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent(
+            "sites")
         if Self.isFolder(here) { return here }
         while candidate.path != "/" {
             let sites = candidate.appendingPathComponent("sites")
@@ -30,7 +36,9 @@ struct SiteLibrary: ParsableArguments {
     func names() throws -> [String] {
         let folder = try location()
         return try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            .filter { FileManager.default.fileExists(atPath: folder.appendingPathComponent("\($0)/site.yaml").path) }
+            .filter {
+                FileManager.default.fileExists(atPath: folder.appendingPathComponent("\($0)/site.yaml").path)
+            }
             .sorted()
     }
 
@@ -59,7 +67,9 @@ struct SiteLibrary: ParsableArguments {
         let wanted = Set(tasks.flatMap(\.sites))
         if let missing = wanted.subtracting(known).min() {
             let task = tasks.first { $0.sites.contains(missing) }
-            throw UsageError("task \(task?.taskID ?? "?") is set on the site \"\(missing)\", which is not in \(try location().path)")
+            throw UsageError(
+                "task \(task?.taskID ?? "?") is set on the site \"\(missing)\", which is not in \(try location().path)"
+            )
         }
         return try hosts(wanted.sorted())
     }

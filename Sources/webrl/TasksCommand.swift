@@ -31,7 +31,10 @@ struct TasksCommand: ParsableCommand {
         @Option(help: "Which rows are drawn and how they are worded follows from it.")
         var seed: UInt64 = 0
 
-        @Option(help: "train, test (values that training never uses), unseen (templates that training never uses) or all.")
+        @Option(
+            help:
+                "train, test (values that training never uses), unseen (templates that training never uses) or all."
+        )
         var split: TaskSplit = .train
 
         @Option(help: "Proofs that run at once; they change no result.")
@@ -49,7 +52,8 @@ struct TasksCommand: ParsableCommand {
 
         func run() throws {
             let instantiator = try TaskInstantiator(host: SiteHost(site: library.load(site)))
-            let (tasks, report) = instantiator.instantiate(count: count, seed: seed, split: split, threads: workers)
+            let (tasks, report) = instantiator.instantiate(
+                count: count, seed: seed, split: split, threads: workers)
             let bytes = TaskFile.write(tasks)
             if let output {
                 try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
@@ -59,7 +63,8 @@ struct TasksCommand: ParsableCommand {
             for failure in report.templates.flatMap(\.failures) {
                 ErrorReport.write("left out \(failure.taskID): \(failure.reasons.joined(separator: "; "))")
             }
-            ErrorReport.write("\(tasks.count) tasks written, \(report.proven) of \(report.tried) tried are proven")
+            ErrorReport.write(
+                "\(tasks.count) tasks written, \(report.proven) of \(report.tried) tried are proven")
             if let count, tasks.count < count {
                 ErrorReport.write("the split \(split.rawValue) has no more than \(tasks.count) proven tasks")
             }
@@ -92,7 +97,9 @@ struct TasksCommand: ParsableCommand {
             let plain = PlainProof(world: MockWorld(hosts: hosts))
             var proven = 0
             for task in tasks {
-                let reasons = instantiators.lazy.compactMap { $0.prove(task) }.first?.reasons ?? plain.reasons(against: task)
+                let reasons =
+                    instantiators.lazy.compactMap { $0.prove(task) }.first?.reasons
+                    ?? plain.reasons(against: task)
                 if reasons.isEmpty { proven += 1 }
                 show(task, reasons)
             }
@@ -140,13 +147,17 @@ struct TasksCommand: ParsableCommand {
             let tasks = try readTasks(file)
             print("\(tasks.count) tasks")
             show("site", tasks.map { $0.sites.joined(separator: "+") })
-            show("evaluator", tasks.map { ($0.evaluation?.kinds.map(\.rawValue) ?? ["none"]).joined(separator: "+") })
+            show(
+                "evaluator",
+                tasks.map { ($0.evaluation?.kinds.map(\.rawValue) ?? ["none"]).joined(separator: "+") })
             show("family", tasks.map { $0.family.isEmpty ? "(none)" : $0.family })
             show("template", tasks.map { $0.intentTemplateID.isEmpty ? "(none)" : $0.intentTemplateID })
         }
 
         private func show(_ title: String, _ values: [String]) {
-            let counts = Dictionary(grouping: values) { $0 }.mapValues(\.count).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            let counts = Dictionary(grouping: values) { $0 }.mapValues(\.count).sorted {
+                ($1.value, $0.key) < ($0.value, $1.key)
+            }
             print("\n" + Output.table([[title, "tasks"]] + counts.map { [$0.key, String($0.value)] }))
         }
     }
@@ -163,10 +174,13 @@ private struct PlainProof {
         let job = Rollout.Job(task: task, seed: 0)
         var reasons: [String] = []
         if let solved = rollout.playSolutions([job]).first, solved.reward != 1 {
-            reasons.append(solved.failure ?? "the reference solution scores \(solved.reward.map { String($0) } ?? "nothing")")
+            reasons.append(
+                solved.failure
+                    ?? "the reference solution scores \(solved.reward.map { String($0) } ?? "nothing")")
         }
         if let idle = rollout.play([job], with: ScriptedPolicy(actions: [])).first, idle.reward != 0 {
-            reasons.append(idle.failure ?? "doing nothing scores \(idle.reward.map { String($0) } ?? "nothing")")
+            reasons.append(
+                idle.failure ?? "doing nothing scores \(idle.reward.map { String($0) } ?? "nothing")")
         }
         return reasons
     }

@@ -10,7 +10,8 @@ extension Method: ExpressibleByArgument {}
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Behaviour cloning, then phases of the WebRL loop; writes a run directory with report.html.",
+        abstract:
+            "Behaviour cloning, then phases of the WebRL loop; writes a run directory with report.html.",
         discussion: """
             A run may be stopped at any moment and goes on with --resume; its files come out the same. Any setting of
             docs/reference/hyper-parameters.md can be given as --set NAME=VALUE.
@@ -64,7 +65,9 @@ struct TrainCommand: ParsableCommand {
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
         if workers < 1 { throw ValidationError("--workers is at least 1") }
         if let phases, phases < 0 { throw ValidationError("--phases is 0 or more") }
-        if trainTasks < 1 || testTasks < 1 || unseenTasks < 0 { throw ValidationError("numbers of tasks are at least 1") }
+        if trainTasks < 1 || testTasks < 1 || unseenTasks < 0 {
+            throw ValidationError("numbers of tasks are at least 1")
+        }
     }
 
     func run() throws {
@@ -87,8 +90,10 @@ struct TrainCommand: ParsableCommand {
                 progress: TrainProgress.show)
         }
         return try PhaseLoop(
-            configuration: request.configuration(), tasks: request.makeTasks(hosts, workers: workers), directory: directory,
-            workers: workers, makeEnvironment: { WebEnvironment(transport: world) }, progress: TrainProgress.show
+            configuration: request.configuration(), tasks: request.makeTasks(hosts, workers: workers),
+            directory: directory,
+            workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
+            progress: TrainProgress.show
         ).run()
     }
 
@@ -96,12 +101,15 @@ struct TrainCommand: ParsableCommand {
     private func begin(_ directory: RunDirectory) throws -> TrainRequest {
         if FileManager.default.fileExists(atPath: TrainRequest.path(in: directory.path)) {
             guard overwrite else {
-                throw UsageError("\(directory.path) holds a run already; go on with --resume, or replace it with --overwrite")
+                throw UsageError(
+                    "\(directory.path) holds a run already; go on with --resume, or replace it with --overwrite"
+                )
             }
             try FileManager.default.removeItem(atPath: directory.path)
         }
         let request = TrainRequest(
-            seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks, testTasks: testTasks,
+            seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
+            testTasks: testTasks,
             unseenTasks: unseenTasks, settings: set)
         _ = try request.configuration()
         _ = try library.hosts(site)
@@ -112,16 +120,21 @@ struct TrainCommand: ParsableCommand {
     // MARK: The closing tables
 
     private func show(_ summary: RunSummary, _ directory: RunDirectory) throws {
-        var rows = [["phase", "test", "unseen", "train", "new tasks", "kept", "reward model", "critic", "seconds"]]
+        var rows = [
+            ["phase", "test", "unseen", "train", "new tasks", "kept", "reward model", "critic", "seconds"]
+        ]
         for phase in summary.phases {
             rows.append([
-                phase.phase == 0 ? "0 cloning" : String(phase.phase), Output.percent(phase.testSuccess), Output.percent(phase.unseenSuccess),
+                phase.phase == 0 ? "0 cloning" : String(phase.phase), Output.percent(phase.testSuccess),
+                Output.percent(phase.unseenSuccess),
                 Output.percent(phase.trainSuccess), String(phase.tasksGenerated), String(phase.tasksKept),
                 Output.percent(phase.rewardModelAccuracy), Output.percent(phase.criticAccuracy),
                 String((phase.wallSeconds * 10).rounded() / 10),
             ])
         }
-        print("\nSuccess (random policy: \(Output.percent(summary.randomSuccess)) on test)\n\n" + Output.table(rows))
+        print(
+            "\nSuccess (random policy: \(Output.percent(summary.randomSuccess)) on test)\n\n"
+                + Output.table(rows))
         print("\nTest success of each task family\n\n" + Output.table(try familyRows(directory)))
     }
 
@@ -130,7 +143,8 @@ struct TrainCommand: ParsableCommand {
         guard let first = metrics.first, let last = metrics.last else { return [] }
         let families = last.testFamilies.keys.sorted().map { name in
             [
-                name, Output.percent(first.testFamilies[name]?.success), Output.percent(last.testFamilies[name]?.success),
+                name, Output.percent(first.testFamilies[name]?.success),
+                Output.percent(last.testFamilies[name]?.success),
                 String(last.testFamilies[name]?.tasks ?? 0),
             ]
         }
@@ -147,7 +161,9 @@ private enum TrainProgress {
         case .finished(let metrics, let seconds):
             Output.endProgress()
             let judge = metrics.rewardModelAccuracy.map { ", reward model \(Output.percent($0)) right" } ?? ""
-            let tasks = metrics.tasksGenerated > 0 ? ", \(metrics.tasksKept) of \(metrics.tasksGenerated) new tasks kept" : ""
+            let tasks =
+                metrics.tasksGenerated > 0
+                ? ", \(metrics.tasksKept) of \(metrics.tasksGenerated) new tasks kept" : ""
             Output.line(
                 "phase \(metrics.phase): test \(Output.percent(metrics.testSuccess)), unseen \(Output.percent(metrics.unseenSuccess)), "
                     + "train \(Output.percent(metrics.trainSuccess))\(judge)\(tasks), \(metrics.environmentSteps) steps, "

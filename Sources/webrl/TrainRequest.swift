@@ -21,7 +21,8 @@ struct TrainRequest: Codable {
     static func path(in directory: String) -> String { directory + "/request.json" }
 
     init(
-        seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int, unseenTasks: Int,
+        seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int,
+        unseenTasks: Int,
         settings: [String]
     ) {
         self.seed = seed
@@ -73,9 +74,12 @@ struct TrainRequest: Codable {
         tasks.demonstrations = tasks.train
         Output.endProgress()
         guard !tasks.train.isEmpty, !tasks.test.isEmpty else {
-            throw UsageError("\(sites.joined(separator: ", ")): the task templates give no training or no test tasks")
+            throw UsageError(
+                "\(sites.joined(separator: ", ")): the task templates give no training or no test tasks")
         }
-        Output.line("\(tasks.train.count) training, \(tasks.test.count) test and \(tasks.unseen.count) unseen-template tasks, all proven")
+        Output.line(
+            "\(tasks.train.count) training, \(tasks.test.count) test and \(tasks.unseen.count) unseen-template tasks, all proven"
+        )
         return tasks
     }
 }
@@ -91,7 +95,10 @@ struct SettingList {
             guard parts.count == 2, let value = Double(parts[1]) else {
                 throw UsageError("--set \(text): write NAME=NUMBER")
             }
-            return (String(parts[0]), value == value.rounded() ? NSNumber(value: Int(value)) : NSNumber(value: value))
+            return (
+                String(parts[0]),
+                value == value.rounded() ? NSNumber(value: Int(value)) : NSNumber(value: value)
+            )
         }
     }
 
@@ -108,7 +115,8 @@ struct SettingList {
             } else if learning[name] is NSNumber {
                 learning[name] = value
             } else {
-                throw UsageError("--set \(name): there is no such setting; docs/reference/hyper-parameters.md lists them")
+                throw UsageError(
+                    "--set \(name): there is no such setting; docs/reference/hyper-parameters.md lists them")
             }
         }
         object["learning"] = learning

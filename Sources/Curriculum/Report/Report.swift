@@ -9,7 +9,9 @@ public enum Report {
     public static func html(of directory: URL) throws -> String {
         let run = RunDirectory(directory.path)
         let metrics = try run.metrics()
-        guard !metrics.isEmpty else { throw RunDirectoryError("\(directory.path): no phase of this run is done yet") }
+        guard !metrics.isEmpty else {
+            throw RunDirectoryError("\(directory.path): no phase of this run is done yet")
+        }
         let configuration = try run.configuration()
         let summary = (try? run.summary()) ?? RunSummary(soFar: metrics, of: configuration)
         let title = "webrl · \(directory.standardizedFileURL.lastPathComponent)"
@@ -42,9 +44,11 @@ extension RunSummary {
     /// The summary of a run that is still going on: the random policy is measured at its end.
     fileprivate init(soFar metrics: [PhaseMetrics], of configuration: TrainingConfiguration) {
         self.init(
-            seed: configuration.seed, method: configuration.method.rawValue, sites: configuration.sites, randomSuccess: 0,
+            seed: configuration.seed, method: configuration.method.rawValue, sites: configuration.sites,
+            randomSuccess: 0,
             phases: metrics.map { Phase($0, wallSeconds: 0) }, startSuccess: metrics.first?.testSuccess ?? 0,
-            finalSuccess: metrics.last?.testSuccess ?? 0, finalUnseenSuccess: metrics.last?.unseenSuccess ?? 0, wallSeconds: 0)
+            finalSuccess: metrics.last?.testSuccess ?? 0,
+            finalUnseenSuccess: metrics.last?.unseenSuccess ?? 0, wallSeconds: 0)
     }
 }
 
@@ -88,14 +92,17 @@ private struct ReportEpisode {
         }
     }
 
-    private static func thoughts(on trajectory: Trajectory, _ policy: LinearPolicy, _ critic: Critic) -> [Step] {
+    private static func thoughts(on trajectory: Trajectory, _ policy: LinearPolicy, _ critic: Critic)
+        -> [Step]
+    {
         var context: DecisionContext?
         var earlier: Action?
         return trajectory.steps.map { step in
             if let action = earlier {
                 context?.advance(action: action, observation: step.observation)
             }
-            let now = context ?? DecisionContext(intent: trajectory.task.intent, observation: step.observation)
+            let now =
+                context ?? DecisionContext(intent: trajectory.task.intent, observation: step.observation)
             context = now
             earlier = step.action
             // Only the alternatives are used, and they do not depend on chance.
@@ -134,7 +141,8 @@ extension Action {
 
     fileprivate var targetID: Int? {
         switch self {
-        case .click(let id), .hover(let id), .focus(let id), .clear(let id), .fill(let id, _, _), .type(let id, _, _),
+        case .click(let id), .hover(let id), .focus(let id), .clear(let id), .fill(let id, _, _),
+            .type(let id, _, _),
             .select(let id, _):
             id
         default: nil
@@ -162,7 +170,11 @@ extension JSONWriter {
                     json.key("success")
                     json.array { json in
                         for phase in metrics {
-                            if let family = phase.testFamilies[name] { json.double(family.success) } else { json.null() }
+                            if let family = phase.testFamilies[name] {
+                                json.double(family.success)
+                            } else {
+                                json.null()
+                            }
                         }
                     }
                 }
@@ -180,7 +192,8 @@ extension JSONWriter {
                     json.field("kept", phase.tasksKept)
                     json.key("rejected")
                     json.object { json in
-                        for (reason, count) in phase.tasksRejected.sorted(by: { $0.key < $1.key }) where count > 0 {
+                        for (reason, count) in phase.tasksRejected.sorted(by: { $0.key < $1.key })
+                        where count > 0 {
                             json.field(reason, count)
                         }
                     }

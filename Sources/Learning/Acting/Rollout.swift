@@ -13,8 +13,8 @@ public struct Rollout: Sendable {
         }
     }
 
-    private let makeEnvironment: @Sendable () -> any Environment
-    private let workers: Int
+    let makeEnvironment: @Sendable () -> any Environment
+    let workers: Int
     private let pages: PageIndexCache
 
     public init(
@@ -69,6 +69,7 @@ public struct Rollout: Sendable {
             result.scoredBy = result.reward == nil ? nil : .evaluator
         } catch {
             result.ending = .infrastructureFailure
+            result.failure = String(describing: error)
         }
         return result
     }

@@ -8,6 +8,8 @@ public struct Trajectory: Sendable {
     public var reward: Double?
     /// Who scored it.
     public var scoredBy: Scorer?
+    /// What went wrong where the world failed or a scripted solution could not go on; never part of a trajectory file.
+    public var failure: String?
 
     public enum Scorer: String, Sendable { case evaluator, rewardModel = "reward_model" }
 
