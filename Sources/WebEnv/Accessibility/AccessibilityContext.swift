@@ -11,6 +11,10 @@ struct AccessibilityContext {
     private(set) var labels: [Int: [Int]] = [:]
     /// The options that are selected, of every select element.
     private(set) var selected: Set<Int> = []
+    /// Elements that another one owns by `aria-owns`.
+    private(set) var owned: Set<Int> = []
+    /// Whether the page has SVG at all.
+    private(set) var hasSVG = false
 
     init(_ document: Document, _ state: any LiveState) {
         self.document = document
@@ -24,6 +28,8 @@ struct AccessibilityContext {
                 isExcluded[parent] || document.equals(.ariaHidden, index, "true")
                 || document.has(.inert, index)
             if document.isElement(index, .label) { addLabel(index) }
+            if document.has(.ariaOwns, index) { owned.formUnion(document.references(.ariaOwns, index)) }
+            if document.isElement(index, .svg) { hasSVG = true }
             if document.isElement(index, .select) { selected.formUnion(selectedOptions(index)) }
         }
         for index in 1..<max(1, document.count) where document.nodes[index].kind == .element {

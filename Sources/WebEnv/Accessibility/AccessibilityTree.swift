@@ -118,7 +118,7 @@ private struct AccessibilityTreeBuilder {
         let node = document.nodes[index]
         switch node.kind {
         case .text:
-            addText(index, context.style[Int(node.parent)])
+            addText(index, context.style[index])
             return Int32(index + 1)
         case .element: return visitElement(index, node)
         default: return Int32(index + 1)

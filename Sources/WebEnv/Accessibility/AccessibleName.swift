@@ -18,6 +18,7 @@ extension AccessibilityContext {
             // 2D. aria-label
             if let label = authorLabel(index) { return (label, .label) }
         }
+        guard role != .none else { return ("", .none) }
         // 2E. The host language's label
         if let (text, source) = languageName(index), !text.isEmpty || source == .language {
             return (text, source)
@@ -27,10 +28,20 @@ extension AccessibilityContext {
             let text = contents(of: index, .plain)
             if !text.isEmpty { return (text, .contents) }
         }
+        // Not in the specification's steps: a dialog is named by its first heading.
+        if role == .dialog || role == .alertdialog, let heading = firstHeading(in: index) {
+            return (contents(of: heading, .plain), .contents)
+        }
         // 2I. Tooltip
         if let title = filled(.title, index) { return (title, .tooltip) }
         if let placeholder = placeholder(index) { return (placeholder, .placeholder) }
         return ("", .none)
+    }
+
+    private func firstHeading(in index: Int) -> Int? {
+        (index + 1..<max(index + 1, Int(document.nodes[index].end))).first {
+            roles[$0] == .heading && !isHidden($0)
+        }
     }
 
     /// The description: aria-describedby, aria-description, or a tooltip that is not the name.
@@ -105,12 +116,15 @@ extension AccessibilityContext {
     }
 
     private func childName(_ index: Int, _ child: HTMLName) -> (String, NameSource)? {
-        guard let found = document.firstChildElement(child, of: index) else { return nil }
+        guard let found = document.firstChildElement(child, of: index), child == .title || !isHidden(found)
+        else {
+            return nil
+        }
         let text = contents(of: found, Reading(includesHidden: child == .title, depth: 1))
         return text.isEmpty ? nil : (text, .language)
     }
 
-    private func isInSVG(_ index: Int) -> Bool { document.ancestor(.svg, of: index) != nil }
+    private func isInSVG(_ index: Int) -> Bool { hasSVG && document.ancestor(.svg, of: index) != nil }
 
     private func svgName(_ index: Int) -> (String, NameSource)? {
         if let name = childName(index, .title) { return name }
@@ -151,7 +165,9 @@ extension AccessibilityContext {
     /// The text of the label elements that belong to a control.
     private func labelText(_ index: Int) -> String? {
         guard let labels = labels[index] else { return nil }
-        let texts = labels.map { authorLabel($0) ?? contents(of: $0, Reading(excluded: index)) }
+        let texts = labels.filter { !isHidden($0) }.map {
+            authorLabel($0) ?? contents(of: $0, Reading(excluded: index))
+        }
         return texts.filter { !$0.isEmpty }.joined(separator: " ").foldedSpace
     }
 }
@@ -164,6 +180,10 @@ struct Reading {
     var includesHidden = false
     /// `aria-labelledby` is followed; not while a reference is being followed.
     var followsLabelledby = true
+    /// What is only hidden from assistive technology counts: it is owned by something that is not.
+    var includesExcluded = false
+    /// A heading's name leaves out headings within.
+    var isOfHeading = false
     /// The labelled control says nothing in its own label.
     var excluded: Int?
     /// References followed to come here.
@@ -195,6 +215,8 @@ extension AccessibilityContext {
     func contents(of root: Int, _ reading: Reading) -> String {
         guard reading.depth <= Reading.depthLimit else { return "" }
         var text = NameText()
+        var reading = reading
+        reading.isOfHeading = roles[root] == .heading
         appendContents(of: root, reading, to: &text)
         return text.finished
     }
@@ -202,6 +224,7 @@ extension AccessibilityContext {
     private func appendContents(of root: Int, _ reading: Reading, to text: inout NameText) {
         var index = root + 1
         let end = Int(document.nodes[root].end)
+        text.append(style.generated(.before, root))
         // Elements whose end is still ahead and means something: a block, or one with a tooltip to fall back to.
         var open: [(end: Int, node: Int, length: Int)] = []
         while index < end {
@@ -212,7 +235,7 @@ extension AccessibilityContext {
             let node = document.nodes[index]
             switch node.kind {
             case .text:
-                if reading.includesHidden || !style[Int(node.parent)].isInvisible {
+                if reading.includesHidden || isReadable(index, Int(node.parent)) {
                     text.append(document.textBytes(index))
                 }
             case .element:
@@ -221,18 +244,29 @@ extension AccessibilityContext {
                     continue
                 }
                 if isBoundary(index) { text.space() }
-                if isBoundary(index) || document.has(.title, index) || document.has(.ariaOwns, index) {
-                    open.append((Int(node.end), index, text.length))
+                let length = text.length
+                text.append(style.generated(.before, index))
+                if isBoundary(index) || document.has(.title, index) || document.has(.ariaOwns, index)
+                    || style.hasGenerated(index)
+                {
+                    open.append((Int(node.end), index, length))
                 }
             default: break
             }
             index += 1
         }
         while let last = open.popLast() { close(last.node, last.length, reading, &text) }
+        text.append(style.generated(.after, root))
         appendOwned(by: root, reading, to: &text)
     }
 
+    /// Neither invisible nor in closed details; that all of it is hidden was the caller's choice.
+    private func isReadable(_ text: Int, _ parent: Int) -> Bool {
+        !style[text].isInvisible && (!style[text].isUnrendered || style[parent].isUnrendered)
+    }
+
     private func close(_ node: Int, _ length: Int, _ reading: Reading, _ text: inout NameText) {
+        text.append(style.generated(.after, node))
         appendOwned(by: node, reading, to: &text)
         // 2I. The tooltip of an element that said nothing.
         if text.length == length, let title = filled(.title, node) { text.append(title) }
@@ -243,6 +277,7 @@ extension AccessibilityContext {
         guard document.has(.ariaOwns, owner), reading.depth < Reading.depthLimit else { return }
         var reading = reading
         reading.depth += 1
+        reading.includesExcluded = true
         for owned in document.references(.ariaOwns, owner) where owned != owner {
             text.space()
             if appendElement(owned, reading, to: &text) == nil {
@@ -258,7 +293,13 @@ extension AccessibilityContext {
         let end = Int(document.nodes[index].end)
         let name = document.known(index)
         // 2A. Hidden
-        if !reading.includesHidden, style[index].isUnrendered || isExcluded[index] { return end }
+        if !reading.includesHidden,
+            style[index].isUnrendered || isExcluded[index] && !reading.includesExcluded
+        {
+            return end
+        }
+        // A menu or a nested heading is a thing of its own.
+        if roles[index] == .menu || reading.isOfHeading && roles[index] == .heading { return end }
         if index == reading.excluded || Self.saysNothing(name) || name == .title && isInSVG(index) {
             return end
         }
@@ -269,7 +310,8 @@ extension AccessibilityContext {
         if style[index].isInvisible, !reading.includesHidden { return nil }
         guard let alternative = wholeText(index, name, reading) else {
             switch name {
-            case .input, .img: append(filled(.title, index) ?? "", index, &text)
+            case .input: append(filled(.title, index) ?? "", index, &text)
+            case .img: if roles[index] != .none { append(filled(.title, index) ?? "", index, &text) }
             case .select, .textarea, .iframe: break
             default: return nil
             }

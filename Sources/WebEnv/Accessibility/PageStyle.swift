@@ -15,12 +15,25 @@ struct PageStyle {
         var hidesMarkers = false
     }
 
-    let styles: [Style]
+    enum Side { case before, after }
+
+    private let styles: [Style]
+    /// What `::before` and `::after` add, by element.
+    private let generated: [Int: GeneratedContent]
 
     subscript(_ index: Int) -> Style { styles[index] }
 
+    func hasGenerated(_ index: Int) -> Bool { !generated.isEmpty && generated[index] != nil }
+
+    /// The text of a pseudo-element; empty where there is none.
+    func generated(_ side: Side, _ index: Int) -> String {
+        guard !generated.isEmpty, let content = generated[index] else { return "" }
+        return side == .before ? content.before : content.after
+    }
+
     init(_ document: Document, _ state: any LiveState) {
         let rules = StyleRules(document)
+        var generated: [Int: GeneratedContent] = [:]
         var styles = [Style](repeating: Style(), count: document.count)
         for index in 1..<max(1, document.count) {
             let parent = styles[Int(document.nodes[index].parent)]
@@ -31,10 +44,18 @@ struct PageStyle {
             style.hidesMarkers = parent.hidesMarkers
             if document.nodes[index].kind == .element, !style.isUnrendered {
                 Self.apply(document, index, rules, state, to: &style)
+                if let content = rules.generated(document, index) { generated[index] = content }
+            }
+            if document.nodes[index].kind == .text,
+                document.isElement(Int(document.nodes[index].parent), .details),
+                !Self.isOpen(document, Int(document.nodes[index].parent), state)
+            {
+                style.isUnrendered = true
             }
             styles[index] = style
         }
         self.styles = styles
+        self.generated = generated
     }
 
     private static func apply(
@@ -118,26 +139,38 @@ struct PageStyle {
     }()
 }
 
+/// The text that the style sheets put before and after an element's contents.
+struct GeneratedContent {
+    var before = ""
+    var after = ""
+}
+
 /// The declarations that matter, of one rule or `style` attribute.
 struct StyleDeclarations {
     private(set) var display: PageStyle.Display?
     private(set) var isInvisible: Bool?
     private(set) var keepsSpace: Bool?
     private(set) var hidesMarkers: Bool?
+    /// The value of `content`, as written.
+    private(set) var content: [UInt8]?
 
     init(_ text: ArraySlice<UInt8>) {
         for declaration in text.split(separator: UInt8(ascii: ";")) {
             guard let colon = declaration.firstIndex(of: UInt8(ascii: ":")) else { continue }
             let property = declaration[..<colon].trimmed
-            guard let first = property.first, "dvwlDVWL".utf8.contains(first) else { continue }
+            guard let first = property.first, "cdvwlCDVWL".utf8.contains(first) else { continue }
             let name = String(decoding: property.map(\.lowercased), as: UTF8.self)
             guard Self.properties.contains(name) else { continue }
+            if name == "content" {
+                content = Array(declaration[(colon + 1)...].trimmed)
+                continue
+            }
             read(name, String(decoding: declaration[(colon + 1)...].trimmed.map(\.lowercased), as: UTF8.self))
         }
     }
 
     private static let properties: Set<String> = [
-        "display", "visibility", "white-space", "list-style", "list-style-type",
+        "content", "display", "visibility", "white-space", "list-style", "list-style-type",
     ]
 
     private mutating func read(_ property: String, _ value: String) {
@@ -164,7 +197,9 @@ struct StyleDeclarations {
         }
     }
 
-    var isEmpty: Bool { display == nil && isInvisible == nil && keepsSpace == nil && hidesMarkers == nil }
+    var isEmpty: Bool {
+        display == nil && isInvisible == nil && keepsSpace == nil && hidesMarkers == nil && content == nil
+    }
 
     func apply(to style: inout PageStyle.Style) {
         if let display { style.display = display }
@@ -181,9 +216,13 @@ struct StyleRules {
         let declarations: StyleDeclarations
         let specificity: Int
         let order: Int
+        /// `before` or `after` where the rule is for a pseudo-element.
+        let pseudoElement: String?
     }
     private var rules: [String: [Rule]] = [:]
     private var count = 0
+    /// How many of them are for pseudo-elements.
+    private var generatingCount = 0
 
     init(_ document: Document) {
         for index in 0..<document.count where document.isElement(index, .style) {
@@ -290,15 +329,22 @@ struct StyleRules {
         guard !declarations.isEmpty else { return }
         var parser = SelectorParser(String(decoding: prelude, as: UTF8.self))
         guard let selectors = try? parser.list(nested: false) else { return }
-        for selector in selectors {
+        for var selector in selectors {
             guard let subject = selector.parts.first,
                 !selector.parts.contains(where: { $0.compound.contains(.never) })
             else { continue }
+            var pseudoElement: String?
+            for case .pseudoElement(let name) in subject.compound {
+                pseudoElement = name
+                selector.parts[0].compound.removeAll { $0 == .pseudoElement(name) }
+            }
+            guard pseudoElement == nil || declarations.content != nil else { continue }
             count += 1
+            if pseudoElement != nil { generatingCount += 1 }
             rules[Self.key(subject.compound), default: []].append(
                 Rule(
                     selector: selector, declarations: declarations, specificity: selector.specificity,
-                    order: count))
+                    order: count, pseudoElement: pseudoElement))
         }
     }
 
@@ -316,11 +362,32 @@ struct StyleRules {
     }
 
     func apply(_ document: Document, _ index: Int, to style: inout PageStyle.Style) {
-        guard count > 0 else { return }
+        guard count > generatingCount else { return }
+        for rule in matching(document, index, generating: false) { rule.declarations.apply(to: &style) }
+    }
+
+    /// What the rules put before and after the element's contents; nil where nothing.
+    func generated(_ document: Document, _ index: Int) -> GeneratedContent? {
+        guard generatingCount > 0 else { return nil }
+        let found = matching(document, index, generating: true)
+        guard !found.isEmpty else { return nil }
+        var result = GeneratedContent()
+        for rule in found {
+            let text = Self.text(rule.declarations.content ?? [], document, index)
+            if rule.pseudoElement == "before" { result.before = text } else { result.after = text }
+        }
+        return result
+    }
+
+    /// The rules that match, the strongest last.
+    private func matching(_ document: Document, _ index: Int, generating: Bool) -> [Rule] {
         var found: [Rule] = []
         let matcher = SelectorMatcher(document)
         func collect(_ key: String) {
-            for rule in rules[key] ?? [] where matcher.matches(index, [rule.selector]) { found.append(rule) }
+            for rule in rules[key] ?? []
+            where (rule.pseudoElement != nil) == generating && matcher.matches(index, [rule.selector]) {
+                found.append(rule)
+            }
         }
         collect("*")
         collect(document.names[Int(document.nodes[index].name)])
@@ -330,8 +397,50 @@ struct StyleRules {
                 collect("." + String(decoding: name, as: UTF8.self))
             }
         }
-        guard !found.isEmpty else { return }
-        found.sort { ($0.specificity, $0.order) < ($1.specificity, $1.order) }
-        for rule in found { rule.declarations.apply(to: &style) }
+        return found.sorted { ($0.specificity, $0.order) < ($1.specificity, $1.order) }
+    }
+
+    /// The strings and `attr()` of a `content` value; the alternative text after a slash wins.
+    private static func text(_ value: [UInt8], _ document: Document, _ index: Int) -> String {
+        var result: [UInt8] = []
+        var position = 0
+        while position < value.count {
+            let byte = value[position]
+            position += 1
+            if byte == UInt8(ascii: "/") {
+                result = []
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                appendString(value, quote: byte, &position, to: &result)
+            } else if value[(position - 1)...].starts(with: "attr(".utf8) {
+                let name = value[(position + 4)...].prefix { $0 != UInt8(ascii: ")") }
+                position += 4 + name.count + 1
+                let attribute = String(decoding: name.trimmed.map(\.lowercased), as: UTF8.self)
+                result.append(contentsOf: (document.attribute(attribute, of: NodeID(index)) ?? "").utf8)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func appendString(
+        _ value: [UInt8], quote: UInt8, _ position: inout Int, to result: inout [UInt8]
+    ) {
+        while position < value.count, value[position] != quote {
+            guard value[position] == UInt8(ascii: "\\") else {
+                result.append(value[position])
+                position += 1
+                continue
+            }
+            position += 1
+            let digits = value[position...].prefix(6).prefix { Character(Unicode.Scalar($0)).isHexDigit }
+            if let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) {
+                result.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
+                position += digits.count
+                if position < value.count, value[position].isSpace { position += 1 }
+            } else if position < value.count {
+                result.append(value[position])
+                position += 1
+            }
+        }
+        position += 1
     }
 }

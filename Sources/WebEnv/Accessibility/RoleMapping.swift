@@ -2,10 +2,19 @@
 extension AccessibilityContext {
     /// The role that an element has here: the author's if valid, else the language's.
     func role(_ index: Int) -> Role {
-        guard let explicit = explicitRole(index) else {
-            return inheritedPresentation(index) ?? nativeRole(index)
+        let role = explicitRole(index) ?? inheritedPresentation(index) ?? nativeRole(index)
+        guard role == .generic || role == .none else { return role }
+        return hasMinimumRole(index) ? .group : role
+    }
+
+    /// What can be dragged, popped up or focused at load is a group at least.
+    private func hasMinimumRole(_ index: Int) -> Bool {
+        switch document.known(index) {
+        case .img, .html, .body, .script, .style, .head: return false
+        default: break
         }
-        return explicit
+        return document.has(.autofocus, index) || document.has(.popover, index)
+            || document.has(.draggable, index) && !document.equals(.draggable, index, "false")
     }
 
     /// The first valid token of the `role` attribute that applies; nil where there is none.
@@ -30,7 +39,26 @@ extension AccessibilityContext {
     }
 
     /// Some roles mean nothing outside of their context.
-    private func isAllowed(_ role: Role, _ index: Int) -> Bool { true }
+    private func isAllowed(_ role: Role, _ index: Int) -> Bool {
+        let contexts: Set<Role>
+        switch role {
+        case .row: contexts = [.table, .grid, .treegrid, .rowgroup]
+        case .rowgroup: contexts = [.table, .grid, .treegrid]
+        case .cell, .gridcell, .columnheader, .rowheader: contexts = [.row]
+        case .option: contexts = [.listbox, .combobox, .group]
+        case .treeitem: contexts = [.tree, .treeitem, .group]
+        case .tab: contexts = [.tablist]
+        default: return true
+        }
+        if owned.contains(index) { return true }
+        var next = Int(document.nodes[index].parent)
+        while next > 0 {
+            if contexts.contains(roles[next]) { return true }
+            if roles[next] != .generic, roles[next] != .none { return false }
+            next = Int(document.nodes[next].parent)
+        }
+        return false
+    }
 
     /// `role=none` on a list or table takes the roles of its items, rows and cells away.
     private func inheritedPresentation(_ index: Int) -> Role? {

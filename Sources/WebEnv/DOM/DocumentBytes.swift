@@ -85,10 +85,13 @@ extension Document {
         bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)]
     }
 
+    /// References of one attribute that are followed.
+    private static let referenceLimit = 100
+
     /// The elements that an attribute of ids refers to, in the attribute's order.
     func references(_ name: HTMLName, _ index: Int) -> [Int] {
         guard let range = range(of: name, index) else { return [] }
-        return bytes[range].split(whereSeparator: \.isSpace).compactMap {
+        return bytes[range].split(maxSplits: Self.referenceLimit, whereSeparator: \.isSpace).compactMap {
             elementsByIdentifier[String(decoding: $0, as: UTF8.self)]?.position
         }
     }

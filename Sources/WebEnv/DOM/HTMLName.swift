@@ -24,7 +24,7 @@ enum HTMLName: Int32, CaseIterable {
         video, wbr, xmp
     // Attributes
     case action, alt, border, autocomplete, autofocus, checked, `class`, cols, colspan, content,
-        contenteditable,
+        contenteditable, draggable,
         controls,
         disabled, enctype, `for`, formaction, hidden, href, id, inert, lang, switchAttribute, list, low, high,
         max, media, method,
@@ -47,7 +47,7 @@ enum HTMLName: Int32, CaseIterable {
         ariaValuemax, ariaValuemin, ariaValuenow, ariaValuetext
 
     private static let hyphenated: [HTMLName: String] = [
-        .httpEquiv: "http-equiv", .annotationXml: "annotation-xml",
+        .switchAttribute: "switch", .httpEquiv: "http-equiv", .annotationXml: "annotation-xml",
     ]
     /// What the names are in markup, by raw value.
     static let spellings: [String] = allCases.map { name in

@@ -69,10 +69,12 @@ extension Selector {
         case empty, root, checked, disabled, enabled, anyLink
         /// Can't match a page that nobody points at: `:hover`, `::before` and the like.
         case never
+        /// `::before` or `::after`: matches no element; style sheets take it off the selector.
+        case pseudoElement(String)
 
         var specificity: Int {
             switch self {
-            case .any, .never: 0
+            case .any, .never, .pseudoElement: 0
             case .type: 1
             case .id: 10000
             case .not(let list), .matchesAny(let list): list.map(\.specificity).max() ?? 0
@@ -207,9 +209,9 @@ struct SelectorParser {
     private mutating func pseudo() throws -> Selector.Simple {
         position += 1
         if accept(":") {
-            _ = try identifier()
+            let name = try identifier().lowercased()
             if accept("(") { _ = argument() }
-            return .never
+            return name == "before" || name == "after" ? .pseudoElement(name) : .never
         }
         let name = try identifier().lowercased()
         guard accept("(") else { return try plainPseudo(name) }
@@ -235,6 +237,7 @@ struct SelectorParser {
         case "last-of-type": .nthChild(step: 0, offset: 1, fromEnd: true, ofType: true)
         case "empty": .empty
         case "root": .root
+        case "before", "after": .pseudoElement(name)
         case "checked": .checked
         case "disabled": .disabled
         case "enabled": .enabled
@@ -399,7 +402,7 @@ struct SelectorMatcher {
         let node = NodeID(index)
         switch simple {
         case .any: return true
-        case .never: return false
+        case .never, .pseudoElement: return false
         case .type(let name): return document.names[Int(document.nodes[index].name)] == name
         case .id(let id): return document.attribute("id", of: node) == id
         case .className(let name):

@@ -129,7 +129,7 @@ extension TreeBuilder {
         case .head:
             if body < 0 { while open.count > 1 { pop() } }
         case .p:
-            if body < 0 { openBody() }
+            if body < 0, openCounts[HTMLName.template] == 0 { openBody() }
             if !isInScope(name, alsoBoundedBy: .button) { open(name, .empty) }
             closeParagraph()
         case .br: startTag(name, .empty)
