@@ -16,10 +16,10 @@ ORDERED = {
 }
 
 SERIES = """Alder Ambit Arbor Argo Aspen Atlas Aura Axiom Basalt Beacon Bevel Birch Breeze Brio Cadence Cairn Calder Canyon Cedar Chord Cinder Cirrus
-Cobalt Comet Compass Coral Crest Delta Drift Dune Echo Elm Ember Ensign Evergreen Fable Fern Flint Flora Gale Glade Grove Halo Harbor Haven Hazel
-Helio Heron Indigo Ion Iris Isle Ivy Juniper Kestrel Keystone Kindle Kite Lagoon Lark Ledger Linea Loft Lumen Lyric Maple Mara Meadow Meridian Mesa
+Colden Comet Compass Corrie Crest Delta Drift Dune Echo Elm Ember Ensign Evergreen Fable Fern Flint Flora Gale Glade Grove Halo Harbor Haven Hazel
+Helio Heron Ingle Ion Iris Isle Ivy Juniper Kestrel Keystone Kindle Kite Lagoon Lark Ledger Linea Loft Lumen Lyric Maple Mara Meadow Meridian Mesa
 Mica Mono Moss Nimbus Nocturne Nova Oak Onyx Opal Orbit Otter Pace Palisade Pebble Pine Pivot Plume Prairie Prism Quarry Quill Rally Rapid Raven Reed
-Ridge River Rowan Sable Saga Sage Sierra Slate Solace Solstice Sparrow Spruce Sterling Strata Summit Tarn Tempo Terra Thicket Thrive Tide Timber
+Ridge River Rowan Sable Saga Sabine Sierra Stanza Solace Solstice Sparrow Spruce Sterling Strata Summit Tarn Tempo Terra Thicket Thrive Tide Timber
 Trace Trellis Umbra Union Vale Vantage Vela Verge Vista Vivid Wander Willow Wisp Zephyr Zest""".split()
 
 # Attributes whose value says what it is.
