@@ -66,7 +66,6 @@ CREATE TABLE submission (
   upvotes INTEGER NOT NULL DEFAULT 0,
   downvotes INTEGER NOT NULL DEFAULT 0,
   comment_count INTEGER NOT NULL DEFAULT 0,    -- without deleted ones
-  sticky INTEGER NOT NULL DEFAULT 0,
   deleted INTEGER NOT NULL DEFAULT 0,
   score INTEGER GENERATED ALWAYS AS (upvotes - downvotes) STORED,
   -- 'hot': a vote is worth half an hour, a comment a quarter, and neither carries a post further than a day.
@@ -136,6 +135,9 @@ CREATE VIEW listing_order(code, position, title) AS
   VALUES ('hot', 1, 'Hot'), ('new', 2, 'New'), ('active', 3, 'Active'), ('top', 4, 'Top'), ('controversial', 5, 'Controversial'),
          ('most_commented', 6, 'Most commented');
 
+CREATE VIEW scope(kind, position, title, is_personal) AS
+  VALUES ('subscribed', 1, 'Subscribed forums', 1), ('featured', 2, 'Featured forums', 0), ('all', 3, 'All forums', 0), ('moderated', 4, 'Moderated forums', 1);
+
 -- `period` is a modifier of SQLite's date functions; NULL for all of it.
 CREATE VIEW time_range(code, position, title, period) AS
   VALUES ('day', 1, 'Past 24 hours', '-1 day'), ('week', 2, 'Past week', '-7 days'), ('month', 3, 'Past month', '-1 month'),
@@ -148,7 +150,7 @@ CREATE VIEW forum_order(code, position, title) AS
 -- What pages show. Bodies are plain text: a blank line begins a paragraph.
 
 CREATE VIEW submission_card AS
-  SELECT s.id, s.forum_id, s.user_id, s.title, s.slug, s.url, s.score, s.comment_count, s.sticky, s.created_at, s.edited_at, s.deleted,
+  SELECT s.id, s.forum_id, s.user_id, s.title, s.slug, s.url, s.score, s.comment_count, s.created_at, s.edited_at, s.deleted,
     f.name AS forum_name, u.name AS user_name,
     '/f/' || f.name || '/' || s.id || '/' || s.slug AS path,
     '/f/' || f.name || '/' || s.id || '/-' AS action_path,
@@ -169,16 +171,22 @@ CREATE VIEW comment_card AS
     date_format(c.edited_at, '%B %-d, %Y at %-I:%M %p') AS edited_text
   FROM comment c JOIN submission s ON s.id = c.submission_id JOIN forum f ON f.id = s.forum_id JOIN user u ON u.id = c.user_id;
 
-CREATE VIEW submission_text AS
-  SELECT id, body, CASE WHEN trim(body) = '' THEN '' ELSE
-    '<p>' || replace(replace(replace(replace(replace(replace(trim(body, char(10) || char(13) || ' '), char(13), ''),
-      '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(10) || char(10), '</p><p>'), char(10), '<br>') || '</p>' END AS html
-  FROM submission;
-CREATE VIEW comment_text AS
-  SELECT id, body, CASE WHEN trim(body) = '' THEN '' ELSE
-    '<p>' || replace(replace(replace(replace(replace(replace(trim(body, char(10) || char(13) || ' '), char(13), ''),
-      '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(10) || char(10), '</p><p>'), char(10), '<br>') || '</p>' END AS html
-  FROM comment;
+CREATE VIEW plain_text(kind, id, body) AS
+  SELECT 'submission', id, body FROM submission UNION ALL SELECT 'comment', id, body FROM comment
+  UNION ALL SELECT 'forum', id, sidebar FROM forum UNION ALL SELECT 'user', id, biography FROM user
+  UNION ALL SELECT 'wiki', path, body FROM wiki_page;
+
+CREATE VIEW formatted_text(kind, id, html) AS
+  SELECT kind, id, CASE WHEN trim(body, ' ' || char(10) || char(13)) = '' THEN '' ELSE
+    '<p>' || replace(replace(replace(replace(replace(replace(trim(body, ' ' || char(10) || char(13)), char(13), ''),
+      '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(10) || char(10), '</p><p>'), char(10), '<br>') || '</p>' END
+  FROM plain_text;
+
+-- How the two buttons of a vote look to someone who voted so (0: not at all), and what they send.
+CREATE VIEW vote_form(choice, class, up, up_label, down, down_label) AS
+  VALUES (0, 'vote', 1, 'Upvote', -1, 'Downvote'),
+         (1, 'vote vote--user-upvoted', 0, 'Retract upvote', -1, 'Downvote'),
+         (-1, 'vote vote--user-downvoted', 1, 'Upvote', 0, 'Retract downvote');
 
 -- Counters
 
