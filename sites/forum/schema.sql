@@ -147,7 +147,7 @@ CREATE VIEW forum_order(code, position, title) AS
   VALUES ('by_name', 1, 'Name'), ('by_title', 2, 'Title'), ('by_subscribers', 3, 'Subscribers'), ('by_submissions', 4, 'Submissions'),
          ('by_age', 5, 'Newest');
 
--- What pages show. Bodies are plain text: a blank line begins a paragraph.
+-- What pages show. Bodies are plain text whose line breaks count.
 
 CREATE VIEW submission_card AS
   SELECT s.id, s.forum_id, s.user_id, s.title, s.slug, s.url, s.score, s.comment_count, s.created_at, s.edited_at, s.deleted,
@@ -170,17 +170,6 @@ CREATE VIEW comment_card AS
     date_format(c.created_at, '%B %-d, %Y at %-I:%M %p') AS created_text,
     date_format(c.edited_at, '%B %-d, %Y at %-I:%M %p') AS edited_text
   FROM comment c JOIN submission s ON s.id = c.submission_id JOIN forum f ON f.id = s.forum_id JOIN user u ON u.id = c.user_id;
-
-CREATE VIEW plain_text(kind, id, body) AS
-  SELECT 'submission', id, body FROM submission UNION ALL SELECT 'comment', id, body FROM comment
-  UNION ALL SELECT 'forum', id, sidebar FROM forum UNION ALL SELECT 'user', id, biography FROM user
-  UNION ALL SELECT 'wiki', path, body FROM wiki_page;
-
-CREATE VIEW formatted_text(kind, id, html) AS
-  SELECT kind, id, CASE WHEN trim(body, ' ' || char(10) || char(13)) = '' THEN '' ELSE
-    '<p>' || replace(replace(replace(replace(replace(replace(trim(body, ' ' || char(10) || char(13)), char(13), ''),
-      '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(10) || char(10), '</p><p>'), char(10), '<br>') || '</p>' END
-  FROM plain_text;
 
 -- How the two buttons of a vote look to someone who voted so (0: not at all), and what they send.
 CREATE VIEW vote_form(choice, class, up, up_label, down, down_label) AS
