@@ -112,8 +112,7 @@ extension Session {
     private mutating func send(_ request: NavigationRequest) throws -> HTTPResponse {
         let url = request.url.withoutCredentialsAndFragment
         let isSafe = request.method == "GET" || request.method == "HEAD"
-        let isCrossSite =
-            request.referrer.map { $0.isHTTP && ($0.site != url.site || $0.scheme != url.scheme) } ?? false
+        let isCrossSite = request.referrer.map { $0.isCrossSite(to: url) } ?? false
         var headers: [HTTPHeader] = []
         if let referrer = request.referrer.flatMap({ Self.referer($0, for: url) }) {
             headers.append(HTTPHeader("Referer", referrer))
@@ -136,7 +135,7 @@ extension Session {
     /// Source: https://w3c.github.io/webappsec-referrer-policy/, strict-origin-when-cross-origin
     private static func referer(_ page: WebURL, for url: WebURL) -> String? {
         guard page.isHTTP, !(page.scheme == "https" && url.scheme == "http") else { return nil }
-        return page.origin == url.origin ? page.withoutCredentialsAndFragment.description : page.origin + "/"
+        return page.isSameOrigin(as: url) ? page.withoutCredentialsAndFragment.description : page.origin + "/"
     }
 
     /// The request that a redirect asks for, nil where the response is none.

@@ -3,24 +3,55 @@
 /// Source: https://url.spec.whatwg.org/. Departures: file URLs know no drive letters, and an international host is
 /// lower-cased and written in Punycode without the rest of UTS 46.
 public struct WebURL: Sendable, Hashable, CustomStringConvertible {
-    /// Lower case, without the colon.
-    public let scheme: String
-    public let username: String
-    public let password: String
-    /// nil where the address has none (`about:blank`, `mailto:`).
-    public let host: String?
-    /// nil where it is the scheme's default.
-    public let port: UInt16?
-    /// Starts with `/` where there is a host.
-    public let path: String
-    /// Without `?`; nil where there is none.
-    public let query: String?
-    /// Without `#`; nil where there is none.
-    public let fragment: String?
-    /// The address in full.
-    public let description: String
+    /// Shared and immutable, so that a copy of an address is one reference.
+    private final class Parts: Sendable {
+        let scheme: String
+        let username: String
+        let password: String
+        let host: String?
+        let port: UInt16?
+        let path: String
+        let query: String?
+        let fragment: String?
+        let description: String
 
-    public static func == (a: WebURL, b: WebURL) -> Bool { a.description == b.description }
+        init(
+            scheme: String, username: String, password: String, host: String?, port: UInt16?, path: String,
+            query: String?, fragment: String?, description: String
+        ) {
+            self.scheme = scheme
+            self.username = username
+            self.password = password
+            self.host = host
+            self.port = port
+            self.path = path
+            self.query = query
+            self.fragment = fragment
+            self.description = description
+        }
+    }
+    private let parts: Parts
+
+    /// Lower case, without the colon.
+    public var scheme: String { parts.scheme }
+    public var username: String { parts.username }
+    public var password: String { parts.password }
+    /// nil where the address has none (`about:blank`, `mailto:`).
+    public var host: String? { parts.host }
+    /// nil where it is the scheme's default.
+    public var port: UInt16? { parts.port }
+    /// Starts with `/` where there is a host.
+    public var path: String { parts.path }
+    /// Without `?`; nil where there is none.
+    public var query: String? { parts.query }
+    /// Without `#`; nil where there is none.
+    public var fragment: String? { parts.fragment }
+    /// The address in full.
+    public var description: String { parts.description }
+
+    public static func == (a: WebURL, b: WebURL) -> Bool {
+        a.parts === b.parts || a.description == b.description
+    }
     public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     /// nil where the text is no address.
@@ -33,14 +64,6 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
         scheme: String, username: String = "", password: String = "", host: String?, port: UInt16? = nil,
         path: String, query: String?, fragment: String?
     ) {
-        self.scheme = scheme
-        self.username = username
-        self.password = password
-        self.host = host
-        self.port = port
-        self.path = path
-        self.query = query
-        self.fragment = fragment
         var text = scheme
         text += ":"
         if let host {
@@ -56,7 +79,9 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
         text += path
         if let query { text += "?\(query)" }
         if let fragment { text += "#\(fragment)" }
-        description = text
+        parts = Parts(
+            scheme: scheme, username: username, password: password, host: host, port: port, path: path,
+            query: query, fragment: fragment, description: text)
     }
 
     public static let blank = WebURL(scheme: "about", host: nil, path: "blank", query: nil, fragment: nil)
@@ -87,6 +112,14 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
     var withoutCredentialsAndFragment: WebURL {
         if fragment == nil && username.isEmpty && password.isEmpty { return self }
         return WebURL(scheme: scheme, host: host, port: port, path: path, query: query, fragment: nil)
+    }
+    func isSameOrigin(as other: WebURL) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port && host != nil
+    }
+    /// Whether following a link from here to there crosses sites.
+    func isCrossSite(to other: WebURL) -> Bool {
+        guard isHTTP else { return false }
+        return scheme != other.scheme || (host != other.host && site != other.site)
     }
     /// The registrable domain, taken as the last two labels; the host itself where it is an address.
     var site: String {
