@@ -322,8 +322,27 @@ static int file_device(sqlite3_file *file) {
     return SQLITE_IOCAP_ATOMIC | SQLITE_IOCAP_SAFE_APPEND | SQLITE_IOCAP_SEQUENTIAL | SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
+// A page is read where it lies, in the image or in the overlay: no copy, and nothing to go stale in SQLite's cache. It lies
+// there until the next attach, take or discard, and none of these happens while a statement runs.
+static int file_fetch(sqlite3_file *file, sqlite3_int64 offset, int count, void **out) {
+    const webrl_overlay *o = overlay_of(file);
+    uint32_t number = (uint32_t)(offset / PAGE);
+    *out = NULL;
+    if (offset % PAGE || count != PAGE || number >= o->file_pages) return SQLITE_OK;
+    const page *p = number < o->capacity ? o->table[number] : NULL;
+    if (p) *out = (void *)p->bytes;
+    else if (number < o->image_pages) *out = (void *)(o->image + (size_t)number * PAGE);
+    return SQLITE_OK;
+}
+static int file_unfetch(sqlite3_file *file, sqlite3_int64 offset, void *page) {
+    (void)file; (void)offset; (void)page;
+    return SQLITE_OK;
+}
+
 static const sqlite3_io_methods methods = {
-    .iVersion = 1,
+    .iVersion = 3,
+    .xFetch = file_fetch,
+    .xUnfetch = file_unfetch,
     .xClose = file_close,
     .xRead = file_read,
     .xWrite = file_write,

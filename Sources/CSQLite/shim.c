@@ -19,7 +19,8 @@ int webrl_configure(sqlite3 *connection) {
     sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)0);
     return sqlite3_exec(
         connection,
-        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=0;", 0, 0, 0);
+        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=0; "
+        "PRAGMA cache_size=-16384; PRAGMA mmap_size=1073741824;", 0, 0, 0);
 }
 
 void webrl_restart_budget(sqlite3 *connection, int64_t *budget, int64_t steps) {

@@ -61,7 +61,11 @@ struct RequestHandling {
     }
 
     private func staticFile() -> HTTPResponse? {
-        guard url[path].starts(with: "/static/".utf8) else { return nil }
+        guard path.count > 8, url[path.lowerBound + 1] == UInt8(ascii: "s"),
+            url[path].starts(with: "/static/".utf8)
+        else {
+            return nil
+        }
         let name = String(decoding: percentDecode(url[path]), as: UTF8.self)
         guard let file = site.files[name] else { return nil }
         return HTTPResponse(
@@ -70,8 +74,13 @@ struct RequestHandling {
 
     private mutating func routed() -> HTTPResponse {
         var allowed: [String] = []
-        for route in site.routes {
-            guard let ranges = route.pattern.match(pathBytes) else { continue }
+        let path = pathBytes
+        let method = method
+        var next = 0
+        while let index = site.routeIndex.next(from: next, path: path) {
+            next = index + 1
+            let route = site.routes[index]
+            guard let ranges = route.pattern.match(path) else { continue }
             if route.method == method { return answer(route, ranges) }
             allowed.append(route.method)
         }
@@ -263,7 +272,9 @@ extension HTTPRequest {
 }
 
 func equalIgnoringCase(_ a: String, _ b: String) -> Bool {
-    a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { asciiLower($0) == asciiLower($1) }
+    guard a.utf8.count == b.utf8.count else { return false }
+    if a == b { return true }
+    return zip(a.utf8, b.utf8).allSatisfy { asciiLower($0) == asciiLower($1) }
 }
 
 /// The value of one cookie of a `Cookie` header.

@@ -11,7 +11,7 @@ struct RoutePattern: Sendable {
     let parameterNames: [String]
     let parameterKinds: [Kind]
     /// Bytes that every matching path begins with.
-    private let prefix: [UInt8]
+    let prefix: [UInt8]
 
     init(_ text: String) throws(Failure) {
         var pieces: [Piece] = []
@@ -71,7 +71,6 @@ struct RoutePattern: Sendable {
 
     /// Byte ranges of the parameters in `path`, nil where it does not match. The path is still percent-encoded.
     func match(_ path: ArraySlice<UInt8>) -> [Range<Int>]? {
-        guard path.starts(with: prefix) else { return nil }
         var ranges: [Range<Int>] = []
         return match(path, pieces[...], &ranges) ? ranges : nil
     }
@@ -104,6 +103,37 @@ struct RoutePattern: Sendable {
         case .part: path.prefix { $0 != UInt8(ascii: "/") }.count
         case .digits: path.prefix { (48...57).contains($0) }.count
         case .rest: path.count
+        }
+    }
+}
+
+/// The beginnings of all routes' paths in one run of bytes, so that most routes are ruled out at once.
+struct RouteIndex: Sendable {
+    private let bytes: [UInt8]
+    /// End of each route's beginning; it starts where the one before ends.
+    private let ends: [Int]
+
+    init(_ patterns: [RoutePattern]) {
+        var bytes: [UInt8] = []
+        ends = patterns.map { pattern in
+            bytes += pattern.prefix
+            return bytes.count
+        }
+        self.bytes = bytes
+    }
+
+    /// The first route from `start` on whose path may match.
+    func next(from start: Int, path: ArraySlice<UInt8>) -> Int? {
+        path.withUnsafeBufferPointer { path in
+            bytes.withUnsafeBufferPointer { bytes in
+                (start..<ends.count).first { route in
+                    let first = route == 0 ? 0 : ends[route - 1]
+                    let count = ends[route] - first
+                    guard count <= path.count else { return false }
+                    for offset in 0..<count where bytes[first + offset] != path[offset] { return false }
+                    return true
+                }
+            }
         }
     }
 }

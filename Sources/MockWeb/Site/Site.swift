@@ -18,6 +18,7 @@ public final class Site: Sendable {
     let clock: Int64
     let image: DatabaseImage
     let routes: [Route]
+    let routeIndex: RouteIndex
     /// What answers where no route does: a template's page with the layout.
     let errorRoutes: [ErrorPage: Route]
     let templates: TemplateSet
@@ -62,6 +63,7 @@ public final class Site: Sendable {
         clock = file.clock
         self.image = image
         self.routes = routes
+        routeIndex = RouteIndex(routes.map(\.pattern))
         self.errorRoutes = errorRoutes
         self.templates = templates
         self.shapes = shapes

@@ -303,9 +303,15 @@ struct SiteCompiler {
                 number: number, sql: sql, parameters: parameters, shape: shapes.add(prepared.columnNames),
                 location: text.location(at: 0))
         } catch {
-            log.add(location(error.offset), error.description)
+            log.add(location(error.offset ?? Self.namedOffset(error.description, in: sql)), error.description)
             return nil
         }
+    }
+
+    /// Where the name at the end of a message such as `no such table: shelf` is in the statement.
+    private static func namedOffset(_ message: String, in sql: String) -> Int? {
+        guard message.hasPrefix("no such "), let name = message.split(separator: " ").last else { return nil }
+        return sql.range(of: String(name))
     }
 
     private func source(_ parameter: String?, _ text: LocatedText, _ draft: inout Draft)

@@ -61,6 +61,8 @@ struct TemplateUsage {
         var known: [(String, Int)] = []
         var unknown: [Unknown] = []
         private var columns: [[String]] = []
+        /// Sections open now whose query is broken: what they hold is not known.
+        private var brokenSections = 0
         private var active: [String] = []
 
         init(tables: [Table], scalars: Set<String>, broken: Set<String>) {
@@ -87,8 +89,11 @@ struct TemplateUsage {
                 case .variable(let name, _): _ = look(up: name, in: template)
                 case .section(let name, let inverted, let content):
                     let row = look(up: name, in: template)
+                    let isBroken = broken.contains(name.text)
                     if !inverted, let row { columns.append(row) }
+                    brokenSections += isBroken ? 1 : 0
                     visit(content, of: template, source: source, depth: depth)
+                    brokenSections -= isBroken ? 1 : 0
                     if !inverted, row != nil { columns.removeLast() }
                 case .partial(let name, _, _): visit(name, source: source, depth: depth + 1)
                 case .parent(let name, _, let blocks, _):
@@ -141,6 +146,7 @@ struct TemplateUsage {
         }
 
         private mutating func miss(_ name: MustacheName, _ template: String, _ candidates: [String]) {
+            guard brokenSections == 0 else { return known.append((template, name.offset)) }
             unknown.append(
                 Unknown(template: template, offset: name.offset, name: name.text, candidates: candidates))
         }
