@@ -43,6 +43,18 @@ struct AccessibilityContext {
         return style.isUnrendered || style.isInvisible || isExcluded[index]
     }
 
+    /// Whether an element has contents that are seen: text, an image or a control.
+    func showsSomething(_ index: Int) -> Bool {
+        (index + 1..<max(index + 1, Int(document.nodes[index].end))).contains { inner in
+            guard !style[inner].isUnrendered, !style[inner].isInvisible else { return false }
+            switch document.nodes[inner].kind {
+            case .text: return !document.textBytes(inner).isBlank
+            case .element: return roles[inner] != .generic && roles[inner] != .none
+            default: return false
+            }
+        }
+    }
+
     private mutating func addLabel(_ label: Int) {
         let control: Int?
         if let id = document.value(.for, label) {

@@ -51,6 +51,8 @@ private struct AccessibilityTreeBuilder {
     private var depth: Int32 = 0
     private var line = Line()
     private var scratch: [UInt8] = []
+    /// The number of the last item of each numbered list.
+    private var numbers: [Int: Int] = [:]
 
     /// The white space of the current line of text.
     private struct Line {
@@ -167,8 +169,7 @@ private struct AccessibilityTreeBuilder {
             else { return false }
             let name = context.computedName(index)
             let states = context.states(index)
-            let isTooltipOfContents =
-                name.source == .tooltip && !context.contents(of: index, Reading.plain).isEmpty
+            let isTooltipOfContents = name.source == .tooltip && context.showsSomething(index)
             guard !name.text.isEmpty && !isTooltipOfContents || !states.isEmpty else { return false }
             append(index, role, name, states)
             return true
@@ -240,28 +241,23 @@ private struct AccessibilityTreeBuilder {
 
     /// The bullet or number of an item that is no list item to assistive technology; of one that is, it says nothing.
     private mutating func addMarker(_ index: Int, _ role: Role) {
-        guard role != .listitem else { return }
         let list = Int(document.nodes[index].parent)
-        var marker = "• "
-        if document.isElement(list, .ol) {
-            var number = document.integer(.start, list) ?? 1
-            var sibling = Int(document.nodes[index].previousSibling)
-            while sibling >= 0 {
-                if document.isElement(sibling, .li) { number += 1 }
-                sibling = Int(document.nodes[sibling].previousSibling)
-            }
-            marker = "\(number). "
-        } else {
-            var depth = 0
-            var ancestor = list
-            while ancestor > 0 {
-                if document.isElement(ancestor, .ul) || document.isElement(ancestor, .ol) { depth += 1 }
-                ancestor = Int(document.nodes[ancestor].parent)
-            }
-            marker = depth <= 1 ? "• " : depth == 2 ? "◦ " : "▪ "
-        }
-        appendText(index, marker)
+        let isNumbered = document.isElement(list, .ol)
+        if isNumbered { numbers[list] = (numbers[list] ?? (document.integer(.start, list) ?? 1) &- 1) &+ 1 }
+        guard role != .listitem else { return }
+        appendText(index, isNumbered ? "\(numbers[list] ?? 1). " : bullet(in: list))
         nodes[nodes.count - 1].isMarker = true
+    }
+
+    /// By how many lists are around: a disc, a circle, squares.
+    private func bullet(in list: Int) -> String {
+        var depth = 0
+        var ancestor = list
+        while ancestor > 0, depth < 3 {
+            if document.isElement(ancestor, .ul) || document.isElement(ancestor, .ol) { depth += 1 }
+            ancestor = Int(document.nodes[ancestor].parent)
+        }
+        return depth <= 1 ? "• " : depth == 2 ? "◦ " : "▪ "
     }
 
     private mutating func appendText(_ index: Int, _ text: String) {

@@ -718,15 +718,15 @@ extension TreeBuilder {
 
     private mutating func addMissing(_ attributes: AttributeList, to node: Int32) {
         guard !attributes.isEmpty else { return }
-        let old = nodes[Int(node)]
+        let record = nodes[Int(node)]
+        let old = Array(attributeArena[Int(record.attributesStart)..<Int(record.attributesEnd)])
         let start = attributeArena.count
-        attributeArena.append(contentsOf: attributeArena[Int(old.attributesStart)..<Int(old.attributesEnd)])
         attributes.forEach { attribute, value in
             let number = names.number(attribute)
-            if !attributeArena[start...].contains(where: { $0.name == number }) {
-                appendAttribute(number, value)
-            }
+            if !old.contains(where: { $0.name == number }) { appendAttribute(number, value) }
         }
+        guard attributeArena.count > start else { return }
+        attributeArena.append(contentsOf: old)
         nodes[Int(node)].attributesStart = Int32(start)
         nodes[Int(node)].attributesEnd = Int32(attributeArena.count)
     }
@@ -785,9 +785,7 @@ extension TreeBuilder {
     }
 
     private mutating func appendText(_ text: Slice<UnsafeBufferPointer<UInt8>>, to parent: Int32) {
-        let last = nodes[Int(parent)].lastChild
-        if last >= 0, nodes[Int(last)].kind == .text { return extend(last, with: text) }
-        append(textNode(text), to: parent)
+        if !extend(nodes[Int(parent)].lastChild, with: text) { append(textNode(text), to: parent) }
     }
 
     private mutating func textNode(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Node {
@@ -796,15 +794,15 @@ extension TreeBuilder {
         return Node(kind: .text, textStart: start, textEnd: Int32(bytes.count))
     }
 
-    private mutating func extend(_ node: Int32, with text: Slice<UnsafeBufferPointer<UInt8>>) {
-        let record = nodes[Int(node)]
-        if Int(record.textEnd) != bytes.count {
-            let start = Int32(bytes.count)
-            bytes.append(contentsOf: bytes[Int(record.textStart)..<Int(record.textEnd)])
-            nodes[Int(node)].textStart = start
+    /// Adds to a text node whose bytes are the last in the arena.
+    /// - Returns: false where the node is none such.
+    private mutating func extend(_ node: Int32, with text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard node >= 0, nodes[Int(node)].kind == .text, Int(nodes[Int(node)].textEnd) == bytes.count else {
+            return false
         }
         bytes.append(contentsOf: text)
         nodes[Int(node)].textEnd = Int32(bytes.count)
+        return true
     }
 
     // MARK: Foster parenting
@@ -834,9 +832,10 @@ extension TreeBuilder {
     }
 
     private mutating func fosterText(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
-        if let table = open.last(where: { $0.name == HTMLName.table.rawValue }) {
-            let previous = nodes[Int(table.node)].previousSibling
-            if previous >= 0, nodes[Int(previous)].kind == .text { return extend(previous, with: text) }
+        if let table = open.last(where: { $0.name == HTMLName.table.rawValue }),
+            extend(nodes[Int(table.node)].previousSibling, with: text)
+        {
+            return
         }
         foster(textNode(text))
     }
