@@ -68,9 +68,9 @@ CREATE TABLE submission (
   comment_count INTEGER NOT NULL DEFAULT 0,    -- without deleted ones
   deleted INTEGER NOT NULL DEFAULT 0,
   score INTEGER GENERATED ALWAYS AS (upvotes - downvotes) STORED,
-  -- 'hot': a vote is worth half an hour, a comment a quarter, and neither carries a post further than a day.
+  -- 'hot': a vote is worth two hours, a comment one, and together they carry a post at most ten days.
   ranking INTEGER GENERATED ALWAYS AS
-    (unixepoch(created_at) + max(-86400, min(86400, (upvotes - downvotes) * 1800 + comment_count * 900))) STORED,
+    (unixepoch(created_at) + max(-864000, min(864000, (upvotes - downvotes) * 7200 + comment_count * 3600))) STORED,
   controversy REAL GENERATED ALWAYS AS
     (CASE WHEN downvotes = 0 THEN 0 ELSE (upvotes + downvotes) * 1.0 * min(upvotes, downvotes) / max(upvotes, downvotes) END) STORED,
   title TEXT NOT NULL,

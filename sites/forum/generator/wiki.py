@@ -6,7 +6,7 @@ PAGES = [
     ("posting", "Posting", "A post has a title of at most 300 characters and belongs to one forum. Add a text, a link, or both.\n\n"
      "Text is plain: a blank line begins a new paragraph, and a single line break stays a line break.\n\nYou may edit and delete your own posts at any time."),
     ("voting", "Voting and order", "Upvote what adds to a conversation, downvote what takes away from it. Voting twice takes the vote back.\n\n"
-     "Hot: a vote is worth half an hour of freshness and a comment a quarter, up to one day.\n"
+     "Hot: a vote is worth two hours of freshness and a comment one, up to ten days.\n"
      "New: the latest post first.\nActive: the post with the latest comment first.\nTop: the highest score first, in the period of your choice.\n"
      "Controversial: many votes, evenly split.\nMost commented: the longest conversations first."),
     ("moderation", "Moderators", "Whoever creates a forum moderates it. Moderators write the description and the sidebar of their forum and may remove posts.\n\n"
