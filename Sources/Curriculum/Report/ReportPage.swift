@@ -38,7 +38,7 @@ enum ReportPage {
         .cards { display:grid; grid-template-columns:repeat(auto-fit,minmax(160px,1fr)); gap:12px; margin:20px 0 }
         .card { background:var(--panel); border:1px solid var(--line); border-radius:10px; padding:12px 14px }
         .card b { display:block; font-size:25px; line-height:1.2; font-variant-numeric:tabular-nums } .card span { color:var(--soft); font-size:13px }
-        .charts { display:grid; grid-template-columns:repeat(auto-fit,minmax(min(460px,100%),1fr)); gap:16px }
+        .charts { display:grid; grid-template-columns:repeat(auto-fill,minmax(min(460px,100%),1fr)); gap:16px }
         figure { margin:0; border:1px solid var(--line); border-radius:10px; padding:14px } figcaption { font-weight:600; margin-bottom:4px }
         svg text { fill:var(--soft); font-size:12px; font-family:inherit } svg .axis { stroke:var(--line) } svg { width:100%; height:auto; display:block }
         .legend { display:flex; flex-wrap:wrap; gap:4px 14px; font-size:13px; color:var(--soft) } .legend i { display:inline-block; width:14px; height:3px; margin-right:6px; vertical-align:middle }
@@ -112,7 +112,7 @@ enum ReportPage {
         }
         const col = k => P.map(p => p[k]);
         lineChart($('learning'), 'Success on unseen tasks', [{name:'test: new slot values', color:'var(--accent)', values:col('testSuccess')}, {name:'unseen: new templates', color:'var(--violet)', values:col('unseenSuccess')}, {name:'random policy', color:'var(--soft)', dash:true, values:P.map(() => S.randomSuccess)}]);
-        lineChart($('learning'), 'Success of training rollouts (sampled actions)', [{name:'training tasks', color:'var(--good)', values:col('trainSuccess')}]);
+        lineChart($('learning'), 'Success on training tasks', [{name:'training tasks', color:'var(--good)', values:col('trainSuccess')}]);
         $('phases').innerHTML = '<tr><th>phase</th><th>test</th><th>unseen</th><th>train</th><th>new tasks</th><th>kept</th><th>reward model</th><th>critic</th><th>steps</th><th>seconds</th></tr>' + P.map(p => `<tr><td>${p.phase === 0 ? '0 (cloning)' : p.phase}</td><td>${pct(p.testSuccess)}</td><td>${pct(p.unseenSuccess)}</td><td>${pct(p.trainSuccess)}</td><td>${p.tasksGenerated ?? '–'}</td><td>${p.tasksKept ?? '–'}</td><td>${pct(p.rewardModelAccuracy)}</td><td>${pct(p.criticAccuracy)}</td><td>${(p.environmentSteps || 0).toLocaleString('en')}</td><td>${p.wallSeconds == null ? '–' : p.wallSeconds.toFixed(1)}</td></tr>`).join('');
         const heat = v => v == null ? '' : `style="background:color-mix(in srgb, #2f9e6b ${Math.round(85 * v)}%, #f3e3d3)"`;
         $('families').innerHTML = '<tr><th>family</th>' + P.map(p => `<th>phase ${p.phase}</th>`).join('') + '<th>tasks</th></tr>' + (D.families || []).map(f => `<tr><td>${esc(f.name)}</td>` + f.success.map(v => `<td class="heat" ${heat(v)}>${v == null ? '–' : Math.round(100 * v) + '%'}</td>`).join('') + `<td>${f.tasks}</td></tr>`).join('');
