@@ -15,7 +15,7 @@ public struct MockWorld: Transport {
 
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let index = hosts.firstIndex(where: { isUnder($0.site.address, request.url) }) else {
-            throw EnvironmentError("no mock site answers at \(request.url)")
+            throw UnreachableHost("no mock site answers at \(request.url)")
         }
         return hosts[index].respond(to: request, state: &states[index])
     }
