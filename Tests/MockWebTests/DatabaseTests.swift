@@ -228,6 +228,8 @@ struct DatabaseTests {
         ("truncate_words('one two  three four', 2)", "one two…"), ("truncate_words('one two', 2)", "one two"),
         ("stars(4)", "★★★★☆"), ("'abc-12' REGEXP '^[a-z]+-\\d+$'", "1"), ("'ABC' REGEXP '(?i)b'", "1"),
         ("title_case('hello WORLD-wide')", "Hello World-Wide"), ("money(NULL) IS NULL", "1"),
+        ("money(1e300) IS NULL", "1"), ("money(-9223372036854775807 - 1)", "-$92,233,720,368,547,758.08"),
+        ("stars(1e18)", "★★★★★"),
         ("date_format('nonsense', '%Y') IS NULL", "1"),
     ])
     func aFunctionOfTheSitesSQL(expression: String, expected: String) throws {

@@ -190,6 +190,40 @@ struct ServingTests {
                 == "http://library.test/books?a=http://library.test")
     }
 
+    @Test func noRequestIsTooStrangeToAnswer() throws {
+        var visitor = try LibrarySite.visitor(signedInAs: "reader")
+        var random = Randomness(seed: 11)
+        let pieces = [
+            "/", "books", "?", "&", "=", "page=", "%", "%zz", "%00", "{", "}", "..", "#", "loans/",
+            "99999999999999999999", "/return",
+            "ratings[1]=", "loan[]=", "days[", "]=", ";", "é", "login", "-1", "1e400", "static/", "\u{0}",
+            "\r\n", ".html", "borrow",
+        ]
+        func text() -> String {
+            (0..<random.next() % 9).map { _ in pieces[Int(random.next() % UInt64(pieces.count))] }.joined()
+        }
+        for _ in 0..<1500 {
+            let method = ["GET", "POST", "HEAD", "PUT", ""][Int(random.next() % 5)]
+            let type = [
+                "application/x-www-form-urlencoded", "multipart/form-data; boundary=", "multipart/form-data",
+                "text/plain",
+            ]
+            let headers = [
+                HTTPHeader("Content-Type", type[Int(random.next() % 4)]), HTTPHeader("Referer", text()),
+                HTTPHeader("Cookie", text()),
+            ]
+            let response = try visitor.send(method, "/" + text(), form: text(), headers: headers)
+            #expect((200..<600).contains(response.status))
+            #expect(response.header("Location")?.contains("\n") != true)
+        }
+        for address in [
+            "http://library.test", "http://library.test?q=1", "http://library.test#x",
+            "http://library.test/?#",
+        ] {
+            #expect(try visitor.get(address).status == 200)
+        }
+    }
+
     /// The slug of a book that can be borrowed by either member.
     private func firstFreeBook(_ visitor: inout Visitor) throws -> String {
         let page = try visitor.page("/books?subject=Cooking")

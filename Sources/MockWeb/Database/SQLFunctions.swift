@@ -148,9 +148,11 @@ private func text(_ arguments: Arguments, _ index: Int) -> [UInt8]? {
     return Array(UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value))))
 }
 
+/// The argument as a whole number; nil for NULL and for what no whole number is near.
 private func number(_ arguments: Arguments, _ index: Int) -> Int64? {
     guard let value = arguments?[index], sqlite3_value_type(value) != SQLITE_NULL else { return nil }
-    return Int64(sqlite3_value_double(value).rounded())
+    if sqlite3_value_type(value) == SQLITE_INTEGER { return sqlite3_value_int64(value) }
+    return Int64(exactly: sqlite3_value_double(value).rounded())
 }
 
 private func answer(_ context: OpaquePointer?, _ bytes: [UInt8]?) {

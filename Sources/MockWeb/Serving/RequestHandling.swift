@@ -221,7 +221,9 @@ struct RequestHandling {
     // MARK: Answers without a route
 
     private func redirect(to location: String, status: Int) -> HTTPResponse {
-        HTTPResponse(
+        // A line end in a header would begin another header.
+        let location = String(decoding: location.utf8.filter { $0 >= 32 }, as: UTF8.self)
+        return HTTPResponse(
             status: status,
             headers: [HTTPHeader("Location", location), HTTPHeader("Content-Type", ContentType.html)],
             body: ResponseBody([]))
