@@ -72,7 +72,7 @@ struct SiteCrawl {
     let host = SiteHost(site: try Site.load(directory: directory))
     for login in [nil] + host.site.logins.map(Optional.some) {
         var crawl = try SiteCrawl(host: host, login: login)
-        try crawl.run(limit: 400)
+        try crawl.run(limit: 200)
         #expect(crawl.broken.isEmpty, "\(crawl.broken.prefix(20).joined(separator: "\n"))")
         #expect(crawl.pageCount > 20)
     }
