@@ -78,7 +78,8 @@ CREATE TABLE submission (
   url TEXT,                                    -- NULL: a text post
   body TEXT NOT NULL ON CONFLICT REPLACE DEFAULT ''
 );
-CREATE INDEX submission_by_forum ON submission(forum_id, deleted);
+-- All that a listing is chosen and ordered by, so that it reads only the posts it shows.
+CREATE INDEX submission_by_forum ON submission(forum_id, deleted, created_at, last_active, score, ranking, controversy, comment_count);
 CREATE INDEX submission_by_user ON submission(user_id, deleted);
 
 CREATE TABLE submission_vote (
@@ -138,9 +139,9 @@ CREATE VIEW listing_order(code, position, title) AS
 CREATE VIEW scope(kind, position, title, is_personal) AS
   VALUES ('subscribed', 1, 'Subscribed forums', 1), ('featured', 2, 'Featured forums', 0), ('all', 3, 'All forums', 0), ('moderated', 4, 'Moderated forums', 1);
 
--- `period` is a modifier of SQLite's date functions; NULL for all of it.
+-- Counted from the beginning of today; `period` is a modifier of SQLite's date functions, NULL for all time.
 CREATE VIEW time_range(code, position, title, period) AS
-  VALUES ('day', 1, 'Past 24 hours', '-1 day'), ('week', 2, 'Past week', '-7 days'), ('month', 3, 'Past month', '-1 month'),
+  VALUES ('day', 1, 'Today', '+0 days'), ('week', 2, 'Past week', '-7 days'), ('month', 3, 'Past month', '-1 month'),
          ('year', 4, 'Past year', '-1 year'), ('all', 5, 'All time', NULL);
 
 CREATE VIEW forum_order(code, position, title) AS
