@@ -84,6 +84,7 @@ public struct PhaseLoop: Sendable {
         private(set) var phase = -1
         private var learner: Learner
         private var replay: ReplayBuffer
+        private var pool: TaskPool
         private var generated: [WebTask] = []
         private var allGenerated: [WebTask] = []
         private var metrics: [PhaseMetrics] = []
@@ -97,6 +98,7 @@ public struct PhaseLoop: Sendable {
             rollout = Rollout(workers: loop.workers, pages: pages, makeEnvironment: loop.makeEnvironment)
             learner = Learner(
                 method: configuration.method, settings: configuration.learning, seed: configuration.seed)
+            pool = TaskPool(loop.tasks.train)
             replay = ReplayBuffer(
                 capacity: configuration.learning.replayCapacity,
                 episodesPerTask: configuration.learning.replayEpisodesPerTask)
@@ -122,7 +124,12 @@ public struct PhaseLoop: Sendable {
             let known = (loop.tasks.train + loop.tasks.demonstrations + allGenerated).reduce(
                 into: [String: WebTask]()
             ) { $0[$1.taskID] = $1 }
-            let records = try directory.episodes(phase: earlier).filter { ($0.reward ?? 0) >= 1 }
+            let all = try directory.episodes(phase: earlier)
+            if earlier > 0 {
+                let scored = all.filter { $0.scorer == Trajectory.Scorer.evaluator.rawValue }
+                pool.update(scored.map { (task: $0.task, isSuccess: ($0.reward ?? 0) >= 1) })
+            }
+            let records = all.filter { ($0.reward ?? 0) >= 1 }
             let jobs = try records.map { record in
                 guard let task = known[record.task] else {
                     throw RunDirectoryError("\(directory.path): episode of unknown task \(record.task)")
@@ -189,9 +196,10 @@ public struct PhaseLoop: Sendable {
             var outcome = Outcome(metrics: emptyMetrics(next))
             let known = rollout.play(
                 jobs(trainingTasks(next), next, attempts: configuration.attemptsPerTask, stream: 1),
-                with: learner.explorer)
+                with: learner.explorers)
             loop.progress(.stage(phase: next, "\(known.count) training episodes"))
             judge(known, next, &outcome)
+            pool.update(known.filter { $0.reward != nil }.map { (task: $0.task.taskID, isSuccess: $0.isSuccess) })
             let unknown = scoreGenerated(next, &outcome)
             outcome.episodes = known + unknown
             count(outcome.episodes, &outcome)
@@ -232,7 +240,7 @@ public struct PhaseLoop: Sendable {
             guard !generated.isEmpty else { return [] }
             let episodes = rollout.play(
                 jobs(generated, next, attempts: configuration.attemptsPerTask, stream: 2),
-                with: learner.explorer)
+                with: learner.explorers)
             let scored = learner.scored(episodes, pages: pages, workers: loop.workers)
             outcome.metrics.generatedSuccess = Self.success(scored)
             loop.progress(.stage(phase: next, "\(scored.count) episodes of generated tasks"))
@@ -243,7 +251,7 @@ public struct PhaseLoop: Sendable {
 
         private func trainingTasks(_ next: Int) -> [WebTask] {
             var random = RandomSource(configuration.seed, 0x7A5C, UInt64(next))
-            return Array(loop.tasks.train.shuffled(using: &random).prefix(configuration.tasksPerPhase))
+            return pool.draw(configuration.tasksPerPhase, using: &random)
         }
 
         private func jobs(_ tasks: [WebTask], _ phase: Int, attempts: Int, stream: UInt64) -> [Rollout.Job] {
@@ -252,7 +260,7 @@ public struct PhaseLoop: Sendable {
                     var random = RandomSource(
                         configuration.seed, UInt64(phase), stream, StableHash.of(task.taskID), UInt64(attempt)
                     )
-                    return Rollout.Job(task: task, seed: random.next())
+                    return Rollout.Job(task: task, seed: random.next(), policy: attempt)
                 }
             }
         }

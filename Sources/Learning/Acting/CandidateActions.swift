@@ -37,9 +37,7 @@ struct ActionTarget: Sendable, Hashable {
     /// What history remembers: operation, role and name, with names that copy a value of the intent all alike.
     func key(in context: DecisionContext) -> UInt32 {
         guard node >= 0 else { return mix(101, UInt32(verb.rawValue)) }
-        let known = context.page.nodes[node]
-        let name: UInt32 = context.match.nodes[node].isCopy ? 1 : known.nameHash
-        return mix(mix(101, UInt32(verb.rawValue)), known.role, name)
+        return mix(mix(101, UInt32(verb.rawValue)), context.page.nodes[node].role, context.nameKey(node))
     }
 
     /// Tells whether the same thing was done before.

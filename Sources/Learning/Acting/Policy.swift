@@ -62,6 +62,15 @@ public struct DecisionContext: Sendable {
         pageKey = AddressShape.key(observation.url, words)
     }
 
+    /// How a node is named in features: names that copy a value of the intent are all alike, and so are other entries of lists.
+    func nameKey(_ node: Int) -> UInt32 {
+        if match.nodes[node].isCopy { return 1 }
+        return page.nodes[node].isContent ? 2 : page.nodes[node].nameHash
+    }
+
+    /// Values of the intent that were neither typed nor clicked so far.
+    var unusedValues: Int { words.values.count { !memory.usedTokens.contains(words.tokens[$0.lowerBound].id) } }
+
     /// Goes on to the next step.
     public mutating func advance(action: Action, observation next: Observation) {
         history.append(Past(observation: observation, action: action))
@@ -126,6 +135,8 @@ struct EpisodeMemory: Sendable {
     private(set) var actions: [UInt32] = []
     private(set) var usedTargets: [UInt32: Int] = [:]
     private(set) var typedTexts: Set<UInt32> = []
+    /// Tokens of typed texts and of clicked names.
+    private(set) var usedTokens: Set<Token> = []
     /// Records of earlier pages: page, record.
     private(set) var records: [(page: PageIndex, record: Int)] = []
     private(set) var facts: [Fact] = []
@@ -140,7 +151,11 @@ struct EpisodeMemory: Sendable {
         let target = ActionTarget(action, on: context.page)
         actions.append(target.key(in: context))
         usedTargets[target.identity(in: context.page), default: 0] += 1
-        if let text = target.text { typedTexts.insert(hash(text)) }
+        if let text = target.text {
+            typedTexts.insert(hash(text))
+            usedTokens.formUnion(Tokenizer.ids(text))
+        }
+        if target.node >= 0 { usedTokens.formUnion(context.page.tokens(of: context.page.nodes[target.node])) }
         guard seenPages.insert(ObjectIdentifier(context.page)).inserted else { return }
         rememberRecords(of: context.page)
         rememberFacts(of: context)

@@ -7,9 +7,12 @@ public struct Rollout: Sendable {
         public let task: WebTask
         /// Everything random in the episode, the policy's choices included, follows from it.
         public let seed: UInt64
-        public init(task: WebTask, seed: UInt64) {
+        /// Which of the policies plays.
+        public let policy: Int
+        public init(task: WebTask, seed: UInt64, policy: Int = 0) {
             self.task = task
             self.seed = seed
+            self.policy = policy
         }
     }
 
@@ -29,8 +32,13 @@ public struct Rollout: Sendable {
     /// - Returns: a trajectory for each job in order. Where the world failed the ending is `.infrastructureFailure` and there is no
     ///   reward: such episodes count for nothing.
     public func play(_ jobs: [Job], with policy: some Policy) -> [Trajectory] {
+        play(jobs, with: [policy])
+    }
+
+    /// The same with several policies; each job names its own.
+    public func play(_ jobs: [Job], with policies: [some Policy]) -> [Trajectory] {
         Parallel.map(jobs.count, workers: workers, makeState: makeEnvironment) { environment, index in
-            Self.episode(jobs[index], policy, &environment, pages)
+            Self.episode(jobs[index], policies[jobs[index].policy % policies.count], &environment, pages)
         }
     }
 

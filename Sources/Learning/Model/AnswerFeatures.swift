@@ -233,6 +233,10 @@ struct AnswerFeatures {
         appendExtreme(least.record, least.value, first.kind, mix(62, kind), column)
         appendExtreme(greatest.record, greatest.value, first.kind, mix(63, kind), column)
         appendNumber(greatest.value - least.value, first.kind, mix(64, kind), column)
+        let mark = first.kind == .price ? "$" : ""
+        finish(
+            "\(mark)\(TextValue.money(least.value)) - \(mark)\(TextValue.money(greatest.value))", kind: mix(69, kind), form: first.kind,
+            reasons: [mix(70, column)])
     }
 
     private mutating func appendNumber(_ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32) {

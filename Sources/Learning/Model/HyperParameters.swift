@@ -11,6 +11,8 @@ public struct HyperParameters: Codable, Sendable, Hashable {
     /// η of the actor in phases.
     public var actorRate = 0.05
     public var actorEpochs = 2
+    /// Share of Adagrad's memory that the actor takes into a new phase, 0...1.
+    public var actorMemory = 0.25
     /// Weight of the L2 penalty on the policy's weights.
     public var decay = 1e-5
     /// Steps whose gradients are taken at the same parameters.
@@ -28,8 +30,9 @@ public struct HyperParameters: Codable, Sendable, Hashable {
     public var lambda = 0.5
     /// Advantages are cut off at ± this.
     public var advantageLimit = 1.0
-    /// Softmax temperature of training rollouts.
-    public var temperature = 1.0
+    /// Softmax temperatures of training rollouts, for the attempts at a task by turns. The actor's loss holds for any data, so some
+    /// may be bolder than the policy.
+    public var temperatures = [1.0, 1.0, 1.5]
     /// Softmax temperature of evaluation; 0 takes the most probable action.
     public var evaluationTemperature = 0.0
 

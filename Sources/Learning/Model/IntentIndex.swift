@@ -173,9 +173,10 @@ private struct SpanBuilder {
         var start = 0
         for index in 0...bytes.count where index == bytes.count || bytes[index] == 0x20 {
             if bytes[start..<index].contains(0x40) {
-                var end = index
-                while end > start && !Tokenizer.isWordByte(bytes[end - 1]) { end -= 1 }
-                addValue(start, end, .email)
+                var (first, end) = (start, index)
+                while end > first && !Tokenizer.isWordByte(bytes[end - 1]) { end -= 1 }
+                while first < end && !Tokenizer.isWordByte(bytes[first]) { first += 1 }
+                addValue(first, end, .email)
             }
             start = index + 1
         }
@@ -258,8 +259,32 @@ private struct SpanBuilder {
 
     // MARK: Word runs
 
+    /// Words as they stand between blanks, marks inside and behind them included: `Harbour25!`, `(212) 555-0187`.
+    private mutating func collectChunks() {
+        var starts: [Int] = []
+        for index in bytes.indices where bytes[index] != 0x20 && (index == 0 || bytes[index - 1] == 0x20) { starts.append(index) }
+        for (order, start) in starts.enumerated() {
+            let end = bytes[start...].firstIndex(of: 0x20) ?? bytes.count
+            addChunk(start, end)
+            guard bytes[start] == 0x28, order + 1 < starts.count else { continue }
+            addChunk(start, bytes[starts[order + 1]...].firstIndex(of: 0x20) ?? bytes.count)
+        }
+    }
+
+    /// A chunk, without the full stop or comma behind it; only where it is more than a word.
+    private mutating func addChunk(_ start: Int, _ end: Int) {
+        var last = end
+        while last > start, [0x2E, 0x2C, 0x3A, 0x3B, 0x3F].contains(bytes[last - 1]) { last -= 1 }
+        guard let first = tokens.firstIndex(where: { $0.start >= start && $0.end <= last }),
+            let final = tokens.lastIndex(where: { $0.end <= last })
+        else { return }
+        let isPlain = tokens[first].start == start && tokens[final].end == last && first == final
+        if !isPlain { addSpan(start, last, .number, first..<final + 1, isWhole: false) }
+    }
+
     private mutating func collectWordRuns() {
         addTails()
+        collectChunks()
         for length in 1...IntentIndex.maximumSpanLength where length <= tokens.count {
             for first in 0...(tokens.count - length) {
                 let range = first..<first + length

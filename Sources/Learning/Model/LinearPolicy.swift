@@ -118,3 +118,27 @@ struct Softmax {
         return result
     }
 }
+
+extension LinearPolicy {
+    /// How the policy sees one step of an episode.
+    public struct Review: Sendable {
+        /// log π(a|s, I); nil where the step's target is not on offer.
+        public let logProbability: Double?
+        /// Whether the step's text (typed, chosen, answered) was on offer too.
+        public let isComplete: Bool
+        /// The most probable targets.
+        public let alternatives: [Decision.Alternative]
+    }
+
+    /// Goes through an episode, whoever played it, for reports.
+    public func review(_ episode: Trajectory, pages: PageIndexCache) -> [Review] {
+        zip(episode.contexts(pages), episode.steps).map { context, step in
+            let evaluation = StepEvaluation(step.action, in: context)
+            let targets = CandidateActions.targets(on: context.page, after: context.history.count)
+            let choice = Softmax(TargetFeatures.rows(for: targets, in: context).scores(weights))
+            return Review(
+                logProbability: evaluation?.logProbability(weights), isComplete: evaluation?.isComplete ?? false,
+                alternatives: describe(targets, choice, context))
+        }
+    }
+}

@@ -23,6 +23,8 @@ final class PageIndex: Sendable {
         /// Index of the first node behind the subtree.
         let end: Int32
         let kind: TextKind
+        /// Whether the name is one of many values (a product, a person) and not a part of the site's own vocabulary.
+        let isContent: Bool
     }
 
     /// One of several alike pieces of a page: a table row, a list entry, a product in a grid.
@@ -35,6 +37,8 @@ final class PageIndex: Sendable {
         let tokens: [Token]
         let contentHash: UInt32
         let cells: [Cell]
+        /// Bits: least price, greatest price, least and greatest other number of the group.
+        var extremes: UInt8 = 0
     }
 
     /// A text inside a record and the column that it belongs to.
@@ -53,7 +57,7 @@ final class PageIndex: Sendable {
 
     /// A text on the page that could be the answer, and where it comes from.
     struct Answer: Sendable {
-        enum Source: UInt8, Sendable { case name, afterColon, part, cell, fieldValue, title, chosenOption }
+        enum Source: UInt8, Sendable { case name, afterColon, part, cell, fieldValue, title, chosenOption, betweenCommas, options }
         let text: String
         let textHash: UInt32
         let source: Source

@@ -104,13 +104,17 @@ struct PageIndexBuilder {
 
     private mutating func readRecords() {
         recordOf = Array(repeating: -1, count: view.nodes.count)
-        for index in view.nodes.indices where ends[index] > index + 2 {
-            let below = children(of: index)
-            guard below.count >= 2, recordOf[index] < 0 else { continue }
-            addGroup(
-                RecordFinder(view: view, nameHashes: nameHashes, kinds: kinds, ends: ends).records(
-                    among: below))
+        let finder = RecordFinder(view: view, nameHashes: nameHashes, kinds: kinds, ends: ends)
+        let parents = view.nodes.indices.filter { ends[$0] > $0 + 2 }
+        for parent in parents where recordOf[parent] < 0 { addGroup(finder.containers(among: children(of: parent))) }
+        for parent in parents where recordOf[parent] < 0 {
+            addGroup(finder.repetitions(among: children(of: parent)).filter { isFree($0) })
         }
+    }
+
+    /// Whether no part of it belongs to a record already or is a part of the page of its own.
+    private func isFree(_ range: Range<Int>) -> Bool {
+        range.allSatisfy { recordOf[$0] < 0 && (!view.nodes[$0].role.isLandmark || view.nodes[$0].role == .form) }
     }
 
     private mutating func addGroup(_ ranges: [Range<Int>]) {
@@ -124,6 +128,26 @@ struct PageIndexBuilder {
         var signature: UInt32 = 0
         for cell in records[first].cells { signature = mix(signature, cell.column) }
         groups.append(PageIndex.Group(signature: signature, records: first..<records.count))
+        markExtremes(first..<records.count)
+    }
+
+    private mutating func markExtremes(_ range: Range<Int>) {
+        markExtremes(range, least: 1, greatest: 2) { $0.kind == .price }
+        markExtremes(range, least: 4, greatest: 8) { $0.kind == .number || $0.kind == .percent }
+    }
+
+    /// Marks the records whose first fitting cell has the least and the greatest value.
+    private mutating func markExtremes(
+        _ range: Range<Int>, least: UInt8, greatest: UInt8, _ fits: (PageIndex.Cell) -> Bool
+    ) {
+        let values = range.compactMap { place in
+            records[place].cells.first(where: fits)?.value.map { (place: place, value: $0) }
+        }
+        guard let low = values.map(\.value).min(), let high = values.map(\.value).max(), low < high else { return }
+        for (place, value) in values {
+            if value == low { records[place].extremes |= least }
+            if value == high { records[place].extremes |= greatest }
+        }
     }
 
     private func record(_ range: Range<Int>, group: Int, index: Int) -> PageIndex.Record {
@@ -198,10 +222,17 @@ struct PageIndexBuilder {
                     label: headers[index] != 0 ? headers[index] : label,
                     record: recordOf[index], equalIndex: order, equalCount: counts[keys[index]] ?? 1,
                     end: ends[index],
-                    kind: kinds[index]))
+                    kind: kinds[index],
+                    isContent: isContent(index, count: counts[keys[index]] ?? 1)))
             if node.role == .heading { section = nameHashes[index] }
             if isText(index) { label = nameHashes[index] }
         }
+    }
+
+    /// A name that stands once on the page, inside of an entry with further texts.
+    private func isContent(_ index: Int, count: Int32) -> Bool {
+        guard recordOf[index] >= 0, count <= 2, view.nodes[index].role != .button else { return false }
+        return records[Int(recordOf[index])].cells.count >= 2
     }
 
     private func landmark(_ index: Int, above: UInt32) -> UInt32 {
@@ -221,9 +252,11 @@ struct PageIndexBuilder {
                     node.name, .chosenOption, node: index,
                     label: node.parent < 0 ? 0 : nameHashes[node.parent])
             }
+            if node.role == .combobox || node.role == .listbox { addOptions(index) }
             guard isText(index), node.name.utf8.count <= Self.maximumAnswerLength else { continue }
             add(node.name, headers[index] == 0 ? .name : .cell, node: index, label: nodes[index].label)
             addAfterColon(index)
+            addBetweenCommas(index)
             addParts(index)
         }
     }
@@ -250,6 +283,26 @@ struct PageIndexBuilder {
         while start < bytes.count && bytes[start] == 0x20 { start += 1 }
         let label = textTokens[index].filter { $0.end <= colon }.reduce(11) { mix($0, $1.id) }
         add(TextValue.slice(name, start, bytes.count), .afterColon, node: index, label: label)
+    }
+
+    /// `Chicago` and `Illinois 60695` in `Chicago, Illinois 60695`.
+    private mutating func addBetweenCommas(_ index: Int) {
+        let name = view.nodes[index].name
+        guard textTokens[index].count <= 20 else { return }
+        let parts = name.utf8.split(separator: 0x2C)
+        guard parts.count > 1, parts.count <= 6 else { return }
+        for (order, part) in parts.enumerated() {
+            guard let text = String(part.drop { $0 == 0x20 }) else { continue }
+            add(text, .betweenCommas, node: index, label: nodes[index].label, before: UInt32(order), behind: UInt32(parts.count))
+        }
+    }
+
+    /// All options of a select but those without a value of their own, joined.
+    private mutating func addOptions(_ index: Int) {
+        let names = (index + 1..<Int(ends[index])).filter { view.nodes[$0].role == .option }.map { view.nodes[$0].name }
+        guard names.count > 1, names.count <= 12 else { return }
+        add(names.joined(separator: ", "), .options, node: index, label: nameHashes[index], before: 1)
+        add(names.dropFirst().joined(separator: ", "), .options, node: index, label: nameHashes[index], before: 2)
     }
 
     /// Numbers, prices and dates inside a longer text, and the text before a bracket.
@@ -308,20 +361,22 @@ private struct RecordFinder {
     let kinds: [TextKind]
     let ends: [Int32]
 
-    func records(among children: [Int]) -> [Range<Int>] {
-        let rows = containers(among: children)
-        if rows.count >= 2 { return rows.map { $0..<Int(ends[$0]) } }
+    /// Rows, list items and articles.
+    func containers(among children: [Int]) -> [Range<Int>] {
+        children.filter { isContainer($0) }.map { $0..<Int(ends[$0]) }
+    }
+
+    /// Stretches of children that repeat at even distances.
+    func repetitions(among children: [Int]) -> [Range<Int>] {
         guard children.count >= 6, let starts = evenStarts(among: children) else { return [] }
         return ranges(from: starts, children: children)
     }
 
-    private func containers(among children: [Int]) -> [Int] {
-        children.filter {
-            switch view.nodes[$0].role {
-            case .row: !hasOnlyHeaders($0)
-            case .listitem, .article: true
-            default: false
-            }
+    private func isContainer(_ index: Int) -> Bool {
+        switch view.nodes[index].role {
+        case .row: !hasOnlyHeaders(index)
+        case .listitem, .article: true
+        default: false
         }
     }
 
@@ -353,9 +408,9 @@ private struct RecordFinder {
             places[shape, default: []].append(position)
         }
         var best: (covered: Int, starts: [Int])?
-        for starts in shapes.compactMap({ places[$0] }) where starts.count >= 2 {
+        for starts in shapes.compactMap({ places[$0] }) where starts.count >= 3 {
             let run = evenRun(starts)
-            guard run.count >= 2 else { continue }
+            guard run.count >= 3 else { continue }
             let covered = (run.count - 1) * typicalGap(run)
             guard covered >= 4 else { continue }
             if let current = best, !isBetter(covered, run[0], than: current) { continue }

@@ -43,6 +43,8 @@ struct RecordMatch: Sendable {
     var hits = 0
     /// Whether no record of the page has more.
     var isBest = false
+    /// Whether all values of the intent stand in it.
+    var isFull = false
 
     var bucket: UInt32 { (UInt32(min(valueHits, 3)) * 4 + UInt32(min(hits, 3))) * 2 + (isBest ? 1 : 0) }
     var score: Int { valueHits * 16 + hits }
@@ -56,6 +58,10 @@ struct PageMatch: Sendable {
     let heading: TextMatch
     /// The best grade among the names of the page's clickable nodes.
     let bestGrade: UInt32
+    /// How many of the intent's values stand on the page.
+    let presence: Presence
+
+    enum Presence: UInt32, Sendable { case noValues, absent, some, all }
 
     init(_ page: PageIndex, _ intent: IntentIndex) {
         let matcher = Matcher(intent)
@@ -70,6 +76,20 @@ struct PageMatch: Sendable {
             best = max(best, nodes[index].grade)
         }
         bestGrade = best
+        presence = Self.presence(page, intent)
+    }
+
+    private static func presence(_ page: PageIndex, _ intent: IntentIndex) -> Presence {
+        guard !intent.valueTokens.isEmpty else { return .noValues }
+        var isSeen = [Bool](repeating: false, count: intent.tokens.count)
+        for node in page.nodes where node.role != UInt32(Role.option.rawValue) {
+            for token in page.tokens(of: node) {
+                let place = intent.positions.position(of: token)
+                if place >= 0 { isSeen[place] = true }
+            }
+        }
+        let seen = intent.valueTokens.count { isSeen[intent.positions.position(of: $0)] }
+        return seen == 0 ? .absent : seen == intent.valueTokens.count ? .all : .some
     }
 
     private static func records(_ page: PageIndex, _ matcher: Matcher) -> [RecordMatch] {
@@ -140,6 +160,7 @@ struct Matcher {
             result.hits += 1
             if intent.isValue[place] { result.valueHits += 1 }
         }
+        result.isFull = result.valueHits > 0 && result.valueHits >= intent.valueTokens.count
         return result
     }
 }

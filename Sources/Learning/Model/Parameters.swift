@@ -28,6 +28,13 @@ public struct Parameters: Sendable, Equatable {
     }
 }
 
+extension Parameters {
+    /// Scales down the optimiser's memory, so that later steps are not ever smaller.
+    mutating func forget(keeping share: Float) {
+        for place in squares.indices where squares[place] != 0 { squares[place] *= share }
+    }
+}
+
 /// The non-zero part of a gradient, each index once.
 struct SparseGradient: Sendable {
     struct Entry: Sendable {

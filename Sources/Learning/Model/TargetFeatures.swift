@@ -13,6 +13,8 @@ struct TargetFeatures {
     private let step: UInt32
     private let failed: Bool
     private let progress: UInt32
+    /// How much of the intent's values the page shows and the episode has used.
+    private let coverage: UInt32
     private let valuesTyped: UInt32
     private(set) var rows: FeatureRows
 
@@ -33,6 +35,7 @@ struct TargetFeatures {
         step = UInt32(min(actions.count, 8))
         failed = context.observation.lastActionError != nil
         progress = context.match.title.grade * 8 + context.match.heading.grade
+        coverage = context.match.presence.rawValue * 8 + UInt32(min(context.unusedValues, 4))
         valuesTyped = UInt32(min(context.memory.typedTexts.count, 4))
         rows = FeatureRows(capacity: count * 110)
     }
@@ -65,11 +68,10 @@ struct TargetFeatures {
         let text = match.nodes[target.node]
         let verb = UInt32(target.verb.rawValue)
         let kind = mix(301, verb, node.role)
-        let name: UInt32 = text.isCopy ? 1 : node.nameHash
-        let key = mix(kind, name)
+        let key = mix(kind, context.nameKey(target.node))
         rows.add(kind)
         rows.add(key)
-        appendName(node, kind)
+        if !node.isContent && !text.isCopy { appendName(node, kind) }
         appendMatches(target, node, text, kind, key)
         appendStructure(target, node, kind, key)
         appendHistory(target, kind, key)
@@ -102,9 +104,16 @@ struct TargetFeatures {
         let place = place(of: known)
         rows.add(mix(kind, 31, record.bucket))
         rows.add(mix(key, 32, record.bucket))
-        rows.add(mix(key, 33, record.isBest ? 1 : 0))
-        rows.add(mix(key, 34, mix(record.isBest ? 1 : 0, context.pageKey)))
+        let fit: UInt32 = (record.isBest ? 1 : 0) + (record.isFull ? 2 : 0)
+        rows.add(mix(key, 33, fit))
+        rows.add(mix(key, 34, mix(fit, context.pageKey)))
         rows.add(mix(key, 35, place))
+        rows.add(mix(key, 37, mix(fit, context.match.presence.rawValue)))
+        rows.add(mix(key, 38, mix(fit, place)))
+        if known.extremes != 0 {
+            rows.add(mix(key, 39, UInt32(known.extremes)))
+            for word in words { rows.add(mix(mix(kind, 40, UInt32(known.extremes)), word)) }
+        }
         for word in words { rows.add(mix(mix(kind, 36, place), word)) }
     }
 
@@ -156,6 +165,11 @@ struct TargetFeatures {
         rows.add(mix(key, 65, step))
         rows.add(mix(key, 66, progress))
         rows.add(mix(key, 67, failed ? 1 : 0))
+        rows.add(mix(key, 71, coverage))
+        rows.add(mix(key, 72, mix(coverage, context.pageKey)))
+        rows.add(mix(key, 73, mix(coverage, lastAction)))
+        rows.add(mix(key, 74, context.match.presence.rawValue))
+        rows.add(mix(key, 75, UInt32(min(context.unusedValues, 4))))
         rows.add(mix(key, 68, context.words.opening))
         rows.add(mix(key, 69, UInt32(min(context.words.values.count, 4))))
         rows.add(mix(key, 70, mix(context.pageKey, lastAction)))
@@ -165,10 +179,12 @@ struct TargetFeatures {
         let here = mix(key, 81, context.pageKey)
         let after = mix(key, 82, lastAction)
         let plain = mix(key, 83)
+        let covered = mix(key, 84, coverage)
         for word in words {
             rows.add(mix(plain, word))
             rows.add(mix(here, word))
             rows.add(mix(after, word))
+            rows.add(mix(covered, word))
         }
     }
 }

@@ -18,8 +18,10 @@ public struct Learner: Sendable, Equatable {
         rewardModel = RewardModel(bits: settings.valueBits)
     }
 
-    /// The policy that explores in training.
-    public var explorer: LinearPolicy { LinearPolicy(actor.parameters, temperature: settings.temperature) }
+    /// The policies that explore in training, for the attempts at a task by turns.
+    public var explorers: [LinearPolicy] {
+        settings.temperatures.map { LinearPolicy(actor.parameters, temperature: $0) }
+    }
 
     /// The policy that is evaluated.
     public var evaluated: LinearPolicy {
@@ -76,6 +78,7 @@ public struct Learner: Sendable, Equatable {
     }
 
     private mutating func update(_ steps: [TrainingStep], workers: Int, using random: inout RandomSource) {
+        actor.parameters.forget(keeping: Float(settings.actorMemory))
         let schedule = schedule(settings.actorRate, settings.actorEpochs, workers)
         switch method {
         case .webrl:

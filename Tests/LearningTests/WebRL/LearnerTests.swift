@@ -64,9 +64,9 @@ struct LearnerTests {
         var replay = ReplayBuffer()
         for phase in 1...4 {
             let jobs = training.flatMap { task in
-                (0..<4).map { Rollout.Job(task: task, seed: UInt64(phase * 100 + $0)) }
+                (0..<4).map { Rollout.Job(task: task, seed: UInt64(phase * 100 + $0), policy: $0) }
             }
-            let played = rollout.play(jobs, with: learner.explorer)
+            let played = rollout.play(jobs, with: learner.explorers)
             _ = learner.improve(with: played, replay: replay, phase: phase, pages: pages, workers: 2)
             replay.add(played)
         }
