@@ -199,7 +199,8 @@ public struct PhaseLoop: Sendable {
                 with: learner.explorers)
             loop.progress(.stage(phase: next, "\(known.count) training episodes"))
             judge(known, next, &outcome)
-            pool.update(known.filter { $0.reward != nil }.map { (task: $0.task.taskID, isSuccess: $0.isSuccess) })
+            pool.update(
+                known.filter { $0.reward != nil }.map { (task: $0.task.taskID, isSuccess: $0.isSuccess) })
             let unknown = scoreGenerated(next, &outcome)
             outcome.episodes = known + unknown
             count(outcome.episodes, &outcome)

@@ -31,7 +31,8 @@ struct PhaseLoopTests {
 
     /// A fresh folder that is removed afterwards.
     private func withFolder(_ body: (RunDirectory) throws -> Void) throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
+            .path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: path) }
         try body(RunDirectory(path))
@@ -39,7 +40,8 @@ struct PhaseLoopTests {
 
     @discardableResult
     private func run(
-        _ directory: RunDirectory, workers: Int = 2, progress: @escaping @Sendable (PhaseLoop.Progress) -> Void = { _ in }
+        _ directory: RunDirectory, workers: Int = 2,
+        progress: @escaping @Sendable (PhaseLoop.Progress) -> Void = { _ in }
     ) throws -> RunSummary {
         try PhaseLoop(
             configuration: configuration(), tasks: tasks, directory: directory, workers: workers,
@@ -50,8 +52,13 @@ struct PhaseLoopTests {
     /// All files that must be equal between equal runs.
     private func lasting(_ directory: RunDirectory) throws -> [String: Data] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
-            .filter { $0.hasSuffix(".jsonl") || $0.contains("checkpoint") || $0.hasPrefix("tasks/") || $0 == "config.json" }
-        return names.reduce(into: [:]) { $0[$1] = FileManager.default.contents(atPath: directory.path + "/" + $1) }
+            .filter {
+                !$0.hasSuffix(".tmp") && ($0.hasSuffix(".jsonl") || $0.contains("checkpoint"))
+                    || $0.hasPrefix("tasks/") || $0 == "config.json"
+            }
+        return names.reduce(into: [:]) {
+            $0[$1] = FileManager.default.contents(atPath: directory.path + "/" + $1)
+        }
     }
 
     @Test("A run writes what its documentation says, and its summary")
@@ -63,7 +70,10 @@ struct PhaseLoopTests {
             #expect(summary.finalSuccess == summary.phases[2].testSuccess)
             #expect(try directory.summary() == summary)
             #expect(try directory.metrics().map(\.phase) == [0, 1, 2])
-            for name in ["timings.csv", "journal.log", "checkpoint-final", "episodes/phase-1.jsonl", "trajectories/phase-2.jsonl"] {
+            for name in [
+                "timings.csv", "journal.log", "checkpoint-final", "episodes/phase-1.jsonl",
+                "trajectories/phase-2.jsonl",
+            ] {
                 #expect(FileManager.default.fileExists(atPath: directory.path + "/" + name), "\(name)")
             }
             let kept = try directory.metrics()[1].tasksKept
@@ -94,9 +104,11 @@ struct PhaseLoopTests {
                 try withFolder { broken in
                     try run(broken)
                     try cut(broken, after: last)
-                    try PhaseLoop.resume(broken, workers: 2, makeEnvironment: { LibraryEnvironment() })
+                    _ = try PhaseLoop.resume(broken, workers: 2, makeEnvironment: { LibraryEnvironment() })
                     let found = try lasting(broken)
-                    for name in expected.keys.sorted() { #expect(found[name] == expected[name], "\(name) after phase \(last)") }
+                    for name in expected.keys.sorted() {
+                        #expect(found[name] == expected[name], "\(name) after phase \(last)")
+                    }
                 }
             }
         }
@@ -108,9 +120,10 @@ struct PhaseLoopTests {
         for phase in (last + 1)...3 { try? manager.removeItem(atPath: directory.checkpointPath(phase)) }
         try? manager.removeItem(atPath: directory.finalCheckpointPath)
         try? manager.removeItem(atPath: directory.path + "/summary.json")
-        manager.createFile(atPath: directory.checkpointPath(last + 1) + ".tmp", contents: Data([1, 2, 3]))
-        try? manager.removeItem(atPath: directory.checkpointPath(last + 1) + ".tmp")
-        manager.createFile(atPath: directory.path + "/episodes/phase-\(last + 1).jsonl", contents: Data("{\"half".utf8))
+        _ = manager.createFile(
+            atPath: directory.checkpointPath(last + 1) + ".tmp", contents: Data([1, 2, 3]))
+        _ = manager.createFile(
+            atPath: directory.path + "/episodes/phase-\(last + 1).jsonl", contents: Data("{\"half".utf8))
         if last == 2 { try manager.removeItem(atPath: directory.path + "/episodes/phase-3.jsonl") }
     }
 
@@ -144,8 +157,10 @@ struct EpisodeRecordTests {
     @Test(
         "Actions come back from their records",
         arguments: [
-            Action.click(id: 4), .fill(id: 5, text: "a \"b\"", pressEnter: true), .select(id: 1, option: "x"), .goBack,
-            .stop(answer: "N/A"), .press(keys: "Enter"), .goto(url: "http://a.test/"), .type(id: 2, text: "t", pressEnter: false),
+            Action.click(id: 4), .fill(id: 5, text: "a \"b\"", pressEnter: true), .select(id: 1, option: "x"),
+            .goBack,
+            .stop(answer: "N/A"), .press(keys: "Enter"), .goto(url: "http://a.test/"),
+            .type(id: 2, text: "t", pressEnter: false),
         ])
     func roundTrip(action: Action) throws {
         let data = try JSONEncoder().encode(ActionRecord(action))

@@ -12,7 +12,8 @@ private func failedEpisode(_ task: WebTask) throws -> Trajectory {
     var now = try environment.reset(task: task, seed: 1)
     var steps: [Trajectory.Step] = []
     for action in actions {
-        steps.append(Trajectory.Step(observation: now.observation, action: action, logProbability: -1, actionCount: 5))
+        steps.append(
+            Trajectory.Step(observation: now.observation, action: action, logProbability: -1, actionCount: 5))
         now = try environment.step(action)
     }
     return Trajectory(task: task, seed: 1, steps: steps, ending: .stopped, reward: 0, scoredBy: .evaluator)
@@ -28,7 +29,9 @@ struct TaskGeneratorTests {
 
     @Test("Values are exchanged for others of the same column, that pages have shown")
     func sameColumn() throws {
-        let made = try proposals(LibraryEnvironment.tasks([0], kinds: ["author"])).filter { $0.origin == .sameColumn }
+        let made = try proposals(LibraryEnvironment.tasks([0], kinds: ["author"])).filter {
+            $0.origin == .sameColumn
+        }
         let titles = Set(LibraryEnvironment.books.prefix(12).map(\.title))
         #expect(!made.isEmpty)
         for proposal in made {
@@ -68,13 +71,16 @@ struct TaskFilterTests {
     private let training = LibraryEnvironment.tasks(0..<3, kinds: ["author"])
     private let held = LibraryEnvironment.tasks([5], kinds: ["author"])
 
-    private func filter(_ intents: [String], newValues: [String] = [], value: Double = 0.4) throws -> TaskFilter.Report {
+    private func filter(_ intents: [String], newValues: [String] = [], value: Double = 0.4) throws
+        -> TaskFilter.Report
+    {
         let experience = try training.map(failedEpisode)
         var filter = TaskFilter(band: 0.05...0.75, training: training, held: held)
         let proposals = intents.map { intent in
             ProposedTask(
                 task: WebTask(taskID: "new", sites: [], intent: intent, startURLs: []),
-                firstObservation: experience[0].steps[0].observation, newValues: newValues, origin: .sameColumn)
+                firstObservation: experience[0].steps[0].observation, newValues: newValues,
+                origin: .sameColumn)
         }
         return filter.filter(proposals, limit: 10, experience: experience) { _ in value }.report
     }
@@ -109,7 +115,8 @@ struct TaskFilterTests {
 
     @Test("Values that nobody has seen are infeasible")
     func feasibility() throws {
-        #expect(try filter(["Who wrote \"Moby Dick\"?"], newValues: ["Moby Dick"]).rejected == [.infeasible: 1])
+        #expect(
+            try filter(["Who wrote \"Moby Dick\"?"], newValues: ["Moby Dick"]).rejected == [.infeasible: 1])
         #expect(try filter(["Is \"\(title(7))\" like \"\(title(7))\"?"]).rejected == [.infeasible: 1])
     }
 }
@@ -121,7 +128,10 @@ struct TaskPoolTests {
         let tasks = LibraryEnvironment.tasks(0..<10)
         var pool = TaskPool(tasks)
         let solved = Set(tasks.prefix(20).map(\.taskID))
-        pool.update(tasks.flatMap { task in [true, solved.contains(task.taskID)].map { (task: task.taskID, isSuccess: $0) } })
+        pool.update(
+            tasks.flatMap { task in
+                [true, solved.contains(task.taskID)].map { (task: task.taskID, isSuccess: $0) }
+            })
         var drawn = 0
         for seed in 0..<50 {
             var random = RandomSource(UInt64(seed))

@@ -69,7 +69,9 @@ public struct DecisionContext: Sendable {
     }
 
     /// Values of the intent that were neither typed nor clicked so far.
-    var unusedValues: Int { words.values.count { !memory.usedTokens.contains(words.tokens[$0.lowerBound].id) } }
+    var unusedValues: Int {
+        words.values.count { !memory.usedTokens.contains(words.tokens[$0.lowerBound].id) }
+    }
 
     /// Goes on to the next step.
     public mutating func advance(action: Action, observation next: Observation) {

@@ -235,7 +235,8 @@ struct AnswerFeatures {
         appendNumber(greatest.value - least.value, first.kind, mix(64, kind), column)
         let mark = first.kind == .price ? "$" : ""
         finish(
-            "\(mark)\(TextValue.money(least.value)) - \(mark)\(TextValue.money(greatest.value))", kind: mix(69, kind), form: first.kind,
+            "\(mark)\(TextValue.money(least.value)) - \(mark)\(TextValue.money(greatest.value))",
+            kind: mix(69, kind), form: first.kind,
             reasons: [mix(70, column)])
     }
 

@@ -7,7 +7,7 @@ public struct HyperParameters: Codable, Sendable, Hashable {
 
     /// η of behaviour cloning.
     public var cloningRate = 0.1
-    public var cloningEpochs = 10
+    public var cloningEpochs = 4
     /// η of the actor in phases.
     public var actorRate = 0.05
     public var actorEpochs = 2
@@ -25,7 +25,7 @@ public struct HyperParameters: Codable, Sendable, Hashable {
     public var rewardEpochs = 3
 
     /// β of the paper's actor loss, positive.
-    public var beta = 0.2
+    public var beta = 0.1
     /// λ of the advantage, 0...1.
     public var lambda = 0.5
     /// Advantages are cut off at ± this.

@@ -29,8 +29,9 @@ struct IntentIndex: Sendable {
     let valueTokens: [Token]
     /// Distinct content tokens of the whole intent.
     let contentTokens: [Token]
-    /// Whole values as token ranges.
+    /// Whole values as token ranges, and their kinds.
     let values: [Range<Int>]
+    let valueKinds: [Span.Kind]
     let spans: [Span]
     /// Hash of the first two tokens: what kind of question it is.
     let opening: UInt32
@@ -47,6 +48,7 @@ struct IntentIndex: Sendable {
         self.tokens = tokens
         self.isValue = builder.isValue
         self.values = builder.values
+        self.valueKinds = builder.valueKinds
         self.spans = builder.spans
         self.positions = TokenTable(tokens.map(\.id))
         let isValue = builder.isValue
@@ -106,6 +108,7 @@ private struct SpanBuilder {
     let tokens: [TextToken]
     var isValue: [Bool]
     var values: [Range<Int>] = []
+    var valueKinds: [IntentIndex.Span.Kind] = []
     var spans: [IntentIndex.Span] = []
     private var seen: Set<String> = []
     private var orders: [IntentIndex.Span.Kind: Int] = [:]
@@ -254,6 +257,7 @@ private struct SpanBuilder {
         }
         for index in first...last { isValue[index] = true }
         values.append(first..<last + 1)
+        valueKinds.append(kind)
         addSpan(start, end, kind, first..<last + 1, isWhole: true)
     }
 
@@ -262,7 +266,9 @@ private struct SpanBuilder {
     /// Words as they stand between blanks, marks inside and behind them included: `Harbour25!`, `(212) 555-0187`.
     private mutating func collectChunks() {
         var starts: [Int] = []
-        for index in bytes.indices where bytes[index] != 0x20 && (index == 0 || bytes[index - 1] == 0x20) { starts.append(index) }
+        for index in bytes.indices where bytes[index] != 0x20 && (index == 0 || bytes[index - 1] == 0x20) {
+            starts.append(index)
+        }
         for (order, start) in starts.enumerated() {
             let end = bytes[start...].firstIndex(of: 0x20) ?? bytes.count
             addChunk(start, end)

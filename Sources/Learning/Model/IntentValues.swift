@@ -16,15 +16,14 @@ public enum IntentValues {
     public static func of(_ intent: String) -> [Value] {
         let index = IntentIndex(intent)
         var end = 0
-        let whole = index.spans.filter { $0.isWhole && $0.kind != .rest && $0.kind != .words }
-        return whole.sorted { $0.tokens.lowerBound < $1.tokens.lowerBound }.compactMap { span in
-            let range =
-                index.tokens[span.tokens.lowerBound].start..<index.tokens[span.tokens.upperBound - 1].end
+        let found = zip(index.values, index.valueKinds).sorted { $0.0.lowerBound < $1.0.lowerBound }
+        return found.compactMap { tokens, kind in
+            let range = index.tokens[tokens.lowerBound].start..<index.tokens[tokens.upperBound - 1].end
             guard range.lowerBound >= end else { return nil }
             end = range.upperBound
             return Value(
-                text: TextValue.slice(intent, range.lowerBound, range.upperBound), kind: span.kind.rawValue,
-                before: span.before, range: range)
+                text: TextValue.slice(intent, range.lowerBound, range.upperBound), kind: kind.rawValue,
+                before: tokens.lowerBound == 0 ? 0 : index.tokens[tokens.lowerBound - 1].id, range: range)
         }
     }
 

@@ -137,7 +137,8 @@ extension LinearPolicy {
             let targets = CandidateActions.targets(on: context.page, after: context.history.count)
             let choice = Softmax(TargetFeatures.rows(for: targets, in: context).scores(weights))
             return Review(
-                logProbability: evaluation?.logProbability(weights), isComplete: evaluation?.isComplete ?? false,
+                logProbability: evaluation?.logProbability(weights),
+                isComplete: evaluation?.isComplete ?? false,
                 alternatives: describe(targets, choice, context))
         }
     }

@@ -57,7 +57,9 @@ final class PageIndex: Sendable {
 
     /// A text on the page that could be the answer, and where it comes from.
     struct Answer: Sendable {
-        enum Source: UInt8, Sendable { case name, afterColon, part, cell, fieldValue, title, chosenOption, betweenCommas, options }
+        enum Source: UInt8, Sendable {
+            case name, afterColon, part, cell, fieldValue, title, chosenOption, betweenCommas, options
+        }
         let text: String
         let textHash: UInt32
         let source: Source

@@ -106,7 +106,9 @@ struct PageIndexBuilder {
         recordOf = Array(repeating: -1, count: view.nodes.count)
         let finder = RecordFinder(view: view, nameHashes: nameHashes, kinds: kinds, ends: ends)
         let parents = view.nodes.indices.filter { ends[$0] > $0 + 2 }
-        for parent in parents where recordOf[parent] < 0 { addGroup(finder.containers(among: children(of: parent))) }
+        for parent in parents where recordOf[parent] < 0 {
+            addGroup(finder.containers(among: children(of: parent)))
+        }
         for parent in parents where recordOf[parent] < 0 {
             addGroup(finder.repetitions(among: children(of: parent)).filter { isFree($0) })
         }
@@ -114,7 +116,9 @@ struct PageIndexBuilder {
 
     /// Whether no part of it belongs to a record already or is a part of the page of its own.
     private func isFree(_ range: Range<Int>) -> Bool {
-        range.allSatisfy { recordOf[$0] < 0 && (!view.nodes[$0].role.isLandmark || view.nodes[$0].role == .form) }
+        range.allSatisfy {
+            recordOf[$0] < 0 && (!view.nodes[$0].role.isLandmark || view.nodes[$0].role == .form)
+        }
     }
 
     private mutating func addGroup(_ ranges: [Range<Int>]) {
@@ -143,7 +147,9 @@ struct PageIndexBuilder {
         let values = range.compactMap { place in
             records[place].cells.first(where: fits)?.value.map { (place: place, value: $0) }
         }
-        guard let low = values.map(\.value).min(), let high = values.map(\.value).max(), low < high else { return }
+        guard let low = values.map(\.value).min(), let high = values.map(\.value).max(), low < high else {
+            return
+        }
         for (place, value) in values {
             if value == low { records[place].extremes |= least }
             if value == high { records[place].extremes |= greatest }
@@ -293,16 +299,22 @@ struct PageIndexBuilder {
         guard parts.count > 1, parts.count <= 6 else { return }
         for (order, part) in parts.enumerated() {
             guard let text = String(part.drop { $0 == 0x20 }) else { continue }
-            add(text, .betweenCommas, node: index, label: nodes[index].label, before: UInt32(order), behind: UInt32(parts.count))
+            add(
+                text, .betweenCommas, node: index, label: nodes[index].label, before: UInt32(order),
+                behind: UInt32(parts.count))
         }
     }
 
     /// All options of a select but those without a value of their own, joined.
     private mutating func addOptions(_ index: Int) {
-        let names = (index + 1..<Int(ends[index])).filter { view.nodes[$0].role == .option }.map { view.nodes[$0].name }
+        let names = (index + 1..<Int(ends[index])).filter { view.nodes[$0].role == .option }.map {
+            view.nodes[$0].name
+        }
         guard names.count > 1, names.count <= 12 else { return }
         add(names.joined(separator: ", "), .options, node: index, label: nameHashes[index], before: 1)
-        add(names.dropFirst().joined(separator: ", "), .options, node: index, label: nameHashes[index], before: 2)
+        add(
+            names.dropFirst().joined(separator: ", "), .options, node: index, label: nameHashes[index],
+            before: 2)
     }
 
     /// Numbers, prices and dates inside a longer text, and the text before a bracket.
