@@ -61,9 +61,9 @@ public struct MockWorld: Transport {
 
 /// Replaces every occurrence of a text.
 func replacing(_ old: String, by new: String, in text: String) -> String {
+    guard let first = old.utf8.first, text.utf8.contains(first) else { return text }
     let needle = Array(old.utf8)
     let bytes = Array(text.utf8)
-    guard let first = needle.first, bytes.count >= needle.count else { return text }
     var out: [UInt8] = []
     var index = 0
     while index < bytes.count {

@@ -15,11 +15,14 @@ struct AccessibilityContext {
     private(set) var owned: Set<Int> = []
     /// Whether the page has SVG at all.
     private(set) var hasSVG = false
+    /// The focused element.
+    let focused: Int?
 
     init(_ document: Document, _ state: any LiveState) {
         self.document = document
         self.state = state
         style = PageStyle(document, state)
+        focused = state.focused?.position
         roles = [Role](repeating: .none, count: document.count)
         isExcluded = [Bool](repeating: false, count: document.count)
         for index in 1..<max(1, document.count) where document.nodes[index].kind == .element {
@@ -146,12 +149,17 @@ extension AccessibilityContext {
 
 extension String {
     private var isFolded: Bool {
+        utf8.withContiguousStorageIfAvailable(Self.areFolded)
+            ?? Array(utf8).withUnsafeBufferPointer(Self.areFolded)
+    }
+
+    private static func areFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0x20
-        for byte in utf8 {
-            if byte.isSpace, byte != 0x20 || previous == 0x20 { return false }
+        for byte in bytes {
+            if byte <= 0x20, byte.isSpace, byte != 0x20 || previous == 0x20 { return false }
             previous = byte
         }
-        return utf8.isEmpty || previous != 0x20
+        return bytes.isEmpty || previous != 0x20
     }
 
     /// Runs of ASCII white space as one space, none at the ends.

@@ -15,7 +15,7 @@ public final class AccessibilityTree: Sendable {
         /// 0 for the root.
         public let depth: Int32
         /// Index in ``AccessibilityTree/nodes``, −1 for the root.
-        public let parent: Int32
+        public internal(set) var parent: Int32
         /// A list item's bullet or number, which is drawn but not in the document.
         public var isMarker = false
     }
@@ -78,7 +78,8 @@ private struct AccessibilityTreeBuilder {
         }
         while let last = open.last { leave(last) }
         endLine()
-        return nodes.contains { $0.role == .text && $0.name.isEmpty } ? compacted() : nodes
+        removeEmptyTexts()
+        return nodes
     }
 
     private mutating func addRoot() {
@@ -277,8 +278,27 @@ private struct AccessibilityTreeBuilder {
             line = Line(endsWithSpace: bytes.last == 0x0A, trailing: nil)
             return
         }
-        scratch.removeAll(keepingCapacity: true)
+        guard let (text, endsWithSpace) = folded(bytes) else { return }
+        line.endsWithSpace = endsWithSpace
+        appendText(index, text)
+        line.trailing = endsWithSpace ? nodes.count - 1 : nil
+    }
+
+    /// Text as it goes on in the line; nil where nothing is left of it.
+    private mutating func folded(_ bytes: ArraySlice<UInt8>) -> (text: String, endsWithSpace: Bool)? {
         var endsWithSpace = line.endsWithSpace
+        var isFolded = true
+        for byte in bytes {
+            let isSpace = byte <= 0x20 && byte.isSpace
+            if isSpace, endsWithSpace || byte != 0x20 {
+                isFolded = false
+                break
+            }
+            endsWithSpace = isSpace
+        }
+        if isFolded { return bytes.isEmpty ? nil : (String(decoding: bytes, as: UTF8.self), endsWithSpace) }
+        endsWithSpace = line.endsWithSpace
+        scratch.removeAll(keepingCapacity: true)
         for byte in bytes {
             if byte.isSpace {
                 if !endsWithSpace { scratch.append(0x20) }
@@ -288,25 +308,24 @@ private struct AccessibilityTreeBuilder {
                 endsWithSpace = false
             }
         }
-        guard !scratch.isEmpty else { return }
-        line.endsWithSpace = endsWithSpace
-        appendText(index, String(decoding: scratch, as: UTF8.self))
-        line.trailing = endsWithSpace ? nodes.count - 1 : nil
+        return scratch.isEmpty ? nil : (String(decoding: scratch, as: UTF8.self), endsWithSpace)
     }
 
-    /// The nodes without texts that turned out empty. Texts have no children, so only indices move.
-    private func compacted() -> [AccessibilityTree.Node] {
-        var numbers = [Int32](repeating: -1, count: nodes.count)
-        var result: [AccessibilityTree.Node] = []
-        result.reserveCapacity(nodes.count)
-        for (index, node) in nodes.enumerated() where !(node.role == .text && node.name.isEmpty) {
-            numbers[index] = Int32(result.count)
-            result.append(
-                AccessibilityTree.Node(
-                    node: node.node, role: node.role, name: node.name, description: node.description,
-                    value: node.value, states: node.states, properties: node.properties, depth: node.depth,
-                    parent: node.parent < 0 ? -1 : numbers[Int(node.parent)], isMarker: node.isMarker))
+    /// Removes texts that turned out empty. Texts have no children, so only indices move.
+    private mutating func removeEmptyTexts() {
+        guard let first = nodes.firstIndex(where: \.isEmptyText) else { return }
+        var numbers = Array(Int32(0)..<Int32(nodes.count))
+        var count = first
+        for index in first..<nodes.count where !nodes[index].isEmptyText {
+            numbers[index] = Int32(count)
+            if nodes[index].parent >= 0 { nodes[index].parent = numbers[Int(nodes[index].parent)] }
+            nodes.swapAt(count, index)
+            count += 1
         }
-        return result
+        nodes.removeLast(nodes.count - count)
     }
+}
+
+extension AccessibilityTree.Node {
+    fileprivate var isEmptyText: Bool { role == .text && name.isEmpty }
 }

@@ -15,10 +15,10 @@ extension AccessibilityContext {
         var states: NodeStates = []
         let role = roles[index]
         guard document.hasARIA(index) || !role.isPlain else {
-            return state.focused?.position == index ? .focused : []
+            return focused == index ? .focused : []
         }
         if isDisabled(index) { states.insert(.disabled) }
-        if state.focused?.position == index { states.insert(.focused) }
+        if focused == index { states.insert(.focused) }
         switch checked(index, role) {
         case "true": states.insert(.checked)
         case "mixed": states.insert(.mixed)

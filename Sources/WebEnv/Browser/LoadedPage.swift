@@ -78,18 +78,17 @@ private struct PageElements {
     init(_ document: Document) {
         var hasTitle = false
         var lacking: Set<String> = []
-        for index in 0..<document.count where document.kind(NodeID(index)) == .element {
-            let node = NodeID(index)
-            switch document.tag(node) {
-            case "base" where base == nil: base = document.attribute("href", of: node)
-            case "title" where !hasTitle:
+        for index in 0..<document.count {
+            switch document.known(index) {
+            case .base where base == nil: base = document.value(.href, index)
+            case .title where !hasTitle:
                 hasTitle = true
-                title = foldedWhiteSpace(document.textContent(of: node))
-            case "meta" where refresh == nil && Self.isRefresh(node, document):
-                refresh = document.attribute("content", of: node)
-            case "script" where Self.isProgram(document.attribute("type", of: node)): lacking.insert("script")
-            case "canvas": lacking.insert("canvas")
-            case "iframe", "frame": lacking.insert("iframe")
+                title = foldedWhiteSpace(document.textContent(of: NodeID(index)))
+            case .meta where refresh == nil && Self.isRefresh(index, document):
+                refresh = document.value(.content, index)
+            case .script where Self.isProgram(document.value(.type, index)): lacking.insert("script")
+            case .canvas: lacking.insert("canvas")
+            case .iframe, .frame: lacking.insert("iframe")
             default: break
             }
         }
@@ -98,8 +97,8 @@ private struct PageElements {
         if lacking.contains("iframe") { warnings.append("the page has frames, which are not loaded") }
     }
 
-    private static func isRefresh(_ node: NodeID, _ document: Document) -> Bool {
-        document.attribute("http-equiv", of: node)?.lowercased() == "refresh"
+    private static func isRefresh(_ index: Int, _ document: Document) -> Bool {
+        document.value(.httpEquiv, index)?.lowercased() == "refresh"
     }
 
     private static func isProgram(_ type: String?) -> Bool {

@@ -227,6 +227,7 @@ enum HTMLText {
     /// The page around content that is not HTML: text in a `pre`, an image as an `img`, anything else as a note.
     /// - Returns: nil for HTML.
     static func page(around bytes: [UInt8], contentType: String?, url: WebURL) -> [UInt8]? {
+        if contentType == "text/html" || contentType == "text/html; charset=utf-8" { return nil }
         let type = mediaType(contentType) ?? sniffed(bytes)
         if type.isEmpty || type == "text/html" || type == "application/xhtml+xml" { return nil }
         let name = url.path.split(separator: "/").last.map(String.init) ?? url.description

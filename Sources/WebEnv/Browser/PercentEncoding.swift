@@ -16,8 +16,17 @@ enum PercentEncoding {
     }
 
     static func encode(_ bytes: some Sequence<UInt8>, set: Set) -> [UInt8] {
+        let membership = membership
+        let bit = bit(set)
         var output: [UInt8] = []
-        for byte in bytes { append(byte, to: &output, set: set) }
+        output.reserveCapacity(bytes.underestimatedCount)
+        for byte in bytes {
+            if byte >= 0x20, byte <= 0x7E, membership[Int(byte)] & bit == 0 {
+                output.append(byte)
+            } else {
+                append(byte, to: &output, set: set)
+            }
+        }
         return output
     }
 

@@ -8,6 +8,7 @@ enum WebHost {
         guard special else {
             return String(decoding: PercentEncoding.encode(bytes, set: .control), as: UTF8.self)
         }
+        if isPlainName(bytes) { return String(decoding: bytes, as: UTF8.self) }
         let decoded = String(decoding: PercentEncoding.decode(bytes), as: UTF8.self).lowercased()
         let labels = decoded.split(separator: ".", omittingEmptySubsequences: false)
         let ascii = labels.map { label in
@@ -15,6 +16,23 @@ enum WebHost {
         }.joined(separator: ".")
         guard !ascii.isEmpty, !ascii.utf8.contains(where: isForbidden) else { return nil }
         return endsInNumber(ascii) ? ipv4(ascii) : ascii
+    }
+
+    /// Whether the host is written as it is read: lower-case ASCII, and no number at its end.
+    private static func isPlainName(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var labelStart: UInt8 = 0
+        var previous = UInt8(ascii: ".")
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"):
+                if previous == UInt8(ascii: ".") { labelStart = byte }
+            case UInt8(ascii: "."): break
+            default: return false
+            }
+            previous = byte
+        }
+        return previous != UInt8(ascii: ".") && labelStart >= UInt8(ascii: "a")
     }
 
     private static func isForbidden(_ byte: UInt8) -> Bool {

@@ -287,6 +287,7 @@ private struct WebURLParser {
     private func normalizedPath(
         _ path: ArraySlice<UInt8>, below directory: [[UInt8]], special: Bool
     ) -> String {
+        if directory.isEmpty, isNormalized(path) { return String(decoding: path, as: UTF8.self) }
         var segments = directory
         var remaining = path
         if let first = remaining.first, isSlash(first, special: special) { remaining = remaining.dropFirst() }
@@ -312,6 +313,19 @@ private struct WebURLParser {
             output += segment
         }
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Whether an absolute path has neither dots at the beginning of a segment nor anything to encode.
+    private func isNormalized(_ path: ArraySlice<UInt8>) -> Bool {
+        guard path.first == 0x2F else { return false }
+        var previous: UInt8 = 0
+        for byte in path {
+            guard byte.isASCIIAlphanumeric || byte == 0x2F || byte == 0x2D || byte == 0x5F || byte == 0x2E,
+                !(byte == 0x2E && previous == 0x2F)
+            else { return false }
+            previous = byte
+        }
+        return true
     }
 
     /// 1 for `.` and `%2e`, 2 for `..` in any of its spellings, else 0.

@@ -29,17 +29,20 @@ struct ElementTraits: OptionSet {
     /// Caption, column, row group, row, cell.
     static let tablePart = ElementTraits(rawValue: 1 << 12)
 
-    static subscript(_ name: Int32) -> ElementTraits {
-        name < HTMLName.count ? table[Int(name)] : []
-    }
+    /// The traits of elements by interned name; a builder keeps it at hand.
+    struct Table {
+        private let traits: [ElementTraits]
 
-    private static let table: [ElementTraits] = {
-        var table = [ElementTraits](repeating: [], count: Int(HTMLName.count))
-        for (trait, names) in members {
-            for name in names { table[Int(name.rawValue)].insert(trait) }
+        fileprivate init() {
+            var traits = [ElementTraits](repeating: [], count: Int(HTMLName.count))
+            for (trait, names) in members {
+                for name in names { traits[Int(name.rawValue)].insert(trait) }
+            }
+            self.traits = traits
         }
-        return table
-    }()
+        subscript(_ name: Int32) -> ElementTraits { Int(name) < traits.count ? traits[Int(name)] : [] }
+    }
+    static let all = Table()
 
     private static let members: [(ElementTraits, [HTMLName])] = [
         (

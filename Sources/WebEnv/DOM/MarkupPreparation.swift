@@ -49,13 +49,23 @@ struct MarkupPreparation {
     }
 
     private mutating func run() {
-        while position < input.count {
-            switch input[position] {
-            case UInt8(ascii: "<"): markupBegins()
-            case UInt8(ascii: "&"): reference(inAttribute: false)
-            default: position += 1
+        while true {
+            skipText()
+            guard position < input.count else { return }
+            if input[position] == UInt8(ascii: "<") {
+                markupBegins()
+            } else {
+                reference(inAttribute: false)
             }
         }
+    }
+
+    /// Goes on to the next `<` or `&`.
+    private mutating func skipText() {
+        var next = position
+        let end = input.count
+        while next < end, input[next] != UInt8(ascii: "<"), input[next] != UInt8(ascii: "&") { next += 1 }
+        position = next
     }
 
     private func byte(_ offset: Int) -> UInt8 {
@@ -77,8 +87,10 @@ struct MarkupPreparation {
     }
 
     private mutating func skip(to byte: UInt8) {
-        while position < input.count, input[position] != byte { position += 1 }
-        if position < input.count { position += 1 }
+        var next = position
+        let end = input.count
+        while next < end, input[next] != byte { next += 1 }
+        position = min(next + 1, end)
     }
 
     private mutating func comment() {
@@ -130,11 +142,13 @@ struct MarkupPreparation {
         var quote: UInt8 = 0
         var afterEquals = false
         while position < input.count {
+            if quote != 0 { skipValue(quote) }
+            guard position < input.count else { return }
             let current = input[position]
             if quote != 0 {
                 if current == quote {
                     quote = 0
-                } else if current == UInt8(ascii: "&") {
+                } else {
                     reference(inAttribute: true)
                     continue
                 }
@@ -155,6 +169,14 @@ struct MarkupPreparation {
             }
             position += 1
         }
+    }
+
+    /// Goes on to the end of a quoted value or the next `&` in it.
+    private mutating func skipValue(_ quote: UInt8) {
+        var next = position
+        let end = input.count
+        while next < end, input[next] != quote, input[next] != UInt8(ascii: "&") { next += 1 }
+        position = next
     }
 
     /// Whether `</name` followed by no further name character is here.
@@ -205,6 +227,7 @@ struct MarkupPreparation {
             position = max(end, position + 1)
             return
         }
+        if end < input.count, input[end] == UInt8(ascii: ";"), isEscapedSign(name) { return position = end }
         if end < input.count, input[end] == UInt8(ascii: ";") {
             if let characters = NamedCharacters.characters(String(decoding: input[name], as: UTF8.self)) {
                 replace(name.count + 2, with: characters)
@@ -223,6 +246,19 @@ struct MarkupPreparation {
         let text = Array(input[position + 1..<position + 1 + length])
         let capital = NamedCharacters.characters(String(decoding: text, as: UTF8.self))
         replace(length + 1, with: capital ?? [UInt8(ascii: "&")] + text + [UInt8(ascii: ";")])
+    }
+
+    /// Whether the name is one that servers escape markup with; libxml2 knows them.
+    private func isEscapedSign(_ name: Range<Int>) -> Bool {
+        let start = name.lowerBound
+        switch name.count {
+        case 2: return (input[start] == 0x6C || input[start] == 0x67) && input[start + 1] == 0x74
+        case 3: return input[start] == 0x61 && input[start + 1] == 0x6D && input[start + 2] == 0x70
+        case 4:
+            return input[start] == 0x71 && input[start + 1] == 0x75 && input[start + 2] == 0x6F
+                && input[start + 3] == 0x74
+        default: return false
+        }
     }
 
     private mutating func replace(_ count: Int, with replacement: [UInt8]) {
@@ -244,15 +280,24 @@ private enum RawText {
     case none, script, escapable, raw, plain
 
     init(_ name: Slice<UnsafeBufferPointer<UInt8>>) {
-        guard name.count >= 3, name.count <= 9 else {
+        guard name.count >= 3, name.count <= 9,
+            Self.mayBegin(name[name.startIndex], name[name.startIndex + 1])
+        else {
             self = .none
             return
         }
-        switch name.first.map({ $0 | 0x20 }) {
-        case UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "i"), UInt8(ascii: "n"), UInt8(ascii: "x"),
-            UInt8(ascii: "p"):
-            self = Self.kinds[String(decoding: name.map { $0 | 0x20 }, as: UTF8.self)] ?? .none
-        default: self = .none
+        self = Self.kinds[String(decoding: name.map { $0 | 0x20 }, as: UTF8.self)] ?? .none
+    }
+
+    /// Whether one of the names begins with these letters.
+    private static func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool {
+        switch (first | 0x20, second | 0x20) {
+        case (UInt8(ascii: "s"), UInt8(ascii: "c")), (UInt8(ascii: "s"), UInt8(ascii: "t")),
+            (UInt8(ascii: "t"), UInt8(ascii: "e")), (UInt8(ascii: "t"), UInt8(ascii: "i")),
+            (UInt8(ascii: "i"), UInt8(ascii: "f")), (UInt8(ascii: "n"), UInt8(ascii: "o")),
+            (UInt8(ascii: "x"), UInt8(ascii: "m")), (UInt8(ascii: "p"), UInt8(ascii: "l")):
+            true
+        default: false
         }
     }
 

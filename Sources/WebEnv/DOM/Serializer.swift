@@ -86,7 +86,7 @@ private struct Output {
             bytes.append(UInt8(ascii: "\""))
         }
         bytes.append(UInt8(ascii: ">"))
-        if !ElementTraits[node.name].contains(.void) { open.append(Int32(index)) }
+        if !ElementTraits.all[node.name].contains(.void) { open.append(Int32(index)) }
     }
 
     private mutating func text(_ node: Document.Node) {

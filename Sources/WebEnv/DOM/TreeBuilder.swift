@@ -22,6 +22,7 @@ struct TreeBuilder {
         var isOpen: Bool
     }
 
+    private let traitsOf = ElementTraits.all
     private var nodes: [Node]
     private var attributeArena: [Document.Attribute] = []
     private var bytes: [UInt8] = []
@@ -82,10 +83,10 @@ extension TreeBuilder {
         }
         guard let current = open.last, !text.isEmpty else { return }
         let isBlank = !text.contains { !$0.isSpace }
-        if ElementTraits[current.name].contains(.tableContext) {
+        if traitsOf[current.name].contains(.tableContext) {
             guard !isBlank else { return appendText(text, to: insertionParent) }
             reconstructFormatting()
-            if ElementTraits[current.name].contains(.tableContext), open.last?.node == current.node {
+            if traitsOf[current.name].contains(.tableContext), open.last?.node == current.node {
                 return fosterText(text)
             }
         } else if !formatting.isEmpty {
@@ -99,7 +100,7 @@ extension TreeBuilder {
         skipsNewline = false
         guard openDocument(for: name, attributes) else { return }
         if isInForeignContent {
-            guard ElementTraits[name].contains(.breaksForeign) else {
+            guard traitsOf[name].contains(.breaksForeign) else {
                 open(name, attributes)
                 return
             }
@@ -123,7 +124,7 @@ extension TreeBuilder {
             if name == HTMLName.p.rawValue || name == HTMLName.br.rawValue { startTag(name, .empty) }
             return
         }
-        let traits = ElementTraits[name]
+        let traits = traitsOf[name]
         switch HTMLName(rawValue: name) {
         case .html, .body, .frameset: return
         case .head:
@@ -158,22 +159,35 @@ extension TreeBuilder {
     mutating func finish() -> Document {
         openBody()
         if isOutOfOrder { renumber() }
-        for index in stride(from: nodes.count - 1, through: 0, by: -1) {
-            if nodes[index].end == 0 { nodes[index].end = Int32(index + 1) }
-            for position in Int(nodes[index].attributesStart)..<Int(nodes[index].attributesEnd) {
-                nodes[index].attributeMask |= HTMLName.mask(attributeArena[position].name)
-            }
-            let parent = nodes[index].parent
-            if parent >= 0 { nodes[Int(parent)].end = max(nodes[Int(parent)].end, nodes[index].end) }
-        }
+        closeRanges()
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names.spellings, bytes: bytes,
             elementsByIdentifier: identifiers())
     }
 
+    /// Sets each node's end and the mask of its attributes.
+    private mutating func closeRanges() {
+        let attributes = attributeArena
+        nodes.withUnsafeMutableBufferPointer { nodes in
+            for index in stride(from: nodes.count - 1, through: 0, by: -1) {
+                let end = nodes[index].end == 0 ? Int32(index + 1) : nodes[index].end
+                nodes[index].end = end
+                var mask: UInt64 = 0
+                for position in Int(nodes[index].attributesStart)..<Int(nodes[index].attributesEnd) {
+                    mask |= HTMLName.mask(attributes[position].name)
+                }
+                nodes[index].attributeMask = mask
+                let parent = Int(nodes[index].parent)
+                if parent >= 0, nodes[parent].end < end { nodes[parent].end = end }
+            }
+        }
+    }
+
     private func identifiers() -> [String: NodeID] {
         var result: [String: NodeID] = [:]
-        for (index, node) in nodes.enumerated() where node.attributesEnd > node.attributesStart {
+        let mask = HTMLName.mask(HTMLName.id.rawValue)
+        for index in nodes.indices where nodes[index].attributeMask & mask != 0 {
+            let node = nodes[index]
             for position in Int(node.attributesStart)..<Int(node.attributesEnd) {
                 let attribute = attributeArena[position]
                 guard attribute.name == HTMLName.id.rawValue else { continue }
@@ -216,7 +230,7 @@ extension TreeBuilder {
             addMissing(attributes, to: body)
             return false
         default:
-            guard ElementTraits[name].contains(.metadata) else {
+            guard traitsOf[name].contains(.metadata) else {
                 openBody()
                 return known != .frameset
             }
@@ -228,7 +242,7 @@ extension TreeBuilder {
 
     private mutating func startTagInBody(_ name: Int32, _ attributes: AttributeList) {
         let known = HTMLName(rawValue: name)
-        let traits = ElementTraits[name]
+        let traits = traitsOf[name]
         if traits.contains(.tablePart) { return startTablePart(name, attributes) }
         if known == .form {
             guard form < 0 || openCounts[HTMLName.template] > 0 else { return }
@@ -268,7 +282,7 @@ extension TreeBuilder {
             traits.contains(.metadata) || (name == HTMLName.input.rawValue && attributes.isHiddenInput)
         if !traits.contains(.closesParagraph), !traits.contains(.metadata) { reconstructFormatting() }
         let fosters =
-            !staysInTable && open.last.map { ElementTraits[$0.name].contains(.tableContext) } == true
+            !staysInTable && open.last.map { traitsOf[$0.name].contains(.tableContext) } == true
         let node = element(name, attributes)
         if fosters { foster(node) } else { append(node, to: insertionParent) }
         guard !traits.contains(.void), !(name == HTMLName.img.rawValue) else { return }
@@ -285,8 +299,8 @@ extension TreeBuilder {
         default: break
         }
         closeParagraph()
-        if ElementTraits[name].contains(.heading), let current = open.last,
-            ElementTraits[current.name].contains(.heading)
+        if traitsOf[name].contains(.heading), let current = open.last,
+            traitsOf[current.name].contains(.heading)
         {
             pop()
         }
@@ -305,7 +319,7 @@ extension TreeBuilder {
             let passes =
                 name == HTMLName.address.rawValue || name == HTMLName.div.rawValue
                 || name == HTMLName.p.rawValue
-            if ElementTraits[name].contains(.special), !passes { return }
+            if traitsOf[name].contains(.special), !passes { return }
         }
     }
 
@@ -351,7 +365,7 @@ extension TreeBuilder {
         }
         open(name, attributes)
         if part == .col { pop() }
-        if ElementTraits[name].contains(.marker) {
+        if traitsOf[name].contains(.marker) {
             formatting.append(Formatting(node: -1, name: -1, isOpen: false))
         }
     }
@@ -361,7 +375,7 @@ extension TreeBuilder {
             !context.contains(where: { $0.rawValue == current.name })
         {
             pop()
-            if ElementTraits[current.name].contains(.marker) { clearFormattingToMarker() }
+            if traitsOf[current.name].contains(.marker) { clearFormattingToMarker() }
         }
     }
 }
@@ -382,7 +396,7 @@ extension TreeBuilder {
                 while open.count > index { pop() }
                 return
             }
-            if ElementTraits[candidate].contains(.scopeBoundary)
+            if traitsOf[candidate].contains(.scopeBoundary)
                 || boundaries.contains(where: { $0.rawValue == candidate })
             {
                 return
@@ -392,7 +406,7 @@ extension TreeBuilder {
 
     private mutating func closeHeading(_ name: Int32) {
         for index in stride(from: open.count - 1, through: 0, by: -1) {
-            let traits = ElementTraits[open[index].name]
+            let traits = traitsOf[open[index].name]
             if traits.contains(.heading) {
                 while open.count > index { pop() }
                 return
@@ -420,13 +434,12 @@ extension TreeBuilder {
                 while open.count > index { pop() }
                 return
             }
-            if ElementTraits[candidate].contains(.special) { return }
+            if traitsOf[candidate].contains(.special) { return }
         }
     }
 
     private mutating func generateImpliedEndTags(except name: Int32) {
-        while let current = open.last, current.name != name, ElementTraits[current.name].contains(.impliedEnd)
-        {
+        while let current = open.last, current.name != name, traitsOf[current.name].contains(.impliedEnd) {
             pop()
         }
     }
@@ -437,7 +450,7 @@ extension TreeBuilder {
         for index in stride(from: open.count - 1, through: 0, by: -1) {
             let candidate = open[index].name
             if candidate == name { return true }
-            if candidate == boundary || ElementTraits[candidate].contains(.scopeBoundary) { return false }
+            if candidate == boundary || traitsOf[candidate].contains(.scopeBoundary) { return false }
         }
         return false
     }
@@ -500,7 +513,7 @@ extension TreeBuilder {
         for index in first..<formatting.count {
             let entry = formatting[index]
             let copy = clone(entry.node)
-            if let current = open.last, ElementTraits[current.name].contains(.tableContext) {
+            if let current = open.last, traitsOf[current.name].contains(.tableContext) {
                 foster(copy)
             } else {
                 append(copy, to: insertionParent)
@@ -544,7 +557,7 @@ extension TreeBuilder {
             guard isInScope(name, alsoBoundedBy: nil) else { return }
             guard
                 let blockPosition = (position + 1..<open.count).first(where: {
-                    ElementTraits[open[$0].name].contains(.special)
+                    traitsOf[open[$0].name].contains(.special)
                 })
             else {
                 while open.count > position { pop() }
@@ -592,7 +605,7 @@ extension TreeBuilder {
             move(lastMoved, to: copy)
             lastMoved = copy
         }
-        if ElementTraits[ancestor.name].contains(.tableContext) {
+        if traitsOf[ancestor.name].contains(.tableContext) {
             unlink(lastMoved)
             fosterLinked(lastMoved)
         } else {
@@ -688,7 +701,7 @@ extension TreeBuilder {
     private mutating func pop() {
         guard let last = open.popLast() else { return }
         openCounts[last.name] -= 1
-        guard ElementTraits[last.name].contains(.formatting) else { return }
+        guard traitsOf[last.name].contains(.formatting) else { return }
         if let index = formatting.lastIndex(where: { $0.node == last.node }) {
             formatting[index].isOpen = false
         }

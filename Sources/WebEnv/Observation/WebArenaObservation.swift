@@ -30,6 +30,7 @@ enum WebArenaObservation {
         private var path: [(treeDepth: Int32, index: Int, depth: Int)] = []
         /// Byte ranges in `text` of the last lines, for the rule about repeated text.
         private var recent: [Range<Int>] = []
+        /// The name of the node that is being printed, as it is printed.
         private var quoted: [UInt8] = []
 
         init(capacity: Int) {
@@ -46,7 +47,9 @@ enum WebArenaObservation {
             }
             let parent = path.last
             let depth = parent.map { $0.depth + 1 } ?? 0
-            if node.role == .text, repeatsRecent(node.name) { return }
+            quoted.removeAll(keepingCapacity: true)
+            PythonText.appendRepr(node.name, to: &quoted)
+            if node.role == .text, repeatsRecent() { return }
             line(node, depth)
             nodes.append(
                 ObservedNode(
@@ -65,7 +68,7 @@ enum WebArenaObservation {
             text.append(contentsOf: "] ".utf8)
             text.append(contentsOf: node.role.chromiumName.utf8)
             text.append(0x20)
-            PythonText.appendRepr(node.name, to: &text)
+            text.append(contentsOf: quoted)
             for property in node.properties {
                 text.append(0x20)
                 text.append(contentsOf: property.name.utf8)
@@ -77,9 +80,7 @@ enum WebArenaObservation {
         }
 
         /// Text that one of the last three lines contains is not printed again.
-        private mutating func repeatsRecent(_ name: String) -> Bool {
-            quoted.removeAll(keepingCapacity: true)
-            PythonText.appendRepr(name, to: &quoted)
+        private func repeatsRecent() -> Bool {
             guard quoted.count > 2 else { return true }
             return quoted.withUnsafeBytes { quoted in
                 let needle = UnsafeRawBufferPointer(rebasing: quoted[1..<quoted.count - 1])
