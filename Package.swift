@@ -33,6 +33,7 @@ let package = Package(
             ]),
         .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
         .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport"]),
+        .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
         .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "TestSupport"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "TestSupport"]),
         .testTarget(name: "CurriculumTests", dependencies: ["Curriculum", "TestSupport"]),

@@ -48,6 +48,9 @@ static void configure(CURL *handle, webrl_exchange *e, struct curl_slist *header
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_URL, e->url);
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    if (e->proxy) curl_easy_setopt(handle, CURLOPT_PROXY, e->proxy);
+    if (e->ca_file) curl_easy_setopt(handle, CURLOPT_CAINFO, e->ca_file);
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -86,6 +89,7 @@ CURLcode webrl_perform(CURL *handle, webrl_exchange *e) {
     configure(handle, e, headers, &body, &head);
     CURLcode code = curl_easy_perform(handle);
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &e->status);
+    curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &e->connections_opened);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, NULL);
     curl_slist_free_all(headers);
     e->response_body = body.bytes;

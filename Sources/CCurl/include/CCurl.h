@@ -15,8 +15,14 @@ typedef struct {
     long timeout_ms;
     /// Longer bodies are an error (CURLE_FILESIZE_EXCEEDED).
     size_t size_limit;
+    /// NULL: what the environment variables say; "": none.
+    const char *proxy;
+    /// Certificates to trust in place of the system's; NULL for the system's.
+    const char *ca_file;
     // Out
     long status;
+    /// Connections that had to be made; 0 where an open one was used again.
+    long connections_opened;
     unsigned char *response_body;
     size_t response_body_length;
     /// Header lines of the final response, CRLF between them.
@@ -29,7 +35,8 @@ typedef struct {
 void webrl_curl_global_init(void);
 
 /// Performs the exchange on a handle, whose connections stay open for the next one. Redirects are not followed, TLS
-/// certificates are verified, only http and https are spoken, bodies are decompressed.
+/// certificates are verified, HTTP/2 is spoken where a TLS server offers it, only http and https are spoken, bodies are
+/// decompressed.
 CURLcode webrl_perform(CURL *handle, webrl_exchange *exchange);
 
 void webrl_exchange_free(webrl_exchange *exchange);

@@ -100,7 +100,9 @@ struct PageStyle {
         default:
             // Fallback contents of embedded media.
             switch document.known(parent) {
-            case .video, .audio, .canvas, .iframe: return document.known(parent) != .canvas
+            case .video, .audio: return true
+            // What the frame shows is its document; anything else is a fallback for browsers without frames.
+            case .iframe: return !document.isElement(index, .html)
             default: return false
             }
         }

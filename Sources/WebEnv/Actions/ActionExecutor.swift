@@ -23,8 +23,7 @@ public enum ActionExecutor {
             try session.enter(text, into: session.node(id), id: id, replacing: false, pressEnter: pressEnter)
         case .fill(let id, let text, let pressEnter):
             try session.enter(text, into: session.node(id), id: id, replacing: true, pressEnter: pressEnter)
-        case .clear(let id):
-            try session.enter("", into: session.node(id), id: id, replacing: true, pressEnter: false)
+        case .clear(let id): try session.clear(session.node(id), id: id)
         case .select(let id, let option): try session.select(option, in: session.node(id), id: id)
         case .press(let keys): try session.press(KeyCombination(keys))
         case .goto(let address): try session.goto(address)
@@ -92,9 +91,17 @@ extension Session {
         case .checkbox: change { $0.toggle(control) }
         case .radio: change { $0.check(control) }
         case .submit, .image:
-            if let owner = controls.form(of: control) { try submit(owner, by: control) }
+            if let command = controls.dialogCommand(of: control) {
+                change { $0.setOpen(command.opens, dialog: command.dialog) }
+            } else if let owner = controls.form(of: control) {
+                try submit(owner, by: control)
+            }
         case .reset:
             if let owner = controls.form(of: control) { change { $0.reset(form: owner) } }
+        case .button:
+            if let command = controls.dialogCommand(of: control) {
+                change { $0.setOpen(command.opens, dialog: command.dialog) }
+            }
         default: break
         }
     }
@@ -130,8 +137,10 @@ extension Session {
         }
         focus(link)
         let relations = document.attribute("rel", of: link)?.lowercased() ?? ""
-        let request = NavigationRequest(url: url, referrer: relations.contains("noreferrer") ? nil : self.url)
-        try send(request, target: document.attribute("target", of: link)?.lowercased() ?? "")
+        let request = NavigationRequest(
+            url: url, referrer: relations.contains("noreferrer") ? nil : referrer(at: link))
+        let target = target(of: link, document.attribute("target", of: link))
+        try navigate(request, target: target, from: link)
     }
 
     /// Validates and sends a form.
@@ -144,37 +153,26 @@ extension Session {
             focus(violation.control)
             throw Refusal(sentence(for: violation))
         }
-        guard
-            let submission = FormSubmission(
-                form: form, submitter: submitter, controls: controls, page: page,
-                boundary: "----WebRLFormBoundary\(load)")
-        else { return }
+        if controls.method(of: form, submitter: submitter) == "dialog" {
+            if let dialog = controls.ancestor(of: form, where: { page.document.tag($0) == "dialog" }) {
+                change { $0.setOpen(false, dialog: dialog) }
+            }
+            return
+        }
+        let submission = try FormSubmission(
+            form: form, submitter: submitter, controls: controls, page: page.source(at: form),
+            boundary: "----WebRLFormBoundary\(load)", file: uploadedFile)
+        guard let submission else { return }
         let request = NavigationRequest(
             url: submission.url, method: submission.method, body: submission.body,
-            contentType: submission.contentType, referrer: url)
-        try send(request, target: submission.target)
+            contentType: submission.contentType, referrer: referrer(at: form))
+        try navigate(request, target: target(of: form, submission.target), from: form)
     }
 
     private func sentence(for violation: ConstraintViolation) -> String {
         let node = view.nodes.first { $0.id == violation.control.position + 1 }
         guard let node, !node.name.isEmpty else { return violation.message }
         return "\(violation.message) ([\(node.id)] '\(node.name)')"
-    }
-
-    private mutating func send(_ request: NavigationRequest, target: String) throws {
-        guard !["", "_self", "_top", "_parent"].contains(target) else {
-            try navigate(request)
-            return
-        }
-        openTab(showing: false)
-        let tab = tabs.count - 1
-        do {
-            try navigate(request, inTab: tab)
-        } catch let refusal as Refusal {
-            tabs.removeLast()
-            throw refusal
-        }
-        if showsNewTabs { activeTab = tab }
     }
 }
 

@@ -76,45 +76,39 @@ extension Session {
     }
 
     private mutating func pressInField(_ keys: KeyCombination, _ field: NodeID, _ kind: ControlKind) throws {
-        let replacing = form.selectsAll
         switch keys.key {
-        case .enter where kind != .textarea: try submitImplicitly(from: field)
-        case .enter: try write("\n", into: field, id: nil, replacing: replacing)
-        case .space: try write(" ", into: field, id: nil, replacing: replacing)
-        case .character(let character):
-            if keys.hasControl {
-                if character.lowercased() == "a" { form.selectsAll = true }
-            } else if !keys.hasAlt {
-                try write(
-                    keys.hasShift ? character.uppercased() : character, into: field, id: nil,
-                    replacing: replacing)
-            }
-        case .backspace, .delete: try erase(keys, field, replacing: replacing)
-        case .arrowUp, .arrowDown:
-            if kind == .text(.number) { try stepNumber(field, upwards: keys.key == .arrowUp) }
-            form.selectsAll = false
-        case .home, .end, .arrowLeft, .arrowRight, .escape: form.selectsAll = false
+        case .enter where kind != .textarea: return try submitImplicitly(from: field)
+        case .arrowUp where kind == .text(.number), .arrowDown where kind == .text(.number):
+            return try stepNumber(field, upwards: keys.key == .arrowUp)
         default: break
         }
+        let before = controls.value(of: field)
+        var editor = TextEditor(before, form.selection, isMultiline: kind == .textarea)
+        if keys.hasControl, case .character(let letter) = keys.key {
+            useClipboard(letter.lowercased(), &editor, kind)
+        } else {
+            editor.press(keys)
+        }
+        var text = editor.text
+        guard text != before else { return form.selection = editor.stored }
+        if case .text(let type) = kind, text.count < before.count, !FieldText.holds(text, type) { text = "" }
+        // A field that is full takes no more.
+        if text.utf16.count > before.utf16.count, controls.limited(text, field) != text { return }
+        try write(text, into: field, id: nil, replacing: true)
+        if controls.value(of: field) == text { form.selection = editor.stored }
     }
 
-    /// Backspace removes the last character (with Control the last word), since the caret is at the end; Delete
-    /// removes a selection only.
-    private mutating func erase(_ keys: KeyCombination, _ field: NodeID, replacing: Bool) throws {
-        if replacing {
-            try write("", into: field, id: nil, replacing: true)
-            return
+    private mutating func useClipboard(_ letter: String, _ editor: inout TextEditor, _ kind: ControlKind) {
+        switch letter {
+        case "a": editor.selectAll()
+        case "c" where !editor.selectedText.isEmpty && kind != .text(.password):
+            clipboard = editor.selectedText
+        case "x" where !editor.selectedText.isEmpty && kind != .text(.password):
+            clipboard = editor.selectedText
+            editor.insert("")
+        case "v": editor.insert(kind == .textarea ? clipboard : FieldText.withoutNewlines(clipboard))
+        default: break
         }
-        guard keys.key == .backspace else { return }
-        var text = controls.value(of: field)
-        if keys.hasControl {
-            while text.last?.isWhitespace == true { text.removeLast() }
-            while let last = text.last, !last.isWhitespace { text.removeLast() }
-        } else if !text.isEmpty {
-            text.removeLast()
-        }
-        if case .text(let type) = controls.kind(of: field), !FieldText.holds(text, type) { text = "" }
-        try write(text, into: field, id: nil, replacing: true)
     }
 
     private mutating func pressOnWidget(_ keys: KeyCombination, _ control: NodeID, _ kind: ControlKind) throws
@@ -195,11 +189,12 @@ extension Session {
         try submit(owner, by: nil)
     }
 
-    /// Moves the focus to the next element in tab order that the agent sees.
+    /// Moves the focus to the next element in tab order that the agent sees; of a group of radio buttons only the checked
+    /// one is on the way, or the first where none is.
     private mutating func moveFocus(backwards: Bool) {
         let controls = controls
         let stops = view.nodes.compactMap { view.documentNode(id: $0.id) }
-            .filter { controls.isFocusable($0) && !controls.isDisabled($0) && controls.tabIndex(of: $0) >= 0 }
+            .filter { controls.isTabStop($0) }
         let ordered = stops.enumerated().sorted {
             let (a, b) = (controls.tabRank(of: $0.element), controls.tabRank(of: $1.element))
             return a != b ? a < b : $0.offset < $1.offset
@@ -217,7 +212,35 @@ extension Session {
     }
 }
 
+extension TextEditor {
+    /// Keys that edit, without those that need a clipboard.
+    fileprivate mutating func press(_ keys: KeyCombination) {
+        switch keys.key {
+        case .enter: insert("\n")
+        case .space: insert(" ")
+        case .character(let character) where !keys.hasAlt:
+            insert(keys.hasShift ? character.uppercased() : character)
+        case .backspace: erase(forwards: false, word: keys.hasControl)
+        case .delete: erase(forwards: true, word: keys.hasControl)
+        case .arrowLeft: move(forwards: false, word: keys.hasControl, extending: keys.hasShift)
+        case .arrowRight: move(forwards: true, word: keys.hasControl, extending: keys.hasShift)
+        case .arrowUp: moveLine(down: false, extending: keys.hasShift)
+        case .arrowDown: moveLine(down: true, extending: keys.hasShift)
+        case .home: moveToEnd(forwards: false, ofText: keys.hasControl, extending: keys.hasShift)
+        case .end: moveToEnd(forwards: true, ofText: keys.hasControl, extending: keys.hasShift)
+        default: break
+        }
+    }
+}
+
 extension FormControls {
+    fileprivate func isTabStop(_ node: NodeID) -> Bool {
+        guard isFocusable(node), !isDisabled(node), tabIndex(of: node) >= 0 else { return false }
+        guard kind(of: node) == .radio, !isChecked(node) else { return true }
+        let group = radioGroup(of: node).filter { !isDisabled($0) }
+        return group.first == node && !group.contains { isChecked($0) }
+    }
+
     fileprivate func tabIndex(of node: NodeID) -> Int {
         document.attribute("tabindex", of: node).flatMap { Int($0) } ?? 0
     }

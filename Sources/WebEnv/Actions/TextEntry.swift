@@ -6,10 +6,10 @@ extension Session {
         let control = try field(at: node, id: id)
         guard !controls.isDisabled(control) else { throw Refusal("\(naming(id)) is disabled") }
         focus(control)
-        if controls.kind(of: control) == .select {
-            try select(text, in: control, id: id)
-        } else {
-            try write(text, into: control, id: id, replacing: replacing)
+        switch controls.kind(of: control) {
+        case .select: try select(text, in: control, id: id)
+        case .file: try attach(text, to: control, id: id)
+        default: try write(text, into: control, id: id, replacing: replacing)
         }
         if pressEnter { try press(KeyCombination(key: .enter)) }
     }
@@ -20,7 +20,7 @@ extension Session {
             element = controls.control(ofLabel: label)
         }
         guard let element, let kind = controls.kind(of: element),
-            kind.takesText || kind == .select || kind == .range || kind == .color
+            kind.takesText || [.select, .range, .color, .file].contains(kind)
         else { throw Refusal("\(naming(id)) takes no text") }
         return element
     }
@@ -40,6 +40,7 @@ extension Session {
     mutating func select(_ text: String, in node: NodeID, id: Int) throws {
         let controls = controls
         guard let list = controls.selectList(at: node) else {
+            if let field = try? field(at: node, id: id), try suggest(text, to: field, id: id) { return }
             throw Refusal("\(naming(id)) is no list to choose from")
         }
         guard !controls.isDisabled(list) else { throw Refusal("\(naming(id)) is disabled") }
@@ -51,6 +52,56 @@ extension Session {
         }
         focus(list)
         change { $0.choose(option, in: list, keepingOthers: $0.allowsSeveral(list)) }
+    }
+}
+
+extension Session {
+    /// Empties a field or a list of several choices.
+    mutating func clear(_ node: NodeID, id: Int) throws {
+        if let list = controls.selectList(at: node), controls.allowsSeveral(list) {
+            guard !controls.isDisabled(list) else { throw Refusal("\(naming(id)) is disabled") }
+            focus(list)
+            change { $0.unselectAll(in: list) }
+            return
+        }
+        try enter("", into: node, id: id, replacing: true, pressEnter: false)
+    }
+
+    /// Puts the suggestion of a field's `datalist` that is named so into the field.
+    /// - Returns: false where the field has no suggestions.
+    private mutating func suggest(_ text: String, to field: NodeID, id: Int) throws -> Bool {
+        let controls = controls
+        let suggestions = controls.suggestions(for: field)
+        guard !suggestions.isEmpty else { return false }
+        let wanted = foldedWhiteSpace(text).lowercased()
+        let found = suggestions.first {
+            controls.value(ofOption: $0).lowercased() == wanted
+                || controls.label(ofOption: $0).lowercased() == wanted
+        }
+        guard let found else {
+            let values = suggestions.prefix(20).map { "'\(controls.value(ofOption: $0))'" }
+            throw Refusal(
+                "\(naming(id)) does not suggest '\(text)'; it suggests \(values.joined(separator: ", "))")
+        }
+        try enter(
+            controls.value(ofOption: found), into: field, id: id, replacing: true, pressEnter: false)
+        return true
+    }
+
+    /// Names the files that a file field sends: one, or one a line where it takes several.
+    private mutating func attach(_ text: String, to field: NodeID, id: Int) throws {
+        let names = text.split(separator: "\n").map { FieldText.trimmed(String($0)) }.filter { !$0.isEmpty }
+        guard names.count <= 1 || page.document.hasAttribute("multiple", of: field) else {
+            throw Refusal("\(naming(id)) takes one file only")
+        }
+        for name in names { _ = try uploadedFile(named: name) }
+        change { $0.setText(names.joined(separator: "\n"), of: field) }
+    }
+
+    /// - Throws: ``Refusal`` where the agent may not send such a file.
+    func uploadedFile(named name: String) throws -> UploadedFile {
+        guard let uploadFolder else { throw Refusal("there are no files to upload here") }
+        return try uploadFolder.file(named: name)
     }
 }
 
@@ -70,7 +121,7 @@ extension FormControls {
     }
 
     /// The text cut to the field's `maxlength`, in UTF-16 code units.
-    fileprivate func limited(_ text: String, _ control: NodeID) -> String {
+    func limited(_ text: String, _ control: NodeID) -> String {
         guard let limit = document.attribute("maxlength", of: control).flatMap({ Int($0) }), limit >= 0,
             text.utf16.count > limit
         else {

@@ -35,7 +35,7 @@ extension FormControls {
             let needsOne = group.contains { document.hasAttribute("required", of: $0) }
             return needsOne && !group.contains { isChecked($0) } ? "Please select one of these options." : nil
         case .select: return isRequired ? missingChoice(control) : nil
-        case .file: return isRequired ? "Please select a file." : nil
+        case .file: return isRequired && value(of: control).isEmpty ? "Please select a file." : nil
         case .textarea: return textViolation(control, value(of: control), type: nil, isRequired)
         case .text(let type): return textViolation(control, value(of: control), type: type, isRequired)
         default: return nil

@@ -30,7 +30,10 @@ public struct CookieJar: Sendable, Hashable {
     /// Stores what one `Set-Cookie` header says; a header that breaks a rule is ignored.
     /// - Parameter now: seconds since 1970.
     public mutating func store(setCookie header: String, from url: WebURL, now: Double) {
-        guard let cookie = SetCookie(header)?.cookie(from: url, now: now) else { return }
+        guard let cookie = SetCookie(header)?.cookie(from: url, now: now),
+            cookie.name.utf8.count + cookie.value.utf8.count <= Self.maximumBytes,
+            url.scheme == "https" || !shadowsSecure(cookie)
+        else { return }
         let position = cookies.firstIndex {
             $0.name == cookie.name && $0.domain == cookie.domain && $0.path == cookie.path
         }
@@ -41,9 +44,16 @@ public struct CookieJar: Sendable, Hashable {
         case (nil, true): break
         case (nil, false):
             if cookies.count >= Self.maximumCount { cookies.removeFirst() }
-            if cookie.name.utf8.count + cookie.value.utf8.count <= Self.maximumBytes {
-                cookies.append(cookie)
-            }
+            cookies.append(cookie)
+        }
+    }
+
+    /// Whether a cookie from an insecure page would take the place of a secure one. Source: RFC 6265bis, 5.7, step 16
+    private func shadowsSecure(_ cookie: Cookie) -> Bool {
+        cookies.contains {
+            $0.isSecure && $0.name == cookie.name && Self.path(cookie.path, matches: $0.path)
+                && (Self.domain($0.domain, matches: cookie.domain)
+                    || Self.domain(cookie.domain, matches: $0.domain))
         }
     }
 

@@ -85,6 +85,7 @@ public struct FormControls: Sendable {
             {
                 return true
             }
+            if isFrame(parent) { return false }
             child = parent
         }
         return false
@@ -104,7 +105,7 @@ public struct FormControls: Sendable {
     /// The form that owns a control: by its `form` attribute, else the nearest ancestor.
     public func form(of control: NodeID) -> NodeID? {
         if let id = document.attribute("form", of: control) {
-            return document.element(id: id).flatMap { document.tag($0) == "form" ? $0 : nil }
+            return element(id: id, near: control).flatMap { document.tag($0) == "form" ? $0 : nil }
         }
         return ancestor(of: control) { document.tag($0) == "form" }
     }
@@ -120,12 +121,34 @@ public struct FormControls: Sendable {
         }
     }
 
-    /// The nearest ancestor, the node itself left out, that satisfies a condition.
+    func isFrame(_ node: NodeID) -> Bool {
+        let tag = document.tag(node)
+        return tag == "iframe" || tag == "frame"
+    }
+
+    /// The frame that a node is in; nil for the page's own nodes.
+    private func frame(of node: NodeID) -> NodeID? {
+        var next = document.parent(node)
+        while let ancestor = next, !isFrame(ancestor) { next = document.parent(ancestor) }
+        return next
+    }
+
+    /// The first element with an id among those of the same page or frame as a node.
+    func element(id: String, near node: NodeID) -> NodeID? {
+        guard let first = document.element(id: id) else { return nil }
+        let frame = frame(of: node)
+        if self.frame(of: first) == frame { return first }
+        return document.descendantElements(of: frame ?? document.root).first {
+            document.attribute("id", of: $0) == id && self.frame(of: $0) == frame
+        }
+    }
+
+    /// The nearest ancestor in the same page or frame, the node itself left out, that satisfies a condition.
     func ancestor(of node: NodeID, where condition: (NodeID) -> Bool) -> NodeID? {
         var next = document.parent(node)
         while let ancestor = next {
             if condition(ancestor) { return ancestor }
-            next = document.parent(ancestor)
+            next = isFrame(ancestor) ? nil : document.parent(ancestor)
         }
         return nil
     }
@@ -133,7 +156,7 @@ public struct FormControls: Sendable {
     /// The control a `label` is for: by its `for` attribute, else the first control inside.
     public func control(ofLabel label: NodeID) -> NodeID? {
         if let id = document.attribute("for", of: label) {
-            return document.element(id: id).flatMap {
+            return element(id: id, near: label).flatMap {
                 kind(of: $0) != nil && kind(of: $0) != .hidden ? $0 : nil
             }
         }
@@ -161,8 +184,10 @@ public struct FormControls: Sendable {
     public func radioGroup(of radio: NodeID) -> [NodeID] {
         guard let name = document.attribute("name", of: radio), !name.isEmpty else { return [radio] }
         let owner = form(of: radio)
+        let frame = frame(of: radio)
         return allControls.filter {
             kind(of: $0) == .radio && document.attribute("name", of: $0) == name && form(of: $0) == owner
+                && (owner != nil || self.frame(of: $0) == frame)
         }
     }
 
@@ -175,6 +200,7 @@ public struct FormControls: Sendable {
         case .textarea: return Self.normalizedNewlines(document.textContent(of: control))
         case .select: return selectedOptions(of: control).first.map(value(ofOption:)) ?? ""
         case .checkbox, .radio: return document.attribute("value", of: control) ?? "on"
+        case .file: return ""
         case let kind?:
             return FieldText.sanitized(
                 document.attribute("value", of: control) ?? "", for: kind, bounds: bounds(of: control))
@@ -240,7 +266,7 @@ public struct FormControls: Sendable {
 
     mutating func setText(_ text: String, of control: NodeID) {
         state.values[control] = text
-        state.selectsAll = false
+        state.selection = nil
     }
 
     mutating func toggle(_ checkbox: NodeID) { state.checked[checkbox] = !isChecked(checkbox) }
@@ -257,7 +283,47 @@ public struct FormControls: Sendable {
         }
     }
 
-    mutating func toggle(details node: NodeID) { state.open[node] = !isOpen(details: node) }
+    /// Opens or closes a `details`; opening one of several with one `name` closes the others.
+    mutating func toggle(details node: NodeID) {
+        let opens = !isOpen(details: node)
+        if opens, let name = document.attribute("name", of: node), !name.isEmpty {
+            let frame = frame(of: node)
+            for other in document.descendantElements(of: document.root)
+            where document.tag(other) == "details" && document.attribute("name", of: other) == name
+                && self.frame(of: other) == frame && isOpen(details: other)
+            {
+                state.open[other] = false
+            }
+        }
+        state.open[node] = opens
+    }
+
+    /// The `dialog` that a button commands, and whether it opens it.
+    /// Source: https://html.spec.whatwg.org/multipage/form-elements.html#attr-button-command
+    func dialogCommand(of button: NodeID) -> (dialog: NodeID, opens: Bool)? {
+        guard document.tag(button) == "button", let id = document.attribute("commandfor", of: button),
+            let dialog = element(id: id, near: button), document.tag(dialog) == "dialog"
+        else { return nil }
+        switch document.attribute("command", of: button)?.lowercased() {
+        case "show-modal": return (dialog, true)
+        case "close", "request-close": return (dialog, false)
+        default: return nil
+        }
+    }
+
+    mutating func setOpen(_ isOpen: Bool, dialog: NodeID) { state.open[dialog] = isOpen }
+
+    /// The suggestions of a text field with a `list`; empty where it has none.
+    func suggestions(for field: NodeID) -> [NodeID] {
+        guard case .text = kind(of: field), let id = document.attribute("list", of: field),
+            let list = element(id: id, near: field), document.tag(list) == "datalist"
+        else { return [] }
+        return options(of: list).filter { !isDisabled($0) && !value(ofOption: $0).isEmpty }
+    }
+
+    mutating func unselectAll(in select: NodeID) {
+        for option in options(of: select) { state.selected[option] = false }
+    }
 
     /// Puts every control of a form back to what the markup says.
     mutating func reset(form: NodeID) {

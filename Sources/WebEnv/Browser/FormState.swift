@@ -6,11 +6,11 @@ public struct FormState: Sendable, Hashable, LiveState {
     public internal(set) var checked: [NodeID: Bool] = [:]
     /// Every option of each select that was changed.
     public internal(set) var selected: [NodeID: Bool] = [:]
-    /// `details` elements that were opened or closed.
+    /// `details` and `dialog` elements that were opened or closed.
     public internal(set) var open: [NodeID: Bool] = [:]
     public internal(set) var focused: NodeID?
-    /// Whether the focused field's whole text is selected, so that typing replaces it.
-    var selectsAll = false
+    /// Caret and selection in the focused field; nil where the caret is at its end.
+    var selection: TextSelection?
 
     public init() {}
 
@@ -26,6 +26,24 @@ public struct FormState: Sendable, Hashable, LiveState {
 
     mutating func focus(_ node: NodeID?) {
         focused = node
-        selectsAll = false
+        selection = nil
+    }
+
+    /// The same state on a page whose nodes have other numbers.
+    /// - Parameter number: nil for a node that is gone.
+    func moved(_ number: (NodeID) -> NodeID?) -> FormState {
+        func moved<Value>(_ values: [NodeID: Value]) -> [NodeID: Value] {
+            var result: [NodeID: Value] = [:]
+            for (node, value) in values { if let node = number(node) { result[node] = value } }
+            return result
+        }
+        var state = FormState()
+        state.values = moved(values)
+        state.checked = moved(checked)
+        state.selected = moved(selected)
+        state.open = moved(open)
+        state.focused = focused.flatMap(number)
+        if state.focused != nil { state.selection = selection }
+        return state
     }
 }

@@ -7,13 +7,18 @@ struct FormSubmission {
     let body: [UInt8]
     /// nil for GET.
     let contentType: String?
-    let target: String
+    let target: String?
 
     /// - Parameters:
     ///   - submitter: the button that was used; nil for an implicit submission without one.
+    ///   - page: what the form came with.
     ///   - boundary: between the parts of a multipart body.
+    ///   - file: reads a file that a file field names.
     /// - Returns: nil where the form sends nothing (`method=dialog`, an address that is none).
-    init?(form: NodeID, submitter: NodeID?, controls: FormControls, page: LoadedPage, boundary: String) {
+    init?(
+        form: NodeID, submitter: NodeID?, controls: FormControls, page: LoadedPage, boundary: String,
+        file: (String) throws -> UploadedFile
+    ) throws {
         let document = controls.document
         func setting(_ name: String) -> String? {
             submitter.flatMap { document.attribute("form" + name, of: $0) }
@@ -24,15 +29,15 @@ struct FormSubmission {
             return nil
         }
         let entries = controls.entries(of: form, submitter: submitter)
-        target = setting("target")?.lowercased() ?? ""
-        switch setting("method")?.lowercased() {
+        target = setting("target")
+        switch controls.method(of: form, submitter: submitter) {
         case "dialog": return nil
         case "post":
             method = "POST"
             url = address
             switch setting("enctype")?.lowercased() {
             case "multipart/form-data":
-                body = Self.multipart(entries, boundary: boundary)
+                body = try Self.multipart(entries, boundary: boundary, file: file)
                 contentType = "multipart/form-data; boundary=\(boundary)"
             case "text/plain":
                 body = Array(entries.map { "\($0.name)=\($0.value)\r\n" }.joined().utf8)
@@ -49,14 +54,24 @@ struct FormSubmission {
         }
     }
 
-    private static func multipart(_ entries: [FormEntry], boundary: String) -> [UInt8] {
-        var body = ""
+    /// Source: RFC 7578
+    private static func multipart(
+        _ entries: [FormEntry], boundary: String, file: (String) throws -> UploadedFile
+    ) throws -> [UInt8] {
+        var body: [UInt8] = []
         for entry in entries {
-            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(escaped(entry.name))\""
-            if entry.isFile { body += "; filename=\"\"\r\nContent-Type: application/octet-stream" }
-            body += "\r\n\r\n\(entry.value)\r\n"
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(escaped(entry.name))\"".utf8
+            if entry.isFile {
+                let upload =
+                    entry.value.isEmpty ? UploadedFile(name: "", bytes: []) : try file(entry.value)
+                body += "; filename=\"\(escaped(upload.name))\"\r\nContent-Type: \(upload.mediaType)".utf8
+                body += "\r\n\r\n".utf8 + upload.bytes
+            } else {
+                body += "\r\n\r\n\(entry.value)".utf8
+            }
+            body += "\r\n".utf8
         }
-        return Array((body + "--\(boundary)--\r\n").utf8)
+        return body + "--\(boundary)--\r\n".utf8
     }
 
     private static func escaped(_ name: String) -> String {
@@ -82,6 +97,12 @@ struct FormEntry: Hashable {
 }
 
 extension FormControls {
+    /// In lower case; nil where neither the button nor the form says one.
+    func method(of form: NodeID, submitter: NodeID?) -> String? {
+        let own = submitter.flatMap { document.attribute("formmethod", of: $0) }
+        return (own ?? document.attribute("method", of: form))?.lowercased()
+    }
+
     /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-the-form-data-set
     func entries(of form: NodeID, submitter: NodeID?) -> [FormEntry] {
         controls(of: form).flatMap { entries(ofControl: $0, submitter: submitter) }
@@ -101,7 +122,9 @@ extension FormControls {
             return selectedOptions(of: control).filter { !isDisabled($0) }.map {
                 FormEntry(name: name, value: Self.withCRLF(value(ofOption: $0)))
             }
-        case .file: return [FormEntry(name: name, value: "", isFile: true)]
+        case .file:
+            let names = value(of: control).split(separator: "\n", omittingEmptySubsequences: false)
+            return names.map { FormEntry(name: name, value: String($0), isFile: true) }
         case .hidden where name == "_charset_": return [FormEntry(name: name, value: "UTF-8")]
         default: return [FormEntry(name: name, value: Self.withCRLF(value(of: control)))]
         }

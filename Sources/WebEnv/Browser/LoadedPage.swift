@@ -10,6 +10,15 @@ public final class LoadedPage: Sendable {
     public let title: String
     /// What the page needs and this environment lacks.
     public let warnings: [String]
+    /// The frames that were loaded, in document order, each before those inside it. Their contents are part of the
+    /// document, below the frame elements.
+    public let frames: [Frame]
+    /// The page and its frames, each as it was loaded; nil for a page that no frames were loaded for.
+    let tree: FrameTree?
+    /// Its `iframe` and `frame` elements.
+    let frameElements: [NodeID]
+    /// Where its links and forms lead without a `target` of their own: `<base target>`.
+    let baseTarget: String?
     /// What `<meta http-equiv="refresh">` says.
     let refresh: String?
     /// Whether it is the browser's own page that says what went wrong.
@@ -21,15 +30,37 @@ public final class LoadedPage: Sendable {
     /// How many changed views are kept before the kept ones are dropped.
     private static let viewLimit = 64
 
-    init(url: WebURL, document: Document, isError: Bool = false) {
+    /// - Parameter fallbackBase: what addresses resolve against where `url` is no base (`about:srcdoc`).
+    init(url: WebURL, document: Document, fallbackBase: WebURL? = nil, isError: Bool = false) {
         let elements = PageElements(document)
         self.url = url
         self.document = document
-        baseURL = elements.base.flatMap { WebURL($0, relativeTo: url) } ?? url
+        let ownBase = fallbackBase ?? url
+        baseURL = elements.base.flatMap { WebURL($0, relativeTo: ownBase) } ?? ownBase
         title = elements.title
         warnings = elements.warnings
         refresh = elements.refresh
+        frameElements = elements.frames
+        baseTarget = elements.baseTarget
+        frames = []
+        tree = nil
         self.isError = isError
+    }
+
+    /// A page with its frames in it.
+    init(tree: FrameTree, document: Document, frames: [Frame], warnings: [String]) {
+        let page = tree.page
+        url = page.url
+        baseURL = page.baseURL
+        title = page.title
+        refresh = page.refresh
+        frameElements = []
+        baseTarget = page.baseTarget
+        isError = page.isError
+        self.document = document
+        self.frames = frames
+        self.tree = tree
+        self.warnings = warnings
     }
 
     /// The page as an agent sees it in this state.
@@ -58,7 +89,7 @@ public final class LoadedPage: Sendable {
     func link(_ attribute: String, of node: NodeID) -> WebURL? {
         if let url = resolvedLinks.withLock({ $0[node] }) { return url }
         guard let text = document.attribute(attribute, of: node),
-            let url = WebURL(text, relativeTo: baseURL)
+            let url = WebURL(text, relativeTo: source(at: node).baseURL)
         else { return nil }
         resolvedLinks.withLock { $0[node] = url }
         return url
@@ -74,13 +105,18 @@ private struct PageElements {
     private(set) var title = ""
     private(set) var warnings: [String] = []
     private(set) var refresh: String?
+    private(set) var frames: [NodeID] = []
+    private(set) var baseTarget: String?
 
     init(_ document: Document) {
         var hasTitle = false
         var lacking: Set<String> = []
+        var frameEnd = 0
         for index in 0..<document.count {
             switch document.known(index) {
-            case .base where base == nil: base = document.value(.href, index)
+            case .base:
+                base = base ?? document.value(.href, index)
+                baseTarget = baseTarget ?? document.value(.target, index)
             case .title where !hasTitle:
                 hasTitle = true
                 title = foldedWhiteSpace(document.textContent(of: NodeID(index)))
@@ -88,13 +124,14 @@ private struct PageElements {
                 refresh = document.value(.content, index)
             case .script where Self.isProgram(document.value(.type, index)): lacking.insert("script")
             case .canvas: lacking.insert("canvas")
-            case .iframe, .frame: lacking.insert("iframe")
+            case .iframe where index >= frameEnd, .frame where index >= frameEnd:
+                frames.append(NodeID(index))
+                frameEnd = document.end(of: NodeID(index)).position
             default: break
             }
         }
         if lacking.contains("script") { warnings.append("the page has scripts, which are not run") }
         if lacking.contains("canvas") { warnings.append("the page has a canvas, which is not drawn") }
-        if lacking.contains("iframe") { warnings.append("the page has frames, which are not loaded") }
     }
 
     private static func isRefresh(_ index: Int, _ document: Document) -> Bool {

@@ -17,12 +17,29 @@ struct NavigationRequest {
     var referrer: WebURL?
     /// Whether it takes the place of the current page in the history.
     var replacing = false
+    /// Whether a redirect from a third origin hides where it came from.
+    var isOriginOpaque = false
 }
 
 /// Why an agent's action could not be done: a sentence for `lastActionError`.
 struct Refusal: Error {
     let sentence: String
     init(_ sentence: String) { self.sentence = sentence }
+
+    static func cantOpen(_ url: WebURL) -> Refusal {
+        Refusal(
+            url.scheme == "javascript"
+                ? "the link runs a script, and scripts are not run here"
+                : "addresses that start with \(url.scheme): can't be opened here")
+    }
+}
+
+/// A page as it came over the wire.
+struct LoadedResponse {
+    /// With fragment.
+    let url: WebURL
+    let page: LoadedPage
+    var headers: [HTTPHeader] = []
 }
 
 extension Session {
@@ -55,15 +72,12 @@ extension Session {
             return
         }
         guard request.url.isHTTP else {
-            let isProgram = request.url.scheme == "javascript"
-            throw Refusal(
-                isProgram
-                    ? "the link runs a script, and scripts are not run here"
-                    : "addresses that start with \(request.url.scheme): can't be opened here")
+            throw Refusal.cantOpen(request.url)
         }
         guard let loaded = try load(request) else { return }
+        let page = try withFrames(loaded.page)
         let isReload = request.method == "GET" && loaded.url == current.url && current.load > 0
-        show(loaded.page, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
+        show(page, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
     }
 
     private mutating func goToFragment(
@@ -76,40 +90,60 @@ extension Session {
     }
 
     /// Fetches a page, following redirects and refreshes; nil where the server says that there is nothing to show.
-    private mutating func load(_ request: NavigationRequest) throws -> (url: WebURL, page: LoadedPage)? {
+    mutating func load(_ request: NavigationRequest) throws -> LoadedResponse? {
         var request = request
         for _ in 0...Self.hopLimit {
             let response: HTTPResponse
             do {
                 response = try send(request)
             } catch let error as UnreachableHost {
-                return (request.url, .error("This site can’t be reached", error.description, at: request.url))
+                return LoadedResponse(
+                    url: request.url,
+                    page: .error("This site can’t be reached", error.description, at: request.url))
             }
             if response.status == 204 || response.status == 205 { return nil }
             if let next = redirect(of: request, response) {
                 guard next.url.isHTTP else {
-                    return (
-                        request.url,
-                        .error("The address can’t be opened", next.url.description, at: request.url)
-                    )
+                    return LoadedResponse(
+                        url: request.url,
+                        page: .error(
+                            "The address can’t be opened", next.url.description, at: request.url))
                 }
                 request = next
                 continue
             }
             let page = response.body.page(
                 url: request.url.withoutFragment, contentType: response.header("Content-Type"))
-            guard let next = refresh(of: page, response) else { return (request.url, page) }
+            guard let next = refresh(of: page, response) else {
+                return LoadedResponse(url: request.url, page: page, headers: response.headers)
+            }
             request = NavigationRequest(url: next, referrer: request.url)
         }
-        return (
-            request.url,
-            .error(
+        return LoadedResponse(
+            url: request.url,
+            page: .error(
                 "This page isn’t working", "\(request.url.host ?? "") redirected too many times.",
-                at: request.url)
-        )
+                at: request.url))
     }
 
+    /// Sends a request, once more with a name and a password where the server asks for them and they are known: from
+    /// the address, else from what the transport was told.
+    /// Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
     private mutating func send(_ request: NavigationRequest) throws -> HTTPResponse {
+        let origin = request.url.origin
+        let response = try exchange(request, credentials[origin])
+        guard response.asksForBasicAuthentication,
+            let answer = HTTPCredentials(of: request.url) ?? transport.credentials(for: request.url),
+            answer != credentials[origin]
+        else { return response }
+        let second = try exchange(request, answer)
+        if !second.asksForBasicAuthentication { credentials[origin] = answer }
+        return second
+    }
+
+    private mutating func exchange(_ request: NavigationRequest, _ credentials: HTTPCredentials?) throws
+        -> HTTPResponse
+    {
         let url = request.url.withoutCredentialsAndFragment
         let isSafe = request.method == "GET" || request.method == "HEAD"
         let isCrossSite = request.referrer.map { $0.isCrossSite(to: url) } ?? false
@@ -118,7 +152,10 @@ extension Session {
             headers.append(HTTPHeader("Referer", referrer))
         }
         if let type = request.contentType { headers.append(HTTPHeader("Content-Type", type)) }
-        if !isSafe, let referrer = request.referrer { headers.append(HTTPHeader("Origin", referrer.origin)) }
+        if !isSafe, let referrer = request.referrer {
+            headers.append(HTTPHeader("Origin", request.isOriginOpaque ? "null" : referrer.origin))
+        }
+        if let credentials { headers.append(HTTPHeader("Authorization", credentials.basic)) }
         clock.advance()
         let now = clock.now
         if let cookie = cookies.header(for: url, isCrossSite: isCrossSite, isSafe: isSafe, now: now) {
@@ -148,6 +185,12 @@ extension Session {
         }
         var next = request
         next.url = url
+        // 4.4, 10: a second change of origin makes the origin opaque.
+        if !url.isSameOrigin(as: request.url), let referrer = request.referrer,
+            !referrer.isSameOrigin(as: request.url)
+        {
+            next.isOriginOpaque = true
+        }
         let turnsIntoGet =
             response.status == 303 && request.method != "HEAD"
             || (response.status == 301 || response.status == 302) && request.method == "POST"

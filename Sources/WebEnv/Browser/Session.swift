@@ -7,6 +7,12 @@ public struct Session: Sendable {
     public internal(set) var activeTab = 0
     /// Whether a link that opens a new tab also shows it. WebArena's browser does not, BrowserGym's and VAB's do.
     public var showsNewTabs = false
+    /// What the agent may send as files; nil where it may send none.
+    public var uploadFolder: UploadFolder?
+    /// What `Control+c` and `Control+x` kept.
+    var clipboard = ""
+    /// Names and passwords that servers asked for and took, by origin.
+    var credentials: [String: HTTPCredentials] = [:]
     /// Counts page loads, so that two loads of one page can be told apart.
     private(set) var loadCount = 0
 
@@ -39,8 +45,8 @@ public struct Session: Sendable {
 
     // MARK: Tabs and history
 
-    mutating func openTab(showing: Bool) {
-        tabs.append(Tab())
+    mutating func openTab(showing: Bool, name: String = "") {
+        tabs.append(Tab(name: name))
         if showing { activeTab = tabs.count - 1 }
     }
 
@@ -67,21 +73,28 @@ public struct Session: Sendable {
         return true
     }
 
-    mutating func show(_ page: LoadedPage, at url: WebURL, replacing: Bool, inTab tab: Int) {
+    /// - Parameter form: what the agent has changed on it already.
+    mutating func show(
+        _ page: LoadedPage, at url: WebURL, form: FormState = FormState(), replacing: Bool, inTab tab: Int
+    ) {
         loadCount += 1
-        let entry = HistoryEntry(url: url, page: page, form: FormState(), load: loadCount)
+        let entry = HistoryEntry(url: url, page: page, form: form, load: loadCount)
         tabs[tab].append(entry, replacing: replacing)
     }
 }
 
 /// One tab: the pages it has shown.
 public struct Tab: Sendable {
+    /// What links and forms call it in `target`; empty for a tab without a name.
+    let name: String
     /// Oldest first; never empty.
     public private(set) var entries = [
         HistoryEntry(url: .blank, page: .blank, form: FormState(), load: 0)
     ]
     public internal(set) var position = 0
     private static let historyLimit = 50
+
+    init(name: String = "") { self.name = name }
 
     /// The page it shows.
     public internal(set) var current: HistoryEntry {

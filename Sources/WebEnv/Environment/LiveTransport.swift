@@ -15,6 +15,15 @@ public struct LiveTransport: Transport {
         public init() {}
     }
 
+    /// Through what the sites are reached.
+    public enum Proxy: Sendable, Hashable {
+        /// What `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+        case environment
+        case none
+        /// `http://proxy.example.org:3128`, `socks5h://…`.
+        case address(String)
+    }
+
     /// Hosts that may be reached: `example.org` alone, `.example.org` with everything below it.
     public let allowedHosts: [String]
     /// Addresses that stand for placeholders (`__SHOPPING__`).
@@ -22,17 +31,30 @@ public struct LiveTransport: Transport {
     /// Cookies that sign in, by the name of the stored login.
     public let logins: [String: [(url: String, setCookie: String)]]
     public let limits: Limits
+    public let proxy: Proxy
+    /// Answers to a site that asks for HTTP Basic authentication, by origin (`https://example.org`).
+    public let credentials: [String: HTTPCredentials]
+    /// File of certificates to trust in place of the system's, in PEM.
+    public let certificateFile: String?
     private let connection = Connection()
 
     public init(
         allowedHosts: [String], placeholders: [String: String] = [:],
-        logins: [String: [(url: String, setCookie: String)]] = [:], limits: Limits = Limits()
+        logins: [String: [(url: String, setCookie: String)]] = [:], limits: Limits = Limits(),
+        proxy: Proxy = .environment, credentials: [String: HTTPCredentials] = [:],
+        certificateFile: String? = nil
     ) {
         self.allowedHosts = allowedHosts.map { $0.lowercased() }
         self.placeholders = placeholders
         self.logins = logins
         self.limits = limits
+        self.proxy = proxy
+        self.credentials = credentials
+        self.certificateFile = certificateFile
     }
+
+    /// Connections made so far: fewer than requests where the sites keep theirs open.
+    public var connectionCount: Int { connection.openedCount }
 
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let url = WebURL(request.url), url.isHTTP, let host = url.host else {
@@ -41,8 +63,11 @@ public struct LiveTransport: Transport {
         guard allows(host) else {
             throw UnreachableHost("\(host) is not among the hosts that may be reached")
         }
-        return try connection.perform(request, limits: limits)
+        let exchange = Exchange(request, limits, proxy: proxy, certificateFile: certificateFile)
+        return try connection.perform(exchange)
     }
+
+    public func credentials(for url: WebURL) -> HTTPCredentials? { credentials[url.origin] }
 
     /// Live sites keep their state; only the login is made anew.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
@@ -72,23 +97,29 @@ public struct LiveTransport: Transport {
 /// The handle is only touched under the mutex, so it is used by one thread at a time, which is what libcurl asks for;
 /// it is stored as an address because pointers are not Sendable.
 private final class Connection: Sendable {
-    private let handle: Mutex<UInt>
+    private struct State {
+        var handle: UInt
+        var openedCount = 0
+    }
+    private let state: Mutex<State>
 
     init() {
         webrl_curl_global_init()
-        handle = Mutex(UInt(bitPattern: curl_easy_init()))
+        state = Mutex(State(handle: UInt(bitPattern: curl_easy_init())))
     }
 
     deinit {
-        handle.withLock { curl_easy_cleanup(UnsafeMutableRawPointer(bitPattern: $0)) }
+        state.withLock { curl_easy_cleanup(UnsafeMutableRawPointer(bitPattern: $0.handle)) }
     }
 
-    func perform(_ request: HTTPRequest, limits: LiveTransport.Limits) throws -> HTTPResponse {
-        try handle.withLock { address in
-            guard let handle = UnsafeMutableRawPointer(bitPattern: address) else {
+    var openedCount: Int { state.withLock { $0.openedCount } }
+
+    func perform(_ exchange: Exchange) throws -> HTTPResponse {
+        try state.withLock { state in
+            guard let handle = UnsafeMutableRawPointer(bitPattern: state.handle) else {
                 throw EnvironmentError("libcurl can't be initialised")
             }
-            return try Exchange(request, limits).perform(on: handle)
+            return try exchange.perform(on: handle, &state.openedCount)
         }
     }
 }
@@ -97,43 +128,85 @@ private final class Connection: Sendable {
 private struct Exchange {
     private let request: HTTPRequest
     private let limits: LiveTransport.Limits
+    private let proxy: LiveTransport.Proxy
+    private let certificateFile: String?
     private static let standardHeaders = [
         HTTPHeader("User-Agent", "Mozilla/5.0 (compatible; webrl)"),
         HTTPHeader("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
         HTTPHeader("Accept-Language", "en-US,en;q=0.9"), HTTPHeader("Expect", ""),
     ]
 
-    init(_ request: HTTPRequest, _ limits: LiveTransport.Limits) {
+    init(
+        _ request: HTTPRequest, _ limits: LiveTransport.Limits, proxy: LiveTransport.Proxy,
+        certificateFile: String?
+    ) {
         self.request = request
         self.limits = limits
+        self.proxy = proxy
+        self.certificateFile = certificateFile
     }
 
-    func perform(on handle: UnsafeMutableRawPointer) throws -> HTTPResponse {
+    func perform(on handle: UnsafeMutableRawPointer, _ openedCount: inout Int) throws -> HTTPResponse {
         var exchange = webrl_exchange()
-        exchange.connect_timeout_ms = Int(limits.connectTimeout * 1000)
-        exchange.timeout_ms = Int(limits.timeout * 1000)
-        exchange.size_limit = limits.responseSize
+        exchange.connect_timeout_ms = Self.milliseconds(limits.connectTimeout)
+        exchange.timeout_ms = Self.milliseconds(limits.timeout)
+        exchange.size_limit = max(0, limits.responseSize)
         defer { webrl_exchange_free(&exchange) }
-        let code = withLines { lines in
-            request.method.withCString { method in
-                request.url.withCString { url in
-                    request.body.withUnsafeBufferPointer { body in
-                        exchange.method = method
-                        exchange.url = url
-                        exchange.headers = lines
-                        exchange.body = body.baseAddress
-                        exchange.body_length = body.count
-                        return webrl_perform(handle, &exchange)
-                    }
-                }
+        let code = withTexts { method, url, proxy, certificates, lines in
+            request.body.withUnsafeBufferPointer { body in
+                exchange.method = method
+                exchange.url = url
+                exchange.proxy = proxy
+                exchange.ca_file = certificates
+                exchange.headers = lines
+                exchange.body = body.baseAddress
+                exchange.body_length = body.count
+                return webrl_perform(handle, &exchange)
             }
         }
+        openedCount += exchange.connections_opened
         guard code == CURLE_OK else { throw failure(code, exchange) }
         return response(exchange)
     }
 
+    /// libcurl takes 0 for no limit.
+    private static func milliseconds(_ seconds: Double) -> Int {
+        Int(max(1, min(seconds * 1000, Double(Int32.max))))
+    }
+
+    private typealias Text = UnsafePointer<CChar>
+
+    /// The texts of the request as C strings that live as long as the call.
+    private func withTexts<Result>(
+        _ body: (_ method: Text, _ url: Text, _ proxy: Text?, _ certificates: Text?, UnsafePointer<Text?>) ->
+            Result
+    ) -> Result {
+        withLines { lines in
+            request.method.withCString { method in
+                request.url.withCString { url in
+                    Self.withOptional(proxyText) { proxy in
+                        Self.withOptional(certificateFile) { body(method, url, proxy, $0, lines) }
+                    }
+                }
+            }
+        }
+    }
+
+    private var proxyText: String? {
+        switch proxy {
+        case .environment: nil
+        case .none: ""
+        case .address(let address): address
+        }
+    }
+
+    private static func withOptional<Result>(_ text: String?, _ body: (Text?) -> Result) -> Result {
+        guard let text else { return body(nil) }
+        return text.withCString { body($0) }
+    }
+
     /// Header lines as C strings that live as long as the call.
-    private func withLines<Result>(_ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result) -> Result {
+    private func withLines<Result>(_ body: (UnsafePointer<Text?>) -> Result) -> Result {
         let own = Self.standardHeaders.filter { standard in
             !request.headers.contains { $0.isNamed(standard.name) }
         }
@@ -144,7 +217,7 @@ private struct Exchange {
         }
         let storage = lines.flatMap { $0 }
         return storage.withUnsafeBufferPointer { buffer in
-            var pointers: [UnsafePointer<CChar>?] = []
+            var pointers: [Text?] = []
             var offset = 0
             for line in lines {
                 pointers.append(buffer.baseAddress.map { $0 + offset })
@@ -157,13 +230,31 @@ private struct Exchange {
         }
     }
 
+    /// Says what went wrong in words that name the request, the cause, and the limit that was passed.
     private func failure(_ code: CURLcode, _ exchange: webrl_exchange) -> any Error {
         let message = withUnsafeBytes(of: exchange.error) {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
         let text = message.isEmpty ? String(cString: curl_easy_strerror(code)) : message
         if code == CURLE_COULDNT_RESOLVE_HOST { return UnreachableHost(text) }
-        return EnvironmentError("\(request.method) \(request.url): \(text)")
+        let cause =
+            switch code {
+            case CURLE_OPERATION_TIMEDOUT:
+                "timed out (limits: \(limits.connectTimeout) s to connect, \(limits.timeout) s in all)"
+            case CURLE_FILESIZE_EXCEEDED: "the answer is longer than \(limits.responseSize) bytes"
+            case CURLE_COULDNT_CONNECT: "no connection"
+            case CURLE_COULDNT_RESOLVE_PROXY: "the proxy's name is unknown"
+            case CURLE_PROXY: "the proxy refused"
+            case CURLE_PEER_FAILED_VERIFICATION: "the certificate can't be trusted"
+            case CURLE_SSL_CONNECT_ERROR: "no secure connection"
+            case CURLE_SSL_CACERT_BADFILE: "the file of trusted certificates can't be read"
+            case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
+                "the server broke off"
+            case CURLE_BAD_CONTENT_ENCODING: "the answer can't be decompressed"
+            case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: "the server does not speak HTTP"
+            default: "failed"
+            }
+        return EnvironmentError("\(request.method) \(request.url): \(cause): \(text)")
     }
 
     private func response(_ exchange: webrl_exchange) -> HTTPResponse {

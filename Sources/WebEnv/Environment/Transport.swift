@@ -59,6 +59,12 @@ public protocol Transport: Sendable {
     mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)]
     /// Replaces `__SHOPPING__` and the like by the sites' addresses.
     func expandPlaceholders(_ text: String) -> String
+    /// What to answer where the address asks for HTTP authentication; nil where nothing is known.
+    func credentials(for url: WebURL) -> HTTPCredentials?
+}
+
+extension Transport {
+    public func credentials(for url: WebURL) -> HTTPCredentials? { nil }
 }
 
 /// The address names no host that can be reached: the agent's mistake or a dead link, not a failure of the world.

@@ -17,16 +17,21 @@ public struct WebEnvironment: Environment {
     private var task: WebTask?
     private var progress = EpisodeProgress()
     private let showsNewTabs: Bool
+    private let uploadFolder: UploadFolder?
 
-    /// - Parameter showsNewTabs: whether a link that opens a new tab also shows it.
+    /// - Parameters:
+    ///   - showsNewTabs: whether a link that opens a new tab also shows it.
+    ///   - uploadFolder: files that the agent may send.
     public init(
         transport: any Transport, limits: Limits = Limits(), clock: SessionClock = .standard,
-        showsNewTabs: Bool = false
+        showsNewTabs: Bool = false, uploadFolder: UploadFolder? = nil
     ) {
         self.limits = limits
         self.showsNewTabs = showsNewTabs
+        self.uploadFolder = uploadFolder
         startClock = clock
         session = Session(transport: transport, clock: clock)
+        session.uploadFolder = uploadFolder
     }
     private let startClock: SessionClock
 
@@ -35,6 +40,7 @@ public struct WebEnvironment: Environment {
         progress = EpisodeProgress()
         session = Session(transport: session.transport, clock: startClock)
         session.showsNewTabs = showsNewTabs
+        session.uploadFolder = uploadFolder
         do {
             for (url, setCookie) in try session.transport.reset(task: task, seed: seed) {
                 guard let url = WebURL(url) else {

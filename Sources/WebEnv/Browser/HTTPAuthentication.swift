@@ -1,0 +1,57 @@
+/// A name and a password for HTTP authentication.
+public struct HTTPCredentials: Sendable, Hashable {
+    public let username: String
+    public let password: String
+
+    public init(username: String, password: String) {
+        self.username = username
+        self.password = password
+    }
+
+    /// Those that an address carries (`https://ada:secret@example.org/`); nil where it carries none.
+    init?(of url: WebURL) {
+        guard !url.username.isEmpty || !url.password.isEmpty else { return nil }
+        username = String(decoding: PercentEncoding.decode(Array(url.username.utf8)), as: UTF8.self)
+        password = String(decoding: PercentEncoding.decode(Array(url.password.utf8)), as: UTF8.self)
+    }
+
+    /// The value of the `Authorization` header. Source: RFC 7617, 2
+    var basic: String { "Basic " + Base64.encode(Array("\(username):\(password)".utf8)) }
+}
+
+extension HTTPResponse {
+    /// Whether the server asks for a name and a password by the Basic scheme. Source: RFC 9110, 11.6.1
+    var asksForBasicAuthentication: Bool {
+        status == 401
+            && headers.contains { header in
+                header.isNamed("WWW-Authenticate")
+                    && header.value.split(separator: ",").contains { challenge in
+                        let scheme = FieldText.trimmed(String(challenge)).prefix { $0 != " " }
+                        return scheme.lowercased() == "basic"
+                    }
+            }
+    }
+}
+
+/// Source: RFC 4648, 4
+enum Base64 {
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var word: UInt32 = 0
+            for offset in 0..<3 {
+                word = word << 8 | (offset < group.count ? UInt32(group[start + offset]) : 0)
+            }
+            for place in 0..<4 {
+                let sextet = Int(word >> UInt32(18 - 6 * place) & 63)
+                output.append(place <= group.count ? alphabet[sextet] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}

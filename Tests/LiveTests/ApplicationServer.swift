@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// The Python that has the applications' packages, where there is one.
+enum ApplicationPackages {
+    static let package = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let applications = package.appendingPathComponent("Tests/LiveTests/Applications")
+
+    /// `WEBRL_PYTHON`, else the one in `.build/venv`.
+    static let python: URL? = {
+        let named = ProcessInfo.processInfo.environment["WEBRL_PYTHON"]
+        let path = named ?? package.appendingPathComponent(".build/venv/bin/python3").path
+        return FileManager.default.isExecutableFile(atPath: path) ? URL(fileURLWithPath: path) : nil
+    }()
+
+    static func has(_ module: String) -> Bool {
+        guard let python else { return false }
+        let process = Process()
+        process.executableURL = python
+        process.arguments = ["-c", "import \(module)"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
+
+/// One of the applications in `Applications/`, running on the loopback interface until it is released.
+final class ApplicationServer {
+    /// `http://127.0.0.1:port`
+    let address: String
+    private let process = Process()
+    /// The server ends when this pipe is closed, also when the test process dies.
+    private let input = Pipe()
+
+    init(_ script: String, arguments: [String] = []) throws {
+        process.executableURL = try #require(ApplicationPackages.python)
+        process.arguments = [script] + arguments
+        process.currentDirectoryURL = ApplicationPackages.applications
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["PYTHONDONTWRITEBYTECODE": "1"]
+        ) { $1 }
+        let output = Pipe()
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A {
+            if byte.isEmpty { break }
+            line += byte
+        }
+        let port = try #require(UInt16(String(decoding: line, as: UTF8.self)), "\(script) did not start")
+        address = "http://127.0.0.1:\(port)"
+    }
+
+    deinit {
+        try? input.fileHandleForWriting.close()
+        if process.isRunning { process.terminate() }
+        process.waitUntilExit()
+    }
+}

@@ -1,0 +1,1 @@
+"""A library's catalogue for the site that Django makes of models: `django.contrib.admin`."""
