@@ -23,7 +23,8 @@ struct Visitor {
     }
 
     var url: String { observation.url }
-    func sees(_ text: String) -> Bool { observation.page.text.contains(text) }
+    /// What the page says.
+    var page: String { observation.page.text }
     func value(of role: String, _ name: String) -> String? {
         observation.nodes.first { $0.role.ariaName == role && $0.name == name }?.value
     }
@@ -31,11 +32,19 @@ struct Visitor {
     mutating func click(_ role: String, _ name: String, within: String? = nil, nth: Int = 0) throws {
         try play(SolutionStep(verb: .click, role: role, name: name, within: within, nth: nth))
     }
-    mutating func fill(_ role: String, _ name: String, _ text: String, enter: Bool = false) throws {
-        try play(SolutionStep(verb: .fill, role: role, name: name, text: text, pressEnter: enter))
+    /// - Parameter within: text beside the field, for fields without a label.
+    mutating func fill(
+        _ role: String, _ name: String, _ text: String, within: String? = nil, enter: Bool = false
+    ) throws {
+        try play(
+            SolutionStep(
+                verb: .fill, role: role, name: name, within: within, text: text, pressEnter: enter))
     }
-    mutating func select(_ role: String, _ name: String, _ option: String) throws {
-        try play(SolutionStep(verb: .select, role: role, name: name, text: option))
+    mutating func select(
+        _ role: String, _ name: String, _ option: String, within: String? = nil, nth: Int = 0
+    ) throws {
+        try play(
+            SolutionStep(verb: .select, role: role, name: name, within: within, nth: nth, text: option))
     }
     mutating func goto(_ address: String) throws { try play(SolutionStep(verb: .goto, text: address)) }
     mutating func press(_ keys: String) throws { try play(SolutionStep(verb: .press, text: keys)) }

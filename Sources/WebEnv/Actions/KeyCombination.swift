@@ -193,8 +193,9 @@ extension Session {
     /// one is on the way, or the first where none is.
     private mutating func moveFocus(backwards: Bool) {
         let controls = controls
+        var seen: Set<NodeID> = []
         let stops = view.nodes.compactMap { view.documentNode(id: $0.id) }
-            .filter { controls.isTabStop($0) }
+            .filter { controls.isTabStop($0) && seen.insert($0).inserted }
         let ordered = stops.enumerated().sorted {
             let (a, b) = (controls.tabRank(of: $0.element), controls.tabRank(of: $1.element))
             return a != b ? a < b : $0.offset < $1.offset

@@ -2,12 +2,13 @@ import Foundation
 import Testing
 import WebEnv
 
-/// A server on the loopback interface that gives one recorded answer a connection.
+/// A server on the loopback interface that gives one recorded answer a connection, or all of them on one.
 private final class LoopbackServer: Sendable {
     let port: UInt16
     private let descriptor: Int32
 
-    init?(answers: [String]) {
+    /// - Parameter keepsOpen: whether one connection carries all answers; they then say how long they are.
+    init?(answers: [String], keepsOpen: Bool = false) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         descriptor = listener
         var address = sockaddr_in()
@@ -23,15 +24,17 @@ private final class LoopbackServer: Sendable {
         guard bound else { return nil }
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread {
+            var connection: Int32 = -1
             for answer in answers {
-                let connection = accept(listener, nil, nil)
+                if connection < 0 || !keepsOpen { connection = accept(listener, nil, nil) }
                 var buffer = [UInt8](repeating: 0, count: 65536)
                 let count = max(0, read(connection, &buffer, buffer.count))
                 let request = String(decoding: buffer[..<count], as: UTF8.self)
                 let text = answer.replacingOccurrences(of: "{request}", with: request)
-                let bytes = Array("HTTP/1.1 200 OK\r\nConnection: close\r\n\(text)".utf8)
+                let head = keepsOpen ? "" : "Connection: close\r\n"
+                let bytes = Array("HTTP/1.1 200 OK\r\n\(head)\(text)".utf8)
                 _ = write(connection, bytes, bytes.count)
-                close(connection)
+                if !keepsOpen { close(connection) }
             }
         }
     }
@@ -73,6 +76,54 @@ private final class LoopbackServer: Sendable {
         #expect(throws: EnvironmentError.self) {
             try transport.send(HTTPRequest(url: "http://127.0.0.1:\(server.port)/"))
         }
+    }
+
+    @Test func `one connection carries one request after another, of copies too`() throws {
+        let answer = "Content-Length: 2\r\n\r\nok"
+        let server = try #require(LoopbackServer(answers: [answer, answer, answer], keepsOpen: true))
+        var transport = LiveTransport(allowedHosts: ["127.0.0.1"], proxy: .none)
+        var copy = transport
+        let request = HTTPRequest(url: "http://127.0.0.1:\(server.port)/")
+        for _ in 0..<2 { #expect(try transport.send(request).status == 200) }
+        #expect(try copy.send(request).status == 200)
+        #expect(copy.connectionCount == 1)
+    }
+
+    @Test func `every failure says what failed`() throws {
+        var limits = LiveTransport.Limits()
+        limits.timeout = 0.2
+        var transport = LiveTransport(allowedHosts: ["127.0.0.1"], limits: limits, proxy: .none)
+        func failure(_ answers: [String]) throws -> String {
+            let server = try #require(LoopbackServer(answers: answers))
+            do {
+                _ = try transport.send(HTTPRequest(url: "http://127.0.0.1:\(server.port)/"))
+                return ""
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(try failure([]).contains("timed out (limits: 10.0 s to connect, 0.2 s in all)"))
+        #expect(try failure(["Content-Length: 9\r\n\r\nok"]).contains("the server broke off"))
+        #expect(try failure(["Content-Encoding: gzip\r\n\r\nno gzip"]).contains("can't be decompressed"))
+        do {
+            _ = try transport.send(HTTPRequest(url: "http://127.0.0.1:1/"))
+            Issue.record("port 1 answers")
+        } catch {
+            #expect("\(error)".contains("no connection"))
+        }
+    }
+
+    @Test func `a proxy gets the requests, and the answer to a challenge comes from the settings`() throws {
+        let server = try #require(LoopbackServer(answers: ["\r\n{request}"]))
+        var transport = LiveTransport(
+            allowedHosts: ["shop.test"], proxy: .address("http://127.0.0.1:\(server.port)"),
+            credentials: ["http://shop.test": HTTPCredentials(username: "ada", password: "secret")])
+        let echo = try transport.send(HTTPRequest(url: "http://shop.test/x"))
+        #expect(String(decoding: echo.body.bytes, as: UTF8.self).hasPrefix("GET http://shop.test/x HTTP/1.1"))
+        let shop = try #require(WebURL("http://shop.test/y"))
+        let other = try #require(WebURL("http://other.test/"))
+        #expect(transport.credentials(for: shop)?.username == "ada")
+        #expect(transport.credentials(for: other) == nil)
     }
 
     @Test func `hosts that are not on the list are never reached`() {
