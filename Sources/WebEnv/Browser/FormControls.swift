@@ -122,8 +122,7 @@ public struct FormControls: Sendable {
     }
 
     func isFrame(_ node: NodeID) -> Bool {
-        let tag = document.tag(node)
-        return tag == "iframe" || tag == "frame"
+        document.isElement(node.position, .iframe) || document.isElement(node.position, .frame)
     }
 
     /// The frame that a node is in; nil for the page's own nodes.
