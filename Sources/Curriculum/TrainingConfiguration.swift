@@ -10,17 +10,17 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     /// Phases after behaviour cloning, 0 or more.
     public var phases = 8
     /// Training tasks rolled out in a phase at most; drawn anew in each.
-    public var tasksPerPhase = 200
+    public var tasksPerPhase = 250
     /// Episodes of each task in a phase.
-    public var attemptsPerTask = 10
+    public var attemptsPerTask = 6
     /// Generated tasks kept for the next phase at most; 0 switches generation off.
-    public var generatedPerPhase = 60
+    public var generatedPerPhase = 40
     /// Proposals made for each generated task that is wanted.
     public var proposalsPerTask = 4
     /// Demonstrations of each demonstrated task template.
     public var demonstrationsPerTemplate = 1
     /// Share of the training templates that are demonstrated, 0...1.
-    public var demonstratedShare = 0.5
+    public var demonstratedShare = 1.0
     /// Band of V(s_0, I) for generated tasks.
     public var bandLow = 0.05
     public var bandHigh = 0.75

@@ -47,7 +47,7 @@ struct TrainCommand: ParsableCommand {
     var phases: Int?
 
     @Option(help: "Training tasks for each site.")
-    var trainTasks = 400
+    var trainTasks = 1200
 
     @Option(help: "Test tasks for each site; their slot values are never trained on.")
     var testTasks = 150

@@ -177,9 +177,9 @@ struct ServingTests {
         #expect(one.cookie != first)
     }
 
-    @Test func anUnknownOriginIsTheWorldsMistake() throws {
+    @Test func anUnknownOriginIsAHostThatCannotBeReached() throws {
         var visitor = try LibrarySite.visitor()
-        #expect(throws: EnvironmentError.self) { _ = try visitor.get("http://elsewhere.test/") }
+        #expect(throws: UnreachableHost.self) { _ = try visitor.get("http://elsewhere.test/") }
         #expect(throws: EnvironmentError.self) { _ = try visitor.get("http://library.test.evil/") }
     }
 

@@ -7,7 +7,7 @@ public struct HyperParameters: Codable, Sendable, Hashable {
 
     /// η of behaviour cloning.
     public var cloningRate = 0.1
-    public var cloningEpochs = 4
+    public var cloningEpochs = 1
     /// η of the actor in phases.
     public var actorRate = 0.05
     public var actorEpochs = 2
