@@ -8,7 +8,9 @@ struct BrowseCommand: ParsableCommand {
         abstract: "Drive one session by hand, or by actions on standard input.",
         discussion: """
             Type WebArena's actions, one a line: click [12], type [7] [red kettle] [1], fill [7] [text] [0], select [9] [Price],
-            press [Enter], go_back, goto [address], new_tab, tab_focus [0], close_tab, stop [answer].
+            press [Enter], go_back, goto [address], new_tab, tab_focus [0], close_tab, stop [answer]. With --dialect browsergym
+            BrowserGym's: click('12'), fill('7', 'tea'), send_msg_to_user('done'). With --dialect webrl WebRL's:
+            do(action="Click", element="3"), exit(message="done").
 
             Examples:
               webrl browse --site shopping
@@ -37,8 +39,10 @@ struct BrowseCommand: ParsableCommand {
     @Flag(help: "Print one JSON object a step.")
     var json = false
 
-    @Flag(help: "Accept exactly what WebArena's parser accepts.")
+    @Flag(help: "Accept exactly what the parser of the dialect's reference accepts.")
     var strict = false
+
+    @OptionGroup var options: DialectOptions
 
     @OptionGroup var library: SiteLibrary
 
@@ -51,28 +55,31 @@ struct BrowseCommand: ParsableCommand {
 
     func run() throws {
         let world = try openWorld()
-        let dialect = IDActionDialect(isStrict: strict)
         var environment = world.environment
         var now = try environment.reset(task: world.task, seed: seed)
         if !world.task.intent.isEmpty && !json { print("Task: \(world.task.intent)\n") }
         show(now)
         while now.ending == nil, let line = nextLine() {
             if line.allSatisfy(\.isWhitespace) { continue }
-            now = try environment.step(dialect.parse(line))
+            now = try environment.step(output: line)
             show(now)
         }
     }
 
     private func openWorld() throws -> BrowsedWorld {
+        let dialect = try options.dialect(isStrict: strict)
         if let site {
-            return try BrowsedWorld(address: library.load(site).address + "/", library: library, login: login)
+            return try BrowsedWorld(
+                address: library.load(site).address + "/", library: library, login: login, dialect: dialect)
         }
-        if let url { return try BrowsedWorld(address: url, library: library, login: login) }
+        if let url {
+            return try BrowsedWorld(address: url, library: library, login: login, dialect: dialect)
+        }
         let file = tasks ?? ""
         guard let found = try readTasks(file).first(where: { $0.taskID == task }) else {
             throw UsageError("\(file): no task has the id \(task ?? "")")
         }
-        return try BrowsedWorld(task: found, library: library)
+        return try BrowsedWorld(task: found, library: library, dialect: dialect)
     }
 
     private func nextLine() -> String? {

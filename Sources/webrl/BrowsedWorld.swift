@@ -7,20 +7,24 @@ struct BrowsedWorld {
     let task: WebTask
 
     /// A world for looking around, without a goal.
-    init(address: String, library: SiteLibrary, login: String? = nil) throws {
+    init(
+        address: String, library: SiteLibrary, login: String? = nil, dialect: Dialect = .webArena
+    ) throws {
         let hosts = try library.hosts().filter { WebURL(address)?.origin == WebURL($0.site.address)?.origin }
         var limits = WebEnvironment.Limits()
         limits.steps = Int.max
         limits.repetitions = 0
         limits.invalidActions = 0
         if let host = hosts.first {
-            environment = WebEnvironment(transport: MockWorld(hosts: [host]), limits: limits)
+            environment = WebEnvironment(
+                transport: MockWorld(hosts: [host]), limits: limits, dialect: dialect)
         } else {
             guard let url = WebURL(address), url.isHTTP, let host = url.host else {
                 throw UsageError("\(address): this is no web address")
             }
             environment = WebEnvironment(
-                transport: LiveTransport(allowedHosts: [host]), limits: limits, clock: .system)
+                transport: LiveTransport(allowedHosts: [host]), limits: limits, clock: .system,
+                dialect: dialect)
         }
         task = WebTask(
             taskID: "browse", sites: hosts.map(\.site.name), intent: "", startURLs: [address],
@@ -29,8 +33,9 @@ struct BrowsedWorld {
     }
 
     /// A world with a task's goal, limits and evaluator.
-    init(task: WebTask, library: SiteLibrary) throws {
-        environment = WebEnvironment(transport: MockWorld(hosts: try library.hosts(for: [task])))
+    init(task: WebTask, library: SiteLibrary, dialect: Dialect = .webArena) throws {
+        environment = WebEnvironment(
+            transport: MockWorld(hosts: try library.hosts(for: [task])), dialect: dialect)
         self.task = task
     }
 }

@@ -33,6 +33,8 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Write the episodes as JSON Lines to this file.", completion: .file())
     var trajectories: String?
 
+    @OptionGroup var options: DialectOptions
+
     @Flag(help: "Print JSON Lines: an object a task, then the total.")
     var json = false
 
@@ -45,7 +47,8 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let tasks = try readTasks(file)
         let world = MockWorld(hosts: try library.hosts(for: tasks))
-        let rollout = Rollout(workers: workers) { WebEnvironment(transport: world) }
+        let dialect = try options.dialect()
+        let rollout = Rollout(workers: workers) { WebEnvironment(transport: world, dialect: dialect) }
         let jobs = tasks.map { Rollout.Job(task: $0, seed: seed) }
         let episodes = try play(jobs, in: rollout)
         if let trajectories {

@@ -5,12 +5,13 @@ import WebEnv
 struct ObserveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "observe",
-        abstract: "Print a page's accessibility tree.",
+        abstract: "Print a page as an agent sees it.",
         discussion: """
             The page is a file, standard input (-), or an address on a bundled site or a live host.
 
             Examples:
               webrl observe page.html
+              webrl observe page.html --dialect webrl
               webrl observe http://shopping.test/ --format json
             """)
 
@@ -25,6 +26,7 @@ struct ObserveCommand: ParsableCommand {
     @Flag(help: "With json: every element of the document, those left out of the tree too.")
     var all = false
 
+    @OptionGroup var options: DialectOptions
     @OptionGroup var library: SiteLibrary
 
     func validate() throws {
@@ -33,7 +35,8 @@ struct ObserveCommand: ParsableCommand {
 
     func run() throws {
         if page.hasPrefix("http://") || page.hasPrefix("https://") {
-            let world = try BrowsedWorld(address: page, library: library)
+            let world = try BrowsedWorld(
+                address: page, library: library, dialect: try options.dialect())
             var environment = world.environment
             let first = try environment.reset(task: world.task, seed: 0)
             try show(environment.session.page.document, first.observation)
@@ -41,7 +44,7 @@ struct ObserveCommand: ParsableCommand {
             let bytes = [UInt8](
                 page == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try readFile(page))
             let document = HTMLParser.parse(bytes)
-            let view = PageView.make(document)
+            let view = PageView.make(document, in: try options.dialect())
             try show(
                 document,
                 Observation(

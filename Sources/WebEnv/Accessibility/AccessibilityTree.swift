@@ -23,9 +23,10 @@ public final class AccessibilityTree: Sendable {
     /// In pre-order; the first is the root.
     public let nodes: [Node]
 
-    /// - Parameter title: the root's name.
-    public init(_ document: Document, _ state: any LiveState = PristineState()) {
-        var builder = AccessibilityTreeBuilder(AccessibilityContext(document, state))
+    /// - Parameter isMarked: whether the tree is that of a page whose every element an observer has given ARIA
+    ///   attributes, as BrowserGym does: table bodies, images without text and the markers of list items have nodes.
+    public init(_ document: Document, _ state: any LiveState = PristineState(), isMarked: Bool = false) {
+        var builder = AccessibilityTreeBuilder(AccessibilityContext(document, state), isMarked: isMarked)
         nodes = builder.build()
     }
 }
@@ -44,6 +45,7 @@ extension Document {
 private struct AccessibilityTreeBuilder {
     private let context: AccessibilityContext
     private let document: Document
+    private let isMarked: Bool
     private var nodes: [AccessibilityTree.Node] = []
     /// Elements that are open in the walk and did something.
     private var open: [(end: Int32, parent: Int32, depth: Int32, display: PageStyle.Display)] = []
@@ -62,8 +64,9 @@ private struct AccessibilityTreeBuilder {
         var trailing: Int?
     }
 
-    init(_ context: AccessibilityContext) {
+    init(_ context: AccessibilityContext, isMarked: Bool) {
         self.context = context
+        self.isMarked = isMarked
         document = context.document
     }
 
@@ -137,7 +140,7 @@ private struct AccessibilityTreeBuilder {
         }
         let isBlock = style.display == .block
         if isBlock { endLine() }
-        let role = context.roles[index]
+        let role = isMarked ? markedRole(index) : context.roles[index]
         let outer = (parent, depth)
         var isLeaf = false
         if !style.isInvisible, add(index, role) {
@@ -158,6 +161,18 @@ private struct AccessibilityTreeBuilder {
             open.append((node.end, outer.0, outer.1, style.display))
         }
         return Int32(index + 1)
+    }
+
+    /// The role of an element that has global ARIA attributes besides its own.
+    private func markedRole(_ index: Int) -> Role {
+        let role = context.roles[index]
+        switch document.known(index) {
+        case .img where role == .none: return .image
+        case .tbody where role == .generic:
+            let table = document.ancestor(.table, of: index).map { context.roles[$0] }
+            return table == .table || table == .grid || table == .treegrid ? .rowgroup : role
+        default: return role
+        }
     }
 
     /// Adds a node for an element that has one.
@@ -245,7 +260,7 @@ private struct AccessibilityTreeBuilder {
         let list = Int(document.nodes[index].parent)
         let isNumbered = document.isElement(list, .ol)
         if isNumbered { numbers[list] = (numbers[list] ?? (document.integer(.start, list) ?? 1) &- 1) &+ 1 }
-        guard role != .listitem else { return }
+        guard role != .listitem || isMarked else { return }
         appendText(index, isNumbered ? "\(numbers[list] ?? 1). " : bullet(in: list))
         nodes[nodes.count - 1].isMarker = true
     }

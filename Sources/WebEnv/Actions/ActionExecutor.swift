@@ -35,7 +35,8 @@ public enum ActionExecutor {
             guard session.travel(by: -1) else { throw Refusal("there is no earlier page in this tab") }
         case .goForward:
             guard session.travel(by: 1) else { throw Refusal("there is no later page in this tab") }
-        case .scroll, .stop, .noop: break
+        case .scroll(let direction): session.scroll(direction)
+        case .stop, .noop: break
         case .invalid(_, let reason): throw Refusal(reason)
         }
     }

@@ -1,7 +1,7 @@
 extension PageView {
     /// The node of the document behind an id of this view; nil where the view has no such id.
     func documentNode(id: Int) -> NodeID? {
-        guard id > 0, contains(id: id) else { return nil }
+        guard id > 0, contains(id: id) || labels?.contains(id: id) == true else { return nil }
         return NodeID(id - 1)
     }
 

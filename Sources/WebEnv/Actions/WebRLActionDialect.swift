@@ -2,20 +2,46 @@
 ///
 /// Source: VAB-WebArena-Lite, `create_webrl_id_based_action`; `docs/reference/actions.md` lists every form.
 public struct WebRLActionDialect: Sendable, Hashable {
-    public init() {}
+    /// Exactly VAB's parser. Otherwise what its prompt promises and its parser lacks is known too: `go_backward()`,
+    /// `go_forward()`, `Switch Tab`, `Wait`; and `exit()` stops without an answer.
+    public var isStrict: Bool
+
+    public init(isStrict: Bool = false) { self.isStrict = isStrict }
 
     /// The action in a model's output: its last `exit(`, else its last `do(`.
     public func parse(_ output: String) -> Action {
-        guard let call = PythonCall(lastOf: ["exit(", "do("], in: output) else {
+        let promised = isStrict ? [] : ["go_backward(", "go_forward("]
+        guard let call = PythonCall(lastOf: ["exit(", "do("] + promised, in: output) else {
             return .invalid(text: output, reason: "expected do(action=…) or exit(message=…)")
         }
-        if call.name == "exit" {
-            guard let message = call.arguments["message"] else {
+        switch call.name {
+        case "go_backward": return .goBack
+        case "go_forward": return .goForward
+        case "exit":
+            guard let message = call.arguments["message"] ?? (isStrict ? nil : .some(nil)) else {
                 return .invalid(text: output, reason: "exit needs a message")
             }
             return .stop(answer: message ?? "")
+        default: return action(call.arguments) ?? .invalid(text: output, reason: reason(call.arguments))
         }
-        return action(call.arguments) ?? .invalid(text: output, reason: reason(call.arguments))
+    }
+
+    /// The action in a model's output, with the id of the element that the page's text calls by the output's number.
+    public func parse(_ output: String, on page: PageView) -> Action {
+        let action = parse(output)
+        guard let labels = page.labels, let number = action.elementID else { return action }
+        guard let id = labels.id("\(number)") else {
+            return .invalid(text: output, reason: "there is no element with the id \(number) on the page")
+        }
+        return action.naming(id)
+    }
+
+    /// The action as text with the number by which the page's text calls its element; nil where the dialect has no
+    /// words for it, or the element no number.
+    public func print(_ action: Action, on page: PageView) -> String? {
+        guard let labels = page.labels, let id = action.elementID else { return print(action) }
+        guard let number = labels.label(id: id).flatMap({ Int($0) }) else { return nil }
+        return print(action.naming(number))
     }
 
     /// The action as text; nil where the dialect has no words for it.
@@ -30,6 +56,8 @@ public struct WebRLActionDialect: Sendable, Hashable {
         case .press(keys: "Enter"): call("Press Enter")
         case .goBack: call("Go Backward")
         case .goForward: call("Go Forward")
+        case .focusTab(let index) where !isStrict: call("Switch Tab", argument: "\(index)")
+        case .noop where !isStrict: call("Wait")
         case .stop(let answer): "exit(message=\(PythonCall.literal(answer)))"
         case .invalid(let text, _): text
         default: nil
@@ -59,6 +87,8 @@ public struct WebRLActionDialect: Sendable, Hashable {
         case "press enter": return .press(keys: "Enter")
         case "go forward": return .goForward
         case "go backward": return .goBack
+        case "switch tab" where !isStrict: return argument.flatMap { Int($0) }.map { .focusTab($0) }
+        case "wait" where !isStrict: return .noop
         default: return nil
         }
     }
@@ -71,6 +101,32 @@ public struct WebRLActionDialect: Sendable, Hashable {
     private func reason(_ arguments: [String: String?]) -> String {
         guard let name = arguments["action"] ?? nil else { return "do needs an action" }
         return "unknown action '\(name)', or its element or argument is missing or malformed"
+    }
+}
+
+extension Action {
+    /// The id of the element that the action names; nil where it names none.
+    var elementID: Int? {
+        switch self {
+        case .click(let id), .hover(let id), .focus(let id), .clear(let id), .type(let id, _, _),
+            .fill(let id, _, _), .select(let id, _):
+            id
+        default: nil
+        }
+    }
+
+    /// The same action on another element.
+    func naming(_ id: Int) -> Action {
+        switch self {
+        case .click: .click(id: id)
+        case .hover: .hover(id: id)
+        case .focus: .focus(id: id)
+        case .clear: .clear(id: id)
+        case .type(_, let text, let pressEnter): .type(id: id, text: text, pressEnter: pressEnter)
+        case .fill(_, let text, let pressEnter): .fill(id: id, text: text, pressEnter: pressEnter)
+        case .select(_, let option): .select(id: id, option: option)
+        default: self
+        }
     }
 }
 

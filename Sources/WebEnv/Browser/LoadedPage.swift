@@ -26,6 +26,7 @@ public final class LoadedPage: Sendable {
 
     private let pristineView = Mutex<PageView?>(nil)
     private let changedViews = Mutex<[FormState: PageView]>([:])
+    private let otherViews = Mutex<[ViewKey: PageView]>([:])
     private let resolvedLinks = Mutex<[NodeID: WebURL]>([:])
     /// How many changed views are kept before the kept ones are dropped.
     private static let viewLimit = 64
@@ -73,6 +74,28 @@ public final class LoadedPage: Sendable {
             views[state] = view
         }
         return view
+    }
+
+    /// A view that is not WebArena's of the whole page.
+    private struct ViewKey: Hashable {
+        let state: FormState
+        let renderer: PageRenderer
+        let window: Range<Int>?
+    }
+
+    /// The page as an agent sees it in this state and dialect.
+    /// - Parameter window: lines that are shown; nil for the whole page.
+    func view(_ state: FormState, _ renderer: PageRenderer, window: Range<Int>? = nil) -> PageView {
+        if renderer == .webArena, window == nil { return view(state) }
+        let key = ViewKey(state: state, renderer: renderer, window: window)
+        if let view = otherViews.withLock({ $0[key] }) { return view }
+        let view = renderer.page(document, state, title: title, window: window)
+        return otherViews.withLock { views in
+            if let earlier = views[key] { return earlier }
+            if views.count >= Self.viewLimit { views.removeAll(keepingCapacity: true) }
+            views[key] = view
+            return view
+        }
     }
 
     private func pristine() -> PageView {

@@ -13,6 +13,10 @@ public struct Session: Sendable {
     var clipboard = ""
     /// Names and passwords that servers asked for and took, by origin.
     var credentials: [String: HTTPCredentials] = [:]
+    /// How pages are shown.
+    public var renderer = PageRenderer.webArena
+    /// Lines that are shown at once, 1 or more; nil for the whole page.
+    public var window: Int?
     /// Counts page loads, so that two loads of one page can be told apart.
     private(set) var loadCount = 0
 
@@ -32,8 +36,13 @@ public struct Session: Sendable {
     }
     /// The controls of the page in their present state.
     public var controls: FormControls { FormControls(document: page.document, state: form) }
-    /// The page as an observation shows it.
-    public var view: PageView { page.view(form) }
+    /// The whole page as an observation shows it.
+    public var view: PageView { page.view(form, renderer) }
+    /// What of the page is shown: all, or the lines of the window.
+    public var shownView: PageView {
+        guard let window else { return view }
+        return page.view(form, renderer, window: firstLine..<firstLine + max(1, window))
+    }
     /// Which load of a page this is.
     var load: Int { tabs[activeTab].current.load }
 
@@ -41,6 +50,25 @@ public struct Session: Sendable {
         var controls = controls
         body(&controls)
         form = controls.state
+    }
+
+    // MARK: Scrolling
+
+    /// The first line that is shown.
+    private var firstLine: Int { min(tabs[activeTab].current.scroll, lastFirstLine) }
+
+    private var lastFirstLine: Int {
+        guard let window else { return 0 }
+        let view = view
+        let count = view.lineCount ?? view.text.utf8.count { $0 == 0x0A } + 1
+        return max(0, count - window)
+    }
+
+    /// Moves the window by its height; nothing where the whole page is shown.
+    mutating func scroll(_ direction: Action.Direction) {
+        guard let window else { return }
+        let next = firstLine + (direction == .down ? window : -window)
+        tabs[activeTab].current.scroll = max(0, min(next, lastFirstLine))
     }
 
     // MARK: Tabs and history
@@ -121,6 +149,8 @@ public struct HistoryEntry: Sendable {
     public internal(set) var page: LoadedPage
     public internal(set) var form: FormState
     var load: Int
+    /// Lines above what is shown.
+    var scroll = 0
 }
 
 /// What time the browser thinks it is.

@@ -18,17 +18,20 @@ public struct WebEnvironment: Environment {
     private var progress = EpisodeProgress()
     private let showsNewTabs: Bool
     private let uploadFolder: UploadFolder?
+    /// What observations are written in, and outputs are read in.
+    public let dialect: Dialect
 
     /// - Parameters:
-    ///   - showsNewTabs: whether a link that opens a new tab also shows it.
+    ///   - showsNewTabs: whether a link that opens a new tab also shows it; nil means as the dialect's reference does.
     ///   - uploadFolder: files that the agent may send.
     public init(
         transport: any Transport, limits: Limits = Limits(), clock: SessionClock = .standard,
-        showsNewTabs: Bool = false, uploadFolder: UploadFolder? = nil
+        showsNewTabs: Bool? = nil, uploadFolder: UploadFolder? = nil, dialect: Dialect = .webArena
     ) {
         self.limits = limits
-        self.showsNewTabs = showsNewTabs
+        self.showsNewTabs = showsNewTabs ?? dialect.showsNewTabs
         self.uploadFolder = uploadFolder
+        self.dialect = dialect
         startClock = clock
         session = Session(transport: transport, clock: clock)
         session.uploadFolder = uploadFolder
@@ -41,6 +44,8 @@ public struct WebEnvironment: Environment {
         session = Session(transport: session.transport, clock: startClock)
         session.showsNewTabs = showsNewTabs
         session.uploadFolder = uploadFolder
+        session.renderer = dialect.renderer
+        session.window = dialect.window.map { max(1, $0) }
         do {
             for (url, setCookie) in try session.transport.reset(task: task, seed: seed) {
                 guard let url = WebURL(url) else {
@@ -69,13 +74,34 @@ public struct WebEnvironment: Environment {
         _ = session.showTab(0)
     }
 
-    public mutating func step(_ action: Action) throws -> TimeStep {
+    public mutating func step(_ action: Action) throws -> TimeStep { try step(all: [action]) }
+
+    /// Performs what an agent wrote in the environment's dialect, as one step.
+    /// - Throws: ``EnvironmentError`` where the world is at fault; after the episode's end, a precondition fails.
+    public mutating func step(output: String) throws -> TimeStep {
+        try step(all: dialect.actions(in: output, on: session.view))
+    }
+
+    /// Performs actions in order, up to the first that fails or ends the episode.
+    private mutating func step(all actions: [Action]) throws -> TimeStep {
         guard let task, !progress.isOver else {
             preconditionFailure("step after the episode's end, or before reset")
         }
         do {
-            let load = action.namesElement ? session.load : 0
-            let error = try ActionExecutor.perform(expanded(action), in: &session)
+            var action = Action.noop
+            var load = 0
+            var error: String?
+            let firstLoad = session.load
+            for next in actions {
+                action = next
+                load = action.namesElement ? session.load : 0
+                if action.namesElement, session.load != firstLoad {
+                    error = "the page has changed since it was observed"
+                } else {
+                    error = try ActionExecutor.perform(expanded(action), in: &session)
+                }
+                if error != nil || action.endsEpisode { break }
+            }
             guard let ending = progress.ending(after: action, load: load, limits: limits) else {
                 return timeStep(error: error, ending: nil, reward: 0)
             }
@@ -113,7 +139,8 @@ extension Session {
     /// What an agent sees now.
     public func observation(lastActionError: String? = nil) -> Observation {
         Observation(
-            page: view, url: url.description, tabTitles: tabs.map(\.current.page.title), activeTab: activeTab,
+            page: shownView, url: url.description, tabTitles: tabs.map(\.current.page.title),
+            activeTab: activeTab,
             lastActionError: lastActionError, warnings: page.warnings)
     }
 }
@@ -164,6 +191,10 @@ private struct EpisodeProgress: Sendable {
 }
 
 extension Action {
+    fileprivate var endsEpisode: Bool {
+        if case .stop = self { return true }
+        return false
+    }
     fileprivate var namesElement: Bool {
         switch self {
         case .click, .hover, .focus, .type, .fill, .select, .clear: true

@@ -32,13 +32,23 @@ public final class PageView: Sendable {
     public let title: String
     /// Nodes of the printed tree in pre-order; the first is the root.
     public let nodes: [ObservedNode]
-    /// The tree as text in the environment's dialect, without the tab line.
+    /// The page as text in the environment's dialect, without the tab line.
     public let text: String
+    /// What the text calls the elements; nil where it calls them by the ids of the nodes.
+    public let labels: ElementLabels?
+    /// Lines of the whole page's text (WebRL: printed elements), of which `text` may be a window.
+    let lineCount: Int?
 
-    public init(title: String, nodes: [ObservedNode], text: String) {
+    public convenience init(title: String, nodes: [ObservedNode], text: String) {
+        self.init(title: title, nodes: nodes, text: text, labels: nil, lineCount: nil)
+    }
+
+    init(title: String, nodes: [ObservedNode], text: String, labels: ElementLabels?, lineCount: Int?) {
         self.title = title
         self.nodes = nodes
         self.text = text
+        self.labels = labels
+        self.lineCount = lineCount
     }
 }
 

@@ -11,6 +11,17 @@ extension PageView {
     }
 }
 
+extension PageView {
+    /// The page as a dialect shows it.
+    /// - Parameter state: what the agent has changed on the page.
+    public static func make(_ document: Document, _ state: FormState = FormState(), in dialect: Dialect)
+        -> PageView
+    {
+        dialect.renderer.page(
+            document, state, title: document.title, window: dialect.window.map { 0..<max(1, $0) })
+    }
+}
+
 extension Observation {
     /// What the policy reads: the tab line, a blank line, the tree.
     public var text: String { tabLine + "\n\n" + page.text }

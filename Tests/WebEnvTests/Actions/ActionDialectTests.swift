@@ -61,7 +61,17 @@ import WebEnv
     func `calls are VisualAgentBench's`() throws {
         let rows = try rows("webrl_actions")
         #expect(rows.count == 19)
-        for (text, result) in rows { check(WebRLActionDialect().parse(text), text, result) }
+        for (text, result) in rows { check(WebRLActionDialect(isStrict: true).parse(text), text, result) }
+    }
+
+    @Test(arguments: [
+        ("go_backward()", Action.goBack), ("go_forward()", .goForward), ("exit()", .stop(answer: "")),
+        ("do(action=\"Switch Tab\", argument=\"1\")", .focusTab(1)), ("do(action=\"Wait\")", .noop),
+    ])
+    func `what the reference's prompt promises is understood where it need not be strict`(
+        text: String, action: Action
+    ) {
+        #expect(WebRLActionDialect().parse(text) == action)
     }
 
     static let actions: [Action] = [

@@ -1,0 +1,39 @@
+/// How a page becomes the text of an observation. The observed nodes are the same whatever the text.
+public enum PageRenderer: Sendable, Hashable {
+    case webArena
+    case browserGym(BrowserGymObservation)
+    case webRL(SimplifiedHTML)
+
+    /// - Parameters:
+    ///   - title: the tab's title.
+    ///   - window: the part of the page that is shown, in lines (WebRL: in printed elements); nil for the whole.
+    func page(_ document: Document, _ state: FormState, title: String, window: Range<Int>? = nil) -> PageView
+    {
+        let page = WebArenaObservation.page(AccessibilityTree(document, state), title: title)
+        switch self {
+        case .webArena: return page.windowed(window)
+        case .browserGym(let observation):
+            let text = observation.text(document, state)
+            return page.reading(text, BrowserGymBids(document).labels).windowed(window)
+        case .webRL(let markup):
+            let text = markup.text(document, state, window: window)
+            return page.reading(text.text, text.labels, lineCount: text.elementCount)
+        }
+    }
+}
+
+extension PageView {
+    /// The same nodes with another text.
+    fileprivate func reading(_ text: String, _ labels: ElementLabels, lineCount: Int? = nil) -> PageView {
+        PageView(title: title, nodes: nodes, text: text, labels: labels, lineCount: lineCount)
+    }
+
+    /// The view with nothing but the lines of a window as its text.
+    fileprivate func windowed(_ window: Range<Int>?) -> PageView {
+        guard let window else { return self }
+        let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let shown = lines[window.clamped(to: 0..<lines.count)]
+        let text = shown.map { String(Substring($0)) }.joined(separator: "\n")
+        return PageView(title: title, nodes: nodes, text: text, labels: labels, lineCount: lines.count)
+    }
+}
