@@ -31,6 +31,29 @@ struct EnvironmentCommandTests {
         }
     }
 
+    @Test("observe prints a page in any dialect, and a window of it")
+    func observeInDialects() throws {
+        let folder = try ScratchFolder()
+        let page = try folder.write(
+            "<title>Tea</title><ul><li><a href=/a>Home</a><li>Pots</ul>", to: "page.html")
+        let tree = try CommandRunner.run(["observe", page, "--dialect", "browsergym"]).output
+        #expect(tree.contains("[4] list ''"))
+        let markup = try CommandRunner.run(["observe", page, "--dialect", "webrl"]).output
+        #expect(markup.contains("<a id=\"0\" data-text=\"Home\"> Home </a>"))
+        #expect(!(try CommandRunner.run(["observe", page, "--window", "2"]).output.contains("Pots")))
+        #expect(try CommandRunner.run(["observe", page, "--dialect", "latin"]).status == 64)
+        #expect(try CommandRunner.run(["observe", page, "--window", "0"]).status == 64)
+    }
+
+    @Test(
+        "browse takes the actions of a dialect",
+        arguments: [("browsergym", "send_msg_to_user('42')"), ("webrl", "exit(message=\"42\")")])
+    func browseInDialects(dialect: String, stop: String) throws {
+        let result = try CommandRunner.run(
+            ["browse", "--url", "http://shopping.test/", "--json", "--dialect", dialect], input: "\(stop)\n")
+        #expect(try objects(result.output).last?["ending"] as? String == "stopped")
+    }
+
     @Test("browse performs one action a line and answers one object a step")
     func browse() throws {
         let input = "click [99999]\nnonsense\nstop [done]\n"

@@ -294,11 +294,10 @@ private struct SimplifiedPage {
         let node = NodeID(index)
         switch document.known(index) {
         case .input:
-            switch controls.kind(of: node) {
-            case .checkbox: return controls.isChecked(node) ? "checked" : "not-checked"
-            case .radio where !options.isStrict: return controls.isChecked(node) ? "checked" : "not-checked"
-            default: return nil
-            }
+            let kind = controls.kind(of: node)
+            guard kind == .checkbox || kind == .radio && !options.isStrict else { return nil }
+            let isChecked = controls.state.isChecked(node) ?? document.has(.checked, index)
+            return isChecked ? "checked" : "not-checked"
         case .option: return chosen.contains(node) ? "selected" : nil
         default: return nil
         }

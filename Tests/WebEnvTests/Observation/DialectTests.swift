@@ -66,6 +66,20 @@ import WebEnv
         #expect(searched.observation.lastActionError == "the page has changed since it was observed")
     }
 
+    @Test(arguments: Dialect.names) func `strange pages are shown too`(name: String) throws {
+        let dialect = try #require(Dialect(name: name))
+        let pages = [
+            "", "<", String(repeating: "<div><label> <b>", count: 3000),
+            "<select><option>\u{0}<table><select>",
+            String(repeating: "<input type=radio name=r checked> <a href=#>x</a>", count: 2000),
+            "\u{FEFF}<svg><a href=x>",
+        ]
+        for page in pages {
+            let view = PageView.make(HTMLParser.parse(Array(page.utf8)), in: dialect)
+            #expect(name == "webrl" || view.text.contains("RootWebArea"))
+        }
+    }
+
     @Test(arguments: Dialect.names) func `scrolling moves a window over the page`(name: String) throws {
         let dialect = try #require(Dialect(name: name, window: 4))
         var limits = WebEnvironment.Limits()
