@@ -201,7 +201,10 @@ public struct BrowserGymActionDialect: Sendable, Hashable {
         case .newTab: return [.newTab]
         case .tabClose: return [.closeTab]
         case .tabFocus: return [.focusTab(try bound.integer("index"))]
-        case .dragAndDrop, .uploadFile, .keyboardUp, .keyboardDown:
+        case .uploadFile:
+            let files = try bound.strings("file").joined(separator: "\n")
+            return [.fill(id: try bound.id("bid", page), text: files, pressEnter: false)]
+        case .dragAndDrop, .keyboardUp, .keyboardDown:
             throw BrowserGymMistake("NotImplementedError: \(call.name) is not possible without scripts.")
         case .scrollAt, .mouseMove, .mouseUp, .mouseDown, .mouseClick, .mouseDoubleClick, .mouseDragAndDrop,
             .mouseUploadFile:

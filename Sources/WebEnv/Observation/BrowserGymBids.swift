@@ -1,39 +1,46 @@
 /// BrowserGym's names of elements: a count in document order over the elements of HTML (`html` is 0), letters for
-/// frames (`a` … `z`, `aA` …).
+/// frames (`a` … `z`, `aA` …), and in a frame the frame's name before its own count (`a12`).
 ///
 /// Source: BrowserGym, `frame_mark_elements.js`.
 struct BrowserGymBids {
-    /// By position in the document: the element's number; −1 for what has none; −2 − n for the frame number n.
-    private let numbers: [Int32]
     let labels: ElementLabels
 
     init(_ document: Document) {
-        var numbers = [Int32](repeating: -1, count: document.count)
         var ids: [Int] = []
-        var frames: [String: Int] = [:]
+        var named: [String: Int] = [:]
+        var frames: [Frame] = [Frame(name: "", end: Int32(document.count))]
         for index in 0..<document.count where document.nodes[index].kind == .element {
+            while frames.count > 1, let last = frames.last, last.end <= Int32(index) { frames.removeLast() }
             guard Self.isStandard(document.nodes[index].name) else { continue }
+            let depth = frames.count - 1
             if document.isElement(index, .iframe) || document.isElement(index, .frame) {
-                numbers[index] = Int32(-2 - frames.count)
-                frames[Self.frameName(frames.count)] = index + 1
-            } else {
-                numbers[index] = Int32(ids.count)
+                let name = frames[depth].name + Self.frameName(frames[depth].frameCount)
+                frames[depth].frameCount += 1
+                named[name] = index + 1
+                frames.append(Frame(name: name, end: document.nodes[index].end))
+            } else if depth == 0 {
                 ids.append(index + 1)
+            } else {
+                named["\(frames[depth].name)\(frames[depth].elementCount)"] = index + 1
+                frames[depth].elementCount += 1
             }
         }
-        self.numbers = numbers
-        labels = ElementLabels(ids: ids, frames: frames)
+        labels = ElementLabels(ids: ids, named: named)
     }
 
-    func isMarked(_ index: Int) -> Bool { numbers[index] != -1 }
+    /// A frame that is open in the walk, with what has been counted in it.
+    private struct Frame {
+        let name: String
+        let end: Int32
+        var elementCount = 0
+        var frameCount = 0
+    }
+
+    func isMarked(_ index: Int) -> Bool { labels.contains(id: index + 1) }
 
     /// Appends the name of an element that has one.
     func append(_ index: Int, to text: inout [UInt8]) {
-        if numbers[index] >= 0 {
-            PythonText.append(Int(numbers[index]), to: &text)
-        } else {
-            text.append(contentsOf: Self.frameName(Int(-2 - numbers[index])).utf8)
-        }
+        text.append(contentsOf: (labels.label(id: index + 1) ?? "").utf8)
     }
 
     /// All letters but the first are upper case.

@@ -109,6 +109,19 @@ import WebEnv
         #expect(page.labels?.id("aB").flatMap { page.labels?.label(id: $0) } == "aB")
     }
 
+    @Test func `elements in a frame have the frame's letters before their own count`() throws {
+        var web = ScriptedTransport()
+        web.page("http://shop.test/", "<h1>Out</h1><iframe src=/in></iframe><p>after</p>")
+        web.page("http://shop.test/in", "<title>In</title><p><a href=/x>Inner</a></p>")
+        var world = WebEnvironment(transport: web, dialect: .browserGym)
+        let task = WebTask(taskID: "1", sites: [], intent: "", startURLs: ["http://shop.test/"])
+        let text = try world.reset(task: task, seed: 1).observation.page.text
+        for line in ["[3] heading 'Out'", "[a] Iframe", "[a5] link 'Inner'", "[4] paragraph"] {
+            #expect(text.contains(line), "\(line) in \(text)")
+        }
+        #expect(try world.step(output: "click('a5')").observation.lastActionError == nil)
+    }
+
     /// A line that a recording has and we have not (−), or the other way round (+), and why.
     private typealias Difference = (line: String, reason: String)
 
