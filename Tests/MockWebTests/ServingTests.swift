@@ -180,7 +180,7 @@ struct ServingTests {
     @Test func anUnknownOriginIsAHostThatCannotBeReached() throws {
         var visitor = try LibrarySite.visitor()
         #expect(throws: UnreachableHost.self) { _ = try visitor.get("http://elsewhere.test/") }
-        #expect(throws: EnvironmentError.self) { _ = try visitor.get("http://library.test.evil/") }
+        #expect(throws: UnreachableHost.self) { _ = try visitor.get("http://library.test.evil/") }
     }
 
     @Test func placeholdersBecomeAddresses() throws {
