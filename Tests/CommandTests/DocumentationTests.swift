@@ -21,7 +21,7 @@ struct DocumentationTests {
         let page = try document("docs/reference/commands.md")
         let help = try CommandRunner.run(["help"] + command).output
         #expect(help.contains("xample"), "webrl help \(command.joined(separator: " ")) shows no example")
-        let flags = help.split(separator: "\n").flatMap { $0.split(whereSeparator: { " ,/".contains($0) }) }
+        let flags = help.split(separator: "\n").flatMap { $0.split(whereSeparator: { " ,;./".contains($0) }) }
             .filter { $0.hasPrefix("--") && $0.count > 2 }
         for flag in Set(flags) where !["--help", "--version"].contains(flag) {
             #expect(page.contains("\(flag)"), "\(flag) of \(command) is not described")
