@@ -95,8 +95,7 @@ public struct Learner: Sendable, Equatable {
 
     private func schedule(_ rate: Double, _ epochs: Int, _ workers: Int) -> Actor.Schedule {
         Actor.Schedule(
-            rate: rate, decay: settings.decay, floor: settings.actorFloor, batch: settings.batch,
-            epochs: epochs, workers: workers)
+            rate: rate, decay: settings.decay, batch: settings.batch, epochs: epochs, workers: workers)
     }
 
     // MARK: Critic
@@ -117,9 +116,7 @@ public struct Learner: Sendable, Equatable {
             }
         }
         for _ in 0..<settings.criticEpochs {
-            critic.model.train(
-                examples, rate: settings.valueRate, decay: settings.valueDecay, floor: settings.valueFloor,
-                using: &random)
+            critic.model.train(examples, rate: settings.valueRate, decay: settings.valueDecay, using: &random)
         }
     }
 
@@ -235,8 +232,7 @@ public struct Learner: Sendable, Equatable {
     ) -> RewardModel.Accuracy? {
         var random = RandomSource(seed, 0x0E, UInt64(phase))
         rewardModel.train(
-            labelled, rate: settings.valueRate, decay: settings.valueDecay, floor: settings.valueFloor,
-            epochs: settings.rewardEpochs,
+            labelled, rate: settings.valueRate, decay: settings.valueDecay, epochs: settings.rewardEpochs,
             using: &random)
         let half = heldOut.count / 2
         rewardModel.calibrate(Array(heldOut.prefix(half)))
