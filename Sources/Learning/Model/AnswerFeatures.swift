@@ -25,9 +25,7 @@ struct AnswerFeatures {
         for answer in page.answers {
             append(answer, of: page, match: context.match.nodes[Int(answer.node)], age: 0)
         }
-        for fact in context.memory.facts where fact.page.contentHash != page.contentHash {
-            appendRemembered(fact)
-        }
+        for fact in context.memory.facts where fact.page !== page { appendRemembered(fact) }
         appendComputed()
     }
 
