@@ -10,11 +10,14 @@ struct SiteCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Load a site's files and report every mistake with file, line and column.",
             discussion:
-                "Exit code 1 where there are mistakes.\n\nExamples:\n  webrl site check shopping\n  webrl site check path/to/my-site"
+                "Exit code 1 where there are mistakes.\n\nExamples:\n  webrl site check shopping\n  webrl site check path/to/my-site --prove"
         )
 
         @Argument(help: "Names or folders of sites (default: all).")
         var sites: [String] = []
+
+        @Flag(help: "Also prove, of each task template, as many tasks as it must yield.")
+        var prove = false
 
         @OptionGroup var library: SiteLibrary
 
@@ -24,7 +27,8 @@ struct SiteCommand: ParsableCommand {
                 let folder =
                     site.contains("/") || FileManager.default.fileExists(atPath: site + "/site.yaml")
                     ? URL(fileURLWithPath: site) : try library.directory(of: site)
-                let problems = SiteCheck.problems(directory: folder.path)
+                let problems = SiteCheck.problems(
+                    directory: folder.path, provesTasks: prove, threads: 2)
                 for problem in problems { print(problem) }
                 print(
                     "\(site): \(problems.isEmpty ? "no mistakes" : "\(problems.count) mistake\(problems.count == 1 ? "" : "s")")"

@@ -61,10 +61,26 @@ struct SiteLibrary: ParsableArguments {
         }
     }
 
-    /// The sites that tasks are set on.
+    /// The task templates of these sites.
+    func instantiators(_ names: [String]) throws -> [TaskInstantiator] { try instantiators(hosts(names)) }
+
+    func instantiators(_ hosts: [SiteHost]) throws -> [TaskInstantiator] {
+        var known = hosts
+        return try hosts.map { host in
+            let instantiator = try TaskInstantiator(host: host, sharing: known)
+            let names = known.map(\.site.name)
+            known += instantiator.companions.filter { !names.contains($0.site.name) }
+            return instantiator
+        }
+    }
+
+    /// The sites that tasks are set on; with the home page where a task has several.
     func hosts(for tasks: [WebTask]) throws -> [SiteHost] {
         let known = Set(try names())
-        let wanted = Set(tasks.flatMap(\.sites))
+        var wanted = Set(tasks.flatMap(\.sites))
+        if known.contains(Site.homePageName), tasks.contains(where: { $0.sites.count > 1 }) {
+            wanted.insert(Site.homePageName)
+        }
         if let missing = wanted.subtracting(known).min() {
             let task = tasks.first { $0.sites.contains(missing) }
             throw UsageError(
@@ -72,6 +88,16 @@ struct SiteLibrary: ParsableArguments {
             )
         }
         return try hosts(wanted.sorted())
+    }
+
+    /// The sites that tasks of these templates can be set on, each once.
+    static func hosts(of instantiators: [TaskInstantiator]) -> [SiteHost] {
+        var hosts: [SiteHost] = []
+        for host in instantiators.flatMap({ [$0.host] + $0.companions })
+        where !hosts.contains(where: { $0.site.name == host.site.name }) {
+            hosts.append(host)
+        }
+        return hosts
     }
 
     private static func isFolder(_ url: URL) -> Bool {

@@ -93,7 +93,7 @@ struct TasksCommand: ParsableCommand {
         func run() throws {
             let tasks = try readTasks(file)
             let hosts = try library.hosts(for: tasks)
-            let instantiators = try hosts.map { try TaskInstantiator(host: $0) }
+            let instantiators = try library.instantiators(hosts)
             let plain = PlainProof(world: MockWorld(hosts: hosts))
             var proven = 0
             for task in tasks {

@@ -82,15 +82,15 @@ struct TrainCommand: ParsableCommand {
 
     private func train(in directory: RunDirectory) throws -> RunSummary {
         let request = resume == nil ? try begin(directory) : try TrainRequest(in: directory.path)
-        let hosts = try library.hosts(request.sites)
-        let world = MockWorld(hosts: hosts)
+        let instantiators = try library.instantiators(request.sites)
+        let world = MockWorld(hosts: SiteLibrary.hosts(of: instantiators))
         if directory.isStarted {
             return try PhaseLoop.resume(
                 directory, workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
                 progress: TrainProgress.show)
         }
         return try PhaseLoop(
-            configuration: request.configuration(), tasks: request.makeTasks(hosts, workers: workers),
+            configuration: request.configuration(), tasks: request.makeTasks(instantiators, workers: workers),
             directory: directory,
             workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
             progress: TrainProgress.show

@@ -59,11 +59,10 @@ struct TrainRequest: Codable {
     }
 
     /// Draws and proves the tasks of every split.
-    func makeTasks(_ hosts: [SiteHost], workers: Int) throws -> TrainingTasks {
+    func makeTasks(_ instantiators: [TaskInstantiator], workers: Int) throws -> TrainingTasks {
         var tasks = TrainingTasks(train: [], test: [], unseen: [], demonstrations: [])
-        for host in hosts {
-            Output.progress("proving tasks for \(host.site.name)")
-            let instantiator = try TaskInstantiator(host: host)
+        for instantiator in instantiators {
+            Output.progress("proving tasks for \(instantiator.host.site.name)")
             func draw(_ split: TaskSplit, _ count: Int) -> [WebTask] {
                 instantiator.instantiate(count: count, seed: seed, split: split, threads: workers).tasks
             }

@@ -15,6 +15,7 @@ final class SQLConnection: @unchecked Sendable {
     /// nil for a plain database in memory (the one that builds an image).
     private let overlay: OpaquePointer?
     private let image: DatabaseImage?
+    private var attachedImages: [DatabaseImage] = []
     private var prepared: [OpaquePointer?] = []
     private(set) var attached: DatabaseState = .seed
     let functions = FunctionContext()
@@ -109,6 +110,21 @@ final class SQLConnection: @unchecked Sendable {
     var readClock: Bool { webrl_clock_was_read() != 0 }
 
     private func restartBudget() { webrl_restart_budget(handle, budget, Self.stepBudget) }
+
+    /// Opens another image beside the connection's own, to be read only; its tables are `name.table` in SQL.
+    func open(_ image: DatabaseImage, as name: String) throws(SQLFailure) {
+        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, Int32(attachedImages.count + 1))
+        defer { sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
+        let quoted = name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        try execute(script: "ATTACH ':memory:' AS \"\(quoted)\"")
+        let bytes = UnsafeMutableRawPointer(mutating: image.bytes.baseAddress)?.assumingMemoryBound(
+            to: UInt8.self)
+        let size = Int64(image.bytes.count)
+        try check(
+            sqlite3_deserialize(
+                handle, name, bytes, size, size, UInt32(SQLITE_DESERIALIZE_READONLY)))
+        attachedImages.append(image)
+    }
 
     // MARK: Running
 

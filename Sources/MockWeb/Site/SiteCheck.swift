@@ -11,9 +11,10 @@ public enum SiteCheck {
         let (site, problems) = SiteLoader.load(directory: directory)
         guard let site, problems.isEmpty else { return problems }
         let log = ProblemLog()
-        let templates = TaskTemplateFile.load(site, log: log)
+        let companions = Companions(of: SiteHost(site: site))
+        let templates = TaskTemplateFile.load(companions, log: log)
         if log.problems.isEmpty, provesTasks {
-            let instantiator = TaskInstantiator(host: SiteHost(site: site), templates: templates)
+            let instantiator = TaskInstantiator(companions: companions, templates: templates)
             for template in templates.indices { instantiator.check(template, threads: threads, log: log) }
         }
         return Array(Set(log.problems)).sorted()
@@ -24,8 +25,7 @@ extension TaskInstantiator {
     /// Reports a template that yields too few proven instances.
     fileprivate func check(_ index: Int, threads: Int, log: ProblemLog) {
         let template = templates[index]
-        let alone = TaskInstantiator(host: host, templates: [template])
-        let (tasks, report) = alone.instantiate(
+        let (tasks, report) = alone(index).instantiate(
             count: template.minimum, seed: 0, split: .all, threads: threads)
         guard tasks.count < template.minimum else { return }
         let reasons = report.templates.flatMap(\.failures).prefix(3).map {

@@ -5,21 +5,44 @@ import WebEnv
 /// Makes tasks of a site's templates, and proves each.
 public struct TaskInstantiator: Sendable {
     public let host: SiteHost
+    /// The other sites that its templates name.
+    public let companions: [SiteHost]
     /// In order of file and place.
     public let templates: [TaskTemplate]
     let proofSeed: UInt64 = 0
 
     /// Loads the templates of the site.
+    /// - Parameter sites: hosts to take for the other sites that templates name; sites that are not among them are loaded from
+    ///   the folder that holds the site's own.
     /// - Throws: ``SiteProblems`` with every mistake in them.
-    public init(host: SiteHost) throws(SiteProblems) {
+    public init(host: SiteHost, sharing sites: [SiteHost] = []) throws(SiteProblems) {
         let log = ProblemLog()
-        let templates = TaskTemplateFile.load(host.site, log: log)
+        let companions = Companions(of: host, given: sites)
+        let templates = TaskTemplateFile.load(companions, log: log)
         guard log.problems.isEmpty else { throw SiteProblems(problems: Array(Set(log.problems)).sorted()) }
-        self.init(host: host, templates: templates)
+        self.init(companions: companions, templates: templates)
     }
-    init(host: SiteHost, templates: [TaskTemplate]) {
-        self.host = host
+    init(companions: Companions, templates: [TaskTemplate]) {
+        host = companions.home
+        self.companions = companions.named
         self.templates = templates
+    }
+
+    /// This instantiator with one of its templates.
+    func alone(_ index: Int) -> TaskInstantiator {
+        TaskInstantiator(host: host, companions: companions, templates: [templates[index]])
+    }
+    private init(host: SiteHost, companions: [SiteHost], templates: [TaskTemplate]) {
+        self.host = host
+        self.companions = companions
+        self.templates = templates
+    }
+
+    /// The world of a template: the sites that it names, and the home page where there are several.
+    func world(of template: TaskTemplate) -> MockWorld {
+        if template.sites.count == 1 { return MockWorld(hosts: [host]) }
+        let names = template.sites + [Site.homePageName]
+        return MockWorld(hosts: ([host] + companions).filter { names.contains($0.site.name) })
     }
 
     /// One row of one template.
@@ -134,7 +157,8 @@ public struct TaskInstantiator: Sendable {
     /// Proves one task that came from these templates.
     /// - Returns: nil where the task is none of them.
     public func prove(_ task: WebTask) -> ProofResult? {
-        guard let index = templates.firstIndex(where: { $0.id == task.intentTemplateID }),
+        guard task.taskID.hasPrefix(host.site.name + "."),
+            let index = templates.firstIndex(where: { $0.id == task.intentTemplateID }),
             let row = task.taskID.split(separator: ".").last.flatMap({ Int($0) }),
             let instance = templates[index].instances.firstIndex(where: { $0.row == row })
         else { return nil }

@@ -45,7 +45,7 @@ struct TaskProof {
     func run() -> ProofResult {
         var result = ProofResult(taskID: task.taskID, solutionSteps: task.solution.count)
         var environment = WebEnvironment(
-            transport: MockWorld(hosts: [instantiator.host]), limits: Self.limits)
+            transport: instantiator.world(of: template), limits: Self.limits)
         do {
             _ = try environment.reset(task: task, seed: seed)
             if task.solution.count > WebEnvironment.Limits().steps {

@@ -9,6 +9,8 @@ public struct TaskTemplate: Sendable {
     public let id: String
     public let family: String
     public let kind: Kind
+    /// The sites that its tasks are set on, the template's own among them.
+    public let sites: [String]
     /// WebArena's template ids with the same features.
     public let webarena: [Int]
     public let intents: [String]
@@ -143,12 +145,17 @@ extension TaskTemplate {
         var instantiation: [String: String] = [:]
         for (column, value) in zip(texts.columns, slots.values) { instantiation[column] = value.text }
         return WebTask(
-            taskID: "\(site).\(id).\(slots.row)", sites: [site], intent: texts.render(intent, slots),
+            taskID: "\(site).\(id).\(slots.row)", sites: sites, intent: texts.render(intent, slots),
             intentTemplateID: id,
             intentTemplate: intent, instantiation: instantiation,
-            startURLs: start.map { texts.render($0, slots) },
+            startURLs: start.flatMap { tabs(texts.render($0, slots)) },
             requiresLogin: login != nil, storageState: login, evaluation: evaluation(slots), family: family,
             solution: steps(solution, slots))
+    }
+
+    /// Addresses joined by WebArena's ` |AND| `, one a tab.
+    private func tabs(_ text: String) -> [String] {
+        replacing(" |AND| ", by: "\n", in: text).split(separator: "\n").map { trimmed(String($0)) }
     }
 
     private func evaluation(_ slots: Slots) -> EvaluationSpec {

@@ -5,7 +5,8 @@ struct TaskTemplateFile {
     /// The keys of each part; docs/reference/task-templates.md describes every one of them.
     enum Keys {
         static let template = [
-            "id", "family", "kind", "webarena", "intents", "login", "start", "slots", "answer", "evaluate",
+            "id", "family", "kind", "sites", "webarena", "intents", "login", "start", "slots", "answer",
+            "evaluate",
             "solution",
             "canaries", "minimum",
         ]
@@ -19,14 +20,14 @@ struct TaskTemplateFile {
         static let canary = ["stop", "steps"]
     }
 
-    private let site: Site
-    private let connection: SQLConnection
+    private let companions: Companions
     private let log: ProblemLog
+    private var site: Site { companions.home.site }
 
     /// The templates of all files in a site's `tasks/`, in order of file name; mistakes go to the log.
-    static func load(_ site: Site, log: ProblemLog) -> [TaskTemplate] {
-        guard let connection = try? SQLConnection(image: site.image) else { return [] }
-        let reader = TaskTemplateFile(site: site, connection: connection, log: log)
+    static func load(_ companions: Companions, log: ProblemLog) -> [TaskTemplate] {
+        let reader = TaskTemplateFile(companions: companions, log: log)
+        let site = companions.home.site
         var templates: [TaskTemplate] = []
         for name in Files.names(in: site.directory + "/tasks") where name.hasSuffix(".yaml") {
             let path = site.directory + "/tasks/" + name
@@ -51,6 +52,7 @@ struct TaskTemplateFile {
             let evaluate = fields.required("evaluate"), let solution = fields.required("solution"),
             let slots = fields.required("slots")?.fields(Keys.slots, of: "slots")
         else { return nil }
+        let sites = fields["sites"].map(sites) ?? [site]
         var texts = intents
         let start = fields.required("start")?.items.compactMap(\.located) ?? []
         texts += start
@@ -64,15 +66,17 @@ struct TaskTemplateFile {
         }
         if steps.last?.step.verb != .stop { solution.report("a solution ends with stop") }
         var template = TaskTemplate(
-            id: id, family: fields.required("family")?.string ?? "", kind: kind,
+            id: id, family: fields.required("family")?.string ?? "", kind: kind, sites: sites.map(\.name),
             webarena: fields["webarena"]?.items.compactMap(\.integer) ?? [], intents: intents.map(\.text),
             keys: keys,
             minimum: fields["minimum"]?.integer ?? (keys.isEmpty ? 1 : 12), location: value.location,
-            login: fields["login"].flatMap(login), start: start.map(\.text), evaluation: evaluation,
+            login: fields["login"].flatMap { login($0, sites) }, start: start.map(\.text),
+            evaluation: evaluation,
             solution: steps,
             canaries: canaries)
         guard let sql = slots.required("sql")?.located else { return nil }
-        draw(&template, sql, answer: fields["answer"]?.located, keys: slots["keys"], texts: texts)
+        draw(
+            &template, from: sites, sql, answer: fields["answer"]?.located, keys: slots["keys"], texts: texts)
         return template
     }
 
@@ -84,10 +88,28 @@ struct TaskTemplateFile {
         return nil
     }
 
-    private func login(_ value: YAMLValue) -> String? {
+    /// The sites of a template that has several. The home page is theirs too, where there is one.
+    private func sites(_ value: YAMLValue) -> [Site] {
+        var sites: [Site] = []
+        for item in value.items {
+            guard let name = item.string else { continue }
+            do { sites.append(try companions.host(name).site) } catch { item.report(error.message) }
+        }
+        if !sites.contains(where: { $0.name == site.name }) {
+            value.report("the template's own site \"\(site.name)\" must be among them")
+        }
+        if sites.count > 1 { _ = try? companions.host(Site.homePageName) }
+        return sites
+    }
+
+    /// A stored login, or several joined by dots as WebArena has them (`gitlab.reddit`).
+    private func login(_ value: YAMLValue, _ sites: [Site]) -> String? {
         guard let name = value.string else { return nil }
-        if !site.logins.contains(name) {
-            value.report("the site has no login \"\(name)\"" + suggestion(for: name, among: site.logins))
+        let known = sites.flatMap(\.logins)
+        let parts = name.split(separator: ".").map(String.init)
+        for part in parts where !known.contains(part) {
+            let owner = sites.count > 1 ? "none of the sites has a" : "the site has no"
+            value.report("\(owner) login \"\(part)\"" + suggestion(for: part, among: known))
         }
         return name
     }
@@ -199,11 +221,20 @@ struct TaskTemplateFile {
 
     // MARK: Rows
 
+    /// A connection to the site's own data; the sites of a template with several are schemas of their names in it.
+    private func connection(to sites: [Site]) throws -> SQLConnection {
+        let connection = try SQLConnection(image: site.image)
+        if sites.count > 1 { for other in sites { try connection.open(other.image, as: other.name) } }
+        return connection
+    }
+
     private func draw(
-        _ template: inout TaskTemplate, _ sql: LocatedText, answer: LocatedText?, keys: YAMLValue?,
+        _ template: inout TaskTemplate, from sites: [Site], _ sql: LocatedText, answer: LocatedText?,
+        keys: YAMLValue?,
         texts: [LocatedText]
     ) {
         do {
+            let connection = try connection(to: sites)
             connection.begin(clock: site.clock, randomness: Randomness(seed: 0))
             let query = try connection.prepare(sql.text)
             defer { query.finalize() }
@@ -219,7 +250,7 @@ struct TaskTemplateFile {
             let rows = (0..<table.rowCount).map { row in
                 (0..<columns.count).map { store.value(store.cells[row * columns.count + $0]) }
             }
-            template.instances = try instances(rows, columns, template, answer)
+            template.instances = try instances(rows, columns, template, answer, connection)
         } catch let failure as SQLFailure {
             log.add(sql.location(at: failure.offset ?? 0), failure.description)
         } catch {
@@ -228,12 +259,13 @@ struct TaskTemplateFile {
     }
 
     private func instances(
-        _ rows: [[SQLValue]], _ columns: [String], _ template: TaskTemplate, _ answer: LocatedText?
+        _ rows: [[SQLValue]], _ columns: [String], _ template: TaskTemplate, _ answer: LocatedText?,
+        _ connection: SQLConnection
     ) throws -> [TaskTemplate.Slots] {
         var seen: Set<[String]> = []
         var instances: [TaskTemplate.Slots] = []
         for (index, values) in rows.enumerated() {
-            let answers = try answer.map { try self.answers($0, columns, values) } ?? []
+            let answers = try answer.map { try self.answers($0, columns, values, connection) } ?? []
             let slots = TaskTemplate.Slots(row: index, values: values, answers: answers)
             let words = (template.intents + template.start).map { template.texts.render($0, slots) }
             if seen.insert(words).inserted { instances.append(slots) }
@@ -241,7 +273,9 @@ struct TaskTemplateFile {
         return instances
     }
 
-    private func answers(_ sql: LocatedText, _ columns: [String], _ values: [SQLValue]) throws -> [SQLValue] {
+    private func answers(
+        _ sql: LocatedText, _ columns: [String], _ values: [SQLValue], _ connection: SQLConnection
+    ) throws -> [SQLValue] {
         do {
             let query = try connection.prepare(sql.text)
             defer { query.finalize() }
