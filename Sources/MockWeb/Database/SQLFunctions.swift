@@ -1,6 +1,6 @@
 internal import CSQLite
 
-/// What the SQL functions of a connection share: chance, and compiled regular expressions.
+/// What the SQL functions of a connection share: chance, compiled regular expressions, and graphs.
 ///
 /// Belongs to one ``SQLConnection`` and is used by whoever uses that.
 final class FunctionContext {
@@ -8,6 +8,7 @@ final class FunctionContext {
     /// Whether chance was asked for since ``begin(_:)``.
     private(set) var usedRandomness = false
     private var expressions: [String: OpaqueExpression] = [:]
+    private var graphs: [ContentHash: WeightedGraph] = [:]
 
     func begin(_ randomness: Randomness) {
         self.randomness = randomness
@@ -27,6 +28,16 @@ final class FunctionContext {
         if expressions.count > 256 { expressions.removeAll() }
         expressions[pattern] = expression
         return expression.matches(text)
+    }
+
+    /// The graph that the JSON text describes, kept for the next question; nil where the text is none.
+    func graph(json: UnsafeRawBufferPointer) -> WeightedGraph? {
+        let contents = ContentHash(json)
+        if let known = graphs[contents] { return known }
+        guard let graph = WeightedGraph(json: json) else { return nil }
+        if graphs.count >= 16 { graphs.removeAll() }
+        graphs[contents] = graph
+        return graph
     }
 }
 
@@ -111,6 +122,12 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
         guard let matches else { return sqlite3_result_error(context, "not a regular expression", -1) }
         sqlite3_result_int(context, matches ? 1 : 0)
     }
+    add("shortest_path", 3, true) { context, _, arguments in
+        if let path = path(context, arguments) { answer(context, jsonList(path.edges)) }
+    }
+    add("path_cost", 3, true) { context, _, arguments in
+        if let path = path(context, arguments) { sqlite3_result_int64(context, path.cost) }
+    }
     add("random", 0, false) { context, _, _ in
         sqlite3_result_int64(context, Int64(bitPattern: shared(context).random()))
     }
@@ -164,6 +181,29 @@ private func answer(_ context: OpaquePointer?, _ bytes: [UInt8]?) {
 }
 
 // MARK: The functions
+
+/// The path that `(graph, from, to)` ask for. Where the graph is none, the call has failed when this returns.
+private func path(_ context: OpaquePointer?, _ arguments: Arguments) -> WeightedGraph.Path? {
+    guard let json = arguments?[0], sqlite3_value_type(json) != SQLITE_NULL,
+        let from = number(arguments, 1), let to = number(arguments, 2)
+    else { return nil }
+    let bytes = UnsafeRawBufferPointer(
+        start: sqlite3_value_text(json), count: Int(sqlite3_value_bytes(json)))
+    guard let graph = shared(context).graph(json: bytes) else {
+        sqlite3_result_error(context, "not a graph: an array of [id, from, to, cost] is wanted", -1)
+        return nil
+    }
+    return graph.shortestPath(from: from, to: to)
+}
+
+private func jsonList(_ numbers: [Int64]) -> [UInt8] {
+    var out = [UInt8(ascii: "[")]
+    for number in numbers {
+        if out.count > 1 { out.append(UInt8(ascii: ",")) }
+        out += Array(String(number).utf8)
+    }
+    return out + [UInt8(ascii: "]")]
+}
 
 /// 123450 → `$1,234.50`
 private func moneyText(_ cents: Int64) -> String {

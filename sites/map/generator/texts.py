@@ -1,0 +1,24 @@
+"""What is written by hand: names in names.txt, states and cities in country.txt."""
+
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@cache
+def read_country():
+    """Cities by state, in the order of the file."""
+    lines = [line for line in (HERE / "country.txt").read_text().splitlines() if line and not line.startswith("#")]
+    return {state.strip(): [city.strip() for city in cities.split(",")] for state, cities in (line.split("|") for line in lines)}
+
+
+@cache
+def names(section):
+    found, current = {}, None
+    for line in (HERE / "names.txt").read_text().splitlines():
+        if line.startswith("["):
+            current = found.setdefault(line.strip("[]"), [])
+        else:
+            current.extend(name.strip() for name in line.split(",") if name.strip())
+    return found[section]
