@@ -129,7 +129,7 @@ struct EpisodeMemory: Sendable {
     struct Fact: Sendable {
         let page: PageIndex
         let answer: Int
-        let match: UInt32
+        let labelGrade: UInt32
         let age: Int
     }
 
@@ -174,8 +174,8 @@ struct EpisodeMemory: Sendable {
         for (index, answer) in context.page.answers.enumerated()
         where added < Self.maximumFactsPerPage && facts.count < Self.maximumFacts {
             guard isWorthKeeping(answer, context) else { continue }
-            let match = context.match.nodes[Int(answer.node)].bucket
-            facts.append(Fact(page: context.page, answer: index, match: match, age: actions.count))
+            let grade = context.match.labelGrades[answer.label] ?? 0
+            facts.append(Fact(page: context.page, answer: index, labelGrade: grade, age: actions.count))
             added += 1
         }
     }

@@ -23,7 +23,9 @@ struct AnswerFeatures {
     mutating func collect() {
         appendFixed()
         for answer in page.answers {
-            append(answer, of: page, match: context.match.nodes[Int(answer.node)], age: 0)
+            append(
+                answer, of: page, match: context.match.nodes[Int(answer.node)],
+                labelGrade: context.match.labelGrades[answer.label] ?? 0, age: 0)
         }
         for fact in context.memory.facts where fact.page !== page { appendRemembered(fact) }
         appendComputed()
@@ -65,25 +67,38 @@ struct AnswerFeatures {
     // MARK: Texts of pages
 
     private mutating func append(
-        _ answer: PageIndex.Answer, of source: PageIndex, match: TextMatch, age: UInt32
+        _ answer: PageIndex.Answer, of page: PageIndex, match: TextMatch, labelGrade: UInt32, age: UInt32
     ) {
-        let node = source.nodes[Int(answer.node)]
+        let source = UInt32(answer.source.rawValue)
+        let node = page.nodes[Int(answer.node)]
         let kind = mix(UInt32(answer.source.rawValue) + 20, UInt32(answer.kind.rawValue), node.role)
         let label = mix(21, answer.label)
-        let record = recordReasons(node, source, age)
+        let record = recordReasons(node, page, age)
         var reasons = [
-            label, mix(22, label, UInt32(answer.source.rawValue)), mix(23, match.bucket, age),
+            label, mix(22, label, source), mix(23, match.bucket, age),
             mix(24, node.section, node.role),
             mix(25, mix(kind, record.isBest), record.place), mix(26, label, record.isBest),
             mix(27, age, kind),
-            mix(28, order(of: node, in: source), mix(kind, 1)),
+            mix(28, order(of: node, in: page), mix(kind, 1)),
         ]
+        let sectionGrade = age == 0 ? context.match.labelGrades[node.section] ?? 0 : 0
+        reasons.append(mix(32, mix(labelGrade, source), record.isBest))
+        reasons.append(mix(33, mix(labelGrade, sectionGrade), mix(source, UInt32(answer.kind.rawValue))))
         if answer.before != 0 || answer.behind != 0 {
+            reasons.append(
+                mix(
+                    34, isAsked(answer.before) * 2 + isAsked(answer.behind),
+                    mix(source, UInt32(answer.kind.rawValue))))
             reasons.append(mix(29, answer.before))
             reasons.append(mix(30, answer.behind))
         }
         if node.landmark != 0 { reasons.append(mix(31, node.landmark, node.role)) }
         finish(answer.text, kind: kind, form: answer.kind, reasons: reasons)
+    }
+
+    /// 1 where the intent has the word.
+    private func isAsked(_ token: Token) -> UInt32 {
+        context.words.positions.position(of: token) >= 0 ? 1 : 0
     }
 
     private func order(of node: PageIndex.Node, in source: PageIndex) -> UInt32 {
@@ -105,7 +120,7 @@ struct AnswerFeatures {
     private mutating func appendRemembered(_ fact: EpisodeMemory.Fact) {
         let answer = fact.page.answers[fact.answer]
         append(
-            answer, of: fact.page, match: TextMatch(),
+            answer, of: fact.page, match: TextMatch(), labelGrade: fact.labelGrade,
             age: UInt32(min(context.memory.actions.count - fact.age + 1, 4)))
     }
 
@@ -216,7 +231,7 @@ struct AnswerFeatures {
         let names = cells.map { $0.record.text($0.cell) }.filter { seen.insert($0).inserted }
         finish(
             names.joined(separator: ", "), kind: mix(50, kind), form: .words,
-            reasons: [mix(51, column), mix(52, column, kind)])
+            reasons: [mix(51, column), mix(52, column, kind), mix(53, grade(column), kind)])
     }
 
     private mutating func appendNumbers(
@@ -240,8 +255,11 @@ struct AnswerFeatures {
             reasons: [mix(70, column)])
     }
 
+    /// How far the intent names the column.
+    private func grade(_ column: UInt32) -> UInt32 { context.match.labelGrades[column] ?? 0 }
+
     private mutating func appendNumber(_ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32) {
-        let reasons = [mix(65, column), mix(66, column, kind)]
+        let reasons = [mix(65, column), mix(66, column, kind), mix(71, grade(column), kind)]
         if form == .price {
             finish("$" + TextValue.money(value), kind: mix(kind, 1), form: .price, reasons: reasons)
         }
@@ -256,7 +274,10 @@ struct AnswerFeatures {
         for cell in record.value.cells where cell.column != column {
             finish(
                 record.text(cell), kind: mix(kind, 3, UInt32(cell.kind.rawValue)), form: cell.kind,
-                reasons: [mix(67, column, kind), mix(68, mix(column, kind), cell.column)])
+                reasons: [
+                    mix(67, column, kind), mix(68, mix(column, kind), cell.column),
+                    mix(72, mix(grade(column), grade(cell.column)), kind),
+                ])
         }
     }
 }

@@ -13,6 +13,10 @@ public struct HyperParameters: Codable, Sendable, Hashable {
     public var actorEpochs = 2
     /// Share of Adagrad's memory that the actor takes into a new phase, 0...1.
     public var actorMemory = 0.25
+    /// δ of the policy's Adagrad, positive.
+    public var actorFloor = 0.1
+    /// δ of critic and reward model.
+    public var valueFloor = 0.000001
     /// Weight of the L2 penalty on the policy's weights.
     public var decay = 1e-5
     /// Steps whose gradients are taken at the same parameters.

@@ -24,14 +24,15 @@ public struct LogisticModel: Sendable, Equatable {
     /// One pass of stochastic gradient ascent on the log-likelihood.
     ///
     ///     ∂/∂w [ y log p + (1 − y) log(1 − p) ] = (y − p) x
-    mutating func train(_ examples: [Example], rate: Double, decay: Double, using random: inout RandomSource)
-    {
+    mutating func train(
+        _ examples: [Example], rate: Double, decay: Double, floor: Double, using random: inout RandomSource
+    ) {
         var sum = GradientSum(count: parameters.weights.count)
         for place in examples.indices.shuffled(using: &random) {
             let example = examples[place]
             let slope = example.weight * (example.label - probability(example.features))
             sum.add(example.features[...], Float(slope))
-            parameters.ascend(sum.take(), rate: Float(rate), decay: Float(decay))
+            parameters.ascend(sum.take(), rate: Float(rate), decay: Float(decay), floor: Float(floor))
         }
     }
 }

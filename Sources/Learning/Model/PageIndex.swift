@@ -77,6 +77,8 @@ final class PageIndex: Sendable {
     let records: [Record]
     let groups: [Group]
     let answers: [Answer]
+    /// Labels before colons, that are no whole names.
+    let labels: [(hash: UInt32, tokens: [Token])]
     let titleTokens: [Token]
     let headingTokens: [Token]
     let title: UInt32
@@ -92,6 +94,7 @@ final class PageIndex: Sendable {
         records = builder.records
         groups = builder.groups
         answers = builder.answers
+        labels = builder.labels
         titleTokens = Tokenizer.ids(view.title)
         title = titleTokens.reduce(3) { mix($0, $1) }
         headingTokens = builder.headingTokens

@@ -8,6 +8,7 @@ struct PageIndexBuilder {
     private(set) var records: [PageIndex.Record] = []
     private(set) var groups: [PageIndex.Group] = []
     private(set) var answers: [PageIndex.Answer] = []
+    private(set) var labels: [(hash: UInt32, tokens: [Token])] = []
     private(set) var headingTokens: [Token] = []
     private(set) var message: UInt32 = 0
 
@@ -287,7 +288,9 @@ struct PageIndexBuilder {
         guard let colon = bytes.firstIndex(of: 0x3A), colon > 0, colon + 1 < bytes.count else { return }
         var start = colon + 1
         while start < bytes.count && bytes[start] == 0x20 { start += 1 }
-        let label = textTokens[index].filter { $0.end <= colon }.reduce(11) { mix($0, $1.id) }
+        let words = textTokens[index].filter { $0.end <= colon }.map(\.id)
+        let label = words.reduce(11) { mix($0, $1) }
+        labels.append((label, words))
         add(TextValue.slice(name, start, bytes.count), .afterColon, node: index, label: label)
     }
 

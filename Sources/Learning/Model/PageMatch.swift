@@ -61,6 +61,9 @@ struct PageMatch: Sendable {
     /// How many of the intent's values stand on the page.
     let presence: Presence
 
+    /// Grades of names, and of labels before colons, by their hash; names without a common word are left out.
+    let labelGrades: [UInt32: UInt32]
+
     enum Presence: UInt32, Sendable { case noValues, absent, some, all }
 
     init(_ page: PageIndex, _ intent: IntentIndex) {
@@ -77,6 +80,21 @@ struct PageMatch: Sendable {
         }
         bestGrade = best
         presence = Self.presence(page, intent)
+        labelGrades = Self.labelGrades(page, nodes, matcher)
+    }
+
+    private static func labelGrades(_ page: PageIndex, _ nodes: [TextMatch], _ matcher: Matcher) -> [UInt32:
+        UInt32]
+    {
+        var result: [UInt32: UInt32] = [:]
+        for (index, match) in nodes.enumerated() where match.hits > 0 {
+            result[page.nodes[index].nameHash] = match.grade
+        }
+        for label in page.labels {
+            let grade = matcher.match(label.tokens[...]).grade
+            if grade > 0 { result[label.hash] = grade }
+        }
+        return result
     }
 
     private static func presence(_ page: PageIndex, _ intent: IntentIndex) -> Presence {

@@ -1,6 +1,6 @@
 /// Weights of a hashed linear model and what its optimiser remembers of each.
 ///
-/// Adagrad: w ← w + η g / √(Σ g²), on touched weights only. Source: Duchi, Hazan, Singer (JMLR 2011).
+/// Adagrad: w ← w + η g / √(δ + Σ g²), on touched weights only. Source: Duchi, Hazan, Singer (JMLR 2011).
 public struct Parameters: Sendable, Equatable {
     /// Count is a power of two.
     public internal(set) var weights: [Float]
@@ -18,12 +18,13 @@ public struct Parameters: Sendable, Equatable {
     /// - Parameters:
     ///   - rate: η, positive.
     ///   - decay: weight of the L2 penalty ½·decay·w², 0 or more.
-    mutating func ascend(_ gradient: SparseGradient, rate: Float, decay: Float) {
+    ///   - floor: δ, positive: the greater, the smaller the first steps of weights with small gradients.
+    mutating func ascend(_ gradient: SparseGradient, rate: Float, decay: Float, floor: Float) {
         for entry in gradient.entries {
             let place = Int(entry.index)
             let slope = entry.value - decay * weights[place]
             squares[place] += slope * slope
-            weights[place] += rate * slope / (squares[place] + 1e-6).squareRoot()
+            weights[place] += rate * slope / (squares[place] + floor).squareRoot()
         }
     }
 }

@@ -97,6 +97,9 @@ struct TargetFeatures {
         rows.add(mix(kind, 24, mix(grade, progress)))
         rows.add(mix(kind, 25, mix(grade, step)))
         rows.add(mix(kind, 26, mix(grade, grade == match.bestGrade ? 1 : 0)))
+        let around = mix(match.labelGrades[node.section] ?? 0, match.labelGrades[node.label] ?? 0)
+        rows.add(mix(kind, 28, around))
+        rows.add(mix(key, 29, around))
         if grade >= 3 { for word in words { rows.add(mix(mix(kind, 27, grade), word)) } }
         guard node.record >= 0 else { return }
         let record = match.records[Int(node.record)]

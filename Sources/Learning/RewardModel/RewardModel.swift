@@ -42,7 +42,8 @@ public struct RewardModel: Sendable, Equatable {
 
     /// Trains on labelled episodes. Successes and failures weigh the same in sum.
     mutating func train(
-        _ episodes: [(summary: Summary, isSuccess: Bool)], rate: Double, decay: Double, epochs: Int,
+        _ episodes: [(summary: Summary, isSuccess: Bool)], rate: Double, decay: Double, floor: Double,
+        epochs: Int,
         using random: inout RandomSource
     ) {
         let successes = episodes.count { $0.isSuccess }
@@ -53,7 +54,7 @@ public struct RewardModel: Sendable, Equatable {
                 features: $0.summary.features, label: $0.isSuccess ? 1 : 0,
                 weight: $0.isSuccess ? max(1, raise) : 1)
         }
-        for _ in 0..<epochs { model.train(examples, rate: rate, decay: decay, using: &random) }
+        for _ in 0..<epochs { model.train(examples, rate: rate, decay: decay, floor: floor, using: &random) }
     }
 
     /// Chooses the threshold with the best balanced accuracy on episodes that were not trained on.

@@ -29,14 +29,17 @@ public struct Actor: Sendable, Equatable {
         public var rate: Double
         /// Weight of the L2 penalty.
         public var decay: Double
+        /// δ of Adagrad.
+        public var floor: Double
         /// Steps whose gradients are taken at the same parameters.
         public var batch: Int
         public var epochs: Int
         public var workers: Int
 
-        public init(rate: Double, decay: Double, batch: Int, epochs: Int, workers: Int) {
+        public init(rate: Double, decay: Double, floor: Double, batch: Int, epochs: Int, workers: Int) {
             self.rate = rate
             self.decay = decay
+            self.floor = floor
             self.batch = batch
             self.epochs = epochs
             self.workers = workers
@@ -98,7 +101,9 @@ public struct Actor: Sendable, Equatable {
             return lease.sum.take()
         }
         for gradient in gradients {
-            parameters.ascend(gradient, rate: Float(schedule.rate), decay: Float(schedule.decay))
+            parameters.ascend(
+                gradient, rate: Float(schedule.rate), decay: Float(schedule.decay),
+                floor: Float(schedule.floor))
         }
     }
 }

@@ -95,7 +95,8 @@ public struct Learner: Sendable, Equatable {
 
     private func schedule(_ rate: Double, _ epochs: Int, _ workers: Int) -> Actor.Schedule {
         Actor.Schedule(
-            rate: rate, decay: settings.decay, batch: settings.batch, epochs: epochs, workers: workers)
+            rate: rate, decay: settings.decay, floor: settings.actorFloor, batch: settings.batch,
+            epochs: epochs, workers: workers)
     }
 
     // MARK: Critic
@@ -116,7 +117,9 @@ public struct Learner: Sendable, Equatable {
             }
         }
         for _ in 0..<settings.criticEpochs {
-            critic.model.train(examples, rate: settings.valueRate, decay: settings.valueDecay, using: &random)
+            critic.model.train(
+                examples, rate: settings.valueRate, decay: settings.valueDecay, floor: settings.valueFloor,
+                using: &random)
         }
     }
 
@@ -232,7 +235,8 @@ public struct Learner: Sendable, Equatable {
     ) -> RewardModel.Accuracy? {
         var random = RandomSource(seed, 0x0E, UInt64(phase))
         rewardModel.train(
-            labelled, rate: settings.valueRate, decay: settings.valueDecay, epochs: settings.rewardEpochs,
+            labelled, rate: settings.valueRate, decay: settings.valueDecay, floor: settings.valueFloor,
+            epochs: settings.rewardEpochs,
             using: &random)
         let half = heldOut.count / 2
         rewardModel.calibrate(Array(heldOut.prefix(half)))

@@ -61,8 +61,8 @@ struct LearnerTests {
         learner.cloneBehaviour(
             of: try demonstrations(LibraryEnvironment.tasks([0], kinds: ["author"])), pages: pages, workers: 2
         )
-        let training = LibraryEnvironment.tasks(1..<9)
-        let other = LibraryEnvironment.tasks(20..<28)
+        let training = LibraryEnvironment.tasks(1..<11, kinds: ["author", "reserve"])
+        let other = LibraryEnvironment.tasks(20..<28, kinds: ["author", "reserve"])
         let start = success(learner, other)
         var replay = ReplayBuffer()
         for phase in 1...4 {
