@@ -143,7 +143,7 @@ struct EpisodeMemory: Sendable {
     private(set) var records: [(page: PageIndex, record: Int)] = []
     private(set) var facts: [Fact] = []
     private var seenRecords: Set<UInt32> = []
-    private var seenPages: Set<ObjectIdentifier> = []
+    private var seenPages: Set<UInt64> = []
 
     static let maximumRecords = 300
     static let maximumFacts = 60
@@ -158,7 +158,7 @@ struct EpisodeMemory: Sendable {
             usedTokens.formUnion(Tokenizer.ids(text))
         }
         if target.node >= 0 { usedTokens.formUnion(context.page.tokens(of: context.page.nodes[target.node])) }
-        guard seenPages.insert(ObjectIdentifier(context.page)).inserted else { return }
+        guard seenPages.insert(context.page.contentHash).inserted else { return }
         rememberRecords(of: context.page)
         rememberFacts(of: context)
     }

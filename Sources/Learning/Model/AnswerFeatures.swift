@@ -27,7 +27,9 @@ struct AnswerFeatures {
                 answer, of: page, match: context.match.nodes[Int(answer.node)],
                 labelGrade: context.match.labelGrades[answer.label] ?? 0, age: 0)
         }
-        for fact in context.memory.facts where fact.page !== page { appendRemembered(fact) }
+        for fact in context.memory.facts where fact.page.contentHash != page.contentHash {
+            appendRemembered(fact)
+        }
         appendComputed()
     }
 

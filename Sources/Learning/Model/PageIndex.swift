@@ -83,6 +83,8 @@ final class PageIndex: Sendable {
     let headingTokens: [Token]
     let title: UInt32
     let heading: UInt32
+    /// Equal for equal pages, whichever object holds them.
+    let contentHash: UInt64
     /// Hash of the page's live messages (role alert, status, log), 0 without.
     let message: UInt32
 
@@ -100,6 +102,23 @@ final class PageIndex: Sendable {
         headingTokens = builder.headingTokens
         heading = builder.headingTokens.reduce(5) { mix($0, $1) }
         message = builder.message
+        contentHash = Self.contentHash(view)
+    }
+
+    private static func contentHash(_ view: PageView) -> UInt64 {
+        var state: UInt64 = 0xCBF2_9CE4_8422_2325
+        func take(_ text: String) {
+            for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            state = (state ^ 0xFF) &* 0x100_0000_01B3
+        }
+        take(view.title)
+        for node in view.nodes {
+            state =
+                (state ^ UInt64(node.role.rawValue) << 16 ^ UInt64(node.states.rawValue)) &* 0x100_0000_01B3
+            take(node.name)
+            take(node.value)
+        }
+        return state
     }
 
     func tokens(of node: Node) -> ArraySlice<Token> {
