@@ -34,13 +34,14 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
         .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
-        .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "TestSupport"]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "TestSupport"]),
-        .testTarget(name: "CurriculumTests", dependencies: ["Curriculum", "TestSupport"]),
-        .testTarget(name: "SiteTests", dependencies: ["MockWeb", "TestSupport"]),
+        .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "WebEnv", "TestSupport"]),
+        .testTarget(
+            name: "CurriculumTests", dependencies: ["Curriculum", "Learning", "WebEnv", "TestSupport"]),
+        .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["webrl", "MockWeb", "Curriculum", "TestSupport"]),
+            dependencies: ["webrl", "MockWeb", "Curriculum", "Learning", "WebEnv", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
