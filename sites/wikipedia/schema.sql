@@ -62,7 +62,7 @@ CREATE TRIGGER make_index AFTER INSERT ON opening BEGIN
     SELECT a.id, a.title, (
         SELECT group_concat(coalesce(s.heading || '. ', '') || (
             SELECT group_concat(substr(part.value, instr(part.value, '>') + 1), '')
-            FROM json_each('[' || replace(json_quote(replace(coalesce(s.html, ''), '</t', ' </t')), '<', '","') || ']') AS part), ' ')
+            FROM json_each('[' || replace(json_quote(replace(replace(coalesce(s.html, ''), '</t', ' </t'), '</c', ' </c')), '<', '","') || ']') AS part), ' ')
         FROM section s WHERE s.article_id = a.id)
     FROM article a ORDER BY a.id;
 END;

@@ -110,6 +110,7 @@ def able(people, year, youngest, oldest):
 
 def at_work(random, people, year, youngest, oldest):
     choice = able(people, year, youngest, oldest)
+    choice = [p for p in choice if not any(film.year >= year - 1 for film in p.works)] or choice
     return random.choices(choice, [1 + min(4, len(person.works)) for person in choice])[0]
 
 
@@ -225,8 +226,13 @@ def phases(works):
     if len(works) < 3:
         return [works]
     count = 2 if len(works) < 6 else 3 if len(works) < 9 else 4
-    cuts = [round(len(works) * n / count) for n in range(count + 1)]
-    return [works[a:b] for a, b in zip(cuts, cuts[1:])]
+    cuts = [0]
+    for n in range(1, count):
+        cut = max(round(len(works) * n / count), cuts[-1] + 1)
+        while cut < len(works) and works[cut].year == works[cut - 1].year:      # a year is in one period only
+            cut += 1
+        cuts.append(cut)
+    return [part for part in (works[a:b] for a, b in zip(cuts, cuts[1:] + [len(works)])) if part]
 
 
 PHASE_NAMES = [["First films", "Beginnings", "Early career"], ["Recognition", "Success", "Wider success", "Breakthrough"], ["Later films", "Established filmmaker", "Large productions"], ["Late work", "Recent films", "Return"]]
