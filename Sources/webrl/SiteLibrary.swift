@@ -74,20 +74,23 @@ struct SiteLibrary: ParsableArguments {
         }
     }
 
-    /// The sites that tasks are set on; with the home page where a task has several.
+    /// The sites that tasks are set on; with the home page where a task has several. Task files made elsewhere call a site
+    /// by its placeholder (`reddit`).
     func hosts(for tasks: [WebTask]) throws -> [SiteHost] {
         let known = Set(try names())
         var wanted = Set(tasks.flatMap(\.sites))
         if known.contains(Site.homePageName), tasks.contains(where: { $0.sites.count > 1 }) {
             wanted.insert(Site.homePageName)
         }
-        if let missing = wanted.subtracting(known).min() {
+        if wanted.isSubset(of: known) { return try hosts(wanted.sorted()) }
+        let all = try hosts()
+        if let missing = wanted.filter({ name in !all.contains { $0.site.isCalled(name) } }).min() {
             let task = tasks.first { $0.sites.contains(missing) }
             throw UsageError(
                 "task \(task?.taskID ?? "?") is set on the site \"\(missing)\", which is not in \(try location().path)"
             )
         }
-        return try hosts(wanted.sorted())
+        return all.filter { host in wanted.contains { host.site.isCalled($0) } }
     }
 
     /// The sites that tasks of these templates can be set on, each once.

@@ -40,7 +40,7 @@ public struct MockWorld: Transport {
     }
 
     private func isWanted(_ site: Site, by task: WebTask) -> Bool {
-        task.sites.isEmpty || task.sites.contains(site.name)
+        task.sites.isEmpty || task.sites.contains { site.isCalled($0) }
     }
 
     /// By the login's own name, else by the site's first login: a stored state may be called by its file (`.auth/shopping_state.json`).

@@ -37,6 +37,11 @@ public final class Site: Sendable {
         var status: Int { self == .notFound ? 404 : 405 }
     }
 
+    /// Whether a task file may mean this site: by its name, or by its placeholder without the underscores (`reddit`).
+    public func isCalled(_ name: String) -> Bool {
+        name == self.name || "__\(name.uppercased())__" == placeholder
+    }
+
     struct SessionRules: Sendable {
         let cookie: String
         let names: [String]

@@ -16,6 +16,10 @@ public struct WebEnvironment: Environment {
     public private(set) var session: Session
     private var task: WebTask?
     private var progress = EpisodeProgress()
+    /// How the last episode was scored; nil before its end, and where its task has no evaluator.
+    public private(set) var result: Evaluator.Result?
+    /// Decides what WebArena lets a language model judge.
+    public let judge: Judge
     private let showsNewTabs: Bool
     private let uploadFolder: UploadFolder?
     /// What observations are written in, and outputs are read in.
@@ -24,11 +28,14 @@ public struct WebEnvironment: Environment {
     /// - Parameters:
     ///   - showsNewTabs: whether a link that opens a new tab also shows it; nil means as the dialect's reference does.
     ///   - uploadFolder: files that the agent may send.
+    ///   - judge: decides what WebArena lets a language model judge.
     public init(
         transport: any Transport, limits: Limits = Limits(), clock: SessionClock = .standard,
-        showsNewTabs: Bool? = nil, uploadFolder: UploadFolder? = nil, dialect: Dialect = .webArena
+        showsNewTabs: Bool? = nil, uploadFolder: UploadFolder? = nil, dialect: Dialect = .webArena,
+        judge: Judge = .deterministic
     ) {
         self.limits = limits
+        self.judge = judge
         self.showsNewTabs = showsNewTabs ?? dialect.showsNewTabs
         self.uploadFolder = uploadFolder
         self.dialect = dialect
@@ -41,7 +48,8 @@ public struct WebEnvironment: Environment {
     public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
         self.task = task
         progress = EpisodeProgress()
-        session = Session(transport: session.transport, clock: startClock)
+        result = nil
+        session = Session(transport: transport(for: task), clock: startClock)
         session.showsNewTabs = showsNewTabs
         session.uploadFolder = uploadFolder
         session.renderer = dialect.renderer
@@ -59,6 +67,14 @@ public struct WebEnvironment: Environment {
             throw Self.worldsMistake(error)
         }
         return timeStep(error: nil, ending: nil, reward: 0)
+    }
+
+    /// Requests are recorded where the task's evaluator reads them.
+    private func transport(for task: WebTask) -> any Transport {
+        guard task.evaluation?.kinds.contains(.networkEvent) == true,
+            !(session.transport is RecordingTransport)
+        else { return session.transport }
+        return RecordingTransport(session.transport, clock: startClock)
     }
 
     private mutating func openStartPages(_ task: WebTask) throws {
@@ -115,10 +131,12 @@ public struct WebEnvironment: Environment {
     }
 
     /// Scores on a fork, so that the pages the evaluator opens are never the agent's.
-    private func score(_ task: WebTask, answer: String) throws -> Double? {
+    private mutating func score(_ task: WebTask, answer: String) throws -> Double? {
         guard let evaluation = task.evaluation else { return nil }
         var fork = session
-        return try Evaluator(evaluation).evaluate(answer: answer, session: &fork).score
+        let evaluator = Evaluator(evaluation, judge: judge, intent: task.intent)
+        result = try evaluator.evaluate(answer: answer, session: &fork)
+        return result?.score
     }
 
     private func expanded(_ action: Action) -> Action {

@@ -4,35 +4,55 @@
 struct ContentEvaluator {
     let check: ContentCheck
     private(set) var session: Session
+    private let scoring: EvaluationSpec.Scoring
+    private let judge: Judge
+    private let intent: String
 
-    init(check: ContentCheck, session: Session) {
+    init(
+        check: ContentCheck, session: Session, scoring: EvaluationSpec.Scoring = .webArena,
+        judge: Judge = .deterministic, intent: String = ""
+    ) {
         self.check = check
         self.session = session
+        self.scoring = scoring
+        self.judge = judge
+        self.intent = intent
     }
 
     mutating func score() throws -> Verdict {
         try openTarget()
-        let text = HTMLText.unescaped(try selectedText())
+        var text = try selectedText()
+        if scoring == .webArenaLite {
+            // Nothing selected is never right there.
+            if text == "None", !FieldText.trimmed(check.locator).isEmpty { return Verdict(false) }
+        } else {
+            text = HTMLText.unescaped(text)
+        }
         let rules = check.requiredContents.checks
         guard let rule = rules.first(where: { $0.rule == "exact_match" }) ?? rules.first else {
             throw EnvironmentError("evaluator: empty required_contents")
         }
-        switch rule.rule {
-        case "exact_match":
-            return Verdict(rule.values.allSatisfy { StringEvaluator.exactMatch($0, text) })
-        case "must_include":
-            return Verdict(
-                rule.values.allSatisfy { entry in
-                    entry.splitting(on: " |OR| ").contains {
-                        StringEvaluator.mustInclude($0, text, tokenizing: false)
-                    }
-                })
+        return try verdict(on: text, rule)
+    }
+
+    private func verdict(on text: String, _ check: ReferenceAnswers.Check) throws -> Verdict {
+        let rules = AnswerRules(scoring)
+        switch check.rule {
+        case "exact_match": return Verdict(check.values.allSatisfy { rules.exactMatch($0, text) })
+        case "must_include": return Verdict(check.values.allSatisfy { rules.includesAny(of: $0, in: text) })
+        case "must_exclude": return Verdict(check.values.allSatisfy { !rules.includesWord($0, text) })
+        case "required_values":
+            return Verdict(try check.values.allSatisfy { try RequiredValue.isMet($0, by: text) })
         case "fuzzy_match":
-            let isRight = rule.values.allSatisfy { entry in
-                entry.splitting(on: " |OR| ").contains { AnswerMatcher.matches(reference: $0, answer: text) }
+            var verdict = Verdict(true)
+            for entry in check.values {
+                verdict.require(
+                    try entry.splitting(on: " |OR| ").contains {
+                        try judge.accepts(answer: text, reference: $0, intent: intent)
+                    }, by: judge)
             }
-            return Verdict(isRight, isApproximate: true)
-        default: throw EnvironmentError("evaluator: unknown rule '\(rule.rule)' in required_contents")
+            return verdict
+        default: throw EnvironmentError("evaluator: unknown rule '\(check.rule)' in required_contents")
         }
     }
 
@@ -73,6 +93,33 @@ struct ContentEvaluator {
             return try LocatorExpression(text)
         } catch let error as LocatorExpression.SyntaxError {
             throw EnvironmentError("evaluator: locator '\(text)', \(error)")
+        }
+    }
+}
+
+/// A comparison with a number: `>= 3 |OR| == 0`.
+///
+/// Source: VisualAgentBench, `required_values`.
+enum RequiredValue {
+    /// - Throws: ``EnvironmentError`` where the requirement is malformed.
+    static func isMet(_ requirement: String, by text: String) throws -> Bool {
+        let value = Double(FieldText.trimmed(text.filter { $0 != "," && $0 != "$" }))
+        return try requirement.splitting(on: " |OR| ").contains { alternative in
+            let plain = FieldText.trimmed(alternative)
+            let sign = plain.prefix { "<>=!".contains($0) }
+            guard let bound = Double(FieldText.trimmed(String(plain.dropFirst(sign.count)))) else {
+                throw EnvironmentError("evaluator: required value '\(alternative)' has no number")
+            }
+            guard let value else { return false }
+            switch sign {
+            case "<": return value < bound
+            case "<=": return value <= bound
+            case ">": return value > bound
+            case ">=": return value >= bound
+            case "==", "=", "": return value == bound
+            case "!=": return value != bound
+            default: throw EnvironmentError("evaluator: unknown comparison '\(sign)' in required_values")
+            }
         }
     }
 }

@@ -1,16 +1,23 @@
 /// Scores the end of an episode by a task's `eval` object.
 ///
 /// The score is the product of the parts named in `eval_types`, in their order. Semantics are those of WebArena's
-/// `evaluation_harness/evaluators.py`; the one departure is that what a language model judges there (`fuzzy_match`) is
-/// decided here by ``AnswerMatcher``, and ``Result/isApproximate`` says so.
+/// `evaluation_harness/evaluators.py` and of WebArena-Verified's evaluators. What a language model judges in WebArena
+/// (`fuzzy_match`) a ``Judge`` decides, and ``Result/judge`` says which.
 public struct Evaluator: Sendable {
     public let spec: EvaluationSpec
+    private let judge: Judge
+    private let intent: String
 
-    public init(_ spec: EvaluationSpec) { self.spec = spec }
+    /// - Parameter intent: the goal, for a judge that reads.
+    public init(_ spec: EvaluationSpec, judge: Judge = .deterministic, intent: String = "") {
+        self.spec = spec
+        self.judge = judge
+        self.intent = intent
+    }
 
     public struct Result: Sendable, Hashable {
         public struct Part: Sendable, Hashable {
-            /// `string_match`, `url_match` or `program_html`.
+            /// `string_match`, `url_match`, `program_html`, `AgentResponseEvaluator` or `NetworkEventEvaluator`.
             public let kind: EvaluationSpec.Kind
             /// 0 or 1.
             public let score: Double
@@ -18,10 +25,18 @@ public struct Evaluator: Sendable {
             public let detail: String
         }
         public internal(set) var parts: [Part] = []
+        /// Who judged in a language model's place: `deterministic`, or `endpoint:` and the model; nil where nothing had
+        /// to be judged.
+        public internal(set) var judge: String?
         /// Whether a deterministic matcher stood in for a language model's judgement.
-        public internal(set) var isApproximate = false
+        public var isApproximate: Bool { judge == Judge.deterministic.name }
         /// 0 or 1.
         public var score: Double { parts.reduce(1) { $0 * $1.score } }
+
+        mutating func add(_ kind: EvaluationSpec.Kind, _ verdict: Verdict, _ detail: String) {
+            judge = verdict.judge ?? judge
+            parts.append(Part(kind: kind, score: verdict.score, detail: detail))
+        }
     }
 
     /// - Parameters:
@@ -35,6 +50,8 @@ public struct Evaluator: Sendable {
             case .stringMatch: try matchAnswer(answer, &result)
             case .urlMatch: try matchURL(session, &result)
             case .programHTML: try matchContent(&session, &result)
+            case .agentResponse: try matchResponse(answer, session, &result)
+            case .networkEvent: try matchEvents(session, &result)
             }
         }
         return result
@@ -44,44 +61,78 @@ public struct Evaluator: Sendable {
         guard let references = spec.referenceAnswers else {
             throw EnvironmentError("evaluator: string_match without reference_answers")
         }
-        let evaluator = StringEvaluator(references: references, unachievableReason: spec.stringNote ?? "")
-        let verdict = try evaluator.score(answer)
-        result.isApproximate = result.isApproximate || verdict.isApproximate
-        result.parts.append(
-            Result.Part(kind: .stringMatch, score: verdict.score, detail: "answer '\(answer)'"))
+        let evaluator = StringEvaluator(
+            references: references, unachievableReason: spec.stringNote ?? "", scoring: spec.scoring,
+            judge: judge, intent: intent)
+        result.add(.stringMatch, try evaluator.score(answer), "answer '\(answer)'")
     }
 
     private func matchURL(_ session: Session, _ result: inout Result) throws {
         guard let reference = spec.referenceURL else {
             throw EnvironmentError("evaluator: url_match without reference_url")
         }
-        let note = spec.urlNote ?? "GOLD in PRED"
-        guard note == "GOLD in PRED" else { throw EnvironmentError("evaluator: unknown url_note '\(note)'") }
         let url = session.url.description
-        let score = URLEvaluator(reference: session.transport.expandPlaceholders(reference)).score(url)
-        result.parts.append(Result.Part(kind: .urlMatch, score: score, detail: "address \(url)"))
+        let evaluator = URLEvaluator(
+            reference: session.transport.expandPlaceholders(reference), note: spec.urlNote,
+            scoring: spec.scoring)
+        result.add(.urlMatch, Verdict(try evaluator.isRight(url)), "address \(url)")
     }
 
     private func matchContent(_ session: inout Session, _ result: inout Result) throws {
         for check in spec.programHTML {
-            var evaluator = ContentEvaluator(check: check, session: session)
+            var evaluator = ContentEvaluator(
+                check: check, session: session, scoring: spec.scoring, judge: judge, intent: intent)
             let verdict = try evaluator.score()
             session = evaluator.session
-            result.isApproximate = result.isApproximate || verdict.isApproximate
             let detail = "\(check.locator.isEmpty ? "page" : check.locator) at \(session.url)"
-            result.parts.append(Result.Part(kind: .programHTML, score: verdict.score, detail: detail))
+            result.add(.programHTML, verdict, detail)
         }
+    }
+
+    // MARK: WebArena-Verified
+
+    private func matchResponse(_ answer: String, _ session: Session, _ result: inout Result) throws {
+        let verified = try verifiedChecks()
+        let evaluator = ResponseEvaluator(check: verified.response, sites: addresses(session))
+        result.add(.agentResponse, Verdict(try evaluator.isRight(answer)), "answer '\(answer)'")
+    }
+
+    private func matchEvents(_ session: Session, _ result: inout Result) throws {
+        guard let recording = session.transport as? RecordingTransport else {
+            throw EnvironmentError("evaluator: the requests of the episode were not recorded")
+        }
+        let events = recording.events
+        for check in try verifiedChecks().events {
+            let evaluator = NetworkEvaluator(
+                check: check, taskType: try verifiedChecks().response.taskType, sites: addresses(session))
+            let detail = "\(check.method) \(check.urls.joined(separator: " or "))"
+            result.add(.networkEvent, Verdict(try evaluator.isRight(events)), detail)
+        }
+    }
+
+    private func verifiedChecks() throws -> VerifiedEvaluation {
+        guard let verified = spec.verified else {
+            throw EnvironmentError("evaluator: no checks of WebArena-Verified")
+        }
+        return verified
+    }
+
+    private func addresses(_ session: Session) -> SiteAddresses {
+        SiteAddresses(sites: spec.verified?.sites ?? []) { session.transport.expandPlaceholders($0) }
     }
 }
 
-/// A score and whether a matcher stood in for a language model.
+/// A score and who judged in a language model's place.
 struct Verdict: Hashable {
     /// 0 or 1.
-    var score: Double
-    var isApproximate = false
+    private(set) var score: Double
+    private(set) var judge: String?
 
-    init(_ isRight: Bool, isApproximate: Bool = false) {
-        score = isRight ? 1 : 0
-        self.isApproximate = isApproximate
+    init(_ isRight: Bool) { score = isRight ? 1 : 0 }
+
+    /// Multiplies the score.
+    mutating func require(_ isRight: Bool, by judge: Judge? = nil) {
+        score *= isRight ? 1 : 0
+        self.judge = judge?.name ?? self.judge
     }
 }

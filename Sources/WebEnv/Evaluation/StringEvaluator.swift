@@ -1,32 +1,46 @@
 /// Compares the agent's answer with the reference answers.
 ///
-/// Source: WebArena, `StringEvaluator`.
+/// Source: WebArena, `StringEvaluator`; for the rules `must_exclude` and `one_of` and for WebArena-Lite,
+/// VisualAgentBench's.
 struct StringEvaluator {
     let references: ReferenceAnswers
     /// Why the task can't be done, for `fuzzy_match: "N/A"`.
     let unachievableReason: String
+    var scoring = EvaluationSpec.Scoring.webArena
+    var judge = Judge.deterministic
+    /// The goal, for a judge that reads.
+    var intent = ""
 
     func score(_ answer: String) throws -> Verdict {
-        let prediction = Self.cleaned(answer)
+        let rules = AnswerRules(scoring)
+        let prediction = rules.cleaned(answer)
         var verdict = Verdict(true)
         for check in references.checks {
             switch check.rule {
             case "exact_match":
-                for reference in check.values {
-                    verdict.score *= Self.exactMatch(reference, prediction) ? 1 : 0
-                }
+                verdict.require(check.values.allSatisfy { rules.exactMatch($0, prediction) })
             case "must_include":
-                for reference in check.values {
-                    let isRight = Self.mustInclude(reference, prediction, tokenizing: check.values.count == 1)
-                    verdict.score *= isRight ? 1 : 0
-                }
+                verdict.require(rules.includesAll(of: check, in: prediction))
+            case "must_exclude":
+                verdict.require(check.values.allSatisfy { !rules.includesWord($0, prediction) })
+            case "one_of":
+                verdict.require(check.values.contains { prediction.containsScalars(rules.cleaned($0)) })
             case "fuzzy_match" where check.isScalar && check.values == ["N/A"]:
-                matchUnachievable(prediction, &verdict)
+                try matchUnachievable(prediction, &verdict)
             case "fuzzy_match":
-                verdict.isApproximate = true
-                for reference in check.values {
-                    verdict.score *= AnswerMatcher.matches(reference: reference, answer: prediction) ? 1 : 0
+                let wanted =
+                    scoring == .webArenaLite && judge.readsWholeLists
+                    ? [check.values.joined(separator: ", ")] : check.values
+                for reference in wanted {
+                    verdict.require(
+                        try judge.accepts(answer: prediction, reference: reference, intent: intent), by: judge
+                    )
                 }
+            case "ua_match":
+                verdict.require(
+                    try judge.givesReason(
+                        check.values.first ?? unachievableReason, answer: prediction, intent: intent),
+                    by: judge)
             default: throw EnvironmentError("evaluator: unknown rule '\(check.rule)' in reference_answers")
             }
         }
@@ -34,32 +48,76 @@ struct StringEvaluator {
     }
 
     /// "N/A" itself, else an answer that gives the reason; the latter replaces the score so far.
-    private func matchUnachievable(_ prediction: String, _ verdict: inout Verdict) {
-        verdict.score *= Self.exactMatch("N/A", prediction) ? 1 : 0
+    private func matchUnachievable(_ prediction: String, _ verdict: inout Verdict) throws {
+        verdict.require(AnswerRules(scoring).exactMatch("N/A", prediction))
         guard verdict.score != 1 else { return }
-        verdict = Verdict(
-            AnswerMatcher.meansTheSame(reason: unachievableReason, answer: prediction), isApproximate: true)
+        verdict = Verdict(true)
+        verdict.require(
+            try judge.givesReason(unachievableReason, answer: prediction, intent: intent), by: judge)
     }
 
     static func exactMatch(_ reference: String, _ prediction: String) -> Bool {
-        cleaned(prediction) == cleaned(reference)
+        AnswerRules(.webArena).exactMatch(reference, prediction)
+    }
+    static func mustInclude(_ reference: String, _ prediction: String, tokenizing: Bool) -> Bool {
+        AnswerRules(.webArena).includes(reference, prediction, tokenizing: tokenizing)
+    }
+    static func cleaned(_ answer: String) -> String { AnswerRules(.webArena).cleaned(answer) }
+}
+
+/// How two texts are compared, in the reading of WebArena or of VisualAgentBench.
+struct AnswerRules {
+    private let scoring: EvaluationSpec.Scoring
+
+    init(_ scoring: EvaluationSpec.Scoring) { self.scoring = scoring }
+
+    func exactMatch(_ reference: String, _ text: String) -> Bool { cleaned(text) == cleaned(reference) }
+
+    /// `must_include` of an answer. WebArena-Lite wants a list: with a bare string its evaluator fails, so that no answer
+    /// is right.
+    func includesAll(of check: ReferenceAnswers.Check, in text: String) -> Bool {
+        switch scoring {
+        case .webArena:
+            return check.values.allSatisfy { includes($0, text, tokenizing: check.values.count == 1) }
+        case .webArenaLite:
+            guard !check.isScalar else { return false }
+            return check.values.allSatisfy { $0.splitting(on: " |OR| ").contains { includesWord($0, text) } }
+        }
+    }
+
+    /// `must_include` of a page's text, with alternatives.
+    func includesAny(of entry: String, in text: String) -> Bool {
+        entry.splitting(on: " |OR| ").contains {
+            scoring == .webArena ? includes($0, text, tokenizing: false) : includesWord($0, text)
+        }
     }
 
     /// - Parameter tokenizing: whether a reference of one character must be a word of its own.
-    static func mustInclude(_ reference: String, _ prediction: String, tokenizing: Bool) -> Bool {
+    func includes(_ reference: String, _ text: String, tokenizing: Bool) -> Bool {
         let wanted = cleaned(reference)
-        let text = cleaned(prediction)
+        let text = cleaned(text)
         if tokenizing && wanted.unicodeScalars.count == 1 {
             return WordTokenizer.words(text).contains(wanted)
         }
         return text.containsScalars(wanted)
     }
 
-    /// Trimmed, one layer of one kind of quotes removed, lower case.
-    static func cleaned(_ answer: String) -> String {
+    /// Whether a reference of one word is a word of the text (or a part of one between slashes), and any other occurs in it.
+    func includesWord(_ reference: String, _ text: String) -> Bool {
+        let wanted = cleaned(reference)
+        let text = cleaned(text)
+        guard WordTokenizer.words(wanted).count == 1 else { return text.containsScalars(wanted) }
+        let words = WordTokenizer.words(text)
+        return words.contains(wanted) || words.contains { $0.splitting(on: "/").contains(wanted) }
+    }
+
+    /// Trimmed (not in WebArena-Lite), one layer of one kind of quotes removed, lower case.
+    func cleaned(_ answer: String) -> String {
         var scalars = Substring(answer).unicodeScalars
-        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-        while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+        if scoring == .webArena {
+            while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+            while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+        }
         for quote: UnicodeScalar in ["'", "\""] where scalars.first == quote && scalars.last == quote {
             scalars = scalars.dropFirst()
             if !scalars.isEmpty { scalars = scalars.dropLast() }

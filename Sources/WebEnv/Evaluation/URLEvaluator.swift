@@ -1,10 +1,34 @@
 /// Compares the address of the final page with the reference: the base (host and path) of one alternative must occur in
 /// the page's, and for each query key of any alternative one of its values must be among the page's.
 ///
-/// Source: WebArena, `URLEvaluator` (rule "GOLD in PRED"); `urlparse` and `parse_qs` of Python.
+/// Source: WebArena, `URLEvaluator` (rule "GOLD in PRED"); `urlparse` and `parse_qs` of Python. For WebArena-Lite,
+/// VisualAgentBench's `URLExactEvaluator`.
 struct URLEvaluator {
     /// Placeholders expanded; alternatives separated by ` |OR| `.
     let reference: String
+    /// The rule that the task names.
+    var note: String?
+    var scoring = EvaluationSpec.Scoring.webArena
+
+    /// - Throws: ``EnvironmentError`` where the rule is unknown.
+    func isRight(_ address: String) throws -> Bool {
+        switch (scoring, note) {
+        case (.webArena, nil), (.webArena, "GOLD in PRED"): return score(address) == 1
+        case (.webArenaLite, nil), (.webArenaLite, "EXACT"):
+            return plainAlternatives.contains(Self.plain(address))
+        case (.webArenaLite, "GOLD in PRED"):
+            return plainAlternatives.contains { Self.plain(address).containsScalars($0) }
+        case (_, let note): throw EnvironmentError("evaluator: unknown url_note '\(note ?? "")'")
+        }
+    }
+
+    private var plainAlternatives: [String] { reference.splitting(on: " |OR| ").map(Self.plain) }
+
+    /// With `localhost` as its number, without one slash at the end.
+    private static func plain(_ address: String) -> String {
+        let text = address.replacingAll("localhost", by: "127.0.0.1")
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
 
     /// 0 or 1.
     func score(_ address: String) -> Double {

@@ -51,7 +51,7 @@ public struct TaskFileError: Error, Sendable, CustomStringConvertible {
 
 /// One task of a file.
 struct TaskReader {
-    private let value: JSONValue
+    let value: JSONValue
     private let file: String
     private let name: String
 
@@ -64,21 +64,24 @@ struct TaskReader {
 
     func task() throws -> WebTask {
         guard case .object = value else { throw mistake(nil, "expected an object") }
+        let evaluation = try evaluation()
+        let login = try evaluation?.verified == nil ? storageState() : verifiedLogin()
         return WebTask(
             taskID: try text("task_id", required: true), sites: try texts("sites", in: value, path: "sites"),
             intent: try text("intent", required: true), intentTemplateID: try text("intent_template_id"),
             intentTemplate: try text("intent_template"), instantiation: try instantiation(),
-            startURLs: try startURLs(), requiresLogin: try flag("require_login"),
-            storageState: try storageState(), evaluation: try evaluation(), family: try text("family"),
+            startURLs: try startURLs(),
+            requiresLogin: try evaluation?.verified == nil ? flag("require_login") : login != nil,
+            storageState: login, evaluation: evaluation, family: try text("family"),
             solution: try solution(), siteSeed: try siteSeed())
     }
 
-    private func mistake(_ field: String?, _ message: String) -> TaskFileError {
+    func mistake(_ field: String?, _ message: String) -> TaskFileError {
         TaskFileError(file: file, position: nil, task: name, field: field, message: message)
     }
 
     /// A string; a number is taken as its digits, null as empty.
-    private func text(
+    func text(
         _ key: String, in container: JSONValue? = nil, path: String? = nil, required: Bool = false
     ) throws
         -> String
@@ -93,7 +96,7 @@ struct TaskReader {
     }
 
     /// A list of strings (numbers count as their digits); a bare string is a list of one, null an empty list.
-    private func texts(_ key: String, in container: JSONValue, path: String) throws -> [String] {
+    func texts(_ key: String, in container: JSONValue, path: String) throws -> [String] {
         switch container[key] {
         case nil, .null: return []
         case .string(let text): return [text]
@@ -158,9 +161,12 @@ struct TaskReader {
 
     private func evaluation() throws -> EvaluationSpec? {
         guard let eval = value["eval"], !eval.isNull else { return nil }
+        if let checks = eval.array { return try verifiedEvaluation(checks) }
         guard case .object = eval else { throw mistake("eval", "expected an object") }
         let kinds = try texts("eval_types", in: eval, path: "eval.eval_types").map { name in
-            guard let kind = EvaluationSpec.Kind(rawValue: name) else {
+            guard let kind = EvaluationSpec.Kind(rawValue: name), kind != .agentResponse,
+                kind != .networkEvent
+            else {
                 throw mistake("eval.eval_types", "unknown evaluator '\(name)'")
             }
             return kind
@@ -171,11 +177,22 @@ struct TaskReader {
             referenceURL: try optionalText("reference_url", eval),
             urlNote: try optionalText("url_note", eval),
             programHTML: try contentChecks(eval["program_html"]),
-            stringNote: try optionalText("string_note", eval))
+            stringNote: try optionalText("string_note", eval), scoring: try scoring(eval))
         if kinds.contains(.stringMatch) && spec.referenceAnswers == nil {
             throw mistake("eval.reference_answers", "missing, though eval_types has string_match")
         }
         return spec
+    }
+
+    /// As the file says, else WebArena-Lite's for its own tasks, which name the one that they were made from.
+    private func scoring(_ eval: JSONValue) throws -> EvaluationSpec.Scoring {
+        guard let name = try optionalText("scoring", eval) else {
+            return value["old_task_id"] == nil ? .webArena : .webArenaLite
+        }
+        guard let scoring = EvaluationSpec.Scoring(rawValue: name) else {
+            throw mistake("eval.scoring", "unknown scoring '\(name)'")
+        }
+        return scoring
     }
 
     private func optionalText(_ key: String, _ eval: JSONValue) throws -> String? {
@@ -284,42 +301,57 @@ extension String {
 
 extension JSONWriter {
     /// A task in WebArena's keys and their order, then the ones added here.
+    ///
+    /// A task with WebArena-Verified's checks is written in that format, which has no room for the keys added here.
     public mutating func task(_ task: WebTask) {
+        if let verified = task.evaluation?.verified { return verifiedTask(task, verified) }
         object { writer in
             writer.field("sites", task.sites)
-            writer.key("task_id")
-            if let number = Int(task.taskID), String(number) == task.taskID {
-                writer.int(number)
-            } else {
-                writer.string(task.taskID)
-            }
+            writer.identifier("task_id", task.taskID)
             writer.field("require_login", task.requiresLogin)
             writer.field("storage_state", task.storageState.map { "./.auth/\($0)_state.json" })
             writer.field("start_url", task.startURLs.joined(separator: " |AND| "))
             writer.field("geolocation", String?.none)
             writer.field("intent_template", task.intentTemplate)
-            writer.key("instantiation_dict")
-            writer.object { slots in
-                for (name, value) in task.instantiation.sorted(by: { $0.key < $1.key }) {
-                    slots.field(name, value)
-                }
-            }
+            writer.slots(task.instantiation)
             writer.field("intent", task.intent)
             writer.field("require_reset", false)
             writer.key("eval")
             if let evaluation = task.evaluation { writer.evaluation(evaluation) } else { writer.null() }
-            writer.key("intent_template_id")
-            if let number = Int(task.intentTemplateID), String(number) == task.intentTemplateID {
-                writer.int(number)
-            } else {
-                writer.string(task.intentTemplateID)
-            }
+            writer.identifier("intent_template_id", task.intentTemplateID)
             if !task.family.isEmpty { writer.field("family", task.family) }
             if !task.solution.isEmpty {
                 writer.key("solution")
                 writer.array { list in for step in task.solution { list.solutionStep(step) } }
             }
             if let seed = task.siteSeed { writer.field("site_seed", seed) }
+        }
+    }
+
+    private mutating func verifiedTask(_ task: WebTask, _ evaluation: VerifiedEvaluation) {
+        object { writer in
+            writer.field("sites", task.sites)
+            writer.identifier("task_id", task.taskID)
+            writer.identifier("intent_template_id", task.intentTemplateID)
+            writer.field("start_urls", task.startURLs)
+            writer.field("intent", task.intent)
+            writer.field("intent_template", task.intentTemplate)
+            writer.slots(task.instantiation)
+            writer.key("eval")
+            writer.verifiedEvaluation(evaluation)
+            writer.field("revision", evaluation.revision)
+        }
+    }
+
+    /// A number where the identifier is one.
+    private mutating func identifier(_ name: String, _ text: String) {
+        if let number = Int(text), String(number) == text { field(name, number) } else { field(name, text) }
+    }
+
+    private mutating func slots(_ slots: [String: String]) {
+        key("instantiation_dict")
+        object { writer in
+            for (name, value) in slots.sorted(by: { $0.key < $1.key }) { writer.field(name, value) }
         }
     }
 
@@ -337,6 +369,7 @@ extension JSONWriter {
             writer.array { list in for check in evaluation.programHTML { list.contentCheck(check) } }
             if let note = evaluation.urlNote { writer.field("url_note", note) }
             if let note = evaluation.stringNote { writer.field("string_note", note) }
+            if evaluation.scoring != .webArena { writer.field("scoring", evaluation.scoring.rawValue) }
         }
     }
 

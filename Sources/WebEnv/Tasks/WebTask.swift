@@ -47,12 +47,22 @@ public struct WebTask: Sendable, Hashable {
     }
 }
 
-/// How success is decided: WebArena's `eval` object. The score is the product of its parts.
+/// How success is decided: WebArena's `eval` object, or WebArena-Verified's list. The score is the product of its parts.
 public struct EvaluationSpec: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable {
         case stringMatch = "string_match", urlMatch = "url_match", programHTML = "program_html"
+        case agentResponse = "AgentResponseEvaluator", networkEvent = "NetworkEventEvaluator"
+    }
+    /// Whose reading of the rules counts, where readings differ.
+    public enum Scoring: String, Sendable, Hashable {
+        case webArena = "webarena"
+        /// VisualAgentBench's, for WebArena-Lite.
+        case webArenaLite = "webarena-lite"
     }
     public var kinds: [Kind]
+    public var scoring = Scoring.webArena
+    /// WebArena-Verified's checks, where `kinds` names them.
+    public var verified: VerifiedEvaluation?
     public var referenceAnswers: ReferenceAnswers?
     /// Alternatives separated by ` |OR| `; placeholders allowed.
     public var referenceURL: String?
@@ -63,9 +73,12 @@ public struct EvaluationSpec: Sendable, Hashable {
     public init(
         kinds: [Kind], referenceAnswers: ReferenceAnswers? = nil, referenceURL: String? = nil,
         urlNote: String? = nil,
-        programHTML: [ContentCheck] = [], stringNote: String? = nil
+        programHTML: [ContentCheck] = [], stringNote: String? = nil, scoring: Scoring = .webArena,
+        verified: VerifiedEvaluation? = nil
     ) {
         self.kinds = kinds
+        self.scoring = scoring
+        self.verified = verified
         self.referenceAnswers = referenceAnswers
         self.referenceURL = referenceURL
         self.urlNote = urlNote

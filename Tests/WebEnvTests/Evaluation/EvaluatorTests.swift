@@ -106,6 +106,107 @@ import Testing
         }
     }
 
+    // MARK: WebArena-Lite
+
+    @Test(.enabled(if: Conformance.isThere))
+    func `scores of WebArena-Lite are those that VisualAgentBench gives`() throws {
+        let rules = AnswerRules(.webArenaLite)
+        let vectors = try Conformance.vectors("vab_evaluators")
+        #expect(vectors.count == 16)
+        for vector in vectors {
+            let texts = vector.arguments.map { $0 as? String }
+            let first = texts[0] ?? ""
+            let place = "\(vector.function) \(vector.arguments)"
+            switch vector.function {
+            case "VAB clean_answer": #expect(rules.cleaned(first) == vector.result as? String, "\(place)")
+            case "VAB must_include":
+                let isRight = rules.includesWord(first, try #require(texts[1]))
+                #expect((isRight ? 1 : 0) == vector.result as? Double, "\(place)")
+            case "VAB URLExact":
+                let evaluator = URLEvaluator(
+                    reference: try #require(texts[1]), note: texts[0], scoring: .webArenaLite)
+                let isRight = try evaluator.isRight(try #require(texts[2]))
+                #expect((isRight ? 1 : 0) == vector.result as? Double, "\(place)")
+            case "VAB StringEvaluator":
+                let evaluator = StringEvaluator(
+                    references: answers(vector.arguments[0]), unachievableReason: "", scoring: .webArenaLite)
+                // An evaluator that fails scores no answer.
+                let score = vector.result as? String == "AssertionError" ? 0 : vector.result as? Double
+                #expect(try evaluator.score(try #require(texts[1])).score == score, "\(place)")
+            default: Issue.record("unknown function \(vector.function)")
+            }
+        }
+    }
+
+    @Test(.enabled(if: Conformance.isThere)) func `task 81 of WebArena-Lite accepts no answer`() throws {
+        let tasks = try TaskFile.read(
+            Array(try Conformance.data("webarena/webarena-lite-165.raw.json")), file: "165")
+        let spec = try #require(tasks.first { $0.taskID == "81" }?.evaluation)
+        #expect(spec.scoring == .webArenaLite)
+        #expect(
+            spec.referenceAnswers?.checks == [.init(rule: "must_include", values: ["yjlou"], isScalar: true)])
+        var session = Session(transport: ScriptedTransport())
+        #expect(try Evaluator(spec).evaluate(answer: "yjlou", session: &session).score == 0)
+    }
+
+    @Test(arguments: [
+        ("must_exclude", ["red", "dark blue"], "A blue mug", true),
+        ("must_exclude", ["red", "dark blue"], "A dark blue mug", false),
+        ("must_exclude", ["red"], "A mug covered in paint", true),
+        ("must_exclude", ["red"], "red/blue", false),
+        ("one_of", ["red", "blue"], "It is blue.", true), ("one_of", ["red", "blue"], "green", false),
+        ("must_include", ["65 |OR| 3"], "3", true), ("must_include", ["170"], "000000170", false),
+    ])
+    func `rules of VisualAgentBench`(rule: String, values: [String], answer: String, isRight: Bool) throws {
+        let evaluator = StringEvaluator(
+            references: ReferenceAnswers(checks: [.init(rule: rule, values: values, isScalar: false)]),
+            unachievableReason: "", scoring: .webArenaLite)
+        #expect(try evaluator.score(answer).score == (isRight ? 1 : 0))
+    }
+
+    @Test func `exclusions and one of several work in any task file`() throws {
+        for (rule, answer, score) in [
+            ("must_exclude", "tea", 0.0), ("must_exclude", "coffee", 1), ("one_of", "tea", 1),
+        ] {
+            let evaluator = StringEvaluator(
+                references: ReferenceAnswers(checks: [.init(rule: rule, values: ["tea"], isScalar: false)]),
+                unachievableReason: "")
+            #expect(try evaluator.score(answer).score == score)
+        }
+    }
+
+    @Test(arguments: [
+        (">= 3", "$1,200.50", true), ("< 3", "2", true), ("== 5 |OR| > 10", "5.0", true),
+        ("!= 5", "5", false),
+        ("<= 5", "many", false),
+    ])
+    func `numbers on a page are compared`(requirement: String, text: String, isMet: Bool) throws {
+        #expect(try RequiredValue.isMet(requirement, by: text) == isMet)
+    }
+
+    @Test(.enabled(if: Conformance.isThere))
+    func `the literal alternative of task 386 is all that WebArena accepts`() throws {
+        let tasks = try TaskFile.read(
+            Array(try Conformance.data("webarena/webarena-812.raw.json")), file: "812")
+        let spec = try #require(tasks[386].evaluation)
+        var session = Session(transport: ScriptedTransport())
+        #expect(try Evaluator(spec).evaluate(answer: "65", session: &session).score == 0)
+        #expect(try Evaluator(spec).evaluate(answer: "65 |OR| 3", session: &session).score == 1)
+    }
+
+    @Test(.enabled(if: Conformance.isThere))
+    func `forum addresses are told apart by case, as the references of four tasks need`() throws {
+        let tasks = try TaskFile.read(
+            Array(try Conformance.data("webarena/webarena-812.raw.json")), file: "812")
+        for id in [625, 681, 682, 683] {
+            let reference = try #require(tasks[id].evaluation?.referenceURL)
+            #expect(reference.contains("/f/machinelearning"))
+            let evaluator = URLEvaluator(reference: reference)
+            #expect(try evaluator.isRight("__REDDIT__/f/machinelearning/1"))
+            #expect(try !evaluator.isRight("__REDDIT__/f/MachineLearning/1"))
+        }
+    }
+
     // MARK: Locators on live pages
 
     private func session(_ html: String) throws -> Session {

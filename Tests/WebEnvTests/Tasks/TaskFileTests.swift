@@ -11,7 +11,9 @@ import Testing
 
     @Test(
         .enabled(if: Conformance.isThere),
-        arguments: [("webarena-812.raw", 812), ("webarena-lite-165.raw", 165)])
+        arguments: [
+            ("webarena-812.raw", 812), ("webarena-lite-165.raw", 165), ("webarena-verified-812", 812),
+        ])
     func `published task files are read and written without loss`(file: String, count: Int) throws {
         let tasks = try TaskFile.read(Array(try Conformance.data("webarena/\(file).json")), file: file)
         #expect(tasks.count == count)
@@ -58,6 +60,25 @@ import Testing
         #expect(tasks[0].evaluation == nil)
     }
 
+    @Test(.enabled(if: Conformance.isThere)) func `WebArena-Verified's tasks keep all their checks`() throws {
+        let tasks = try TaskFile.read(
+            Array(try Conformance.data("webarena/webarena-verified-812.json")), file: "verified")
+        let checks = tasks.compactMap { $0.evaluation?.verified }
+        #expect(checks.count == 812)
+        #expect(checks.reduce(0) { $0 + $1.events.count } == 663)
+        #expect(checks.count { $0.response.taskType == .retrieve } == 325)
+        #expect(checks.count { $0.response.isOrdered } == 4)
+        let events = checks.flatMap(\.events)
+        #expect(events.count { $0.urls.count > 1 } == 58)
+        #expect(events.count { $0.postData != nil } == 447)
+        #expect(events.count(where: \.shouldNotExist) == 8)
+        #expect(events.count { !$0.lastEventOnly } == 6)
+        #expect(tasks.count { $0.startURLs.count > 1 } == 53)
+        #expect(tasks[0].storageState == "shopping_admin" && tasks[0].requiresLogin)
+        #expect(tasks[97].storageState == nil && !tasks[97].requiresLogin)
+        #expect(tasks.first { $0.sites == ["gitlab", "reddit"] }?.storageState == "gitlab.reddit")
+    }
+
     @Test func `lists in slots are written as Python writes them`() throws {
         let tasks = try read(
             #"[{"task_id": 1, "intent": "x", "start_url": "a", "instantiation_dict": {"l": ["a", "b's"], "n": 5}}]"#
@@ -76,6 +97,14 @@ import Testing
         (
             "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [], \"program_html\": [{\"locator\": \"\"}]}}]",
             "tasks.json: task 0 (id 7): eval.program_html[0].required_contents: missing"
+        ),
+        (
+            "[{\"task_id\": 7, \"intent\": \"i\", \"start_urls\": [\"a\"], \"eval\": [{\"evaluator\": \"Magic\"}]}]",
+            "tasks.json: task 0 (id 7): eval[0].evaluator: unknown evaluator 'Magic'"
+        ),
+        (
+            "[{\"task_id\": 7, \"intent\": \"i\", \"start_urls\": [\"a\"], \"eval\": []}]",
+            "tasks.json: task 0 (id 7): eval: expected one AgentResponseEvaluator, found 0"
         ),
         (
             "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"solution\": [{\"verb\": \"fly\"}]}]",
