@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from generator import catalogue, orders, people, reviews
+from generator import backoffice, catalogue, orders, people, reviews
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 14, 9, 30)
@@ -21,9 +21,10 @@ FIRST_ORDER = datetime(2024, 3, 15, 8, 0)
 ORDER_COUNT = 1620
 
 # In the order in which they must be loaded.
-TABLES = """country region shipping_method payment_method coupon status_label category product category_product product_attribute product_option
-product_option_value related_product customer address newsletter_subscriber wishlist_item review sales_order sales_order_item
-sales_order_item_option sales_order_address shipment""".split()
+TABLES = """country region shipping_method payment_method coupon status_label attribute_set attribute_option customer_group category product
+category_product product_attribute product_option product_option_value product_variant related_product customer address newsletter_subscriber wishlist_item
+cart cart_item product_review sales_order sales_order_item sales_order_item_option sales_order_address shipment invoice creditmemo order_comment admin_user
+sales_rule cms_page search_query theme product_view""".split()
 
 ADDRESS_COLUMNS = "first_name last_name company street1 street2 city region postcode country_id telephone".split()
 
@@ -49,12 +50,18 @@ def generate(seed):
     write("shipping_method", "code position title base per_item minimum_subtotal days", [(m[0], i, *m[1:]) for i, m in enumerate(people.SHIPPING_METHODS, 1)])
     write("payment_method", "code position title", [(code, i, title) for i, (code, title) in enumerate(people.PAYMENT_METHODS, 1)])
     write("coupon", "code kind amount minimum_subtotal expires_on", people.COUPONS)
-    write("status_label", "status label", people.STATUS_LABELS)
+    write("status_label", "status label", people.STATUS_LABELS + backoffice.MORE_STATUSES)
     write("category", "id parent_id level position name slug path description", category_rows)
-    write_products(random, products)
+    own_random = Random(f"back office {seed}")
+    write_variants(own_random, products)
+    write_products(random, products, category_rows)
     write_customers(random, customers, products)
-    write_records("review", "id product_id customer_id nickname title detail rating created_at", written)
+    for review in written:
+        review["status_id"] = 1
+    write_records("product_review", "id product_id customer_id nickname title detail rating created_at status_id",
+                  written + backoffice.make_reviews(own_random, products, written, NOW))
     write_orders(sold, option_value_ids(products))
+    write_back_office(own_random, products, customers, sold, category_rows)
 
 
 def write(table, columns, rows):
@@ -68,11 +75,23 @@ def write_records(table, columns, records):
     write(table, columns, ([record[column] for column in columns.split()] for record in records))
 
 
-def write_products(random, products):
+def write_variants(random, products):
+    for product in products:
+        product["qty"] = product["stock"]
+    variants = backoffice.make_variants(random, products, option_value_ids(products))
+    write_records("product_variant", "id product_id sku name option_values color size qty", variants)
+
+
+def write_products(random, products, category_rows):
+    departments = [row[0] for row in category_rows if row[1] is None]
+    write("attribute_set", "id name", [(4, "Default"), *((9 + i, row[4]) for i, row in enumerate(row for row in category_rows if row[1] is None))])
+    write("attribute_option", "id attribute_id label", backoffice.attribute_options(products))
     for product in products:
         product["category_id"] = product["category_ids"][2]
+        product["sale"] = int(product["special_price"] is not None)
+        product["attribute_set_id"] = 9 + departments.index(product["category_ids"][0])
     write_records(
-        "product", "id sku slug name brand color category_id price special_price stock weight type short_description description image_alt created_at featured",
+        "product", "id sku slug name brand color category_id price special_price qty sale attribute_set_id weight type short_description description image_alt created_at featured",
         products)
     ranked = sorted(products, key=lambda product: (-product["quality"], product["id"]))
     write("category_product", "category_id position product_id",
@@ -101,6 +120,7 @@ def write_customers(random, customers, products):
     write("customer", "id email password first_name last_name created_at default_billing_id default_shipping_id",
           [(c["id"], c["email"], c["password"], c["first_name"], c["last_name"], c["created_at"], c["addresses"][0]["id"], c["shipping"]["id"])
            for c in customers])
+    write("customer_group", "id name", backoffice.CUSTOMER_GROUPS)
     write_records("address", "id customer_id " + " ".join(ADDRESS_COLUMNS), [address for c in customers for address in c["addresses"]])
     readers = [c for c in customers if c["newsletter"]]
     write("newsletter_subscriber", "id email created_at", [(i, c["email"], c["created_at"]) for i, c in enumerate(readers, 1)])
@@ -142,6 +162,33 @@ def write_orders(sold, value_ids):
           [(i, o["id"], *o["shipment"].values()) for i, o in enumerate([o for o in sold if o["shipment"]], 1)])
 
 
+def write_back_office(random, products, customers, sold, category_rows):
+    write("invoice", "id order_id created_at", backoffice.invoices(random, sold, NOW))
+    write("creditmemo", "id order_id item_id qty created_at amount", backoffice.creditmemos(random, sold, NOW))
+    write("order_comment", "id order_id status comment is_customer_notified is_visible_on_front created_at", backoffice.comments(random, sold, NOW))
+    write("admin_user", "id username password first_name last_name email", backoffice.ADMIN_USERS)
+    write("sales_rule", "id name description is_active website_ids customer_group_ids coupon_type coupon_code from_date to_date minimum_subtotal "
+          "simple_action discount_amount sort_order", backoffice.price_rules())
+    write("cms_page", "id title identifier content_heading content is_active created_at updated_at", backoffice.pages(NOW))
+    write("theme", "id title parent_id code description palette", backoffice.themes())
+    write("product_view", "product_id month views", backoffice.views(random, products, NOW))
+    left, items = backoffice.carts(random, customers, products, NOW)
+    write("cart", "id customer_id created_at", left)
+    write("cart_item", "id cart_id product_id qty", items)
+    words = backoffice.search_words(random, products, {row[0]: row[4] for row in category_rows})
+    write("search_query", "id query_text num_results popularity updated_at", [])
+    database = load()
+    write("search_query", "id query_text num_results popularity updated_at",
+          [(i, word, results(database, word), popularity, (NOW - timedelta(days=random.uniform(0, 60))).replace(microsecond=0))
+           for i, (word, popularity) in enumerate(words, 1)])
+
+
+def results(database, words):
+    """How many products the shop finds for these words."""
+    pattern = '- description : ("' + words.replace(" ", '" "') + '")'
+    return database.execute("SELECT count(*) FROM product_search WHERE product_search MATCH ?", [pattern]).fetchone()[0]
+
+
 # Statements that find nothing in a shop that is in order.
 CONTRADICTIONS = {
     "a total that does not add up": "SELECT id FROM sales_order WHERE grand_total <> subtotal - discount + shipping + tax",
@@ -164,10 +211,24 @@ CONTRADICTIONS = {
     "a discount above the subtotal": "SELECT id FROM sales_order WHERE discount > subtotal OR (discount > 0) <> (coupon_code IS NOT NULL)",
     "a review before its product": "SELECT r.id FROM review r JOIN product p ON p.id = r.product_id WHERE r.created_at < p.created_at",
     "a row of the future":
-        "SELECT created_at FROM sales_order WHERE created_at > :now UNION ALL SELECT created_at FROM review WHERE created_at > :now "
+        "SELECT created_at FROM sales_order WHERE created_at > :now UNION ALL SELECT created_at FROM product_review WHERE created_at > :now "
+        "UNION ALL SELECT created_at FROM invoice WHERE created_at > :now UNION ALL SELECT created_at FROM creditmemo WHERE created_at > :now "
+        "UNION ALL SELECT created_at FROM cart WHERE created_at > :now UNION ALL SELECT created_at FROM order_comment WHERE created_at > :now "
         "UNION ALL SELECT shipped_at FROM shipment WHERE shipped_at > :now",
     "a rating that is not the mean of its reviews":
         "SELECT p.id FROM product p JOIN review r ON r.product_id = p.id GROUP BY p.id HAVING abs(p.rating - avg(r.rating)) > 1e-9",
+    "a product whose qty is not the sum of its variants":
+        "SELECT p.id FROM product p JOIN product_variant v ON v.product_id = p.id GROUP BY p.id HAVING sum(v.qty) <> p.qty",
+    "a choice of options without a variant":
+        "SELECT i.id FROM sales_order_item i WHERE option_values <> '[]' AND NOT EXISTS "
+        "(SELECT 1 FROM product_variant WHERE product_id = i.product_id AND option_values = i.option_values)",
+    "a variant with the id of a product": "SELECT id FROM product_variant WHERE id IN (SELECT id FROM product)",
+    "an invoice before its order": "SELECT i.id FROM invoice i JOIN sales_order o ON o.id = i.order_id WHERE i.created_at < o.created_at",
+    "a shipment without an invoice": "SELECT id FROM shipment WHERE order_id NOT IN (SELECT order_id FROM invoice)",
+    "a refund of another order's row, or above it":
+        "SELECT c.id FROM creditmemo c JOIN sales_order_item i ON i.id = c.item_id WHERE i.order_id <> c.order_id OR c.amount > i.row_total",
+    "a search term with other results than the shop finds": "SELECT id FROM search_query WHERE num_results = 0",
+    "a coupon without its rule": "SELECT code FROM coupon WHERE code NOT IN (SELECT coupon_code FROM sales_rule WHERE coupon_code IS NOT NULL)",
     "a sale that is none": "SELECT id FROM product WHERE special_price >= price",
     "a product outside its categories":
         "SELECT p.id FROM product p WHERE (SELECT count(*) FROM category_product WHERE product_id = p.id) <> 3",

@@ -60,8 +60,13 @@ final class PageSet: @unchecked Sendable {
 /// Unchecked: the memory is written before the object exists and never again.
 final class DatabaseImage: @unchecked Sendable {
     let bytes: UnsafeRawBufferPointer
+    /// Images with equal bytes have equal identities: what was written over one fits over the other.
+    let identity: ContentHash
 
     /// Takes over memory that SQLite allocated.
-    init(owning bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    init(owning bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+        identity = ContentHash(bytes)
+    }
     deinit { sqlite3_free(UnsafeMutableRawPointer(mutating: bytes.baseAddress)) }
 }

@@ -7,17 +7,26 @@ public struct MockWorld: Transport {
     public let hosts: [SiteHost]
     /// By the order of `hosts`.
     public private(set) var states: [SiteState]
+    /// For each host, the other hosts on the same database.
+    private let sharers: [[Int]]
 
     public init(hosts: [SiteHost], seed: UInt64 = 0) {
         self.hosts = hosts
         states = hosts.map { $0.initialState(seed: seed) }
+        sharers = hosts.indices.map { index in
+            hosts.indices.filter {
+                $0 != index && hosts[$0].site.sharesDatabase(with: hosts[index].site)
+            }
+        }
     }
 
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let index = hosts.firstIndex(where: { isUnder($0.site.address, request.url) }) else {
             throw UnreachableHost("no mock site answers at \(request.url)")
         }
-        return hosts[index].respond(to: request, state: &states[index])
+        let response = hosts[index].respond(to: request, state: &states[index])
+        for other in sharers[index] { states[other].share(states[index]) }
+        return response
     }
 
     /// Whether the address begins with this origin.
@@ -53,7 +62,8 @@ public struct MockWorld: Transport {
     public func expandPlaceholders(_ text: String) -> String {
         var text = text
         for host in hosts where !host.site.placeholder.isEmpty {
-            text = replacing(host.site.placeholder, by: host.site.address, in: text)
+            text = replacing(
+                host.site.placeholder, by: host.site.address + host.site.placeholderPath, in: text)
         }
         return text
     }

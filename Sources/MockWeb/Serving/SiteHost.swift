@@ -11,12 +11,15 @@ public final class SiteHost: Sendable {
     private let usesCache: Bool
     /// Tells the chance of one site from that of another.
     private let siteSeed: UInt64
+    /// The same for sites that share a database.
+    private let databaseSeed: UInt64
     private let failures = Mutex<[String]>([])
 
     /// - Parameter cacheCapacity: bytes of responses to keep; 0 keeps none.
     public init(site: Site, cacheCapacity: Int = 256 << 20) {
         self.site = site
         siteSeed = ContentHash(site.name).high
+        databaseSeed = ContentHash(site.databaseName).high
         cache = Mutex(ResponseCache(capacity: cacheCapacity))
         usesCache = cacheCapacity > 0
     }
@@ -25,7 +28,7 @@ public final class SiteHost: Sendable {
     /// - Parameter seed: chance in the site's SQL follows from it.
     public func initialState(seed: UInt64) -> SiteState {
         SiteState(
-            database: .seed, clock: site.clock, randomness: Randomness(seed: seed ^ siteSeed),
+            database: .seed, clock: site.clock, randomness: Randomness(seed: seed ^ databaseSeed),
             sessionIDs: Randomness(seed: siteSeed))
     }
 

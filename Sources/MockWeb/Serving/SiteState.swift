@@ -25,6 +25,14 @@ struct LoginSession: Sendable {
 }
 
 extension SiteState {
+    /// Takes over what sites on one database have in common: its contents, the time and the chance of its SQL.
+    /// Sessions stay apart.
+    mutating func share(_ other: SiteState) {
+        database = other.database
+        clock = other.clock
+        randomness = other.randomness
+    }
+
     /// Opens a session with a fresh id of 26 letters and digits, as PHP makes them.
     mutating func openSession(_ session: LoginSession) -> String {
         var id: [UInt8] = []

@@ -10,6 +10,10 @@ public final class Site: Sendable {
     public let address: String
     /// What task files write for the address, such as `__SHOPPING__`; empty where there is none.
     public let placeholder: String
+    /// What the placeholder stands for after the address, such as `/admin`; often empty.
+    public let placeholderPath: String
+    /// Name of the site whose database this is: its own, or that of the site it shares one with.
+    public let databaseName: String
     /// Names of the stored logins, the default first.
     public let logins: [String]
     /// Templates, routes, statements: for reports.
@@ -55,15 +59,17 @@ public final class Site: Sendable {
     }
 
     init(
-        directory: String, file: SiteFile, image: DatabaseImage, routes: [Route],
-        errorRoutes: [ErrorPage: Route],
-        templates: TemplateSet, shapes: TableShapes, statementCount: Int, files: [String: StaticFile]
+        directory: String, file: SiteFile, image: DatabaseImage, databaseName: String, routes: [Route],
+        errorRoutes: [ErrorPage: Route], templates: TemplateSet, shapes: TableShapes,
+        statementCount: Int, files: [String: StaticFile]
     ) {
         self.directory = directory
         name = file.name
         title = file.title
         address = file.address
         placeholder = file.placeholder
+        placeholderPath = file.placeholderPath
+        self.databaseName = databaseName
         logins = file.logins.map(\.name)
         clock = file.clock
         self.image = image
@@ -87,6 +93,11 @@ public final class Site: Sendable {
             })
         loginPage = file.loginPage?.text
         self.files = files
+    }
+
+    /// Whether both work on one database in a world that has both.
+    func sharesDatabase(with other: Site) -> Bool {
+        databaseName == other.databaseName && image.identity == other.image.identity
     }
 
     /// Loads a site's folder.

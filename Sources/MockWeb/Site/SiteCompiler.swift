@@ -32,7 +32,9 @@ struct SiteCompiler {
         }
     }
 
-    mutating func compile(directory: String, files: [String: Site.StaticFile]) -> Site? {
+    mutating func compile(
+        directory: String, databaseName: String, files: [String: Site.StaticFile]
+    ) -> Site? {
         parseTemplates()
         checkSession()
         var drafts = file.routes.map { draft($0) }
@@ -46,8 +48,9 @@ struct SiteCompiler {
         for index in errors.indices { errorRoutes[errors[index]] = finish(&errorDrafts[index]) }
         checkReachability(routes)
         return Site(
-            directory: directory, file: file, image: image, routes: routes, errorRoutes: errorRoutes,
-            templates: templates.set, shapes: shapes, statementCount: statementCount, files: files)
+            directory: directory, file: file, image: image, databaseName: databaseName, routes: routes,
+            errorRoutes: errorRoutes, templates: templates.set, shapes: shapes,
+            statementCount: statementCount, files: files)
     }
 
     private static func spec(_ page: Site.ErrorPage) -> RouteSpec {

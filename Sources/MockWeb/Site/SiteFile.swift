@@ -6,8 +6,12 @@ struct SiteFile {
     var title = ""
     var address = ""
     var placeholder = ""
+    /// What the placeholder stands for after the address, such as `/admin`.
+    var placeholderPath = ""
     /// Seconds since 1970.
     var clock: Int64 = 0
+    /// The site whose database this one uses; nil where it has its own.
+    var databaseOf: LocatedText?
     var schema: LocatedText?
     var load: [LocatedText] = []
     var sessionCookie = "session"
@@ -72,10 +76,11 @@ struct StepSpec {
 /// The keys of each part of `site.yaml`; docs/reference/site-format.md describes every one of them.
 enum SiteKeys {
     static let site = [
-        "format", "name", "title", "address", "placeholder", "clock", "database", "session", "login_page",
-        "layout", "routes",
+        "format", "name", "title", "address", "placeholder", "placeholder_path", "clock", "database",
+        "session",
+        "login_page", "layout", "routes",
     ]
-    static let database = ["schema", "load"]
+    static let database = ["schema", "load", "of"]
     static let session = ["cookie", "defaults", "logins"]
     static let layout = ["queries"]
     static let route = [
@@ -105,10 +110,10 @@ extension SiteFile {
         title = fields["title"]?.string ?? name
         address = fields.required("address").flatMap(Self.address) ?? ""
         placeholder = fields["placeholder"]?.string ?? ""
+        placeholderPath = fields["placeholder_path"].flatMap(Self.placeholderPath) ?? ""
         clock = fields["clock"].flatMap(Self.clock) ?? CivilTime(epoch: 0).epoch
         if let database = fields.required("database")?.fields(SiteKeys.database, of: "database") {
-            schema = database.required("schema")?.located
-            load = database["load"]?.sequence.compactMap(\.located) ?? []
+            read(database: database, clock: fields["clock"])
         }
         if let session = fields["session"]?.fields(SiteKeys.session, of: "session") { read(session: session) }
         loginPage = fields["login_page"]?.located
@@ -134,6 +139,28 @@ extension SiteFile {
             return nil
         }
         return time.epoch
+    }
+
+    private static func placeholderPath(_ value: YAMLValue) -> String? {
+        guard let text = value.string else { return nil }
+        if !text.hasPrefix("/") || text.hasSuffix("/") {
+            value.report("a path is needed, such as /admin, without a slash at its end")
+        }
+        return text
+    }
+
+    private mutating func read(database: YAMLFields, clock: YAMLValue?) {
+        databaseOf = database["of"]?.located
+        guard databaseOf != nil else {
+            schema = database.required("schema")?.located
+            load = database["load"]?.sequence.compactMap(\.located) ?? []
+            return
+        }
+        for key in ["schema", "load"] {
+            database[key]?.report(
+                "a database is another site's (\"of\") or has a schema and tables of its own")
+        }
+        clock?.report("the clock is that of the site whose database this is")
     }
 
     private mutating func read(session: YAMLFields) {

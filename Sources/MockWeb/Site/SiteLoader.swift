@@ -3,13 +3,13 @@ import WebEnv
 /// Reads a site's folder and compiles it.
 struct SiteLoader {
     private let directory: String
-    private let log = ProblemLog()
+    private let log: ProblemLog
 
     /// - Returns: the site, nil where it can't be built at all; and every mistake, in order.
     static func load(directory: String) -> (site: Site?, problems: [SiteProblem]) {
         var path = directory
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        let loader = SiteLoader(directory: path)
+        let loader = SiteLoader(directory: path, log: ProblemLog())
         let site = loader.load()
         return (site, Array(Set(loader.log.problems)).sorted())
     }
@@ -18,11 +18,12 @@ struct SiteLoader {
         guard let file = source("site.yaml"), let document = YAMLValue.document(file, log: log) else {
             return nil
         }
-        let siteFile = SiteFile(document)
+        var siteFile = SiteFile(document)
         let templates = templates()
-        guard let image = image(siteFile) else { return nil }
+        guard let (image, owner) = database(siteFile) else { return nil }
+        siteFile.clock = owner.clock
         var compiler = SiteCompiler(file: siteFile, image: image, templates: templates, log: log)
-        return compiler.compile(directory: directory, files: staticFiles())
+        return compiler.compile(directory: directory, databaseName: owner.name, files: staticFiles())
     }
 
     /// A file of the site; where it is missing, a problem is reported.
@@ -54,6 +55,28 @@ struct SiteLoader {
     }
 
     // MARK: The seed database
+
+    /// The site's database, and the site that it belongs to: this one, or the one that it says.
+    private func database(_ file: SiteFile) -> (image: DatabaseImage, owner: SiteFile)? {
+        guard let other = file.databaseOf else { return image(file).map { ($0, file) } }
+        let beside = directory + "/.."
+        let known = Files.names(in: beside).filter { Files.isDirectory(beside + "/" + $0) }
+        guard known.contains(other.text) else {
+            log.add(
+                other.location,
+                "there is no site \"\(other.text)\" beside this one"
+                    + suggestion(for: other.text, among: known))
+            return nil
+        }
+        let loader = SiteLoader(directory: beside + "/" + other.text, log: log)
+        guard let source = loader.source("site.yaml"), let document = YAMLValue.document(source, log: log)
+        else { return nil }
+        let owner = SiteFile(document)
+        if owner.databaseOf != nil {
+            log.add(other.location, "\"\(other.text)\" has no database of its own")
+        }
+        return loader.image(owner).map { ($0, owner) }
+    }
 
     private func image(_ file: SiteFile) -> DatabaseImage? {
         guard let schema = file.schema else { return nil }
