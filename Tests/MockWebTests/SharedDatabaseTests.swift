@@ -58,16 +58,16 @@ struct SharedDatabaseTests {
         }
     }
 
-    private func send(_ world: inout MockWorld, _ method: String = "GET", _ url: String) throws -> String {
+    private func send(_ world: inout MockWorld, _ url: String, method: String = "GET") throws -> String {
         try world.send(HTTPRequest(method: method, url: url, headers: [], body: [])).text
     }
     private let loans = "http://desk.test/staff/loans"
-    private let catalogue = "http://library.test/books"
+    private let catalogue = "http://library.test/books/the-wandering-garden.html"
 
     @Test func aChangeOnOneSiteShowsOnTheOther() throws {
         var world = MockWorld(hosts: try hosts())
         let before = (desk: try send(&world, loans), library: try send(&world, catalogue))
-        _ = try send(&world, "POST", loans + "/1/return")
+        _ = try send(&world, loans + "/1/return", method: "POST")
         let after = (desk: try send(&world, loans), library: try send(&world, catalogue))
         #expect(before.desk.contains(#""loans":"#) && before.desk.prefix(12) != after.desk.prefix(12))
         #expect(before.library != after.library, "a page given before must not be given again")
@@ -78,7 +78,7 @@ struct SharedDatabaseTests {
     @Test func theOrderOfTheHostsDoesNotMatter() throws {
         var world = MockWorld(hosts: try hosts().reversed())
         let before = try send(&world, catalogue)
-        _ = try send(&world, "POST", loans + "/1/return")
+        _ = try send(&world, loans + "/1/return", method: "POST")
         #expect(try send(&world, catalogue) != before)
     }
 
@@ -86,7 +86,7 @@ struct SharedDatabaseTests {
         var world = MockWorld(hosts: try hosts())
         let seed = try send(&world, catalogue)
         var fork = world
-        _ = try send(&fork, "POST", loans + "/1/return")
+        _ = try send(&fork, loans + "/1/return", method: "POST")
         #expect(try send(&world, catalogue) == seed)
         #expect(try send(&fork, catalogue) != seed)
         _ = try fork.reset(task: WebTask(taskID: "t", sites: [], intent: "", startURLs: []), seed: 0)
