@@ -150,3 +150,26 @@ CREATE VIEW trip AS
   FROM (SELECT from_id, to_id, engine, max(1, (path_cost(roads, start_id, end_id) + 300) / 600) AS minutes,
           (SELECT coalesce(sum(r.metres), 0) FROM json_each(shortest_path(roads, start_id, end_id)) e JOIN road r ON r.id = e.value) AS metres
         FROM trip_path) AS t;
+
+-- What tasks speak of
+
+-- Places that people know by name, a name that their city has once; `phrase` names the city too, `n` numbers those of a city in no special order.
+CREATE VIEW landmark AS
+  SELECT *, row_number() OVER (PARTITION BY city_id ORDER BY id * 7919 % 10007, id) AS n
+  FROM (SELECT id, name, category, street, housenumber, suburb, postcode, city, city_id, state, state_id, junction_id, type, path, x, y, lat, lon, display_name,
+          CASE WHEN instr(name, city) THEN name ELSE name || ' in ' || city END AS phrase, count(*) OVER (PARTITION BY city_id, name) AS namesakes
+        FROM place_card
+        WHERE category IN ('hotel', 'museum', 'gallery', 'theatre', 'cinema', 'library', 'university', 'college', 'hospital', 'station', 'bus_station', 'park', 'stadium', 'attraction',
+          'townhall', 'courthouse', 'zoo', 'swimming_pool', 'restaurant', 'cafe'))
+  WHERE namesakes = 1;
+
+-- The places of a city around each other, with the square of the straight distance.
+CREATE VIEW nearby AS
+  SELECT a.id AS from_id, p.id, p.category, p.name, p.street, p.housenumber, p.suburb, p.postcode, p.display_name, (p.x - a.x) * (p.x - a.x) + (p.y - a.y) * (p.y - a.y) AS square
+  FROM place a JOIN place p ON p.city_id = a.city_id AND p.id <> a.id;
+
+-- The place of each category that is clearly nearest.
+CREATE VIEW nearest AS
+  SELECT * FROM (
+    SELECT *, row_number() OVER (PARTITION BY from_id, category ORDER BY square) AS rank, lead(square) OVER (PARTITION BY from_id, category ORDER BY square) AS next_square FROM nearby)
+  WHERE rank = 1 AND (next_square IS NULL OR sqrt(next_square) > sqrt(square) + 120);

@@ -31,7 +31,7 @@ CATEGORIES = [
     Category("restaurant", "amenity=restaurant", "Restaurant", "Restaurants", "food dining", (15, 18), ["cuisine"], DINING, 34),
     Category("cafe", "amenity=cafe", "Cafe", "Cafes", "coffee tea coffeehouse", (8, 10), ["{adjective} {noun} Cafe", "Cafe {surname}", "{surname} Tea Room", "{surname} Coffee"], CAFE, 33, False,
              ["Copper Kettle", "Bluebird Coffee", "Morning Ritual"], internet_access=["wlan", "no"]),
-    Category("fast_food", "amenity=fast_food", "Fast food", "Fast food restaurants", "takeaway", (5, 7), ["{surname} Fried Chicken", "{surname} Kebab"], LONG, 31, False,
+    Category("fast_food", "amenity=fast_food", "Fast food", "Fast food", "takeaway burgers pizza", (5, 7), ["{surname} Fried Chicken", "{surname} Kebab"], LONG, 31, False,
              ["Burger Barn", "Pizza Pronto", "Wok Express", "Crisp and Dip"]),
     Category("pub", "amenity=pub", "Pub", "Pubs", "beer", (5, 6), ["The {adjective} {noun}", "The {surname} Arms"], LATE, 31),
     Category("bar", "amenity=bar", "Bar", "Bars", "drinks cocktail", (3, 4), ["Bar {surname}", "{adjective} {noun} Lounge"], LATE, 30),

@@ -28,6 +28,15 @@ class State:
         self.number, self.name, self.seed = number, name, seed
         self.outline, self.neighbours, self.cities = [], {}, []
 
+    @property
+    def middle(self):
+        """The centre of mass of the outline."""
+        area = x = y = 0
+        for a, b in zip(self.outline, self.outline[1:] + self.outline[:1]):
+            cross = a[0] * b[1] - b[0] * a[1]
+            area, x, y = area + cross / 2, x + (a[0] + b[0]) * cross / 6, y + (a[1] + b[1]) * cross / 6
+        return x / area, y / area
+
 
 class City:
     def __init__(self, number, name, state, is_capital, middle):

@@ -57,7 +57,7 @@ def country_map(coast, states, cities, streets):
     for kind, colour, width in (("national", "#e8b96b", 1000), ("motorway", "#d9667c", 1500)):
         body.append(f'<path d="{"".join(path([(s.a.x, s.a.y), (s.b.x, s.b.y)]) for street in streets if street.kind == kind for s in street.segments)}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
     for state in states:
-        body.append(f'<text x="{round(state.seed[0])}" y="{round(state.seed[1])}" text-anchor="middle" font-family="serif" font-size="12000" letter-spacing="1500" fill="#7d6a8c" opacity="0.7">{state.name}</text>')
+        body.append(f'<text x="{round(state.middle[0])}" y="{round(state.middle[1])}" text-anchor="middle" font-family="serif" font-size="12000" letter-spacing="1500" fill="#7d6a8c" opacity="0.7">{state.name}</text>')
     for city in cities:
         body.append(f'<circle cx="{round(city.x)}" cy="{round(city.y)}" r="{2600 if city.is_capital else 2000}" fill="#fff" stroke="#333" stroke-width="900"/>')
         body.append(f'<text x="{round(city.x) + 4500}" y="{round(city.y) + 2800}" font-family="sans-serif" font-size="8000" fill="#222" stroke="#fff" stroke-width="1200" paint-order="stroke">{city.name}</text>')

@@ -173,7 +173,7 @@ def airport(random, plan, number, suburbs):
     city, international = plan.city, number % 5 < 3
     gate = plan.gate(city.x + random.uniform(-9_000, 9_000), city.y + random.uniform(-9_000, 9_000))
     away = hypot(gate.x - city.x, gate.y - city.y)
-    reach = 1 + random.uniform(2_200, 6_500) / away
+    reach = 1 + random.uniform(2_000, 4_500) / away
     end = Junction((city.x + (gate.x - city.x) * reach, city.y + (gate.y - city.y) * reach), city, is_crossing=True)
     street = Street("Airport Road", "access", city)
     Segment(street, gate, end)
@@ -192,7 +192,7 @@ def airport(random, plan, number, suburbs):
 
 def place_of_state(state):
     capital = state.cities[0]
-    place = Place(categories.STATE, state.name, state.seed, None, state=state)
+    place = Place(categories.STATE, state.name, state.middle, None, state=state)
     place.junction, place.osm_type = capital.plan.centre, "relation"
     place.tags |= {"admin_level": "4", "is_in": country.NAME, "ISO3166-2": "CU-" + state.name[:2].upper(), "capital": capital.name}
     return place
