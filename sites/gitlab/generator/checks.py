@@ -21,6 +21,7 @@ CONTRADICTIONS = {
     "a file whose last commit is not on the branch":
         "SELECT t.path FROM tree_entry t WHERE NOT EXISTS (SELECT 1 FROM branch_revision x WHERE x.branch_id = t.branch_id AND x.revision_id = t.revision_id)",
     "a project without its default branch": "SELECT path FROM project p WHERE NOT EXISTS (SELECT 1 FROM branch WHERE project_id = p.id AND name = p.default_branch)",
+    "a branch without a license": "SELECT p.path || ': ' || b.name FROM project p JOIN branch b ON b.project_id = p.id WHERE NOT EXISTS (SELECT 1 FROM tree_entry WHERE branch_id = b.id AND path = 'LICENSE')",
     "a commit older than its parent": "SELECT r.sha FROM revision r JOIN revision p ON p.id = r.parent_id WHERE p.id >= r.id OR p.created_at > r.created_at",
     "a commit before its project": "SELECT r.sha FROM revision r JOIN project p ON p.id = r.project_id WHERE r.created_at < p.created_at",
     "a commit of somebody who had no account": "SELECT r.sha FROM revision r JOIN user u ON u.id = r.user_id WHERE r.created_at < u.created_at",

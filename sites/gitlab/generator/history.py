@@ -65,9 +65,6 @@ class Draft:
             self.present.setdefault(path, {})[number] = block
         return [change for path in paths if (change := compare(path, before[path], self.text(path)))]
 
-    def snapshot(self):
-        return {path: self.text(path) for path in self.present}
-
 
 def compare(path, before, after):
     if before == after:
@@ -126,7 +123,7 @@ class History:
         times = moments(self.random, project["created_at"] + timedelta(hours=1), self.now - timedelta(hours=20), number)
         main = self.branch(project, project["default_branch"], [], True)
         project["main"] = main
-        self.commit(project, main, draft.apply(events[:first]), self.owner(project), project["created_at"] + timedelta(minutes=4), "Initial commit")
+        self.commit(project, main, draft.apply(events[:first]), self.owner(project), project["created_at"] + timedelta(minutes=4), "Initial commit", draft)
         place, stable_at = 0, int(number * 0.55)
         while place < number:
             left = number - place
@@ -174,8 +171,6 @@ class History:
         for path, *_ in changes:
             if draft:
                 branch["tree"][path] = (draft.text(path), commit)
-        if text == "Initial commit":
-            branch["first_paths"] = [c[0] for c in changes]
         return commit
 
     def commit_title(self, project, path, part):
