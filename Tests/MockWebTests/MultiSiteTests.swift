@@ -37,7 +37,7 @@ struct MultiSiteTests {
         <form method="post" action="/sell/{{slug}}"><button>Sell {{slug}}</button></form></li>{{/offers}}</ul>
         """,
         "kiosk/templates/sold.mustache": """
-        <h1>Sold</h1><ol id="sold">{{#sold}}<li>{{slug}} by {{seller}}</li>{{/sold}}</ol>
+        <h1>Sold</h1><ol id="sold">{{#sold}}<li>{{slug}} by {{seller}}, sold at http://kiosk.test/sell/{{slug}}</li>{{/sold}}</ol>
         """,
         "homepage/site.yaml": """
         format: 1
@@ -87,7 +87,7 @@ struct MultiSiteTests {
             program_html:
               - url: "__KIOSK__/sold"
                 locator: "document.querySelector('#sold').outerText"
-                required_contents: {must_include: ["{{slug}} by Ida"]}
+                required_contents: {must_include: ["{{slug}} by Ida", "__KIOSK__/sell/{{slug}}"]}
           solution:
             - goto: "__HOMEPAGE__/"
             - click: {role: link, name: "Kiosk"}

@@ -47,7 +47,7 @@ public struct Evaluator: Sendable {
         var result = Result()
         for kind in spec.kinds {
             switch kind {
-            case .stringMatch: try matchAnswer(answer, &result)
+            case .stringMatch: try matchAnswer(answer, session, &result)
             case .urlMatch: try matchURL(session, &result)
             case .programHTML: try matchContent(&session, &result)
             case .agentResponse: try matchResponse(answer, session, &result)
@@ -57,12 +57,13 @@ public struct Evaluator: Sendable {
         return result
     }
 
-    private func matchAnswer(_ answer: String, _ result: inout Result) throws {
+    private func matchAnswer(_ answer: String, _ session: Session, _ result: inout Result) throws {
         guard let references = spec.referenceAnswers else {
             throw EnvironmentError("evaluator: string_match without reference_answers")
         }
         let evaluator = StringEvaluator(
-            references: references, unachievableReason: spec.stringNote ?? "", scoring: spec.scoring,
+            references: references.expandingPlaceholders(by: session.transport),
+            unachievableReason: spec.stringNote ?? "", scoring: spec.scoring,
             judge: judge, intent: intent)
         result.add(.stringMatch, try evaluator.score(answer), "answer '\(answer)'")
     }
@@ -79,7 +80,8 @@ public struct Evaluator: Sendable {
     }
 
     private func matchContent(_ session: inout Session, _ result: inout Result) throws {
-        for check in spec.programHTML {
+        for var check in spec.programHTML {
+            check.requiredContents = check.requiredContents.expandingPlaceholders(by: session.transport)
             var evaluator = ContentEvaluator(
                 check: check, session: session, scoring: spec.scoring, judge: judge, intent: intent)
             let verdict = try evaluator.score()
@@ -119,6 +121,18 @@ public struct Evaluator: Sendable {
 
     private func addresses(_ session: Session) -> SiteAddresses {
         SiteAddresses(sites: spec.verified?.sites ?? []) { session.transport.expandPlaceholders($0) }
+    }
+}
+
+extension ReferenceAnswers {
+    /// WebArena replaces placeholders in the whole of a task file, in references too.
+    fileprivate func expandingPlaceholders(by transport: any Transport) -> ReferenceAnswers {
+        ReferenceAnswers(
+            checks: checks.map { check in
+                var check = check
+                check.values = check.values.map(transport.expandPlaceholders)
+                return check
+            })
     }
 }
 
