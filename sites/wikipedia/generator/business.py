@@ -13,12 +13,15 @@ Quillan Pens|stationery|fountain pens|ink;Rookhaven Radio|electronics|portable r
 Tarrant Tea Company|tea|black tea|herbal tea;Thornwick Turbines|wind turbine|wind turbines|generators;Vantry Semiconductor|semiconductor|sensors|memory chips;Whitstone Insurance|insurance|fire insurance|marine insurance""".replace("\n", "")
 
 
+YOUNG = {"software", "semiconductor", "wind turbine", "pharmaceutical", "electronics", "energy"}   # industries that are not older than 1968
+
+
 def write_companies(world, scientists):
     random, founders = world.random, []
     rows = [entry.split("|") for entry in COMPANIES.split(";")]
     for number, (name, industry, product, product2) in enumerate(rows):
         named = next((city for city in world.places.cities if name.startswith(city.name)), None)
-        city, founded = named or world.city(), random.randint(1884, 2006)
+        city, founded = named or world.city(), random.randint(1968 if industry in YOUNG else 1884, 2006)
         founder = Person(world, number % 3 == 0, (founded - 45, founded - 26), "entrepreneur")
         founder.company, founder.founded = name, founded
         founder.may_have_died(world, founded + 12, chance=1)

@@ -69,7 +69,7 @@ def make_films(world, novels):
         film.cast = random.sample(cast, random.randint(3, 5))
         film.composer = at_work(random, composers, year, 25, 80)
         film.writer = film.director if random.random() < 0.35 else at_work(random, directors, year, 24, 76)
-        film.characters = [f"{random.choice(FORENAMES)} {surname}" for surname in random.sample(SURNAMES, len(film.cast) + 2)]
+        film.characters = [f"{first} {last}" for first, last in zip(random.sample(FORENAMES, len(film.cast)), random.sample(SURNAMES, len(film.cast)))]
         film.genre, film.studio = random.choice(GENRES), random.choice(STUDIOS)
         film.city, film.city2 = random.sample(world.places.cities, 2)
         film.released = world.day(year)
