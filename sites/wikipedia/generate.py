@@ -111,6 +111,11 @@ def check():
                 problems.append(f"{title}: no article {target}")
         if re.search(r"[{}\x01\x02]|\[\[|None|  |\bthe the\b", re.sub(r"<[^>]+>", "", html)) or "''" in html:
             problems.append(f"{title}: a slot was not filled: {html[:80]}")
+    if (HERE.parent / "map" / "data").is_dir():
+        with open(HERE / "generator" / "places.csv", newline="") as file:
+            ours = list(csv.reader(file))[1:]
+        if ours != [list(map(str, row)) for row in read_map(HERE.parent / "map" / "data")]:
+            problems.append("the map has other places than generator/places.csv: run generate.py --places and generate.py 7")
     for sql, message in CHECKS:
         problems += [f"{message}: {', '.join(map(str, row))}" for row in database.execute(sql)]
     print("\n".join(problems[:40]) or "no contradictions")
