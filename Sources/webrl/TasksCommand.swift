@@ -75,7 +75,10 @@ struct TasksCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prove every task of a file.",
             discussion: """
-                Tasks that come from a site's templates get all proofs; other tasks are checked by their reference solution and by doing nothing.
+                The reference solution must score 1; doing nothing, stopping before the last change and a random walk must score 0, and
+                the first page must not show the answer. Tasks that come from a site's templates get all proofs of their template.
+                Then every altered or weakened copy of a task's evaluator is held against near misses of the solution: the mutation
+                score is the share of these mutants that some attempt tells from the evaluator.
                 Exit code 1 where a task is not proven.
 
                 Example:
@@ -88,47 +91,69 @@ struct TasksCommand: ParsableCommand {
         @Flag(help: "Print one JSON object a task, then the total.")
         var json = false
 
+        @Flag(help: "List the mutants that no attempt told from the evaluator.")
+        var survivors = false
+
+        @Option(help: "Tasks that are checked at once; they change no result.")
+        var workers = 2
+
         @OptionGroup var library: SiteLibrary
+
+        func validate() throws {
+            if workers < 1 { throw ValidationError("--workers is at least 1") }
+        }
 
         func run() throws {
             let tasks = try readTasks(file)
             let hosts = try library.hosts(for: tasks)
-            let instantiators = try library.instantiators(hosts)
-            let plain = PlainProof(world: MockWorld(hosts: hosts))
-            var proven = 0
-            for task in tasks {
-                let reasons =
-                    instantiators.lazy.compactMap { $0.prove(task) }.first?.reasons
-                    ?? plain.reasons(against: task)
-                if reasons.isEmpty { proven += 1 }
-                show(task, reasons)
+            let check = SuiteCheck(hosts: hosts, instantiators: try library.instantiators(hosts))
+            let results = check.check(tasks, threads: workers) {
+                Output.progress("\($0) of \(tasks.count) tasks checked")
             }
-            showTotal(proven, tasks.count)
-            if proven < tasks.count { throw ExitCode(1) }
+            Output.endProgress()
+            for result in results { show(result) }
+            let report = SuiteReport(results)
+            showTotal(report)
+            if report.proven < report.tasks { throw ExitCode(1) }
         }
 
-        private func show(_ task: WebTask, _ reasons: [String]) {
+        private func show(_ result: AuditResult) {
             guard json else {
-                if !reasons.isEmpty { print("\(task.taskID): \(reasons.joined(separator: "; "))") }
+                if !result.reasons.isEmpty {
+                    print("\(result.taskID): \(result.reasons.joined(separator: "; "))")
+                }
+                if survivors {
+                    for survivor in result.survivors { print("\(result.taskID): survived: \(survivor)") }
+                }
                 return
             }
             var line = JSONWriter()
             line.object {
-                $0.field("task_id", task.taskID)
-                $0.field("proven", reasons.isEmpty)
-                $0.field("reasons", reasons)
+                $0.field("task_id", result.taskID)
+                $0.field("proven", result.reasons.isEmpty)
+                $0.field("reasons", result.reasons)
+                $0.field("mutants", result.mutants)
+                $0.field("survivors", result.survivors)
             }
             Output.line(String(decoding: line.bytes, as: UTF8.self))
         }
 
-        private func showTotal(_ proven: Int, _ count: Int) {
-            guard json else { return print("\(proven) of \(count) tasks are proven") }
+        private func showTotal(_ report: SuiteReport) {
+            guard json else {
+                print("\(report.proven) of \(report.tasks) tasks are proven")
+                let share = String(format: "%.1f", 100 * report.mutationScore)
+                return print(
+                    "\(report.killed) of \(report.mutants) evaluator mutants are told apart (\(share) %)")
+            }
             var line = JSONWriter()
             line.object {
                 $0.key("total")
                 $0.object {
-                    $0.field("tasks", count)
-                    $0.field("proven", proven)
+                    $0.field("tasks", report.tasks)
+                    $0.field("proven", report.proven)
+                    $0.field("mutants", report.mutants)
+                    $0.field("killed", report.killed)
+                    $0.field("mutationScore", report.mutationScore)
                 }
             }
             Output.line(String(decoding: line.bytes, as: UTF8.self))
@@ -160,28 +185,5 @@ struct TasksCommand: ParsableCommand {
             }
             print("\n" + Output.table([[title, "tasks"]] + counts.map { [$0.key, String($0.value)] }))
         }
-    }
-}
-
-/// What can be proven of a task that came from no template: its solution scores 1, doing nothing scores 0.
-private struct PlainProof {
-    let world: MockWorld
-
-    func reasons(against task: WebTask) -> [String] {
-        guard task.evaluation != nil else { return ["the task has no evaluator"] }
-        guard !task.solution.isEmpty else { return ["the task has no reference solution"] }
-        let rollout = Rollout(workers: 1) { WebEnvironment(transport: world) }
-        let job = Rollout.Job(task: task, seed: 0)
-        var reasons: [String] = []
-        if let solved = rollout.playSolutions([job]).first, solved.reward != 1 {
-            reasons.append(
-                solved.failure
-                    ?? "the reference solution scores \(solved.reward.map { String($0) } ?? "nothing")")
-        }
-        if let idle = rollout.play([job], with: ScriptedPolicy(actions: [])).first, idle.reward != 0 {
-            reasons.append(
-                idle.failure ?? "doing nothing scores \(idle.reward.map { String($0) } ?? "nothing")")
-        }
-        return reasons
     }
 }

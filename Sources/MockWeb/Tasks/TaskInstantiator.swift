@@ -156,13 +156,18 @@ public struct TaskInstantiator: Sendable {
 
     /// Proves one task that came from these templates.
     /// - Returns: nil where the task is none of them.
-    public func prove(_ task: WebTask) -> ProofResult? {
+    public func prove(_ task: WebTask) -> ProofResult? { proof(of: task)?.run() }
+
+    /// Solutions of other rows of the task's template, and its canaries; none where the task is none of these.
+    public func nearMisses(of task: WebTask) -> [[SolutionStep]] { proof(of: task)?.nearMisses() ?? [] }
+
+    private func proof(of task: WebTask) -> TaskProof? {
         guard task.taskID.hasPrefix(host.site.name + "."),
             let index = templates.firstIndex(where: { $0.id == task.intentTemplateID }),
             let row = task.taskID.split(separator: ".").last.flatMap({ Int($0) }),
             let instance = templates[index].instances.firstIndex(where: { $0.row == row })
         else { return nil }
         let candidate = Candidate(template: index, instance: instance)
-        return TaskProof(instantiator: self, candidate: candidate, task: task, seed: proofSeed).run()
+        return TaskProof(instantiator: self, candidate: candidate, task: task, seed: proofSeed)
     }
 }

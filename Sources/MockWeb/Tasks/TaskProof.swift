@@ -31,32 +31,22 @@ struct TaskProof {
         self.seed = seed
     }
 
-    /// How an attempt went.
-    private struct Attempt {
-        var reward: Double?
-        /// The environment before each step.
-        var before: [WebEnvironment] = []
-        /// Last step after which the database was another.
-        var lastChange: Int?
-        /// Why the steps could not be played.
-        var problem: String?
-    }
-
     func run() -> ProofResult {
         var result = ProofResult(taskID: task.taskID, solutionSteps: task.solution.count)
         var environment = WebEnvironment(
-            transport: instantiator.world(of: template), limits: Self.limits)
+            transport: instantiator.world(of: template), limits: .proof)
         do {
             _ = try environment.reset(task: task, seed: seed)
             if task.solution.count > WebEnvironment.Limits().steps {
                 result.reasons.append("the solution has \(task.solution.count) steps")
             }
-            let solution = play(task.solution, in: environment)
+            let solution = Playback(task.solution, from: environment)
             if let problem = solution.problem {
                 result.reasons.append(problem)
             } else if solution.reward != 1 {
                 result.reasons.append("the solution scores \(solution.reward ?? 0)")
             } else {
+                if let leak = solution.leak(of: task) { result.reasons.append(leak) }
                 result.reasons += misses(environment, solution)
             }
         } catch {
@@ -65,20 +55,13 @@ struct TaskProof {
         return result
     }
 
-    private static var limits: WebEnvironment.Limits {
-        var limits = WebEnvironment.Limits()
-        limits.steps = 200
-        limits.repetitions = 0
-        return limits
-    }
-
     /// What scores though it must not.
-    private func misses(_ start: WebEnvironment, _ solution: Attempt) -> [String] {
+    private func misses(_ start: WebEnvironment, _ solution: Playback) -> [String] {
         var reasons: [String] = []
         func expectZero(
             _ steps: [SolutionStep], from environment: WebEnvironment, _ what: String, mayFail: Bool = true
         ) {
-            let attempt = play(steps, in: environment)
+            let attempt = Playback(steps, from: environment)
             if let problem = attempt.problem {
                 if !mayFail { reasons.append("\(what) can't be played: \(problem)") }
             } else if attempt.reward != 0 {
@@ -112,6 +95,17 @@ struct TaskProof {
         return reasons
     }
 
+    /// Solutions of other rows, and the template's canaries as whole solutions.
+    func nearMisses() -> [[SolutionStep]] {
+        others()
+            + template.canaries.map { canary in
+                switch canary {
+                case .answer(let text): task.solution.dropLast() + [.stop(template.texts.render(text, slots))]
+                case .steps(let patterns): template.steps(patterns, slots)
+                }
+            }
+    }
+
     private var slots: TaskTemplate.Slots { template.instances[candidate.instance] }
     private var answer: String { task.solution.last?.text ?? "" }
 
@@ -125,36 +119,4 @@ struct TaskProof {
         .filter { $0 != task.solution }
         .prefix(Self.otherRows).map { $0 }
     }
-
-    private func play(_ steps: [SolutionStep], in start: WebEnvironment) -> Attempt {
-        var environment = start
-        var attempt = Attempt()
-        var player = ReferencePlayer(steps)
-        var observation = environment.session.observation()
-        do {
-            for index in steps.indices {
-                guard let action = try player.nextAction(observation) else { break }
-                attempt.before.append(environment)
-                let step = try environment.step(action)
-                if databases(environment) != attempt.before.last.map(databases) { attempt.lastChange = index }
-                observation = step.observation
-                if let error = observation.lastActionError {
-                    attempt.problem = "step \(index + 1) of the solution: \(error)"
-                    return attempt
-                }
-                if step.ending != nil { attempt.reward = step.reward }
-            }
-        } catch {
-            attempt.problem = "\(error)"
-        }
-        return attempt
-    }
-
-    private func databases(_ environment: WebEnvironment) -> [DatabaseState] {
-        (environment.session.transport as? MockWorld)?.states.map(\.database) ?? []
-    }
-}
-
-extension SolutionStep {
-    fileprivate static func stop(_ answer: String) -> SolutionStep { SolutionStep(verb: .stop, text: answer) }
 }

@@ -1,0 +1,62 @@
+import Dispatch
+import Synchronization
+import WebEnv
+
+/// Proves and audits every task of a file.
+public struct SuiteCheck: Sendable {
+    private let audit: TaskAudit
+    private let instantiators: [TaskInstantiator]
+
+    /// - Parameters:
+    ///   - hosts: every site that the tasks name.
+    ///   - instantiators: templates of these sites: tasks that come from them get their template's proofs too.
+    public init(hosts: [SiteHost], instantiators: [TaskInstantiator]) {
+        audit = TaskAudit(world: MockWorld(hosts: hosts))
+        self.instantiators = instantiators
+    }
+
+    public func check(_ task: WebTask) -> AuditResult {
+        let nearMisses = instantiators.lazy.map { $0.nearMisses(of: task) }.first { !$0.isEmpty } ?? []
+        var result = audit.audit(task, nearMisses: nearMisses)
+        let proof = instantiators.lazy.compactMap { $0.prove(task) }.first
+        result.reasons += (proof?.reasons ?? []).filter { !result.reasons.contains($0) }
+        return result
+    }
+
+    /// Checks all tasks; results are in the order of the tasks, whatever the number of threads.
+    /// - Parameter progress: called with the number of tasks checked so far, from any thread.
+    public func check(
+        _ tasks: [WebTask], threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+    ) -> [AuditResult] {
+        let results = Mutex<[AuditResult?]>(Array(repeating: nil, count: tasks.count))
+        let next = Atomic<Int>(0)
+        let done = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < tasks.count else { return }
+                let result = check(tasks[index])
+                results.withLock { $0[index] = result }
+                progress(done.wrappingAdd(1, ordering: .relaxed).newValue)
+            }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
+}
+
+/// A suite's results in numbers.
+public struct SuiteReport: Sendable, Hashable {
+    public let tasks: Int
+    public let proven: Int
+    public let mutants: Int
+    public let killed: Int
+    /// Share of the mutants that some attempt told from the evaluator, 0...1; 1 where there are none.
+    public var mutationScore: Double { mutants == 0 ? 1 : Double(killed) / Double(mutants) }
+
+    public init(_ results: [AuditResult]) {
+        tasks = results.count
+        proven = results.count { $0.reasons.isEmpty }
+        mutants = results.reduce(0) { $0 + $1.mutants }
+        killed = mutants - results.reduce(0) { $0 + $1.survivors.count }
+    }
+}
