@@ -307,10 +307,8 @@ CREATE INDEX todo_by_user ON todo(user_id, state);
 CREATE VIEW role(access_level, title) AS
   VALUES (10, 'Guest'), (20, 'Reporter'), (30, 'Developer'), (40, 'Maintainer'), (50, 'Owner');
 
-CREATE VIEW visibility_level(level, code, title, explanation) AS
-  VALUES (0, 'private', 'Private', 'Private - Project access must be granted explicitly to each user.'),
-         (10, 'internal', 'Internal', 'Internal - The project can be accessed by any logged in user.'),
-         (20, 'public', 'Public', 'Public - The project can be accessed without any authentication.');
+CREATE VIEW visibility_level(level, code, title) AS
+  VALUES (0, 'private', 'Private'), (10, 'internal', 'Internal'), (20, 'public', 'Public');
 
 CREATE VIEW issuable_order(code, position, title) AS
   VALUES ('created_date', 1, 'Created date'), ('created_asc', 2, 'Oldest created'), ('updated_desc', 3, 'Updated date'), ('updated_asc', 4, 'Oldest updated'),
@@ -327,9 +325,11 @@ CREATE VIEW project_card AS
     p.star_count, p.fork_count, p.open_issues, p.open_merge_requests, p.forked_from_id, p.topics,
     n.path AS namespace_path, n.name AS namespace_name, n.user_id AS namespace_user_id,
     n.path || '/' || p.path AS full_path, n.name || ' / ' || p.name AS full_name, '/' || n.path || '/' || p.path AS url,
-    v.title AS visibility_title, v.explanation AS visibility_text,
+    CASE p.visibility WHEN 20 THEN 'Public' WHEN 10 THEN 'Internal' ELSE 'Private' END AS visibility_title,
+    CASE p.visibility WHEN 20 THEN 'Public - The project can be accessed without any authentication.' WHEN 10 THEN 'Internal - The project can be accessed by any logged in user.'
+      ELSE 'Private - Project access must be granted explicitly to each user.' END AS visibility_text,
     date_format(p.last_activity_at, '%b %-d, %Y') AS updated_text, date_format(p.created_at, '%B %-d, %Y') AS created_text
-  FROM project p JOIN namespace n ON n.id = p.namespace_id JOIN visibility_level v ON v.level = p.visibility;
+  FROM project p JOIN namespace n ON n.id = p.namespace_id;
 
 -- Everyone's right to a project, by membership in it or in its group; the highest counts.
 CREATE VIEW project_access AS
@@ -361,9 +361,8 @@ CREATE VIEW merge_request_card AS
 
 CREATE VIEW revision_card AS
   SELECT r.id, r.project_id, r.sha, substr(r.sha, 1, 8) AS short_sha, r.parent_id, r.title, r.body, r.author_name, r.author_email, r.user_id, r.additions, r.deletions, r.created_at,
-    u.username, date_format(r.created_at, '%b %-d, %Y') AS date_text, date_format(r.created_at, '%b %-d, %Y %-I:%M %p') AS time_text, date(r.created_at) AS day,
-    '/' || n.path || '/' || p.path || '/-/commit/' || r.sha AS url
-  FROM revision r JOIN project p ON p.id = r.project_id JOIN namespace n ON n.id = p.namespace_id LEFT JOIN user u ON u.id = r.user_id;
+    u.username, date_format(r.created_at, '%b %-d, %Y') AS date_text, date_format(r.created_at, '%b %-d, %Y %-I:%M %p') AS time_text
+  FROM revision r LEFT JOIN user u ON u.id = r.user_id;
 
 -- Who gave something to a project: by a commit or a merge request.
 CREATE VIEW contribution AS

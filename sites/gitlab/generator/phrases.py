@@ -78,8 +78,12 @@ def slot(random, name, words):
     return filling if lower == name else capitalized(filling)
 
 
-def say(random, rule, words):
-    return expand(random, random.choice(RULES[rule]), words)
+def say(random, rule, words, told=None):
+    """One alternative of a rule; as long as there is another, none of those `told`, which it joins."""
+    template = random.choice([t for t in RULES[rule] if t not in (told or ())] or RULES[rule])
+    if told is not None:
+        told.add(template)
+    return expand(random, template, words)
 
 
 def title(random, rule, words):

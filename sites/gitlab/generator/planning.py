@@ -27,7 +27,7 @@ class Planning:
         project["labels"] = {kind: self.label(project, text, COLORS[kind], EXPLANATIONS[kind]) for kind, text in scheme.items()}
         project["other_labels"] = [self.label(project, text, color, "") for text, color in zip(others, OTHER_COLORS)]
         self.make_milestones(project)
-        number = 9 + self.random.randint(4, 14) + project["popularity"] // 4
+        number = 10 + self.random.randint(4, 15) + project["popularity"] // 4
         start = project["created_at"] + timedelta(days=2)
         taken = set()
         for moment in moments(self.random, start, self.now - timedelta(hours=5), number):
@@ -103,13 +103,13 @@ class Planning:
             if moment < self.now - timedelta(minutes=30):
                 self.note(issue, moment, issue["assignee"] if random.random() < 0.5 else self.users[project["creator"] - 1], f"assigned to @{issue['assignee']['username']}", True)
         number = min(9, int(random.expovariate(0.45)))
-        before = issue["author"]
+        before, told = issue["author"], set()
         for place in range(number):
             moment += timedelta(minutes=int(20 + random.expovariate(1 / 2600)))
             if moment > self.now - timedelta(hours=1):
                 break
             speaker = self.speaker(project, issue["author"], before, moment)
-            body = say(random, "comment.author" if speaker is issue["author"] and place else rule if random.random() < 0.6 else "comment.plan", words_of(random, project))
+            body = say(random, "comment.author" if speaker is issue["author"] and place else rule if random.random() < 0.6 else "comment.plan", words_of(random, project), told)
             if speaker is not before and before is not issue["author"] and random.random() < 0.2:
                 body = f"@{before['username']} {body}"
             self.note(issue, moment, speaker, body)
@@ -162,13 +162,13 @@ class Planning:
             return
         number = random.randint(1, 5) if request["reviewer"] is self.users[0] else random.choice([0, 1, 1, 2, 3, 4])
         moment = request["created_at"]
-        before = request["author"]
+        before, told = request["author"], set()
         for place in range(number):
             moment += timedelta(minutes=int(3 + random.expovariate(1 / 400)))
             if moment > end:
                 break
             speaker = reviewer if before is request["author"] else request["author"] if random.random() < 0.75 else random.choice(able)
-            self.note(request, moment, speaker, say(random, "mr.answer" if speaker is request["author"] else "mr.review", words_of(random, project)))
+            self.note(request, moment, speaker, say(random, "mr.answer" if speaker is request["author"] else "mr.review", words_of(random, project), told))
             before = speaker
         if request["state"] != "opened":
             self.note(request, request["ended_at"], request["ended_by"], request["state"], True)
