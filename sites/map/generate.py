@@ -41,7 +41,7 @@ def generate(random):
     for city in cities:
         city.places = CityPlaces(random, namer, city.plan).places
         if city.number % 3:
-            place, street = airport(random, city.plan, city.number, city.places)
+            place, street = airport(random, city.plan)
             city.places.append(place)
             outer[city].append(street)
         places += city.places

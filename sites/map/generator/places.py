@@ -22,7 +22,7 @@ class Place:
 
 
 class Namer:
-    """Makes names that no other place of the country has."""
+    """Makes names that no other place has."""
 
     def __init__(self, random):
         self.random, self.taken = random, set()
@@ -168,9 +168,9 @@ def street_tags(street):
     return tags
 
 
-def airport(random, plan, number, suburbs):
+def airport(random, plan):
     """An airport some way out of the city, with the road that leads there; returns place and street."""
-    city, international = plan.city, number % 5 < 3
+    city, international = plan.city, plan.city.number % 5 < 3
     gate = plan.gate(city.x + random.uniform(-9_000, 9_000), city.y + random.uniform(-9_000, 9_000))
     away = hypot(gate.x - city.x, gate.y - city.y)
     reach = 1 + random.uniform(2_000, 4_500) / away

@@ -148,7 +148,7 @@ class StreetPlan:
     def make_pedestrian(self, nodes):
         """The street beside the main one, near the middle, is closed to cars."""
         j = nodes[0][1] + self.random.choice([-1, 1])
-        if {j, self.river_row} == {j}:
+        if j == self.river_row:
             return
         street = self.new_street("pedestrian")
         for i in range(self.columns // 2 - 1, self.columns // 2 + 2):
