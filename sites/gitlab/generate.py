@@ -115,7 +115,10 @@ def write_projects(random, users, namespaces, projects, group_members, history, 
             last[p["id"]], len(stars[p["id"]]), sum(f["forked_from"] is p for f in projects), opened(planning.issues, p), opened(history.requests, p), p["forked_from"]["id"] if p["forked_from"] else None) for p in projects])
     write("project_member", "project_id user_id access_level created_at",
           [(p["id"], user, level, max(p["created_at"], users[user - 1]["created_at"]) + timedelta(minutes=3)) for p in projects for user, level in sorted(p["direct"].items())])
-    write("invitation", "id project_id group_id email access_level inviter_id created_at", [])
+    guests = random.sample(["juno.park", "eli.brook", "nadir.haddad", "sofie.lund", "theo.marin", "ada.winter", "luis.prado", "mina.okada", "kasia.wolna", "per.strand", "dora.kiss", "hugo.leal"], 12)
+    asked = random.sample([p for p in projects if not p["forked_from"]], len(guests))
+    write("invitation", "id project_id group_id email access_level inviter_id created_at",
+          [(number, p["id"], None, f"{guest}@inbox.example", random.choice([20, 30]), p["creator"], NOW - timedelta(days=random.randint(2, 40), minutes=random.randint(0, 900))) for number, (guest, p) in enumerate(zip(guests, asked), 1)])
     write("star", "user_id project_id created_at", sorted((user, p["id"], max(p["created_at"], users[user - 1]["created_at"]) + timedelta(days=random.randint(1, 60), minutes=random.randint(0, 999)))
                                                           for p in projects for user in stars[p["id"]]))
 
@@ -168,11 +171,13 @@ def write_planning(planning, history):
 
 def write_todos(issues, requests):
     """Who was asked has a todo, done when the thing is, or after a while."""
-    todos = []
+    todos, people = [], {n["user"]["username"]: n["user"] for thing in issues for n in thing["notes"]} | {i["author"]["username"]: i["author"] for i in issues}
     for thing, columns in [(i, (i["id"], None)) for i in issues] + [(r, (None, r["id"])) for r in requests]:
         fresh = "pending" if thing["state"] == "opened" and thing["created_at"] > NOW - timedelta(days=45) else "done"
         asked = [(thing["assignee"], "assigned"), (thing.get("reviewer"), "review_requested")]
         todos += [(user["id"], thing["author"]["id"], action, *columns, fresh, thing["created_at"]) for user, action in asked if user and user is not thing["author"]]
+        mentions = [(people[note["body"][1:].split()[0]], note) for note in thing["notes"] if note["body"].startswith("@")]
+        todos += [(user["id"], note["user"]["id"], "mentioned", *columns, "pending" if note["created_at"] > NOW - timedelta(days=45) else "done", note["created_at"]) for user, note in mentions]
     write("todo", "id user_id author_id action issue_id merge_request_id state created_at", [(k, *row) for k, row in enumerate(sorted(todos, key=lambda t: t[-1]), 1)])
 
 

@@ -322,7 +322,7 @@ CREATE VIEW project_order(code, position, title) AS
 
 CREATE VIEW project_card AS
   SELECT p.id, p.namespace_id, p.creator_id, p.name, p.path, p.description, p.visibility, p.default_branch, p.language, p.created_at, p.last_activity_at,
-    p.star_count, p.fork_count, p.open_issues, p.open_merge_requests, p.forked_from_id, p.topics,
+    p.star_count, p.fork_count, iif(p.star_count = 1, '1 star', p.star_count || ' stars') AS stars_label, iif(p.fork_count = 1, '1 fork', p.fork_count || ' forks') AS forks_label, p.open_issues, p.open_merge_requests, p.forked_from_id, p.topics,
     n.path AS namespace_path, n.name AS namespace_name, n.user_id AS namespace_user_id,
     n.path || '/' || p.path AS full_path, n.name || ' / ' || p.name AS full_name, '/' || n.path || '/' || p.path AS url,
     CASE p.visibility WHEN 20 THEN 'Public' WHEN 10 THEN 'Internal' ELSE 'Private' END AS visibility_title,
@@ -339,7 +339,7 @@ CREATE VIEW project_access AS
   FROM project p JOIN group_member m ON m.group_id = p.namespace_id JOIN namespace n ON n.id = m.group_id;
 
 CREATE VIEW issue_card AS
-  SELECT i.id, i.project_id, i.iid, i.title, i.state, i.created_at, i.updated_at, i.closed_at, i.due_date, i.note_count, i.author_id, i.assignee_id, i.milestone_id,
+  SELECT i.id, i.project_id, i.iid, i.title, i.state, i.created_at, i.updated_at, i.closed_at, i.due_date, i.note_count, CASE i.note_count WHEN 1 THEN '1 comment' ELSE i.note_count || ' comments' END AS comments_label, i.author_id, i.assignee_id, i.milestone_id,
     i.state = 'closed' AS is_closed, n.path || '/' || p.path AS project_path, n.path || '/' || p.path || '#' || i.iid AS reference,
     '/' || n.path || '/' || p.path || '/-/issues/' || i.iid AS url, a.username AS author_username, a.name AS author_name,
     s.username AS assignee_username, s.name AS assignee_name, m.title AS milestone_title,
@@ -349,7 +349,7 @@ CREATE VIEW issue_card AS
   LEFT JOIN user s ON s.id = i.assignee_id LEFT JOIN milestone m ON m.id = i.milestone_id;
 
 CREATE VIEW merge_request_card AS
-  SELECT i.id, i.project_id, i.iid, i.title, i.state, i.created_at, i.updated_at, i.merged_at, i.closed_at, i.note_count, i.author_id, i.assignee_id, i.reviewer_id, i.milestone_id,
+  SELECT i.id, i.project_id, i.iid, i.title, i.state, i.created_at, i.updated_at, i.merged_at, i.closed_at, i.note_count, CASE i.note_count WHEN 1 THEN '1 comment' ELSE i.note_count || ' comments' END AS comments_label, i.author_id, i.assignee_id, i.reviewer_id, i.milestone_id,
     i.source_branch, i.target_branch, i.state = 'closed' AS is_closed, i.state = 'merged' AS is_merged, NULL AS due_date, NULL AS due_text,
     n.path || '/' || p.path AS project_path, n.path || '/' || p.path || '!' || i.iid AS reference,
     '/' || n.path || '/' || p.path || '/-/merge_requests/' || i.iid AS url, a.username AS author_username, a.name AS author_name,

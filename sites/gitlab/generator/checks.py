@@ -43,6 +43,8 @@ CONTRADICTIONS = {
         "UNION ALL SELECT i.id FROM issue i JOIN milestone m ON m.id = i.milestone_id WHERE m.project_id <> i.project_id "
         "UNION ALL SELECT i.id FROM merge_request i JOIN milestone m ON m.id = i.milestone_id WHERE m.project_id <> i.project_id",
     "an assignee who is no member": "SELECT i.id FROM issue i WHERE assignee_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_access WHERE project_id = i.project_id AND user_id = i.assignee_id AND access_level >= 20)",
+    "an invitation of somebody who has an account": "SELECT email FROM invitation WHERE email IN (SELECT email FROM user)",
+    "a todo before what it is about": "SELECT t.id FROM todo t LEFT JOIN issue i ON i.id = t.issue_id LEFT JOIN merge_request m ON m.id = t.merge_request_id WHERE t.created_at < coalesce(i.created_at, m.created_at)",
     "a milestone that ends before it starts": "SELECT id FROM milestone WHERE due_date < start_date",
     "a project without an owner": "SELECT path FROM project p WHERE NOT EXISTS (SELECT 1 FROM project_access WHERE project_id = p.id AND access_level = 50)",
     "two issues with one title in a project": "SELECT title FROM issue GROUP BY project_id, title HAVING count(*) > 1",
