@@ -6,18 +6,19 @@ struct BrowsedWorld {
     let environment: WebEnvironment
     let task: WebTask
 
-    /// A world for looking around, without a goal.
+    /// A world for looking around, without a goal: all bundled sites, or the live host alone.
     init(
         address: String, library: SiteLibrary, login: String? = nil, dialect: Dialect = .webArena
     ) throws {
-        let hosts = try library.hosts().filter { WebURL(address)?.origin == WebURL($0.site.address)?.origin }
+        let sites = try library.hosts()
+        let hosts = sites.filter { WebURL(address)?.origin == WebURL($0.site.address)?.origin }
         var limits = WebEnvironment.Limits()
         limits.steps = Int.max
         limits.repetitions = 0
         limits.invalidActions = 0
-        if let host = hosts.first {
+        if !hosts.isEmpty {
             environment = WebEnvironment(
-                transport: MockWorld(hosts: [host]), limits: limits, dialect: dialect)
+                transport: MockWorld(hosts: sites), limits: limits, dialect: dialect)
         } else {
             guard let url = WebURL(address), url.isHTTP, let host = url.host else {
                 throw UsageError("\(address): this is no web address")
