@@ -44,8 +44,11 @@ struct Playback: Sendable {
 }
 
 extension Playback {
-    /// Shorter answers, such as small numbers, stand on any page by chance.
-    private static let shortestLeak = 5
+    /// Whether a text is so particular (a price, a date, a number of five digits) that a page shows it only as the answer.
+    /// Names and short numbers stand on many pages by chance.
+    private static func isTelling(_ text: String) -> Bool {
+        text.utf8.count >= 5 && text.utf8.contains { (0x30...0x39).contains($0) }
+    }
 
     /// A sentence where the first page shows all of the answer, though the solution looks it up on another.
     func leak(of task: WebTask) -> String? {
@@ -54,7 +57,7 @@ extension Playback {
         else { return nil }
         let page = first.view.text
         let references = evaluation.referenceAnswers?.checks.flatMap(\.values) ?? []
-        let hidden = references.filter { $0.utf8.count >= Self.shortestLeak && !task.intent.contains($0) }
+        let hidden = references.filter { Self.isTelling($0) && !task.intent.contains($0) }
         guard hidden.count == references.count, let first = hidden.first, hidden.allSatisfy(page.contains)
         else {
             return nil
