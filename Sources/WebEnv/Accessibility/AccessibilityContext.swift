@@ -59,13 +59,15 @@ struct AccessibilityContext {
     }
 
     private mutating func addLabel(_ label: Int) {
-        let control: Int?
-        if let id = document.value(.for, label) {
-            control = document.elementsByIdentifier[id]?.position
-        } else {
-            control = (label + 1..<max(label + 1, Int(document.nodes[label].end))).first(where: isLabelable)
+        if let control = control(of: label) { labels[control, default: []].append(label) }
+    }
+
+    /// The control that a label element labels.
+    func control(of label: Int) -> Int? {
+        guard let id = document.value(.for, label) else {
+            return (label + 1..<max(label + 1, Int(document.nodes[label].end))).first(where: isLabelable)
         }
-        if let control, isLabelable(control) { labels[control, default: []].append(label) }
+        return document.elementsByIdentifier[id].flatMap { isLabelable($0.position) ? $0.position : nil }
     }
 
     private func isLabelable(_ index: Int) -> Bool {
@@ -87,6 +89,7 @@ extension AccessibilityContext {
     func value(_ index: Int) -> String {
         switch document.known(index) {
         case .input:
+            if document.equals(.type, index, "file") { return chosenFiles(index) }
             if let typed = state.value(of: NodeID(index)) { return typed }
             switch inputType(index) {
             case "checkbox", "radio", "button", "submit", "reset", "image", "file", "hidden": return ""
@@ -99,6 +102,13 @@ extension AccessibilityContext {
         default:
             return document.value(.ariaValuetext, index) ?? document.value(.ariaValuenow, index) ?? ""
         }
+    }
+
+    /// What a file field says of the files in it: one's name without folders, or how many there are.
+    private func chosenFiles(_ index: Int) -> String {
+        let names = (state.value(of: NodeID(index)) ?? "").split(separator: "\n")
+        guard let first = names.first else { return "No file chosen" }
+        return names.count == 1 ? String(first.split(separator: "/").last ?? first) : "\(names.count) files"
     }
 
     private func rangeValue(_ index: Int) -> String? {

@@ -4,7 +4,7 @@ public final class AccessibilityTree: Sendable {
     public struct Node: Sendable {
         /// The DOM node; its position plus one is the node's id in observations.
         public let node: NodeID
-        public let role: Role
+        public internal(set) var role: Role
         /// White space is folded, but for one space at the ends of text nodes where the page shows one.
         public var name: String
         public let description: String
@@ -48,13 +48,28 @@ private struct AccessibilityTreeBuilder {
     private let isMarked: Bool
     private var nodes: [AccessibilityTree.Node] = []
     /// Elements that are open in the walk and did something.
-    private var open: [(end: Int32, parent: Int32, depth: Int32, display: PageStyle.Display)] = []
+    private var open: [Open] = []
     private var parent: Int32 = -1
     private var depth: Int32 = 0
     private var line = Line()
     private var scratch: [UInt8] = []
     /// The number of the last item of each numbered list.
     private var numbers: [Int: Int] = [:]
+    /// The label whose texts say what its checkbox says anyway; −1 for none.
+    private var redundantLabel: Int32 = -1
+
+    private struct Open {
+        let end: Int32
+        let parent: Int32
+        let depth: Int32
+        let display: PageStyle.Display
+        /// The line around something that is out of the flow.
+        var outerLine: Line?
+        /// An element with text after its contents.
+        var generating: Int32 = -1
+        /// The node of a picture that is one only if nothing in it is a node.
+        var picture: Int32 = -1
+    }
 
     /// The white space of the current line of text.
     private struct Line {
@@ -96,13 +111,21 @@ private struct AccessibilityTreeBuilder {
         depth = 1
     }
 
-    private mutating func leave(
-        _ element: (end: Int32, parent: Int32, depth: Int32, display: PageStyle.Display)
-    ) {
+    private mutating func leave(_ element: Open) {
         open.removeLast()
+        if element.generating >= 0 { addGenerated(.after, Int(element.generating)) }
+        if element.picture >= 0, nodes.count > Int(element.picture) + 1 {
+            nodes[Int(element.picture)].role = .svgRoot
+        }
         parent = element.parent
         depth = element.depth
-        switch element.display {
+        end(element.display)
+        if let outer = element.outerLine { line = outer }
+    }
+
+    /// Ends what an element did to the line.
+    private mutating func end(_ display: PageStyle.Display) {
+        switch display {
         case .block: endLine()
         case .inlineBlock:
             endLine()
@@ -124,7 +147,7 @@ private struct AccessibilityTreeBuilder {
         let node = document.nodes[index]
         switch node.kind {
         case .text:
-            addText(index, context.style[index])
+            addText(index, context.style[index], isShown: node.parent != redundantLabel)
             return Int32(index + 1)
         case .element: return visitElement(index, node)
         default: return Int32(index + 1)
@@ -133,34 +156,67 @@ private struct AccessibilityTreeBuilder {
 
     private mutating func visitElement(_ index: Int, _ node: Document.Node) -> Int32 {
         let style = context.style[index]
-        if style.isUnrendered || context.isExcluded[index] { return node.end }
+        if style.isUnrendered { return node.end }
+        if context.isExcluded[index] {
+            pass(index, style)
+            return node.end
+        }
         if node.name == HTMLName.br.rawValue {
             endLine()
             return node.end
         }
-        let isBlock = style.display == .block
-        if isBlock { endLine() }
-        let role = isMarked ? markedRole(index) : context.roles[index]
-        let outer = (parent, depth)
-        var isLeaf = false
-        if !style.isInvisible, add(index, role) {
+        let outerLine = style.isOutOfFlow ? line : nil
+        if outerLine != nil {
+            line = Line()
+        } else if style.display == .block {
+            endLine()
+        }
+        var role = isMarked ? markedRole(index) : context.roles[index]
+        var element = Open(
+            end: node.end, parent: parent, depth: depth, display: style.display, outerLine: outerLine)
+        if role == .svgRoot { role = .image }
+        if role == .labelText, isRedundant(index) {
+            redundantLabel = Int32(index)
+        } else if !style.isInvisible, add(index, role) {
             parent = Int32(nodes.count - 1)
             depth += 1
-            isLeaf = role.hasPresentationalChildren
+            if node.name == HTMLName.svg.rawValue, !document.has(.role, index) { element.picture = parent }
         }
         if style.display == .inlineBlock { line = Line() }
-        if isBlock, document.isElement(index, .li), !style.hidesMarkers { addMarker(index, role) }
-        if addFieldText(index, role) { isLeaf = true }
-        if isLeaf || node.end == Int32(index + 1) {
-            (parent, depth) = outer
-            if isBlock { endLine() }
-            if style.display == .inlineBlock { line = Line(endsWithSpace: false) }
+        if style.inner == .listItem, !style.hidesMarkers { addMarker(index, role) }
+        addGenerated(.before, index)
+        if context.style.hasGenerated(index) { element.generating = Int32(index) }
+        if addOwnContents(index, role) || node.end == Int32(index + 1) {
+            open.append(element)
+            leave(element)
             return node.end
         }
-        if style.display != .inline || parent != outer.0 {
-            open.append((node.end, outer.0, outer.1, style.display))
-        }
+        if style.display != .inline || parent != element.parent || element.generating >= 0 { open.append(element) }
         return Int32(index + 1)
+    }
+
+    /// What assistive technology does not see is on the page nevertheless: the line goes on after it.
+    private mutating func pass(_ index: Int, _ style: PageStyle.Style) {
+        guard !style.isOutOfFlow else { return }
+        if style.display == .block || style.display == .inlineBlock { endLine() }
+        for inner in index..<Int(document.nodes[index].end) where document.nodes[inner].kind == .text {
+            addText(inner, context.style[inner], isShown: false)
+        }
+        if style.display == .block || style.display == .inlineBlock { line.trailing = nil }
+        end(style.display)
+    }
+
+    /// Whether a label's text is that of its checkbox or radio button, and nothing else is in it.
+    private func isRedundant(_ label: Int) -> Bool {
+        guard !isMarked, !document.hasARIA(label), !document.has(.tabindex, label),
+            let control = context.control(of: label), document.isElement(control, .input),
+            ["checkbox", "radio"].contains(context.inputType(control)),
+            !context.isHidden(control), !document.has(.ariaLabel, control),
+            context.labelledbyText(control).isEmpty
+        else { return false }
+        return document.children(of: NodeID(label)).allSatisfy {
+            document.kind($0) != .element || $0.position == control
+        }
     }
 
     /// The role of an element that has global ARIA attributes besides its own.
@@ -179,6 +235,10 @@ private struct AccessibilityTreeBuilder {
     private mutating func add(_ index: Int, _ role: Role) -> Bool {
         switch role {
         case .none, .presentation, .text: return false
+        case .paragraph where context.style[index].display == .contents: return false
+        case .paragraph where isEmptyBox(index), .caption where isEmptyBox(index): return false
+        case .rowgroup where !isMarked && document.isElement(index, .tbody) && !isNamedRowgroup(index): return false
+        case .image where document.isElement(index, .svg) && isBlankPicture(index): return false
         case .generic:
             guard document.nodes[index].attributesEnd > document.nodes[index].attributesStart,
                 !document.isElement(index, .html), !document.isElement(index, .body)
@@ -195,6 +255,31 @@ private struct AccessibilityTreeBuilder {
         }
     }
 
+    /// Whether nothing is in it that has a place in the layout. What has attributes for assistive technology stays.
+    private func isEmptyBox(_ index: Int) -> Bool {
+        guard !isMarked, !document.hasARIA(index), !document.has(.role, index), !document.has(.title, index),
+            !document.has(.tabindex, index), !document.has(.style, index), !context.style.hasGenerated(index)
+        else { return false }
+        return document.children(of: NodeID(index)).allSatisfy { child in
+            let position = child.position
+            switch document.kind(child) {
+            case .text:
+                return context.style[position].isUnrendered || document.textBytes(position).isBlank
+            case .element: return context.style[position].isUnrendered
+            default: return true
+            }
+        }
+    }
+
+    private func isNamedRowgroup(_ index: Int) -> Bool {
+        document.hasARIA(index) || document.has(.role, index) || document.has(.tabindex, index)
+    }
+
+    private func isBlankPicture(_ index: Int) -> Bool {
+        !context.hasAuthorName(index) && !document.has(.role, index)
+            && !document.children(of: NodeID(index)).contains { document.kind($0) == .element }
+    }
+
     private mutating func append(
         _ index: Int, _ role: Role, _ name: (text: String, source: AccessibilityContext.NameSource),
         _ states: NodeStates
@@ -203,37 +288,105 @@ private struct AccessibilityTreeBuilder {
             AccessibilityTree.Node(
                 node: NodeID(index), role: role, name: name.text,
                 description: context.description(index, nameSource: name.source, name: name.text),
-                value: hasValue(role) ? context.value(index) : "", states: states,
+                value: hasValue(role, index) ? context.value(index) : "", states: states,
                 properties: context.properties(index, states), depth: depth, parent: parent))
     }
 
-    private func hasValue(_ role: Role) -> Bool {
+    private func hasValue(_ role: Role, _ index: Int) -> Bool {
         switch role {
         case .textbox, .searchbox, .combobox, .spinbutton, .slider, .progressbar, .meter, .scrollbar, .date,
             .dateTime, .inputTime, .colorWell, .listbox:
             true
+        case .button: document.isElement(index, .input) && document.equals(.type, index, "file")
         default: false
         }
     }
 
-    /// The text inside of a field: its value, bullets for a password.
-    /// - Returns: whether the element is a field, whose children are no nodes.
-    private mutating func addFieldText(_ index: Int, _ role: Role) -> Bool {
-        let isField: Bool
+    /// What elements show that is not in their children: the text of fields and buttons, what `use` refers to.
+    /// - Returns: whether the children are no nodes.
+    private mutating func addOwnContents(_ index: Int, _ role: Role) -> Bool {
         switch document.known(index) {
         case .input:
-            isField = true
             switch role {
             case .textbox, .searchbox, .combobox, .spinbutton: addFieldValue(index)
             case .button: addButtonText(index)
             default: break
             }
+            return true
         case .textarea:
-            isField = true
             addFieldValue(index)
-        default: isField = false
+            return true
+        case .use:
+            if let target = context.used(by: index) { addUsed(target, by: index, depth: 0) }
+            return true
+        case .details:
+            if document.firstChildElement(.summary, of: index) == nil { addDisclosure(index) }
+            return false
+        case .option, .progress, .meter: return true
+        case .rt: return role == .generic && context.roles[Int(document.nodes[index].parent)] == .ruby
+        default: return false
         }
-        return isField
+    }
+
+    /// The part of a picture that a `use` element shows; its nodes are the element's.
+    private mutating func addUsed(_ part: Int, by use: Int, depth level: Int) {
+        guard level <= AccessibilityContext.useLimit, nodes.count < document.count * 2 else { return }
+        if document.nodes[part].kind == .text {
+            if !document.textBytes(part).isBlank { addText(part, context.style[part], of: use) }
+            return
+        }
+        guard document.nodes[part].kind == .element,
+            AccessibilityContext.isPicturePart(document.known(part))
+        else { return }
+        if document.isElement(part, .use) {
+            if let target = context.used(by: part) { addUsed(target, by: use, depth: level + 1) }
+            return
+        }
+        let outer = (parent, depth)
+        if context.isLabelledPart(part), let role = AccessibilityContext.svgRole(tag: document.tag(NodeID(part))) {
+            let name = document.value(.ariaLabel, part) ?? context.svgName(part)?.0 ?? ""
+            let description = context.description(part, nameSource: .language, name: name)
+            nodes.append(
+                AccessibilityTree.Node(
+                    node: NodeID(use), role: role, name: name, description: description, value: "", states: [],
+                    properties: [], depth: depth, parent: parent))
+            parent = Int32(nodes.count - 1)
+            depth += 1
+        }
+        for child in document.children(of: NodeID(part)) { addUsed(child.position, by: use, depth: level) }
+        (parent, depth) = outer
+    }
+
+    /// Details without a summary have one that browsers make.
+    private mutating func addDisclosure(_ details: Int) {
+        let isOpen = PageStyle.isOpen(document, details, context.state)
+        nodes.append(
+            AccessibilityTree.Node(
+                node: NodeID(details), role: .disclosureTriangle, name: "Details", description: "", value: "",
+                states: isOpen ? .expanded : .collapsed, properties: [.init("expanded", isOpen)], depth: depth,
+                parent: parent))
+        let outer = (parent, depth)
+        (parent, depth) = (Int32(nodes.count - 1), depth + 1)
+        appendText(details, "Details")
+        (parent, depth) = outer
+        endLine()
+    }
+
+    private mutating func addGenerated(_ side: PageStyle.Side, _ index: Int) {
+        guard let piece = context.style.generated(side, index), !piece.text.isEmpty else { return }
+        let outer = line
+        if piece.isApart { line = Line() }
+        guard let (text, endsWithSpace) = folded(Array(piece.text.utf8)[...]) else {
+            if piece.isApart { line = outer }
+            return
+        }
+        if piece.text.utf8.contains(where: { !$0.isSpace }) { appendText(index, text) }
+        if piece.isApart {
+            line = outer
+        } else {
+            line.endsWithSpace = endsWithSpace
+            line.trailing = endsWithSpace ? nodes.count - 1 : nil
+        }
     }
 
     private mutating func addFieldValue(_ index: Int) {
@@ -251,18 +404,38 @@ private struct AccessibilityTreeBuilder {
         guard ["button", "submit", "reset"].contains(context.inputType(index)), let last = nodes.last,
             !last.name.isEmpty
         else { return }
-        let text = document.value(.value, index)?.foldedSpace ?? ""
-        if !text.isEmpty { appendText(index, text) }
+        guard let text = document.value(.value, index)?.foldedSpace else {
+            switch context.inputType(index) {
+            case "submit": appendText(index, "Submit")
+            case "reset": appendText(index, "Reset")
+            default: break
+            }
+            return
+        }
+        if !text.isEmpty { appendText(index, context.style[index].letterCase.applied(to: text)) }
     }
 
     /// The bullet or number of an item that is no list item to assistive technology; of one that is, it says nothing.
     private mutating func addMarker(_ index: Int, _ role: Role) {
         let list = Int(document.nodes[index].parent)
         let isNumbered = document.isElement(list, .ol)
-        if isNumbered { numbers[list] = (numbers[list] ?? (document.integer(.start, list) ?? 1) &- 1) &+ 1 }
+        if isNumbered {
+            let next = (numbers[list] ?? (document.integer(.start, list) ?? 1) &- 1) &+ 1
+            numbers[list] = document.integer(.value, index) ?? next
+        }
         guard role != .listitem || isMarked else { return }
-        appendText(index, isNumbered ? "\(numbers[list] ?? 1). " : bullet(in: list))
+        appendText(index, isNumbered ? number(numbers[list] ?? 1, in: list) : bullet(in: list))
         nodes[nodes.count - 1].isMarker = true
+    }
+
+    /// As the list's `type` says: letters, or else digits.
+    private func number(_ number: Int, in list: Int) -> String {
+        let letters = UInt8(truncatingIfNeeded: number &- 1)
+        switch document.value(.type, list) {
+        case "a" where (1...26).contains(number): return String(Unicode.Scalar(0x61 + letters)) + ". "
+        case "A" where (1...26).contains(number): return String(Unicode.Scalar(0x41 + letters)) + ". "
+        default: return "\(number). "
+        }
     }
 
     /// By how many lists are around: a disc, a circle, squares.
@@ -284,19 +457,38 @@ private struct AccessibilityTreeBuilder {
                 depth: depth, parent: parent))
     }
 
-    private mutating func addText(_ index: Int, _ style: PageStyle.Style) {
-        guard !style.isUnrendered, !style.isInvisible else { return }
-        let bytes = document.textBytes(index)
-        if style.keepsSpace {
+    /// - Parameters:
+    ///   - isShown: whether it becomes a node; the line goes on in any case.
+    ///   - shower: the element that shows it, where that is not the one that it is in.
+    private mutating func addText(
+        _ index: Int, _ style: PageStyle.Style, isShown: Bool = true, of shower: Int? = nil
+    ) {
+        guard !style.isUnrendered || shower != nil else { return }
+        let isShown = isShown && !style.isInvisible
+        let bytes = style.text(document.textBytes(index))
+        if style.whiteSpace != .collapses {
             guard !bytes.isEmpty else { return }
-            appendText(index, String(decoding: bytes, as: UTF8.self))
+            let text = style.keepsSpace ? String(decoding: bytes, as: UTF8.self) : Self.keepingBreaks(bytes)
+            if isShown { appendText(shower ?? index, text) }
             line = Line(endsWithSpace: bytes.last == 0x0A, trailing: nil)
             return
         }
+        let isItem = context.style[Int(document.nodes[index].parent)].inner == .flex
+        if isItem { endLine() }
         guard let (text, endsWithSpace) = folded(bytes) else { return }
         line.endsWithSpace = endsWithSpace
-        appendText(index, text)
-        line.trailing = endsWithSpace ? nodes.count - 1 : nil
+        line.trailing = nil
+        if isShown, !(text == " " && isIgnorable(space: index)) {
+            appendText(shower ?? index, text)
+            if endsWithSpace { line.trailing = nodes.count - 1 }
+        }
+        if isItem { endLine() }
+    }
+
+    /// White space folded line by line.
+    private static func keepingBreaks(_ bytes: ArraySlice<UInt8>) -> String {
+        bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self).foldedSpace }.joined(separator: "\n")
     }
 
     /// Text as it goes on in the line; nil where nothing is left of it.
@@ -325,6 +517,59 @@ private struct AccessibilityTreeBuilder {
         }
         return scratch.isEmpty ? nil : (String(decoding: scratch, as: UTF8.self), endsWithSpace)
     }
+
+    // MARK: Spaces between elements
+
+    /// Whether browsers leave out a text of white space alone, since what is beside it is told apart anyway.
+    private func isIgnorable(space index: Int) -> Bool {
+        guard let previous = sibling(of: index, \.previousSibling), let next = sibling(of: index, \.nextSibling)
+        else { return false }
+        return isApart(previous, isAfter: false, depth: 0) || isApart(next, isAfter: true, depth: 0)
+    }
+
+    /// The nearest node beside this one or one around it.
+    private func sibling(of index: Int, _ direction: KeyPath<Document.Node, Int32>) -> Int? {
+        var node = index
+        while node > 0 {
+            let next = Int(document.nodes[node][keyPath: direction])
+            if next >= 0 { return next }
+            node = Int(document.nodes[node].parent)
+        }
+        return nil
+    }
+
+    /// Whether no space is needed next to a node.
+    /// - Parameter isAfter: whether the node comes after the space.
+    private func isApart(_ index: Int, isAfter: Bool, depth: Int) -> Bool {
+        guard depth < Self.adjacencyLimit else { return false }
+        let style = context.style[index]
+        switch document.nodes[index].kind {
+        case .text: return style.isUnrendered || document.textBytes(index).isBlank
+        case .element: break
+        default: return true
+        }
+        if style.isUnrendered || style.display == .contents { return true }
+        switch document.known(index) {
+        case .img, .video: return false
+        default: break
+        }
+        guard style.display == .inline else { return true }
+        if context.style.generated(isAfter ? .before : .after, index).map({ !$0.text.isEmpty }) == true { return false }
+        switch context.roles[index] {
+        case .cell, .gridcell, .columnheader, .rowheader: return true
+        default: break
+        }
+        var child = Int(isAfter ? document.nodes[index].firstChild : document.nodes[index].lastChild)
+        while child >= 0, context.style[child].isUnrendered || document.nodes[child].kind == .comment {
+            child = Int(isAfter ? document.nodes[child].nextSibling : document.nodes[child].previousSibling)
+        }
+        if child >= 0 { return isApart(child, isAfter: isAfter, depth: depth + 1) }
+        guard let beside = sibling(of: index, isAfter ? \.nextSibling : \.previousSibling) else { return true }
+        return isApart(beside, isAfter: isAfter, depth: depth + 1)
+    }
+
+    /// Nodes that are looked at beside a space.
+    private static let adjacencyLimit = 20
 
     /// Removes texts that turned out empty. Texts have no children, so only indices move.
     private mutating func removeEmptyTexts() {

@@ -33,7 +33,7 @@ extension AccessibilityContext {
             return (contents(of: heading, .plain), .contents)
         }
         // 2I. Tooltip
-        if let title = filled(.title, index) { return (title, .tooltip) }
+        if !role.prohibitsTooltipName, let title = filled(.title, index) { return (title, .tooltip) }
         if let placeholder = placeholder(index) { return (placeholder, .placeholder) }
         return ("", .none)
     }
@@ -58,7 +58,19 @@ extension AccessibilityContext {
             return value
         }
         if nameSource != .tooltip, let title = filled(.title, index), title != name { return title }
+        if roles[index] == .ruby { return annotation(of: index) }
+        if hasSVG, document.has(.desc, childOf: index), isInSVG(index) || document.isElement(index, .svg),
+            let (text, _) = childName(index, .desc)
+        {
+            return text
+        }
         return ""
+    }
+
+    /// What a ruby element says above its text.
+    private func annotation(of ruby: Int) -> String {
+        document.children(of: NodeID(ruby)).filter { document.isElement($0.position, .rt) }
+            .map { contents(of: $0.position, .plain) }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// 2B. The text of what `aria-labelledby` refers to.
@@ -116,17 +128,17 @@ extension AccessibilityContext {
     }
 
     private func childName(_ index: Int, _ child: HTMLName) -> (String, NameSource)? {
-        guard let found = document.firstChildElement(child, of: index), child == .title || !isHidden(found)
-        else {
+        let isOfSVG = child == .title || child == .desc
+        guard let found = document.firstChildElement(child, of: index), isOfSVG || !isHidden(found) else {
             return nil
         }
-        let text = contents(of: found, Reading(includesHidden: child == .title, depth: 1))
+        let text = contents(of: found, Reading(includesHidden: isOfSVG, depth: 1))
         return text.isEmpty ? nil : (text, .language)
     }
 
     private func isInSVG(_ index: Int) -> Bool { hasSVG && document.ancestor(.svg, of: index) != nil }
 
-    private func svgName(_ index: Int) -> (String, NameSource)? {
+    func svgName(_ index: Int) -> (String, NameSource)? {
         if let name = childName(index, .title) { return name }
         if document.isElement(index, .a), let position = document.names.firstIndex(of: "xlink:title") {
             for attribute in document.attributes(of: NodeID(index))
@@ -154,6 +166,7 @@ extension AccessibilityContext {
                     ?? "Reset",
                 .language
             )
+        case "file": return (document.has(.multiple, index) ? "Choose Files" : "Choose File", .language)
         case "image":
             return (
                 filled(.alt, index) ?? filled(.value, index) ?? filled(.title, index) ?? "Submit", .language
@@ -236,7 +249,7 @@ extension AccessibilityContext {
             switch node.kind {
             case .text:
                 if reading.includesHidden || isReadable(index, Int(node.parent)) {
-                    text.append(document.textBytes(index))
+                    appendText(index, Int(node.parent), to: &text)
                 }
             case .element:
                 if let next = appendElement(index, reading, to: &text) {
@@ -258,6 +271,13 @@ extension AccessibilityContext {
         while let last = open.popLast() { close(last.node, last.length, reading, &text) }
         text.append(style.generated(.after, root))
         appendOwned(by: root, reading, to: &text)
+    }
+
+    private func appendText(_ index: Int, _ parent: Int, to text: inout NameText) {
+        let isItem = style[parent].inner == .flex
+        if isItem { text.space() }
+        text.append(style[index].text(document.textBytes(index)))
+        if isItem { text.space() }
     }
 
     /// Neither invisible nor in closed details; that all of it is hidden was the caller's choice.
@@ -296,20 +316,29 @@ extension AccessibilityContext {
         if !reading.includesHidden,
             style[index].isUnrendered || isExcluded[index] && !reading.includesExcluded
         {
+            if hasSVG, !style[index].isUnrendered { appendUses(in: index, to: &text) }
             return end
         }
         // A menu or a nested heading is a thing of its own.
         if roles[index] == .menu || reading.isOfHeading && roles[index] == .heading { return end }
-        if index == reading.excluded || Self.saysNothing(name) || name == .title && isInSVG(index) {
+        if index == reading.excluded {
+            if isBoundary(index) { text.space() }
             return end
         }
+        if Self.saysNothing(name) || name == .title && isInSVG(index) { return end }
         if name == .br {
             text.space()
             return end
         }
         if style[index].isInvisible, !reading.includesHidden { return nil }
         guard let alternative = wholeText(index, name, reading) else {
+            if roles[index].isOpaqueInNames || roles[index] == .group && !isTransparentGroup(name) {
+                if isBoundary(index) { text.space() }
+                return end
+            }
             switch name {
+            case .use: append(usedText(index), index, &text)
+            case .rt where roles[Int(document.nodes[index].parent)] == .ruby: break
             case .input: append(filled(.title, index) ?? "", index, &text)
             case .img: if roles[index] != .none { append(filled(.title, index) ?? "", index, &text) }
             case .select, .textarea, .iframe: break
@@ -319,6 +348,14 @@ extension AccessibilityContext {
         }
         append(alternative, index, &text)
         return end
+    }
+
+    /// Groups that only arrange what is in them.
+    private func isTransparentGroup(_ name: HTMLName?) -> Bool {
+        switch name {
+        case .details, .address, .hgroup, .optgroup, nil: true
+        default: false
+        }
     }
 
     private static func saysNothing(_ name: HTMLName?) -> Bool {
@@ -350,7 +387,8 @@ extension AccessibilityContext {
         case .input:
             return inputName(index, labelled: false).flatMap { $0.0.isEmpty ? nil : $0.0 }
         case .img, .area, .svg, .optgroup: return languageName(index).flatMap { $0.0.isEmpty ? nil : $0.0 }
-        default: return nil
+        case .fieldset: return languageName(index).flatMap { $0.0.isEmpty ? nil : $0.0 }
+        default: return hasSVG && isInSVG(index) ? svgName(index)?.0 : nil
         }
     }
 
@@ -408,6 +446,70 @@ extension AccessibilityContext {
     }
 }
 
+// MARK: - What `use` shows
+
+extension AccessibilityContext {
+    /// The element that a `use` element shows once more.
+    func used(by use: Int) -> Int? {
+        guard let range = document.range(of: .href, use) ?? document.range(of: .xlinkHref, use) else { return nil }
+        let address = document.bytes[range].trimmed
+        guard address.first == UInt8(ascii: "#") else { return nil }
+        return document.elementsByIdentifier[String(decoding: address.dropFirst(), as: UTF8.self)]?.position
+    }
+
+    /// Uses within uses that are followed.
+    static let useLimit = 4
+
+    /// The texts of what a `use` element shows.
+    func usedText(_ use: Int, depth: Int = 0) -> String {
+        guard depth < Self.useLimit, let target = used(by: use) else { return "" }
+        var text = NameText()
+        appendPart(target, depth: depth, to: &text)
+        return text.finished
+    }
+
+    private func appendPart(_ index: Int, depth: Int, to text: inout NameText) {
+        if let label = document.value(.ariaLabel, index) ?? svgName(index)?.0, !label.isEmpty {
+            text.append(label)
+            return
+        }
+        if document.isElement(index, .use) {
+            text.append(usedText(index, depth: depth + 1))
+            return
+        }
+        var child = Int(document.nodes[index].firstChild)
+        while child >= 0 {
+            switch document.nodes[child].kind {
+            case .text: text.append(document.textBytes(child))
+            case .element where Self.isPicturePart(document.known(child)):
+                appendPart(child, depth: depth, to: &text)
+                text.space()
+            default: break
+            }
+            child = Int(document.nodes[child].nextSibling)
+        }
+    }
+
+    /// Whether a child of SVG content is drawn.
+    static func isPicturePart(_ name: HTMLName?) -> Bool {
+        switch name {
+        case .title, .desc, .style, .script, .metadata, .template: false
+        default: true
+        }
+    }
+
+    /// The texts of every `use` element in a subtree: what is hidden from assistive technology hides a `use` element,
+    /// but in browsers not what it shows.
+    private func appendUses(in root: Int, to text: inout NameText) {
+        for index in root..<Int(document.nodes[root].end)
+        where document.isElement(index, .use) && !style[index].isUnrendered {
+            text.space()
+            text.append(usedText(index))
+            text.space()
+        }
+    }
+}
+
 /// A name under construction: white space is folded as it comes in.
 struct NameText {
     private var bytes: [UInt8] = []
@@ -417,6 +519,12 @@ struct NameText {
     mutating func space() { pendingSpace = !bytes.isEmpty }
 
     mutating func append(_ text: ArraySlice<UInt8>) { text.withUnsafeBufferPointer { append($0) } }
+    mutating func append(_ piece: GeneratedContent.Piece?) {
+        guard let piece else { return }
+        if piece.isApart { space() }
+        append(piece.text)
+        if piece.isApart { space() }
+    }
     mutating func append(_ text: String) {
         guard !text.isEmpty else { return }
         var text = text

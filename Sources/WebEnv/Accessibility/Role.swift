@@ -19,7 +19,7 @@ public enum Role: UInt8, Sendable, Hashable, CaseIterable {
     case alert, alertdialog, dialog, log, marquee, status, timer
     // HTML elements that have no ARIA role but a node of their own in browsers
     case labelText, legend, iframe, video, audio, canvas, figcaption, descriptionList, disclosureTriangle,
-        abbreviation, date, dateTime, inputTime, colorWell, embeddedObject, ruby, summary, svgRoot
+        abbreviation, date, dateTime, inputTime, colorWell, embeddedObject, pluginObject, ruby, summary, svgRoot
     case articleDocument, layoutTable, layoutTableRow, layoutTableCell, htmlCite
     // DPUB-ARIA
     case docAbstract, docAcknowledgments, docAfterword, docAppendix, docBacklink, docBiblioentry,
@@ -69,7 +69,8 @@ extension Role {
         .canvas: "Canvas", .figcaption: "Figcaption", .descriptionList: "DescriptionList",
         .disclosureTriangle: "DisclosureTriangle", .abbreviation: "Abbr", .date: "Date",
         .dateTime: "DateTime",
-        .inputTime: "InputTime", .colorWell: "ColorWell", .embeddedObject: "EmbeddedObject", .ruby: "Ruby",
+        .inputTime: "InputTime", .colorWell: "ColorWell", .embeddedObject: "EmbeddedObject",
+        .pluginObject: "PluginObject", .ruby: "Ruby",
         .summary: "Summary", .svgRoot: "SvgRoot", .layoutTable: "LayoutTable",
         .layoutTableRow: "LayoutTableRow",
         .layoutTableCell: "LayoutTableCell",
@@ -88,15 +89,8 @@ extension Role {
 extension Role {
     /// Where neither author nor host language names it, the contents do.
     var isNamedFromContent: Bool { Self.namedFromContent[Int(rawValue)] }
-    /// What is inside is part of the control and has no nodes of its own.
-    var hasPresentationalChildren: Bool {
-        switch self {
-        case .checkbox, .option, .progressbar, .meter, .radio, .scrollbar, .separator, .slider, .switch, .tab,
-            .menuitemcheckbox, .menuitemradio, .image, .docPagebreak, .graphicsSymbol:
-            true
-        default: false
-        }
-    }
+    /// Such a thing's contents are not part of the name of what is around it, only its own name is.
+    var isOpaqueInNames: Bool { Self.opaqueInNames[Int(rawValue)] }
     /// Without ARIA attributes, such a node has no state and no property but focus.
     var isPlain: Bool {
         switch self {
@@ -109,6 +103,15 @@ extension Role {
             .navigation, .region, .search, .labelText, .legend, .figcaption, .descriptionList, .abbreviation,
             .svgRoot, .sectionheader, .sectionfooter, .iframe, .layoutTable, .layoutTableRow,
             .layoutTableCell:
+            true
+        default: false
+        }
+    }
+    /// A tooltip does not name it, but describes it.
+    var prohibitsTooltipName: Bool {
+        switch self {
+        case .paragraph, .strong, .emphasis, .code, .time, .mark, .subscript, .superscript, .deletion, .insertion,
+            .definition, .caption:
             true
         default: false
         }
@@ -127,6 +130,15 @@ extension Role {
         }
     }
 
+    private static let opaqueInNames: [Bool] = {
+        let roles: Set<Role> = [
+            .alert, .alertdialog, .application, .article, .articleDocument, .banner, .blockquote, .complementary,
+            .dialog, .embeddedObject, .feed, .figure, .form, .grid, .log, .main, .marquee, .menu, .menubar,
+            .navigation, .note, .pluginObject, .radiogroup, .region, .search, .status, .table, .tablist, .tabpanel,
+            .timer, .toolbar, .tree, .treegrid, .video,
+        ]
+        return allCases.map(roles.contains)
+    }()
     private static let namedFromContent: [Bool] = {
         let roles: Set<Role> = [
             .button, .cell, .checkbox, .columnheader, .disclosureTriangle, .docBacklink, .docBiblioref,

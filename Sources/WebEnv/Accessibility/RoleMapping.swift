@@ -2,7 +2,7 @@
 extension AccessibilityContext {
     /// The role that an element has here: the author's if valid, else the language's.
     func role(_ index: Int) -> Role {
-        let role = explicitRole(index) ?? inheritedPresentation(index) ?? nativeRole(index)
+        let role = explicitRole(index) ?? inheritedPresentation(index) ?? styledRole(index)
         guard role == .generic || role == .none else { return role }
         return hasMinimumRole(index) ? .group : role
     }
@@ -64,7 +64,7 @@ extension AccessibilityContext {
     private func inheritedPresentation(_ index: Int) -> Role? {
         let owner: Int?
         switch document.known(index) {
-        case .li: owner = ancestor(index) { [.ul, .ol, .menu, .dir].contains($0) }
+        case .li: owner = list(of: index)
         case .tr, .td, .th, .tbody, .thead, .tfoot, .caption: owner = document.ancestor(.table, of: index)
         case .dt, .dd: owner = document.ancestor(.dl, of: index)
         default: return nil
@@ -74,20 +74,41 @@ extension AccessibilityContext {
         return Role.none
     }
 
-    private func ancestor(_ index: Int, _ matches: (HTMLName) -> Bool) -> Int? {
-        var next = Int(document.nodes[index].parent)
-        while next >= 0 {
-            if let name = document.known(next), matches(name) { return next }
-            next = Int(document.nodes[next].parent)
+    /// The list element that an item is a child of.
+    private func list(of item: Int) -> Int? {
+        let parent = Int(document.nodes[item].parent)
+        switch document.known(parent) {
+        case .ul, .ol, .menu, .dir: return parent
+        default: return nil
         }
-        return nil
+    }
+
+    /// What HTML says; where that is nothing, what the element is laid out as.
+    private func styledRole(_ index: Int) -> Role {
+        let role = nativeRole(index)
+        guard role == .generic, style[index].inner != .flow else { return role }
+        switch style[index].inner {
+        case .listItem: return .listitem
+        case .table: return .layoutTable
+        case .tableRow: return boxRole(around: index) == .layoutTable ? .layoutTableRow : .generic
+        case .tableCell: return boxRole(around: index) == .layoutTableRow ? .layoutTableCell : .generic
+        default: return .generic
+        }
+    }
+
+    /// The role of the nearest element around that has one.
+    private func boxRole(around index: Int) -> Role {
+        var next = Int(document.nodes[index].parent)
+        while next > 0, roles[next] == .generic { next = Int(document.nodes[next].parent) }
+        return roles[max(0, next)]
     }
 
     /// What HTML alone says.
     func nativeRole(_ index: Int) -> Role {
-        guard let name = document.known(index) else { return .generic }
+        guard let name = document.known(index) else { return svgPartRole(index) }
         switch name {
-        case .a: return document.has(.href, index) ? .link : .generic
+        case .a:
+            return document.has(.href, index) || document.has(.xlinkHref, index) ? .link : .generic
         case .area: return document.has(.href, index) ? .link : .generic
         case .abbr, .acronym: return .abbreviation
         case .address, .hgroup, .fieldset, .details, .optgroup: return .group
@@ -102,14 +123,14 @@ extension AccessibilityContext {
         case .code: return .code
         case .datalist: return .listbox
         case .dd: return .definition
-        case .del, .s, .strike: return .deletion
+        case .del, .s: return .deletion
         case .dfn: return .term
         case .dialog: return .dialog
         case .dir, .menu, .ol, .ul: return .list
         case .dl: return .descriptionList
         case .dt: return .term
         case .em: return .emphasis
-        case .embed, .object: return .embeddedObject
+        case .embed: return .embeddedObject
         case .figcaption: return .figcaption
         case .figure: return .figure
         case .footer: return isScoped(index) ? .sectionfooter : .contentinfo
@@ -123,12 +144,13 @@ extension AccessibilityContext {
         case .ins: return .insertion
         case .label: return .labelText
         case .legend: return .legend
-        case .li: return ancestorList(index) ? .listitem : .generic
+        case .li: return .listitem
         case .main: return .main
         case .mark: return .mark
         case .math: return .math
         case .meter: return .meter
         case .nav: return .navigation
+        case .object: return .pluginObject
         case .option: return .option
         case .output: return .status
         case .p: return .paragraph
@@ -153,6 +175,7 @@ extension AccessibilityContext {
         case .time: return .time
         case .tr: return rowRole(index)
         case .video: return .video
+        case .use, .image: return svgPartRole(index)
         default: return .generic
         }
     }
@@ -192,22 +215,37 @@ extension AccessibilityContext {
 
     private func hasText(_ index: Int) -> Bool {
         (index..<Int(document.nodes[index].end)).contains {
-            document.nodes[$0].kind == .text && !document.textBytes($0).isBlank
+            document.nodes[$0].kind == .text && !document.textBytes($0).isBlank && !style[$0].isUnrendered
         }
+    }
+
+    /// Shapes and groups of SVG are nodes where they are labelled.
+    private func svgPartRole(_ index: Int) -> Role {
+        guard hasSVG, document.ancestor(.svg, of: index) != nil, isLabelledPart(index) else { return .generic }
+        return Self.svgRole(tag: document.tag(NodeID(index))) ?? .generic
+    }
+
+    /// The role of a labelled part of SVG; nil for what has no part in the picture.
+    static func svgRole(tag: String) -> Role? {
+        switch tag {
+        case "g", "symbol", "svg": .group
+        case "path", "rect", "circle", "ellipse", "line", "polygon", "polyline": .graphicsSymbol
+        case "image": .image
+        case "use": .graphicsObject
+        default: nil
+        }
+    }
+
+    /// Whether a part of SVG has a name, a description or the focus.
+    func isLabelledPart(_ index: Int) -> Bool {
+        hasAuthorName(index) || isFocusable(index) || document.firstChildElement(.desc, of: index) != nil
+            || document.firstChildElement(.title, of: index).map { !document.isBlankText($0) } ?? false
     }
 
     private func isDisclosure(_ index: Int) -> Bool {
         let parent = Int(document.nodes[index].parent)
         return document.isElement(parent, .details)
             && document.firstChildElement(.summary, of: parent) == index
-    }
-
-    private func ancestorList(_ index: Int) -> Bool {
-        let parent = Int(document.nodes[index].parent)
-        switch document.known(parent) {
-        case .ul, .ol, .menu, .dir: return roles[parent] == .list
-        default: return roles[parent] == .list || roles[parent] == .directory
-        }
     }
 
     /// Inside of sectioning content, where header and footer are not the page's.
@@ -238,11 +276,11 @@ extension AccessibilityContext {
         }
     }
 
-    /// Whether a table holds data or arranges the page, as far as markup tells: browsers look at drawn borders too.
+    /// Whether a table holds data or arranges the page: as browsers guess it.
     private func isDataTable(_ index: Int) -> Bool {
-        if document.has(.summary, index) || isEditable(index) { return true }
-        var rows = 0
-        var cells = 0
+        if isEditable(index) || document.isFilled(.summary, index) || document.isFilled(.rules, index) { return true }
+        var cells = TableEvidence(background: style.box(index)?.background ?? "", hasSpacing: hasSpacing(index))
+        var row: Int?
         var next = index + 1
         let end = Int(document.nodes[index].end)
         while next < end {
@@ -251,18 +289,24 @@ extension AccessibilityContext {
                 next = Int(document.nodes[next].end)
                 continue
             case .caption, .thead, .tfoot, .col, .colgroup, .th: return true
-            case .tr: rows += 1
+            case .tr:
+                cells.rows += 1
+                row = next
             case .td:
-                cells += 1
-                if document.has(.headers, next) || document.has(.scope, next) || document.has(.abbr, next) {
-                    return true
+                if [.headers, .scope, .abbr, .axis].contains(where: { document.isFilled($0, next) }) { return true }
+                if !style[next].isUnrendered {
+                    cells.add(style.box(next), rowBackground: row.flatMap { style.box($0)?.background } ?? "")
                 }
             default: break
             }
             next += 1
         }
-        if rows >= 20 { return true }
-        return cells > 1 && (document.integer(.border, index) ?? 0) > 0
+        return cells.suggestData
+    }
+
+    private func hasSpacing(_ table: Int) -> Bool {
+        if let spacing = style.box(table)?.hasSpacing { return spacing }
+        return document.integer(.cellspacing, table) != 0
     }
 
     private func isEditable(_ index: Int) -> Bool {
@@ -353,5 +397,52 @@ extension AccessibilityContext {
             .ariaLive,
             .ariaOwns, .ariaRelevant, .ariaRoledescription, .ariaBraillelabel,
         ]
+    }
+}
+
+/// What the cells of a table look like, to tell data from layout.
+private struct TableEvidence {
+    var rows = 0
+    private let background: String
+    private let hasSpacing: Bool
+    private var cells = 0
+    private var bordered = 0
+    /// Cells with a top, right, bottom, left border.
+    private var edges = [0, 0, 0, 0]
+    private var coloured = 0
+    private var rowBackgrounds: [String] = []
+
+    /// Rows that are enough to be data.
+    private static let manyRows = 20
+    /// Rows whose colours are looked at.
+    private static let stripedRows = 5
+
+    init(background: String, hasSpacing: Bool) {
+        self.background = background
+        self.hasSpacing = hasSpacing
+    }
+
+    mutating func add(_ box: BoxStyle?, rowBackground: String) {
+        cells += 1
+        if rows <= Self.stripedRows, rowBackgrounds.count < rows { rowBackgrounds.append(rowBackground) }
+        guard let box else { return }
+        let drawn = box.edges.map(\.isDrawn)
+        if drawn[0] && drawn[2] || drawn[1] && drawn[3] { bordered += 1 }
+        for edge in 0..<4 where drawn[edge] { edges[edge] += 1 }
+        if hasSpacing, let colour = box.background, !colour.isEmpty, colour != background { coloured += 1 }
+    }
+
+    var suggestData: Bool {
+        if rows >= Self.manyRows { return true }
+        guard cells > 1 else { return false }
+        let needed = cells / 2
+        return bordered >= needed || edges.contains { $0 >= needed } || coloured >= needed || isStriped
+    }
+
+    private var isStriped: Bool {
+        guard rowBackgrounds.count > 2 else { return false }
+        return rowBackgrounds.indices.dropFirst().allSatisfy {
+            ($0 % 2 == 0) == (rowBackgrounds[$0] == rowBackgrounds[0])
+        }
     }
 }

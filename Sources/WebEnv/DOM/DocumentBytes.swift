@@ -81,6 +81,13 @@ extension Document {
         return nil
     }
 
+    /// Whether the subtree's text is white space alone.
+    func isBlankText(_ index: Int) -> Bool {
+        (index..<Int(nodes[index].end)).allSatisfy { nodes[$0].kind != .text || textBytes($0).isBlank }
+    }
+
+    func has(_ child: HTMLName, childOf index: Int) -> Bool { firstChildElement(child, of: index) != nil }
+
     func textBytes(_ index: Int) -> ArraySlice<UInt8> {
         bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)]
     }

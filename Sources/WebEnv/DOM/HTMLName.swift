@@ -31,7 +31,9 @@ enum HTMLName: Int32, CaseIterable {
         min, multiple, name, `open`, optimum, placeholder, popover, readonly, rel, required, role, rows,
         rowspan,
         scope, selected, shape, size, src, start, step, tabindex, target, type, usemap,
-        value, width, height, charset, httpEquiv, headers, onclick
+        value, width, height, charset, httpEquiv, headers, onclick, bgcolor, cellspacing, rules, axis, xlinkHref
+    // Parts of SVG
+    case symbol, metadata, use
     case ariaActivedescendant, ariaAtomic, ariaAutocomplete, ariaBraillelabel, ariaBrailleroledescription,
         ariaBusy,
         ariaChecked, ariaColcount, ariaColindex, ariaColindextext, ariaColspan, ariaControls, ariaCurrent,
@@ -48,6 +50,7 @@ enum HTMLName: Int32, CaseIterable {
 
     private static let hyphenated: [HTMLName: String] = [
         .switchAttribute: "switch", .httpEquiv: "http-equiv", .annotationXml: "annotation-xml",
+        .xlinkHref: "xlink:href",
     ]
     /// What the names are in markup, by raw value.
     static let spellings: [String] = allCases.map { name in

@@ -55,6 +55,10 @@ extension Selector {
         var combinator: Combinator?
     }
     enum Combinator: Sendable, Hashable { case descendant, child, nextSibling, laterSibling }
+    struct Relative: Sendable, Hashable {
+        var combinator: Combinator
+        var selector: Complex
+    }
     enum AttributeTest: Sendable, Hashable { case equals, prefix, suffix, contains, word, dash }
     indirect enum Simple: Sendable, Hashable {
         case any
@@ -65,6 +69,12 @@ extension Selector {
         case attributeValue(String, AttributeTest, String, ignoresCase: Bool)
         case not([Complex])
         case matchesAny([Complex])
+        /// As `matchesAny`, without weight.
+        case matchesWhere([Complex])
+        /// What the element must have around or after it: complex selectors, each with how it relates to the element.
+        case has([Relative])
+        case onlyChild(ofType: Bool)
+        case required, optional
         case nthChild(step: Int, offset: Int, fromEnd: Bool, ofType: Bool)
         case empty, root, checked, disabled, enabled, anyLink
         /// Can't match a page that nobody points at: `:hover`, `::before` and the like.
@@ -74,10 +84,11 @@ extension Selector {
 
         var specificity: Int {
             switch self {
-            case .any, .never, .pseudoElement: 0
+            case .any, .never, .pseudoElement, .matchesWhere: 0
             case .type: 1
             case .id: 10000
             case .not(let list), .matchesAny(let list): list.map(\.specificity).max() ?? 0
+            case .has(let list): list.map(\.selector.specificity).max() ?? 0
             default: 100
             }
         }
@@ -216,10 +227,14 @@ struct SelectorParser {
         let name = try identifier().lowercased()
         guard accept("(") else { return try plainPseudo(name) }
         switch name {
-        case "not", "is", "where", "matches":
+        case "not", "is", "where", "matches", "-webkit-any":
             let list = try list(nested: true)
             position += 1
-            return name == "not" ? .not(list) : .matchesAny(list)
+            return name == "not" ? .not(list) : name == "where" ? .matchesWhere(list) : .matchesAny(list)
+        case "has":
+            let list = try relatives()
+            position += 1
+            return .has(list)
         case "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type":
             let (step, offset) = try progression(argument())
             return .nthChild(
@@ -227,6 +242,23 @@ struct SelectorParser {
                 ofType: name.hasSuffix("type"))
         default: throw error("\":\(name)()\" is not supported")
         }
+    }
+
+    private mutating func relatives() throws -> [Selector.Relative] {
+        var result: [Selector.Relative] = []
+        repeat {
+            skipSpace()
+            var combinator = Selector.Combinator.descendant
+            if accept(">") {
+                combinator = .child
+            } else if accept("+") {
+                combinator = .nextSibling
+            } else if accept("~") {
+                combinator = .laterSibling
+            }
+            result.append(Selector.Relative(combinator: combinator, selector: try complex(nested: true)))
+        } while accept(",")
+        return result
     }
 
     private func plainPseudo(_ name: String) throws -> Selector.Simple {
@@ -242,9 +274,14 @@ struct SelectorParser {
         case "disabled": .disabled
         case "enabled": .enabled
         case "link", "any-link": .anyLink
-        case "hover", "focus", "active", "visited", "focus-within", "focus-visible", "target", "before",
-            "after",
-            "first-line", "first-letter":
+        case "only-child": .onlyChild(ofType: false)
+        case "only-of-type": .onlyChild(ofType: true)
+        case "required": .required
+        case "optional": .optional
+        case "scope": .root
+        case "hover", "focus", "active", "visited", "focus-within", "focus-visible", "target", "first-line",
+            "first-letter", "placeholder-shown", "invalid", "user-invalid", "autofill", "-webkit-autofill",
+            "fullscreen", "modal", "popover-open", "indeterminate":
             .never
         default: throw error("\":\(name)\" is not supported")
         }
@@ -380,6 +417,29 @@ struct SelectorMatcher {
         }
     }
 
+    /// Whether something that relates to the element in this way matches.
+    private func has(_ index: Int, _ relative: Selector.Relative) -> Bool {
+        let parts = relative.selector.parts[...]
+        switch relative.combinator {
+        case .descendant:
+            return (index + 1..<max(index + 1, Int(document.nodes[index].end))).contains {
+                isElement($0) && matches($0, parts)
+            }
+        case .child:
+            return document.children(of: NodeID(index)).contains {
+                isElement($0.position) && matches($0.position, parts)
+            }
+        case .nextSibling: return elementAfter(index).map { matches($0, parts) } ?? false
+        case .laterSibling:
+            var sibling = elementAfter(index)
+            while let candidate = sibling {
+                if matches(candidate, parts) { return true }
+                sibling = elementAfter(candidate)
+            }
+            return false
+        }
+    }
+
     private func isElement(_ index: Int) -> Bool { index >= 0 && document.nodes[index].kind == .element }
 
     private func elementBefore(_ index: Int) -> Int? {
@@ -414,7 +474,15 @@ struct SelectorMatcher {
             return ignoresCase
                 ? passes(value.lowercased(), test, expected.lowercased()) : passes(value, test, expected)
         case .not(let list): return !matches(index, list)
-        case .matchesAny(let list): return matches(index, list)
+        case .matchesAny(let list), .matchesWhere(let list): return matches(index, list)
+        case .has(let list): return list.contains { has(index, $0) }
+        case .onlyChild(let ofType):
+            return position(of: index, fromEnd: false, ofType: ofType) == 1
+                && position(of: index, fromEnd: true, ofType: ofType) == 1
+        case .required: return document.hasAttribute("required", of: node)
+        case .optional:
+            return !document.hasAttribute("required", of: node)
+                && ["input", "select", "textarea"].contains(document.tag(node))
         case .nthChild(let step, let offset, let fromEnd, let ofType):
             let position = position(of: index, fromEnd: fromEnd, ofType: ofType)
             guard step != 0 else { return position == offset }
