@@ -137,7 +137,7 @@ private struct AccessibilityTreeBuilder {
     private mutating func endLine() {
         if let trailing = line.trailing {
             let name = nodes[trailing].name
-            if name.utf8.last == 0x20 { nodes[trailing].name = String(name.dropLast()) }
+            if name.utf8.last == 0x20, name != " " { nodes[trailing].name = String(name.dropLast()) }
         }
         line = Line()
     }
@@ -235,8 +235,9 @@ private struct AccessibilityTreeBuilder {
     private mutating func add(_ index: Int, _ role: Role) -> Bool {
         switch role {
         case .none, .presentation, .text: return false
-        case .paragraph where context.style[index].display == .contents: return false
-        case .paragraph where isEmptyBox(index), .caption where isEmptyBox(index): return false
+        case .paragraph where !isParagraph(index): return false
+        case .caption where isEmptyBox(index): return false
+        case .canvas where isFlat(index): return false
         case .rowgroup where !isMarked && document.isElement(index, .tbody) && !isNamedRowgroup(index): return false
         case .image where document.isElement(index, .svg) && isBlankPicture(index): return false
         case .generic:
@@ -255,10 +256,28 @@ private struct AccessibilityTreeBuilder {
         }
     }
 
+    /// Whether a paragraph has lines of text or pictures, as browsers ask of it.
+    private func isParagraph(_ index: Int) -> Bool {
+        let style = context.style[index]
+        guard !isMarked, !document.hasARIA(index), !document.has(.role, index) else { return true }
+        if style.display == .contents || style.display == .inline || style.inner == .flex || isEmptyBox(index) {
+            return false
+        }
+        return !document.children(of: NodeID(index)).contains { child in
+            let style = context.style[child.position]
+            return document.kind(child) == .element && style.display == .block && !style.isOutOfFlow
+        } && context.style.generated(.before, index)?.isApart != true
+    }
+
+    /// A canvas without height or width.
+    private func isFlat(_ index: Int) -> Bool {
+        document.integer(.width, index) == 0 || document.integer(.height, index) == 0
+    }
+
     /// Whether nothing is in it that has a place in the layout. What has attributes for assistive technology stays.
     private func isEmptyBox(_ index: Int) -> Bool {
         guard !isMarked, !document.hasARIA(index), !document.has(.role, index), !document.has(.title, index),
-            !document.has(.tabindex, index), !document.has(.style, index), !context.style.hasGenerated(index)
+            !document.has(.tabindex, index), !document.contains("height", .style, index), !context.style.hasGenerated(index)
         else { return false }
         return document.children(of: NodeID(index)).allSatisfy { child in
             let position = child.position
@@ -478,7 +497,7 @@ private struct AccessibilityTreeBuilder {
         guard let (text, endsWithSpace) = folded(bytes) else { return }
         line.endsWithSpace = endsWithSpace
         line.trailing = nil
-        if isShown, !(text == " " && isIgnorable(space: index)) {
+        if isShown, !(text == " " && context.isIgnorable(space: index)) {
             appendText(shower ?? index, text)
             if endsWithSpace { line.trailing = nodes.count - 1 }
         }
@@ -517,59 +536,6 @@ private struct AccessibilityTreeBuilder {
         }
         return scratch.isEmpty ? nil : (String(decoding: scratch, as: UTF8.self), endsWithSpace)
     }
-
-    // MARK: Spaces between elements
-
-    /// Whether browsers leave out a text of white space alone, since what is beside it is told apart anyway.
-    private func isIgnorable(space index: Int) -> Bool {
-        guard let previous = sibling(of: index, \.previousSibling), let next = sibling(of: index, \.nextSibling)
-        else { return false }
-        return isApart(previous, isAfter: false, depth: 0) || isApart(next, isAfter: true, depth: 0)
-    }
-
-    /// The nearest node beside this one or one around it.
-    private func sibling(of index: Int, _ direction: KeyPath<Document.Node, Int32>) -> Int? {
-        var node = index
-        while node > 0 {
-            let next = Int(document.nodes[node][keyPath: direction])
-            if next >= 0 { return next }
-            node = Int(document.nodes[node].parent)
-        }
-        return nil
-    }
-
-    /// Whether no space is needed next to a node.
-    /// - Parameter isAfter: whether the node comes after the space.
-    private func isApart(_ index: Int, isAfter: Bool, depth: Int) -> Bool {
-        guard depth < Self.adjacencyLimit else { return false }
-        let style = context.style[index]
-        switch document.nodes[index].kind {
-        case .text: return style.isUnrendered || document.textBytes(index).isBlank
-        case .element: break
-        default: return true
-        }
-        if style.isUnrendered || style.display == .contents { return true }
-        switch document.known(index) {
-        case .img, .video: return false
-        default: break
-        }
-        guard style.display == .inline else { return true }
-        if context.style.generated(isAfter ? .before : .after, index).map({ !$0.text.isEmpty }) == true { return false }
-        switch context.roles[index] {
-        case .cell, .gridcell, .columnheader, .rowheader: return true
-        default: break
-        }
-        var child = Int(isAfter ? document.nodes[index].firstChild : document.nodes[index].lastChild)
-        while child >= 0, context.style[child].isUnrendered || document.nodes[child].kind == .comment {
-            child = Int(isAfter ? document.nodes[child].nextSibling : document.nodes[child].previousSibling)
-        }
-        if child >= 0 { return isApart(child, isAfter: isAfter, depth: depth + 1) }
-        guard let beside = sibling(of: index, isAfter ? \.nextSibling : \.previousSibling) else { return true }
-        return isApart(beside, isAfter: isAfter, depth: depth + 1)
-    }
-
-    /// Nodes that are looked at beside a space.
-    private static let adjacencyLimit = 20
 
     /// Removes texts that turned out empty. Texts have no children, so only indices move.
     private mutating func removeEmptyTexts() {

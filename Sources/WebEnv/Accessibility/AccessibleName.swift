@@ -155,17 +155,11 @@ extension AccessibilityContext {
         switch type {
         case "button": return filled(.value, index).map { ($0, .language) }
         case "submit":
-            return (
-                filled(.value, index) ?? (document.has(.value, index) ? nil : filled(.title, index))
-                    ?? "Submit",
-                .language
-            )
+            if document.has(.value, index) { return (filled(.value, index) ?? "", .language) }
+            return (filled(.title, index) ?? "Submit", .language)
         case "reset":
-            return (
-                filled(.value, index) ?? (document.has(.value, index) ? nil : filled(.title, index))
-                    ?? "Reset",
-                .language
-            )
+            if document.has(.value, index) { return (filled(.value, index) ?? "", .language) }
+            return (filled(.title, index) ?? "Reset", .language)
         case "file": return (document.has(.multiple, index) ? "Choose Files" : "Choose File", .language)
         case "image":
             return (
@@ -275,6 +269,7 @@ extension AccessibilityContext {
 
     private func appendText(_ index: Int, _ parent: Int, to text: inout NameText) {
         let isItem = style[parent].inner == .flex
+        if document.textBytes(index).isBlank, !isItem, isIgnorable(space: index) { return }
         if isItem { text.space() }
         text.append(style[index].text(document.textBytes(index)))
         if isItem { text.space() }
@@ -332,7 +327,8 @@ extension AccessibilityContext {
         }
         if style[index].isInvisible, !reading.includesHidden { return nil }
         guard let alternative = wholeText(index, name, reading) else {
-            if roles[index].isOpaqueInNames || roles[index] == .group && !isTransparentGroup(name) {
+            if roles[index].isOpaqueInNames || roles[index] == .image && document.has(.role, index)
+                || roles[index] == .group && !isTransparentGroup(name) {
                 if isBoundary(index) { text.space() }
                 return end
             }
@@ -367,7 +363,7 @@ extension AccessibilityContext {
 
     /// 2B to 2E: what stands for an element within the contents of another; nil where its own contents do.
     private func wholeText(_ index: Int, _ name: HTMLName?, _ reading: Reading) -> String? {
-        guard document.nodes[index].attributesEnd > document.nodes[index].attributesStart || name != nil
+        guard document.nodes[index].attributesEnd > document.nodes[index].attributesStart || name != nil || hasSVG
         else { return nil }
         // 2B. aria-labelledby, not followed twice
         if reading.followsLabelledby, document.has(.ariaLabelledby, index) {

@@ -6,7 +6,7 @@ struct PageStyle {
     /// How an element takes part in the layout around it.
     enum Display: UInt8 { case none, block, inline, inlineBlock, contents }
     /// How an element lays out its contents, where that matters.
-    enum Inner: UInt8 { case flow, flex, listItem, table, tableRow, tableCell }
+    enum Inner: UInt8 { case flow, flex, box, listItem, table, tableRow, tableCell }
     enum WhiteSpace: UInt8 { case collapses, keepsBreaks, kept }
     enum LetterCase: UInt8 { case asWritten, upper, lower, capitalized }
     struct Style {
@@ -24,6 +24,8 @@ struct PageStyle {
         var hidesMarkers = false
         /// `quotes: none`, inherited.
         var hidesQuotes = false
+        /// `-webkit-line-clamp`: an old flexible box is an ordinary one.
+        var clampsLines = false
         var isFloating = false
         var isPositioned = false
 
@@ -111,9 +113,16 @@ struct PageStyle {
         default: break
         }
         if document.has(.hidden, index) { style.display = .none }
+        if name == HTMLName.table.rawValue, document.equals(.align, index, "left") || document.equals(.align, index, "right") {
+            style.isFloating = true
+        }
         var box: BoxStyle?
         if !rules.isEmpty || document.has(.style, index) {
             rules.apply(document, index, to: &style, box: &box)
+            if style.inner == .box { style.inner = style.clampsLines ? .flow : .flex }
+            if style.display == .inline, name < HTMLName.count, defaults[Int(name)] == .inlineBlock {
+                style.display = .inlineBlock
+            }
             if style.isOutOfFlow, style.display == .inline || style.display == .inlineBlock {
                 style.display = .block
             }

@@ -83,10 +83,23 @@ extension AccessibilityContext {
         }
     }
 
+    /// Whether the list element around an item was given a role that is no list's.
+    private func isInOtherThanList(_ item: Int) -> Bool {
+        var next = Int(document.nodes[item].parent)
+        while next > 0 {
+            switch document.known(next) {
+            case .ul, .ol, .menu, .dir:
+                return document.has(.role, next) && ![.list, .directory, .none].contains(roles[next])
+            default: next = Int(document.nodes[next].parent)
+            }
+        }
+        return false
+    }
+
     /// What HTML says; where that is nothing, what the element is laid out as.
     private func styledRole(_ index: Int) -> Role {
         let role = nativeRole(index)
-        guard role == .generic, style[index].inner != .flow else { return role }
+        guard role == .generic, style[index].inner != .flow, !document.isElement(index, .li) else { return role }
         switch style[index].inner {
         case .listItem: return .listitem
         case .table: return .layoutTable
@@ -144,7 +157,7 @@ extension AccessibilityContext {
         case .ins: return .insertion
         case .label: return .labelText
         case .legend: return .legend
-        case .li: return .listitem
+        case .li: return isInOtherThanList(index) ? .generic : .listitem
         case .main: return .main
         case .mark: return .mark
         case .math: return .math

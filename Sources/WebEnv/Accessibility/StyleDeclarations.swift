@@ -17,7 +17,7 @@ struct StyleDeclarations {
     private mutating func read(_ declaration: ArraySlice<UInt8>, readsBoxes: Bool) {
         guard let colon = declaration.firstIndex(of: UInt8(ascii: ":")) else { return }
         let property = declaration[..<colon].trimmed
-        guard let first = property.first, "cdvwltpfqbCDVWLTPFQB".utf8.contains(first) else { return }
+        guard let first = property.first, "cdvwltpfqb-CDVWLTPFQB".utf8.contains(first) else { return }
         let isOfBox = first | 0x20 == UInt8(ascii: "b")
         guard readsBoxes || !isOfBox else { return }
         let name = String(decoding: property.map(\.lowercased), as: UTF8.self)
@@ -40,7 +40,7 @@ struct StyleDeclarations {
 
     private static let properties: Set<String> = [
         "content", "display", "visibility", "white-space", "list-style", "list-style-type", "text-transform",
-        "position", "float", "quotes",
+        "position", "float", "quotes", "-webkit-line-clamp",
     ]
 
     var isEmpty: Bool { normal.isEmpty && important == nil }
@@ -57,6 +57,7 @@ struct StyleValues {
     private(set) var letterCase: PageStyle.LetterCase?
     private(set) var hidesMarkers: Bool?
     private(set) var hidesQuotes: Bool?
+    private(set) var clampsLines: Bool?
     private(set) var isFloating: Bool?
     private(set) var isPositioned: Bool?
     /// The value of `content`, as written.
@@ -99,6 +100,7 @@ struct StyleValues {
             }
         case "float": isFloating = ["left", "right", "inline-start", "inline-end"].contains(first)
         case "position": isPositioned = first == "absolute" || first == "fixed"
+        case "-webkit-line-clamp": clampsLines = first != "none"
         case "quotes": hidesQuotes = first == "none"
         case "list-style", "list-style-type":
             if words.contains("none") {
@@ -120,9 +122,9 @@ struct StyleValues {
         "none": (.none, .flow), "inline": (.inline, .flow), "initial": (.inline, .flow), "unset": (.inline, .flow),
         "contents": (.contents, .flow), "block": (.block, .flow), "flow-root": (.block, .flow),
         "inline-block": (.inlineBlock, .flow), "list-item": (.block, .listItem),
-        "flex": (.block, .flex), "grid": (.block, .flex), "-webkit-box": (.block, .flex),
+        "flex": (.block, .flex), "grid": (.block, .flex), "-webkit-box": (.block, .box),
         "-webkit-flex": (.block, .flex), "inline-flex": (.inlineBlock, .flex), "inline-grid": (.inlineBlock, .flex),
-        "-webkit-inline-box": (.inlineBlock, .flex), "-webkit-inline-flex": (.inlineBlock, .flex),
+        "-webkit-inline-box": (.inlineBlock, .box), "-webkit-inline-flex": (.inlineBlock, .flex),
         "table": (.block, .table), "inline-table": (.inlineBlock, .table), "table-row": (.block, .tableRow),
         "table-cell": (.block, .tableCell), "table-row-group": (.block, .flow),
         "table-header-group": (.block, .flow), "table-footer-group": (.block, .flow),
@@ -137,7 +139,7 @@ struct StyleValues {
 
     var isEmpty: Bool {
         display == nil && isInvisible == nil && whiteSpace == nil && letterCase == nil && hidesMarkers == nil
-            && hidesQuotes == nil && isFloating == nil && isPositioned == nil && content == nil && box == nil
+            && hidesQuotes == nil && clampsLines == nil && isFloating == nil && isPositioned == nil && content == nil && box == nil
     }
 
     func apply(to style: inout PageStyle.Style) {
@@ -148,6 +150,7 @@ struct StyleValues {
         if let letterCase { style.letterCase = letterCase }
         if let hidesMarkers { style.hidesMarkers = hidesMarkers }
         if let hidesQuotes { style.hidesQuotes = hidesQuotes }
+        if let clampsLines { style.clampsLines = clampsLines }
         if let isFloating { style.isFloating = isFloating }
         if let isPositioned { style.isPositioned = isPositioned }
     }

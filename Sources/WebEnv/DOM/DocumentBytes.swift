@@ -55,6 +55,16 @@ extension Document {
         return true
     }
 
+    /// Whether the value contains `text`, as written.
+    func contains(_ text: StaticString, _ name: HTMLName, _ index: Int) -> Bool {
+        guard let range = range(of: name, index) else { return false }
+        let count = text.utf8CodeUnitCount
+        return range.count >= count
+            && (range.lowerBound...range.upperBound - count).contains { start in
+                (0..<count).allSatisfy { bytes[start + $0] == text.utf8Start[$0] }
+            }
+    }
+
     /// Whether the attribute is there and not blank.
     func isFilled(_ name: HTMLName, _ index: Int) -> Bool {
         range(of: name, index).map { !bytes[$0].isBlank } ?? false
