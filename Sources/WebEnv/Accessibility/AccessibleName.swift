@@ -269,7 +269,9 @@ extension AccessibilityContext {
 
     private func appendText(_ index: Int, _ parent: Int, to text: inout NameText) {
         let isItem = style[parent].inner == .flex
-        if document.textBytes(index).isBlank, !isItem, isIgnorable(space: index) { return }
+        if !isItem, !style[index].isUnrendered, document.textBytes(index).isBlank, isIgnorable(space: index) {
+            return
+        }
         if isItem { text.space() }
         text.append(style[index].text(document.textBytes(index)))
         if isItem { text.space() }

@@ -77,6 +77,7 @@ extension Session {
         case "summary":
             focus(element)
             if let details = page.document.parent(element) { change { $0.toggle(details: details) } }
+        case "details": change { $0.toggle(details: element) }
         case "option": try pick(element, id: id)
         case "label":
             guard let control = controls.control(ofLabel: element), let kind = controls.kind(of: control)
@@ -94,6 +95,8 @@ extension Session {
         case .submit, .image:
             if let command = controls.dialogCommand(of: control) {
                 change { $0.setOpen(command.opens, dialog: command.dialog) }
+            } else if controls.form(of: control) == nil, let command = controls.popoverCommand(of: control) {
+                change { $0.setOpen(command.opens, dialog: command.popover) }
             } else if let owner = controls.form(of: control) {
                 try submit(owner, by: control)
             }
@@ -102,6 +105,8 @@ extension Session {
         case .button:
             if let command = controls.dialogCommand(of: control) {
                 change { $0.setOpen(command.opens, dialog: command.dialog) }
+            } else if let command = controls.popoverCommand(of: control) {
+                change { $0.setOpen(command.opens, dialog: command.popover) }
             }
         default: break
         }
@@ -182,7 +187,7 @@ extension FormControls {
     func activatable(at node: NodeID) -> NodeID? {
         var next: NodeID? = node
         while let candidate = next {
-            if isActivatable(candidate) { return candidate }
+            if isActivatable(candidate) || candidate == node && isWithoutSummary(node) { return candidate }
             next = document.parent(candidate)
         }
         return nil
@@ -197,6 +202,12 @@ extension FormControls {
         case "summary": isSummary(node)
         default: false
         }
+    }
+
+    /// Whether the browser makes the summary of a `details`.
+    private func isWithoutSummary(_ details: NodeID) -> Bool {
+        document.tag(details) == "details"
+            && !document.children(of: details).contains { document.tag($0) == "summary" }
     }
 
     /// Whether it is the first `summary` of a `details`.

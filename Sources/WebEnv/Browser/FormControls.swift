@@ -310,6 +310,22 @@ public struct FormControls: Sendable {
         }
     }
 
+    /// The `popover` element that a button shows or hides, and whether it shows it.
+    /// Source: https://html.spec.whatwg.org/multipage/popover.html#the-popover-target-attributes
+    func popoverCommand(of button: NodeID) -> (popover: NodeID, opens: Bool)? {
+        let isOfCommand = document.hasAttribute("commandfor", of: button)
+        guard let id = document.attribute(isOfCommand ? "commandfor" : "popovertarget", of: button),
+            let popover = element(id: id, near: button), document.hasAttribute("popover", of: popover)
+        else { return nil }
+        let isOpen = state.open[popover] ?? false
+        switch document.attribute(isOfCommand ? "command" : "popovertargetaction", of: button)?.lowercased() {
+        case "show", "show-popover": return (popover, true)
+        case "hide", "hide-popover": return (popover, false)
+        case "toggle-popover": return (popover, !isOpen)
+        default: return isOfCommand ? nil : (popover, !isOpen)
+        }
+    }
+
     mutating func setOpen(_ isOpen: Bool, dialog: NodeID) { state.open[dialog] = isOpen }
 
     /// The suggestions of a text field with a `list`; empty where it has none.

@@ -133,9 +133,10 @@ private struct PageElements {
 
     init(_ document: Document) {
         var hasTitle = false
-        var lacking: Set<String> = []
+        var needs = PageNeeds()
         var frameEnd = 0
         for index in 0..<document.count {
+            needs.add(index, document)
             switch document.known(index) {
             case .base:
                 base = base ?? document.value(.href, index)
@@ -145,25 +146,17 @@ private struct PageElements {
                 title = foldedWhiteSpace(document.textContent(of: NodeID(index)))
             case .meta where refresh == nil && Self.isRefresh(index, document):
                 refresh = document.value(.content, index)
-            case .script where Self.isProgram(document.value(.type, index)): lacking.insert("script")
-            case .canvas: lacking.insert("canvas")
             case .iframe where index >= frameEnd, .frame where index >= frameEnd:
                 frames.append(NodeID(index))
                 frameEnd = document.end(of: NodeID(index)).position
             default: break
             }
         }
-        if lacking.contains("script") { warnings.append("the page has scripts, which are not run") }
-        if lacking.contains("canvas") { warnings.append("the page has a canvas, which is not drawn") }
+        warnings = needs.warnings
     }
 
     private static func isRefresh(_ index: Int, _ document: Document) -> Bool {
         document.value(.httpEquiv, index)?.lowercased() == "refresh"
-    }
-
-    private static func isProgram(_ type: String?) -> Bool {
-        guard let type = type?.lowercased(), !type.isEmpty else { return true }
-        return type == "module" || type.contains("javascript") || type.contains("ecmascript")
     }
 }
 

@@ -98,6 +98,20 @@ import Testing
                 "name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n"))
     }
 
+    @Test func `a file field says which file it has, or how many`() throws {
+        try withFiles { folder in
+            var session = try session("<label>Photo <input type=file multiple></label>")
+            session.uploadFolder = folder
+            func shown() -> String? { session.view.nodes.first { $0.role == .button }?.value }
+            #expect(shown() == "No file chosen")
+            #expect(try perform(&session, "Photo") { .fill(id: $0, text: "raw", pressEnter: false) } == nil)
+            #expect(shown() == "raw")
+            let both = "raw\nlist \"1\".csv"
+            #expect(try perform(&session, "Photo") { .fill(id: $0, text: both, pressEnter: false) } == nil)
+            #expect(shown() == "2 files")
+        }
+    }
+
     // MARK: Lists, suggestions, dialogs, details
 
     @Test func `a list of several choices takes and gives up each of them`() throws {
@@ -151,6 +165,31 @@ import Testing
         #expect(try perform(&session, "B") { .click(id: $0) } == nil)
         #expect(session.view.text.contains("second"))
         #expect(!session.view.text.contains("first"))
+    }
+
+    @Test func `details without a summary open by the one that the browser makes`() throws {
+        var session = try session("<details><p>inside</p></details>")
+        #expect(!session.view.text.contains("inside"))
+        #expect(try perform(&session, "Details") { .click(id: $0) } == nil)
+        #expect(session.view.text.contains("inside"))
+        let paragraph = try #require(session.view.nodes.first { $0.name == "inside" }?.id)
+        #expect(try ActionExecutor.perform(.click(id: paragraph), in: &session) == nil)
+        #expect(session.view.text.contains("inside"))
+    }
+
+    @Test(arguments: ["popovertarget=p", "commandfor=p command=toggle-popover"])
+    func `a button shows a popover and hides it again`(attributes: String) throws {
+        var session = try session("<button \(attributes)>Menu</button><div popover id=p>Help</div>")
+        #expect(!session.view.text.contains("Help"))
+        #expect(try perform(&session, "Menu") { .click(id: $0) } == nil)
+        #expect(session.view.text.contains("Help"))
+        #expect(try perform(&session, "Menu") { .click(id: $0) } == nil)
+        #expect(!session.view.text.contains("Help"))
+    }
+
+    @Test func `what is for browsers without scripts is shown`() throws {
+        let session = try session("<noscript><a href=/to>Plain version</a></noscript>")
+        #expect(session.view.nodes.contains { $0.role == .link && $0.name == "Plain version" })
     }
 
     // MARK: Keys
