@@ -191,7 +191,9 @@ private struct AccessibilityTreeBuilder {
             leave(element)
             return node.end
         }
-        if style.display != .inline || parent != element.parent || element.generating >= 0 { open.append(element) }
+        if style.display != .inline || parent != element.parent || element.generating >= 0 {
+            open.append(element)
+        }
         return Int32(index + 1)
     }
 
@@ -238,7 +240,8 @@ private struct AccessibilityTreeBuilder {
         case .paragraph where !isParagraph(index): return false
         case .caption where isEmptyBox(index): return false
         case .canvas where isFlat(index): return false
-        case .rowgroup where !isMarked && document.isElement(index, .tbody) && !isNamedRowgroup(index): return false
+        case .rowgroup where !isMarked && document.isElement(index, .tbody) && !isNamedRowgroup(index):
+            return false
         case .image where document.isElement(index, .svg) && isBlankPicture(index): return false
         case .generic:
             guard document.nodes[index].attributesEnd > document.nodes[index].attributesStart,
@@ -260,7 +263,8 @@ private struct AccessibilityTreeBuilder {
     private func isParagraph(_ index: Int) -> Bool {
         let style = context.style[index]
         guard !isMarked, !document.hasARIA(index), !document.has(.role, index) else { return true }
-        if style.display == .contents || style.display == .inline || style.inner == .flex || isEmptyBox(index) {
+        if style.display == .contents || style.display == .inline || style.inner == .flex || isEmptyBox(index)
+        {
             return false
         }
         return !document.children(of: NodeID(index)).contains { child in
@@ -277,7 +281,8 @@ private struct AccessibilityTreeBuilder {
     /// Whether nothing is in it that has a place in the layout. What has attributes for assistive technology stays.
     private func isEmptyBox(_ index: Int) -> Bool {
         guard !isMarked, !document.hasARIA(index), !document.has(.role, index), !document.has(.title, index),
-            !document.has(.tabindex, index), !document.contains("height", .style, index), !context.style.hasGenerated(index)
+            !document.has(.tabindex, index), !document.contains("height", .style, index),
+            !context.style.hasGenerated(index)
         else { return false }
         return document.children(of: NodeID(index)).allSatisfy { child in
             let position = child.position
@@ -362,12 +367,15 @@ private struct AccessibilityTreeBuilder {
             return
         }
         let outer = (parent, depth)
-        if context.isLabelledPart(part), let role = AccessibilityContext.svgRole(tag: document.tag(NodeID(part))) {
+        if context.isLabelledPart(part),
+            let role = AccessibilityContext.svgRole(tag: document.tag(NodeID(part)))
+        {
             let name = document.value(.ariaLabel, part) ?? context.svgName(part)?.0 ?? ""
             let description = context.description(part, nameSource: .language, name: name)
             nodes.append(
                 AccessibilityTree.Node(
-                    node: NodeID(use), role: role, name: name, description: description, value: "", states: [],
+                    node: NodeID(use), role: role, name: name, description: description, value: "",
+                    states: [],
                     properties: [], depth: depth, parent: parent))
             parent = Int32(nodes.count - 1)
             depth += 1
@@ -382,7 +390,8 @@ private struct AccessibilityTreeBuilder {
         nodes.append(
             AccessibilityTree.Node(
                 node: NodeID(details), role: .disclosureTriangle, name: "Details", description: "", value: "",
-                states: isOpen ? .expanded : .collapsed, properties: [.init("expanded", isOpen)], depth: depth,
+                states: isOpen ? .expanded : .collapsed, properties: [.init("expanded", isOpen)],
+                depth: depth,
                 parent: parent))
         let outer = (parent, depth)
         (parent, depth) = (Int32(nodes.count - 1), depth + 1)

@@ -295,7 +295,8 @@ extension AccessibilityContext {
         var reading = reading
         reading.depth += 1
         reading.includesExcluded = true
-        for owned in document.references(.ariaOwns, owner) where owned != owner {
+        for owned in document.references(.ariaOwns, owner)
+        where owned != owner && !document.equals(.ariaHidden, owned, "true") {
             text.space()
             if appendElement(owned, reading, to: &text) == nil {
                 appendContents(of: owned, reading, to: &text)
@@ -330,7 +331,8 @@ extension AccessibilityContext {
         if style[index].isInvisible, !reading.includesHidden { return nil }
         guard let alternative = wholeText(index, name, reading) else {
             if roles[index].isOpaqueInNames || roles[index] == .image && document.has(.role, index)
-                || roles[index] == .group && !isTransparentGroup(name) {
+                || roles[index] == .group && !isTransparentGroup(name)
+            {
                 if isBoundary(index) { text.space() }
                 return end
             }
@@ -365,7 +367,9 @@ extension AccessibilityContext {
 
     /// 2B to 2E: what stands for an element within the contents of another; nil where its own contents do.
     private func wholeText(_ index: Int, _ name: HTMLName?, _ reading: Reading) -> String? {
-        guard document.nodes[index].attributesEnd > document.nodes[index].attributesStart || name != nil || hasSVG
+        guard
+            document.nodes[index].attributesEnd > document.nodes[index].attributesStart || name != nil
+                || hasSVG
         else { return nil }
         // 2B. aria-labelledby, not followed twice
         if reading.followsLabelledby, document.has(.ariaLabelledby, index) {
@@ -392,7 +396,7 @@ extension AccessibilityContext {
 
     private func append(_ string: String, _ index: Int, _ text: inout NameText) {
         let isApart =
-            isBoundary(index) || style[index].display == .inlineBlock && !document.isElement(index, .img)
+            isBoundary(index) || document.has(.ariaLabel, index)
         if isApart { text.space() }
         text.append(string)
         if isApart { text.space() }
@@ -449,7 +453,9 @@ extension AccessibilityContext {
 extension AccessibilityContext {
     /// The element that a `use` element shows once more.
     func used(by use: Int) -> Int? {
-        guard let range = document.range(of: .href, use) ?? document.range(of: .xlinkHref, use) else { return nil }
+        guard let range = document.range(of: .href, use) ?? document.range(of: .xlinkHref, use) else {
+            return nil
+        }
         let address = document.bytes[range].trimmed
         guard address.first == UInt8(ascii: "#") else { return nil }
         return document.elementsByIdentifier[String(decoding: address.dropFirst(), as: UTF8.self)]?.position

@@ -113,7 +113,9 @@ struct PageStyle {
         default: break
         }
         if document.has(.hidden, index) { style.display = .none }
-        if name == HTMLName.table.rawValue, document.equals(.align, index, "left") || document.equals(.align, index, "right") {
+        if name == HTMLName.table.rawValue,
+            document.equals(.align, index, "left") || document.equals(.align, index, "right")
+        {
             style.isFloating = true
         }
         var box: BoxStyle?

@@ -19,7 +19,8 @@ public enum Role: UInt8, Sendable, Hashable, CaseIterable {
     case alert, alertdialog, dialog, log, marquee, status, timer
     // HTML elements that have no ARIA role but a node of their own in browsers
     case labelText, legend, iframe, video, audio, canvas, figcaption, descriptionList, disclosureTriangle,
-        abbreviation, date, dateTime, inputTime, colorWell, embeddedObject, pluginObject, ruby, summary, svgRoot
+        abbreviation, date, dateTime, inputTime, colorWell, embeddedObject, pluginObject, ruby, summary,
+        svgRoot
     case articleDocument, layoutTable, layoutTableRow, layoutTableCell, htmlCite
     // DPUB-ARIA
     case docAbstract, docAcknowledgments, docAfterword, docAppendix, docBacklink, docBiblioentry,
@@ -110,7 +111,8 @@ extension Role {
     /// A tooltip does not name it, but describes it.
     var prohibitsTooltipName: Bool {
         switch self {
-        case .paragraph, .strong, .emphasis, .code, .time, .mark, .subscript, .superscript, .deletion, .insertion,
+        case .paragraph, .strong, .emphasis, .code, .time, .mark, .subscript, .superscript, .deletion,
+            .insertion,
             .definition, .caption:
             true
         default: false
@@ -132,9 +134,11 @@ extension Role {
 
     private static let opaqueInNames: [Bool] = {
         let roles: Set<Role> = [
-            .alert, .alertdialog, .application, .article, .articleDocument, .banner, .blockquote, .complementary,
+            .alert, .alertdialog, .application, .article, .articleDocument, .banner, .blockquote,
+            .complementary,
             .dialog, .embeddedObject, .feed, .figure, .form, .grid, .log, .main, .marquee, .menu, .menubar,
-            .navigation, .note, .pluginObject, .radiogroup, .region, .search, .status, .table, .tablist, .tabpanel,
+            .navigation, .note, .pluginObject, .radiogroup, .region, .search, .status, .table, .tablist,
+            .tabpanel,
             .timer, .toolbar, .tree, .treegrid, .video,
         ]
         return allCases.map(roles.contains)

@@ -99,7 +99,9 @@ extension AccessibilityContext {
     /// What HTML says; where that is nothing, what the element is laid out as.
     private func styledRole(_ index: Int) -> Role {
         let role = nativeRole(index)
-        guard role == .generic, style[index].inner != .flow, !document.isElement(index, .li) else { return role }
+        guard role == .generic, style[index].inner != .flow, !document.isElement(index, .li) else {
+            return role
+        }
         switch style[index].inner {
         case .listItem: return .listitem
         case .table: return .layoutTable
@@ -234,7 +236,9 @@ extension AccessibilityContext {
 
     /// Shapes and groups of SVG are nodes where they are labelled.
     private func svgPartRole(_ index: Int) -> Role {
-        guard hasSVG, document.ancestor(.svg, of: index) != nil, isLabelledPart(index) else { return .generic }
+        guard hasSVG, document.ancestor(.svg, of: index) != nil, isLabelledPart(index) else {
+            return .generic
+        }
         return Self.svgRole(tag: document.tag(NodeID(index))) ?? .generic
     }
 
@@ -291,8 +295,11 @@ extension AccessibilityContext {
 
     /// Whether a table holds data or arranges the page: as browsers guess it.
     private func isDataTable(_ index: Int) -> Bool {
-        if isEditable(index) || document.isFilled(.summary, index) || document.isFilled(.rules, index) { return true }
-        var cells = TableEvidence(background: style.box(index)?.background ?? "", hasSpacing: hasSpacing(index))
+        if isEditable(index) || document.isFilled(.summary, index) || document.isFilled(.rules, index) {
+            return true
+        }
+        var cells = TableEvidence(
+            background: style.box(index)?.background ?? "", hasSpacing: hasSpacing(index))
         var row: Int?
         var next = index + 1
         let end = Int(document.nodes[index].end)
@@ -306,7 +313,9 @@ extension AccessibilityContext {
                 cells.rows += 1
                 row = next
             case .td:
-                if [.headers, .scope, .abbr, .axis].contains(where: { document.isFilled($0, next) }) { return true }
+                if [.headers, .scope, .abbr, .axis].contains(where: { document.isFilled($0, next) }) {
+                    return true
+                }
                 if !style[next].isUnrendered {
                     cells.add(style.box(next), rowBackground: row.flatMap { style.box($0)?.background } ?? "")
                 }

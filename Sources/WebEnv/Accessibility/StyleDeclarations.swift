@@ -119,16 +119,19 @@ struct StyleValues {
     }
 
     private static let displays: [String: (PageStyle.Display, PageStyle.Inner)] = [
-        "none": (.none, .flow), "inline": (.inline, .flow), "initial": (.inline, .flow), "unset": (.inline, .flow),
+        "none": (.none, .flow), "inline": (.inline, .flow), "initial": (.inline, .flow),
+        "unset": (.inline, .flow),
         "contents": (.contents, .flow), "block": (.block, .flow), "flow-root": (.block, .flow),
         "inline-block": (.inlineBlock, .flow), "list-item": (.block, .listItem),
         "flex": (.block, .flex), "grid": (.block, .flex), "-webkit-box": (.block, .box),
-        "-webkit-flex": (.block, .flex), "inline-flex": (.inlineBlock, .flex), "inline-grid": (.inlineBlock, .flex),
+        "-webkit-flex": (.block, .flex), "inline-flex": (.inlineBlock, .flex),
+        "inline-grid": (.inlineBlock, .flex),
         "-webkit-inline-box": (.inlineBlock, .box), "-webkit-inline-flex": (.inlineBlock, .flex),
         "table": (.block, .table), "inline-table": (.inlineBlock, .table), "table-row": (.block, .tableRow),
         "table-cell": (.block, .tableCell), "table-row-group": (.block, .flow),
         "table-header-group": (.block, .flow), "table-footer-group": (.block, .flow),
-        "table-caption": (.block, .flow), "table-column": (.none, .flow), "table-column-group": (.none, .flow),
+        "table-caption": (.block, .flow), "table-column": (.none, .flow),
+        "table-column-group": (.none, .flow),
     ]
 
     private mutating func readBox(_ property: String, _ words: [Substring]) {
@@ -139,7 +142,8 @@ struct StyleValues {
 
     var isEmpty: Bool {
         display == nil && isInvisible == nil && whiteSpace == nil && letterCase == nil && hidesMarkers == nil
-            && hidesQuotes == nil && clampsLines == nil && isFloating == nil && isPositioned == nil && content == nil && box == nil
+            && hidesQuotes == nil && clampsLines == nil && isFloating == nil && isPositioned == nil
+            && content == nil && box == nil
     }
 
     func apply(to style: inout PageStyle.Style) {
@@ -186,7 +190,8 @@ struct BoxStyle {
             let aspect = side == nil ? parts.dropFirst().first : parts.dropFirst(2).first
             guard aspect == nil || aspect == "style" || aspect == "width" else { return }
             for (offset, edge) in (side.map { $0...$0 } ?? 0...3).enumerated() {
-                edges[edge].read(aspect, side == nil && aspect != nil ? [Self.word(words, edge: offset)] : words)
+                edges[edge].read(
+                    aspect, side == nil && aspect != nil ? [Self.word(words, edge: offset)] : words)
             }
         default: break
         }
@@ -206,7 +211,8 @@ struct BoxStyle {
 
     private mutating func readBackground(_ words: [Substring]) {
         let colour = words.first {
-            !$0.hasPrefix("url") && !["no-repeat", "repeat", "repeat-x", "repeat-y", "center", "top", "left"].contains($0)
+            !$0.hasPrefix("url")
+                && !["no-repeat", "repeat", "repeat-x", "repeat-y", "center", "top", "left"].contains($0)
         }
         guard let colour else { return }
         let isNone = ["none", "transparent", "initial", "0", "inherit", "unset"].contains(colour)
@@ -238,7 +244,9 @@ extension BoxStyle.Edge {
             case "none", "hidden": hasStyle = false
             case "solid", "dashed", "dotted", "double", "groove", "ridge", "inset", "outset": hasStyle = true
             default:
-                if let first = word.first, first.isNumber || first == "." { hasWidth = !BoxStyle.isZero(word) }
+                if let first = word.first, first.isNumber || first == "." {
+                    hasWidth = !BoxStyle.isZero(word)
+                }
             }
         }
     }

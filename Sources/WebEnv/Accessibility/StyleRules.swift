@@ -178,12 +178,18 @@ extension StyleRules {
         guard !found.isEmpty || isQuotation else { return nil }
         var result = GeneratedContent()
         let quotes = Self.quotes(document, index)
-        if isQuotation { result = GeneratedContent(before: .init(text: quotes.0), after: .init(text: quotes.1)) }
+        if isQuotation {
+            result = GeneratedContent(before: .init(text: quotes.0), after: .init(text: quotes.1))
+        }
         for side in ["before", "after"] {
             let rules = found.filter { $0.pseudoElement == side }
             guard !rules.isEmpty else { continue }
             let piece = Self.piece(rules.map(\.declarations), document, index, style, quotes)
-            if side == "before" { result.before = piece ?? result.before } else { result.after = piece ?? result.after }
+            if side == "before" {
+                result.before = piece ?? result.before
+            } else {
+                result.after = piece ?? result.after
+            }
             if piece?.text.isEmpty == true, piece?.isApart == false {
                 if side == "before" { result.before = nil } else { result.after = nil }
             }
@@ -271,7 +277,9 @@ extension StyleRules {
                 position += 1
                 appendString(value, quote: byte, &position, to: &result)
             } else {
-                let word = value[position...].prefix { $0 != UInt8(ascii: "(") && !$0.isSpace && $0 != UInt8(ascii: ",") }
+                let word = value[position...].prefix {
+                    $0 != UInt8(ascii: "(") && !$0.isSpace && $0 != UInt8(ascii: ",")
+                }
                 position += max(1, word.count)
                 guard position < value.count, value[position] == UInt8(ascii: "(") else {
                     if word.elementsEqual("open-quote".utf8) { result.append(contentsOf: quotes.0.utf8) }

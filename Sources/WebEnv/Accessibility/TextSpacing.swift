@@ -2,7 +2,8 @@
 extension AccessibilityContext {
     /// Whether browsers leave out a text of white space alone, since what is beside it is told apart anyway.
     func isIgnorable(space index: Int) -> Bool {
-        guard let previous = sibling(of: index, \.previousSibling), let next = sibling(of: index, \.nextSibling)
+        guard let previous = sibling(of: index, \.previousSibling),
+            let next = sibling(of: index, \.nextSibling)
         else { return true }
         return isApart(previous, isAfter: false, depth: 0) || isApart(next, isAfter: true, depth: 0)
     }
@@ -35,7 +36,9 @@ extension AccessibilityContext {
         default: break
         }
         guard own.display == .inline else { return true }
-        if style.generated(isAfter ? .before : .after, index).map({ !$0.text.isEmpty }) == true { return false }
+        if style.generated(isAfter ? .before : .after, index).map({ !$0.text.isEmpty }) == true {
+            return false
+        }
         switch roles[index] {
         case .cell, .gridcell, .columnheader, .rowheader: return true
         default: break
@@ -45,7 +48,9 @@ extension AccessibilityContext {
             child = Int(isAfter ? document.nodes[child].nextSibling : document.nodes[child].previousSibling)
         }
         if child >= 0 { return isApart(child, isAfter: isAfter, depth: depth + 1) }
-        guard let beside = sibling(of: index, isAfter ? \.nextSibling : \.previousSibling) else { return true }
+        guard let beside = sibling(of: index, isAfter ? \.nextSibling : \.previousSibling) else {
+            return true
+        }
         return isApart(beside, isAfter: isAfter, depth: depth + 1)
     }
 

@@ -15,7 +15,7 @@ struct PageNeeds {
 
     /// With fewer letters and things, a page with scripts has its contents from them.
     private static let letterLimit = 80
-    private static let thingLimit = 3
+    private static let thingLimit = 2
 
     mutating func add(_ index: Int, _ document: Document) {
         let node = document.nodes[index]
@@ -37,7 +37,7 @@ struct PageNeeds {
         case .a:
             if index >= silentEnd { things += 1 }
             if Self.isScript(document.value(.href, index)) { scriptedControls += 1 }
-        case .img, .select, .textarea, .iframe, .video, .table: if index >= silentEnd { things += 1 }
+        case .button, .img, .select, .textarea, .iframe, .video, .table: if index >= silentEnd { things += 1 }
         case .input: if !document.equals(.type, index, "hidden") { things += 1 }
         case nil: if isLate(index, document) { hasLateContents = true }
         default: break
@@ -70,7 +70,8 @@ struct PageNeeds {
             guard let address = document.value(.href, index) else { return false }
             // Such links are counted already.
             return Self.isScript(address) || !["", "#"].contains(FieldText.trimmed(address))
-        case .button: return !document.equals(.type, index, "button") && document.ancestor(.form, of: index) != nil
+        case .button:
+            return !document.equals(.type, index, "button") && document.ancestor(.form, of: index) != nil
         case .input: return !document.equals(.type, index, "button")
         case .select, .textarea, .option, .label, .summary, .form: return true
         default:

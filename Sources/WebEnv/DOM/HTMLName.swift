@@ -31,7 +31,8 @@ enum HTMLName: Int32, CaseIterable {
         min, multiple, name, `open`, optimum, placeholder, popover, readonly, rel, required, role, rows,
         rowspan,
         scope, selected, shape, size, src, start, step, tabindex, target, type, usemap,
-        value, width, height, charset, httpEquiv, headers, onclick, onsubmit, bgcolor, align, cellspacing, rules, axis, xlinkHref
+        value, width, height, charset, httpEquiv, headers, onclick, onsubmit, bgcolor, align, cellspacing,
+        rules, axis, xlinkHref
     // Parts of SVG
     case symbol, metadata, use
     case ariaActivedescendant, ariaAtomic, ariaAutocomplete, ariaBraillelabel, ariaBrailleroledescription,

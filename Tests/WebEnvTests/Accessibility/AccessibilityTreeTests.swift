@@ -29,7 +29,10 @@ import WebEnv
             ("<p aria-hidden=true>x</p><p hidden>y</p><p style='visibility:hidden'>z</p>", ""),
             ("<style>.h{display:none}</style><p class=h>x</p>", ""),
             ("<ul role=none><li>x</ul>", "text \"• \"\ntext \"x\""),
-            ("<input type=checkbox aria-label=C><input type=submit>", "checkbox \"C\"\nbutton \"Submit\""),
+            (
+                "<input type=checkbox aria-label=C><input type=submit>",
+                "checkbox \"C\"\nbutton \"Submit\"\n  text \"Submit\""
+            ),
             ("<fieldset><legend>L</legend></fieldset>", "group \"L\"\n  Legend \"\"\n    text \"L\""),
             ("<div role='bogus navigation'>x</div>", "navigation \"\"\n  text \"x\""),
             (

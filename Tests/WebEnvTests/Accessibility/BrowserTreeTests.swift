@@ -38,9 +38,18 @@ import WebEnv
     }
 
     @Test(arguments: [
-        ("<p style='text-transform:uppercase'>a <a href=x>ß</a></p>", #"paragraph "" / text "A " / link "SS" / text "SS""#),
-        ("<h2 style='text-transform:capitalize'>it's e-mail</h2>", #"heading "It's E-Mail" / text "It's E-Mail""#),
-        ("<q>a <q>b</q></q>", "text \"\u{201C}\" / text \"a \" / text \"\u{2018}\" / text \"b\" / text \"\u{2019}\" / text \"\u{201D}\""),
+        (
+            "<p style='text-transform:uppercase'>a <a href=x>ß</a></p>",
+            #"paragraph "" / text "A " / link "SS" / text "SS""#
+        ),
+        (
+            "<h2 style='text-transform:capitalize'>it's e-mail</h2>",
+            #"heading "It's E-Mail" / text "It's E-Mail""#
+        ),
+        (
+            "<q>a <q>b</q></q>",
+            "text \"\u{201C}\" / text \"a \" / text \"\u{2018}\" / text \"b\" / text \"\u{2019}\" / text \"\u{201D}\""
+        ),
         (
             "<style>a::before{content:'→ '} a::after{content:attr(href);display:none}</style><a href=x>b</a>",
             #"link "→ b" / text "→ " / text "b""#
@@ -52,7 +61,8 @@ import WebEnv
 
     @Test(arguments: [
         ("@media (max-width:600px)", true), ("@media print", true), ("@media not print", false),
-        ("@media screen and (min-width:1000px) and (max-width:80em)", false), ("@media (width >= 600px)", false),
+        ("@media screen and (min-width:1000px) and (max-width:80em)", false),
+        ("@media (width >= 600px)", false),
         ("@media (400px <= width <= 700px)", true), ("@media (orientation:landscape)", false),
         ("@media not all and (min-width:100px)", true), ("@media print, screen", false),
         ("@media (prefers-color-scheme:dark)", true), ("@supports (display:grid)", false),
@@ -67,7 +77,8 @@ import WebEnv
         ("b{display:none!important} b.x{display:inline}", false), ("b{display:none x}", true),
         ("<![CDATA[ b{display:none} ]]>", true), ("<!-- b{display:none} -->", false),
         ("a{background:url(data:x;{)} b{display:none}", false), ("u{content:\"}\"} b{display:none}", false),
-        ("p{& b{display:none}}", false), ("b:only-child{display:none}", false), ("p:has(b){display:none}", false),
+        ("p{& b{display:none}}", false), ("b:only-child{display:none}", false),
+        ("p:has(b){display:none}", false),
         ("b:not(.x){display:none}", true), ("b:where(.x){display:none} b{display:inline}", true),
         ("b,i:bogus{display:none}", true), ("@import url(x); b{display:none}", false),
         ("b{display:none;} b{display:}", false),
@@ -82,7 +93,10 @@ import WebEnv
     @Test(arguments: [
         ("<a href=x><svg><use href='#i'/></svg></a>", #"link "arrow" / SvgRoot "" / group "arrow""#),
         ("<a href=x><svg aria-hidden=true><use xlink:href='#i'/></svg>b</a>", #"link "arrow b" / text "b""#),
-        ("<svg><use href='#i'><title>own</title></use></svg>", #"SvgRoot "" / graphics-object "own" / group "arrow""#),
+        (
+            "<svg><use href='#i'><title>own</title></use></svg>",
+            #"SvgRoot "" / graphics-object "own" / group "arrow""#
+        ),
         ("<svg><use href='#missing'/></svg>", #"image """#),
         ("<svg><path d='M0 0'><title>dot</title></path></svg>", #"SvgRoot "" / graphics-symbol "dot""#),
         ("<svg><title>T</title><path d='M0 0'/></svg>", #"image "T""#),
@@ -117,8 +131,14 @@ import WebEnv
     @Test(arguments: [
         ("<label><input type=checkbox> A</label>", #"checkbox "A""#),
         ("<input type=radio id=r><label for=r>R</label>", #"radio "R""#),
-        ("<label><input type=checkbox> A <a href=x>b</a></label>", #"LabelText "" / checkbox "A b" / text " A " / link "b" / text "b""#),
-        ("<input type=checkbox id=c aria-label=x><label for=c>C</label>", #"checkbox "x" / LabelText "" / text "C""#),
+        (
+            "<label><input type=checkbox> A <a href=x>b</a></label>",
+            #"LabelText "" / checkbox "A b" / text " A " / link "b" / text "b""#
+        ),
+        (
+            "<input type=checkbox id=c aria-label=x><label for=c>C</label>",
+            #"checkbox "x" / LabelText "" / text "C""#
+        ),
         ("<label>N <input></label>", #"LabelText "" / text "N " / textbox "N""#),
         ("<input type=file><input type=file multiple>", #"button "Choose File" / button "Choose Files""#),
         ("<input type=submit><input type=submit value=''>", #"button "Submit" / text "Submit" / button """#),
@@ -131,12 +151,25 @@ import WebEnv
         ("<li>a</li>", #"listitem "" / text "a""#),
         ("<ul><div><li>a</div></ul>", #"list "" / listitem "" / text "a""#),
         ("<ul role=navigation><li>a</ul>", #"navigation "" / text "• " / text "a""#),
-        ("<ol role=none type=a start=2><li>a<li value=5>b</ol>", #"text "b. " / text "a" / text "e. " / text "b""#),
-        ("<div style='display:list-item'>a</div>", #"listitem "" / text "• " / text "a""#),
-        ("<details open><p>a</details>", #"group "" / DisclosureTriangle "Details" / text "Details" / paragraph "" / text "a""#),
+        (
+            "<ol role=none type=a start=2><li>a<li value=5>b</ol>",
+            #"text "b. " / text "a" / text "e. " / text "b""#
+        ),
+        ("<div style='display:list-item'>a</div>", #"listitem "" / text "a""#),
+        (
+            "<details open><p>a</details>",
+            #"group "" / DisclosureTriangle "Details" / text "Details" / paragraph "" / text "a""#
+        ),
         ("<ruby>a<rt>b</rt></ruby>", #"Ruby "" (b) / text "a""#),
         ("<p title=t>a</p><ul title=t></ul>", #"paragraph "" (t) / text "a" / list "t""#),
-        ("<a href=x><article>a</article><nav aria-label=n>b</nav>c</a>", #"link "n c" / article "" / text "a" / navigation "n" / text "b" / text "c""#),
+        (
+            "<a href=x><article>a</article><nav aria-label=n>b</nav>c</a>",
+            #"link "n c" / article "" / text "a" / navigation "n" / text "b" / text "c""#
+        ),
+        (
+            "<h2>a<b aria-label=x>y</b>c</h2>",
+            #"heading "a x c" / text "a" / generic "x" / text "y" / text "c""#
+        ),
         ("<div role=img aria-label=l>a</div>", #"image "l" / text "a""#),
         ("<div style='display:table'>a</div>", #"LayoutTable "" / text "a""#),
         ("<div popover>a</div><div hidden=until-found>b</div>", ""),

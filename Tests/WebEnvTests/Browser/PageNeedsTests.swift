@@ -18,12 +18,24 @@ import Testing
 
     @Test(arguments: [
         ("<div id=root></div><script src=app.js></script>", "the page's contents come from scripts"),
-        ("<noscript>You need to enable JavaScript to run this app.</noscript><div id=app></div><script>go()</script>", "the page's contents come from scripts"),
+        (
+            "<noscript>You need to enable JavaScript to run this app.</noscript><div id=app></div><script>go()</script>",
+            "the page's contents come from scripts"
+        ),
         ("\(article)<canvas width=300 height=200></canvas>", "a canvas"),
-        ("\(article)<button type=button onclick=save()>Save</button><div onclick=open()>More</div><a href=# onclick=x()>Y</a>", "3 controls act by scripts alone"),
+        (
+            "\(article)<button type=button onclick=save()>Save</button><div onclick=open()>More</div><a href=# onclick=x()>Y</a>",
+            "3 controls act by scripts alone"
+        ),
         ("\(article)<a href='javascript:more()'>More</a>", "one control acts by scripts alone"),
-        ("\(article)<form onsubmit='return send()'><input name=q><button>Go</button></form>", "a form is sent by a script"),
-        ("\(article)<include-fragment src=/comments></include-fragment><script></script>", "parts of the page are loaded"),
+        (
+            "\(article)<form onsubmit='return send()'><input name=q><button>Go</button></form>",
+            "a form is sent by a script"
+        ),
+        (
+            "\(article)<include-fragment src=/comments></include-fragment><script></script>",
+            "parts of the page are loaded"
+        ),
         ("\(article)<div aria-busy=true></div>", "parts of the page are loaded"),
     ])
     func `a page that needs scripts says so`(html: String, sentence: String) throws {
