@@ -53,6 +53,9 @@ CONTRADICTIONS = {
     "a text with an open slot":
         "SELECT body FROM note WHERE body LIKE '%{%' UNION ALL SELECT title FROM issue WHERE title || description LIKE '%{%' UNION ALL SELECT title FROM merge_request WHERE title || description LIKE '%{%' "
         "UNION ALL SELECT title FROM revision WHERE title LIKE '%{%'",
+    "a word said twice":
+        "SELECT body FROM note WHERE body LIKE '% the the %' UNION ALL SELECT title FROM issue WHERE title || description LIKE '% the the %' OR description LIKE 'the the %' UNION ALL SELECT title FROM merge_request WHERE title || description LIKE '% the the %' "
+        "UNION ALL SELECT title FROM revision WHERE title LIKE '% the the %' UNION ALL SELECT bio FROM user WHERE bio LIKE '% the the %'",
     "a row of the future":
         "SELECT created_at FROM revision WHERE created_at > :now UNION ALL SELECT updated_at FROM issue WHERE updated_at > :now UNION ALL SELECT updated_at FROM merge_request WHERE updated_at > :now "
         "UNION ALL SELECT created_at FROM note WHERE created_at > :now UNION ALL SELECT last_activity_at FROM project WHERE last_activity_at > :now UNION ALL SELECT created_at FROM star WHERE created_at > :now "

@@ -2,6 +2,8 @@
 
 import re
 
+from .phrases import with_articles
+
 LANGUAGES = {"python": "Python", "javascript": "JavaScript", "typescript": "TypeScript", "go": "Go", "rust": "Rust", "ruby": "Ruby", "java": "Java", "shell": "Shell", "c": "C",
              "cpp": "C++", "csharp": "C#", "r": "R", "web": "HTML", "docs": "Markdown"}
 FIELDS = "name label size color owner start end weight level source status count index path key ratio offset width".split()
@@ -248,7 +250,7 @@ def docs_files(random, project):
     for part in project["parts"]:
         lines = [f"# {part[:1].upper() + part[1:]}", f"This chapter is about the {part} of {project['name']}."]
         for feature in random.sample(project["features"], 3):
-            lines += [f"## {feature[:1].upper() + feature[1:]}", f"Begin with a {random.choice(project['things'])}. Check it against the {random.choice(project['things'])} and note what differs.",
+            lines += [f"## {feature[:1].upper() + feature[1:]}", with_articles(f"Begin with a {random.choice(project['things'])}.") + f" Check it against the {random.choice(project['things'])} and note what differs.",
                       *[f"- Step {i}: {random.choice(VERBS)} the {random.choice(project['things'])}" for i in range(1, random.randint(3, 5))]]
         files.append((f"docs/{snake(part).replace('_', '-')}.md", paragraphs(lines)))
     return files + [("docs/index.md", paragraphs([f"# {project['name']}", project["description"] + ".", "## Contents", *[f"- {part}" for part in project["parts"]]]))]

@@ -53,7 +53,7 @@ def expand(random, text, words):
     while True:
         match = MARK.search(text)
         if not match:
-            return re.sub(r" +", " ", text).strip()
+            return with_articles(re.sub(r" +", " ", text).strip())
         if match[2] is not None:
             filling = random.choice(match[2].split("|"))
         else:
@@ -65,6 +65,11 @@ def expand(random, text, words):
             else:
                 after = re.sub(r"^ (is|works?|needs?|behaves|looks|was|has)\b", lambda m: " " + PLURAL.get(m[1], m[1]), after)
         text = text[:match.start()] + filling + after
+
+
+def with_articles(text):
+    """An axis, a unit."""
+    return re.sub(r"\b([Aa]) (?=[aeiou](?!ni|ser|ne\b))", r"\1n ", text)
 
 
 def agree(fail):
