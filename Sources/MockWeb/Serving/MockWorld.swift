@@ -59,6 +59,14 @@ public struct MockWorld: Transport {
         return host.signIn(nil, state: &states[index])
     }
 
+    /// Opens a session on one site that is signed in as the stored login of this name says, and leaves all else as it is.
+    /// - Parameter login: the site's first login where nil.
+    /// - Returns: the `Set-Cookie` value for the browser; nil where there is no such site or login.
+    public mutating func signIn(_ login: String?, on site: String) -> String? {
+        guard let index = hosts.firstIndex(where: { $0.site.name == site }) else { return nil }
+        return hosts[index].signIn(login, state: &states[index])
+    }
+
     public func expandPlaceholders(_ text: String) -> String {
         var text = text
         for host in hosts where !host.site.placeholder.isEmpty {
