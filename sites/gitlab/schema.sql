@@ -19,7 +19,7 @@ CREATE TABLE user (
   status_message TEXT NOT NULL ON CONFLICT REPLACE DEFAULT '',
   availability TEXT NOT NULL ON CONFLICT REPLACE DEFAULT 'not_set' CHECK (availability IN ('not_set', 'busy')),
   feed_token TEXT NOT NULL,
-  dashboard TEXT NOT NULL DEFAULT 'projects' CHECK (dashboard IN ('projects', 'stars', 'todos', 'issues', 'merge_requests', 'groups'))
+  dashboard TEXT NOT NULL DEFAULT 'projects' CHECK (dashboard IN ('projects', 'stars')) -- what the home page shows
 );
 CREATE INDEX user_by_name ON user(name COLLATE NOCASE);
 
