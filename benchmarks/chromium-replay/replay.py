@@ -13,6 +13,7 @@ import html
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -277,6 +278,8 @@ def main():
     parser.add_argument("--output", help="write the report here too")
     options = parser.parse_args()
     size = (390, 844) if options.phone else (1280, 800)
+    # So that server and browser end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
     server = Server(options.webrl, options.sites)
     browser = Chromium(options.chromium, [f"--host-resolver-rules=MAP *.test 127.0.0.1:{server.port}"])
