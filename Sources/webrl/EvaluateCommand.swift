@@ -12,10 +12,14 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             Policies: solution plays the reference solutions, random chooses uniformly, null stops at once, and a path names a
             checkpoint of a training run. An episode that the world spoilt is marked and left out of the success rate.
+            With --recorded nothing is played: runs that lie in a folder, made here or elsewhere, are scored by the checks of
+            WebArena-Verified.
 
             Examples:
               webrl evaluate test.json --policy solution
               webrl evaluate test.json --policy runs/first/checkpoint-final --json
+              webrl evaluate test.json --policy random --har runs/random
+              webrl evaluate verified.json --recorded runs/random
             """)
 
     @Argument(help: "A task file in WebArena's format.", completion: .file())
@@ -33,6 +37,19 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Write the episodes as JSON Lines to this file.", completion: .file())
     var trajectories: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write each episode's network.har and agent_response.json into this folder.", valueName: "folder"),
+        completion: .directory)
+    var har: String?
+
+    @Option(
+        help: ArgumentHelp("Score the runs in this folder and play nothing.", valueName: "folder"),
+        completion: .directory)
+    var recorded: String?
+
+    @OptionGroup var judging: JudgeOptions
+
     @OptionGroup var options: DialectOptions
 
     @Flag(help: "Print JSON Lines: an object a task, then the total.")
@@ -46,16 +63,57 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let tasks = try readTasks(file)
-        let world = MockWorld(hosts: try library.hosts(for: tasks))
+        if let recorded { return show(try score(tasks, in: recorded), try EpisodeRecords(folder: nil)) }
+        let hosts = try library.hosts(for: tasks)
+        let world = MockWorld(hosts: hosts)
         let dialect = try options.dialect()
-        let rollout = Rollout(workers: workers) { WebEnvironment(transport: world, dialect: dialect) }
+        let judge = try judging.judge()
+        let records = try EpisodeRecords(folder: har)
+        let transport: any Transport = records.isWriting ? RecordingTransport(world) : world
+        let rollout = Rollout(workers: workers) {
+            RecordedEnvironment(
+                WebEnvironment(transport: transport, dialect: dialect, judge: judge), records: records)
+        }
         let jobs = tasks.map { Rollout.Job(task: $0, seed: seed) }
         let episodes = try play(jobs, in: rollout)
+        try records.writeConfiguration(world)
         if let trajectories {
             try Data(TrajectoryFile.write(episodes)).write(
                 to: URL(fileURLWithPath: trajectories), options: .atomic)
         }
-        show(episodes)
+        show(episodes, records)
+    }
+
+    /// Episodes without steps, scored from what lies in a folder; a run that can't be read is the world's failure.
+    private func score(_ tasks: [WebTask], in path: String) throws -> [Trajectory] {
+        let folder = URL(fileURLWithPath: path, isDirectory: true)
+        let expand = try addresses(of: tasks, in: folder)
+        return tasks.map { task in
+            var episode = Trajectory(
+                task: task, seed: seed, steps: [], ending: .infrastructureFailure, reward: nil, scoredBy: nil)
+            do {
+                let run = try EpisodeRecords.read(task, in: folder)
+                episode.reward = try run.score(task, expand: expand).score
+                episode.scoredBy = .evaluator
+                episode.ending = .stopped
+            } catch let error as EnvironmentError {
+                episode.failure = error.description
+            } catch {
+                episode.failure = "no run in \(path): \(error.localizedDescription)"
+            }
+            return episode
+        }
+    }
+
+    /// Where the sites were, by the folder's `config.json`, else where the bundled ones are.
+    private func addresses(of tasks: [WebTask], in folder: URL) throws -> (String) -> String {
+        let file = folder.appendingPathComponent("config.json")
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            let world = MockWorld(hosts: try library.hosts(for: tasks))
+            return { world.expandPlaceholders($0) }
+        }
+        let known = try EpisodeRecords.addresses(in: file)
+        return { known[$0] ?? $0 }
     }
 
     private func play(_ jobs: [Rollout.Job], in rollout: Rollout) throws -> [Trajectory] {
@@ -67,7 +125,7 @@ struct EvaluateCommand: ParsableCommand {
         }
     }
 
-    private func show(_ episodes: [Trajectory]) {
+    private func show(_ episodes: [Trajectory], _ records: EpisodeRecords) {
         let counted = episodes.filter { $0.ending != .infrastructureFailure }
         let scored = counted.compactMap(\.reward)
         let successes = scored.count { $0 >= 1 }
@@ -82,6 +140,7 @@ struct EvaluateCommand: ParsableCommand {
                     $0.field("steps", episode.steps.count)
                     $0.field("ending", episode.ending.rawValue)
                     $0.field("error", episode.failure)
+                    $0.field("judge", records.judge(of: task))
                 }
                 Output.line(String(decoding: line.bytes, as: UTF8.self))
             } else {

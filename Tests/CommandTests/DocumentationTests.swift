@@ -15,7 +15,7 @@ struct DocumentationTests {
         arguments: [
             ["train"], ["evaluate"], ["browse"], ["observe"], ["site", "check"], ["site", "list"],
             ["tasks", "generate"], ["tasks", "check"],
-            ["tasks", "stats"], ["report"], ["bench"],
+            ["tasks", "stats"], ["tasks", "export"], ["report"], ["bench"],
         ])
     func flags(command: [String]) throws {
         let page = try document("docs/reference/commands.md")

@@ -1,19 +1,40 @@
 /// Decides without a language model whether an answer gives what a reference says: both are brought into a normal form
-/// (case, punctuation, number and currency formats, dates, units of time and length), then the reference must occur
-/// in the answer.
+/// (case, punctuation, number and currency formats, dates, durations, lengths), then the reference must occur in the
+/// answer, or nearly all of it.
 ///
 /// It stands in for WebArena's `fuzzy_match` judgement: stricter on paraphrases, and the same on every run.
 public enum AnswerMatcher {
-    /// Whether the normal form of the reference is a run of words of the answer's.
+    /// Whether the normal form of the reference is a run of words of the answer's; or, for a reference of four words or
+    /// more, whether the answer has all its numbers and at least 75 % of its words, in any order.
     public static func matches(reference: String, answer: String) -> Bool {
         let wanted = normalized(reference)
         let given = normalized(answer)
         guard !wanted.isEmpty else { return StringEvaluator.exactMatch(reference, answer) }
+        return isRun(wanted, of: given) || isNearlyAll(wanted, of: given)
+    }
+
+    private static func isRun(_ wanted: [String], of given: [String]) -> Bool {
         guard given.count >= wanted.count else { return false }
         return (0...(given.count - wanted.count)).contains {
             given[$0..<($0 + wanted.count)].elementsEqual(wanted)
         }
     }
+
+    private static func isNearlyAll(_ wanted: [String], of given: [String]) -> Bool {
+        guard wanted.count >= listedWords else { return false }
+        let words = Set(wanted)
+        let found = words.intersection(given)
+        let missing = words.subtracting(found)
+        guard !missing.contains(where: { $0.utf8.contains(where: \.isASCIIDigit) || negations.contains($0) }),
+            !given.contains(where: { negations.contains($0) && !words.contains($0) })
+        else { return false }
+        return Double(found.count) / Double(words.count) >= overlappingWords
+    }
+    private static let listedWords = 4
+    private static let overlappingWords = 0.75
+    private static let negations: Set<String> = [
+        "not", "no", "never", "none", "without", "isn't", "don't", "doesn't",
+    ]
 
     /// Whether an answer gives the same reason: at least 60 % of the reason's words, and 60 % of its own words are the
     /// reason's.
@@ -28,14 +49,44 @@ public enum AnswerMatcher {
 
     /// Words in their normal form; articles and other words without content are left out.
     static func normalized(_ text: String) -> [String] {
-        let words = dates(in: pieces(text.lowercased()))
-        return words.map { synonyms[$0] ?? $0 }.filter { !fillers.contains($0) }
+        let words = dates(in: pieces(text.lowercased())).map { synonyms[$0] ?? $0 }
+        return quantities(in: words.filter { !fillers.contains($0) })
     }
+
+    /// Numbers with their units as one word: durations in minutes, lengths in metres.
+    private static func quantities(in words: [String]) -> [String] {
+        var result: [String] = []
+        var index = 0
+        while index < words.count {
+            guard index + 1 < words.count, let number = Double(words[index]),
+                let unit = units[words[index + 1]]
+            else {
+                result.append(words[index])
+                index += 1
+                continue
+            }
+            var total = number * unit.factor
+            index += 2
+            while unit.name == "min", index + 1 < words.count, let more = Double(words[index]),
+                let smaller = units[words[index + 1]], smaller.name == "min"
+            {
+                total += more * smaller.factor
+                index += 2
+            }
+            // To the second and the centimetre.
+            result += [FieldText.text(of: (total * 100).rounded() / 100), unit.name]
+        }
+        return result
+    }
+    private static let units: [String: (name: String, factor: Double)] = [
+        "d": ("min", 1440), "h": ("min", 60), "min": ("min", 1), "s": ("min", 1 / 60.0), "km": ("m", 1000),
+        "m": ("m", 1), "mi": ("m", 1609.344),
+    ]
 
     private static let fillers: Set<String> = [
         "a", "an", "the", "is", "are", "was", "were", "of", "on", "at", "in", "to", "for", "and", "by",
         "from", "it", "that",
-        "this", "about", "approximately", "around", "with",
+        "this", "about", "approximately", "around", "with", "usd", "dollar", "dollars",
     ]
     private static let synonyms: [String: String] = {
         var table: [String: String] = [:]
@@ -44,7 +95,7 @@ public enum AnswerMatcher {
             "s": ["sec", "secs", "second", "seconds"], "d": ["day", "days"],
             "km": ["kms", "kilometer", "kilometers", "kilometre", "kilometres"],
             "m": ["meter", "meters", "metre", "metres"], "mi": ["mile", "miles"],
-            "$": ["usd", "dollar", "dollars"], "%": ["percent"],
+            "%": ["percent"],
         ]
         for (name, others) in groups { for other in others { table[other] = name } }
         let numbers = [

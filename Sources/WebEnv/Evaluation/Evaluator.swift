@@ -94,8 +94,11 @@ public struct Evaluator: Sendable {
     // MARK: WebArena-Verified
 
     private func matchResponse(_ answer: String, _ session: Session, _ result: inout Result) throws {
-        let verified = try verifiedChecks()
-        let evaluator = ResponseEvaluator(check: verified.response, sites: addresses(session))
+        try matchResponse(answer, addresses { session.transport.expandPlaceholders($0) }, &result)
+    }
+
+    private func matchResponse(_ answer: String, _ sites: SiteAddresses, _ result: inout Result) throws {
+        let evaluator = ResponseEvaluator(check: try verifiedChecks().response, sites: sites)
         result.add(.agentResponse, Verdict(try evaluator.isRight(answer)), "answer '\(answer)'")
     }
 
@@ -103,13 +106,26 @@ public struct Evaluator: Sendable {
         guard let recording = session.transport as? RecordingTransport else {
             throw EnvironmentError("evaluator: the requests of the episode were not recorded")
         }
-        let events = recording.events
-        for check in try verifiedChecks().events {
-            let evaluator = NetworkEvaluator(
-                check: check, taskType: try verifiedChecks().response.taskType, sites: addresses(session))
+        try matchEvents(recording.events, addresses { session.transport.expandPlaceholders($0) }, &result)
+    }
+
+    private func matchEvents(_ events: [NetworkEvent], _ sites: SiteAddresses, _ result: inout Result) throws
+    {
+        let verified = try verifiedChecks()
+        for check in verified.events {
+            let evaluator = NetworkEvaluator(check: check, taskType: verified.response.taskType, sites: sites)
             let detail = "\(check.method) \(check.urls.joined(separator: " or "))"
             result.add(.networkEvent, Verdict(try evaluator.isRight(events)), detail)
         }
+    }
+
+    /// Scores an episode of which only the response and the requests are there.
+    func evaluate(_ episode: RecordedEpisode, expand: (String) -> String) throws -> Result {
+        var result = Result()
+        let sites = addresses(expand)
+        try matchResponse(episode.response, sites, &result)
+        try matchEvents(episode.events, sites, &result)
+        return result
     }
 
     private func verifiedChecks() throws -> VerifiedEvaluation {
@@ -119,8 +135,8 @@ public struct Evaluator: Sendable {
         return verified
     }
 
-    private func addresses(_ session: Session) -> SiteAddresses {
-        SiteAddresses(sites: spec.verified?.sites ?? []) { session.transport.expandPlaceholders($0) }
+    private func addresses(_ expand: (String) -> String) -> SiteAddresses {
+        SiteAddresses(sites: spec.verified?.sites ?? [], expand: expand)
     }
 }
 

@@ -3,7 +3,7 @@ import Testing
 import WebEnv
 
 /// A server on the loopback interface that gives one recorded answer a connection, or all of them on one.
-private final class LoopbackServer: Sendable {
+final class LoopbackServer: Sendable {
     let port: UInt16
     private let descriptor: Int32
 

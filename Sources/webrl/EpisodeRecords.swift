@@ -1,0 +1,117 @@
+import Foundation
+import Learning
+import MockWeb
+import Synchronization
+import WebEnv
+
+/// What is kept of played episodes beside their trajectories: requests, responses and who judged.
+final class EpisodeRecords: Sendable {
+    private struct Record {
+        var judge: String?
+    }
+    private let records = Mutex<[String: Record]>([:])
+    /// Where runs are written, a folder a task; nil for nowhere.
+    private let folder: URL?
+
+    /// - Throws: where the folder can't be made.
+    init(folder: String?) throws {
+        self.folder = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        if let folder = self.folder {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+    }
+
+    var isWriting: Bool { folder != nil }
+
+    /// Who judged in a language model's place; nil where nothing had to be judged.
+    func judge(of task: WebTask) -> String? { records.withLock { $0[task.taskID]?.judge } }
+
+    fileprivate func keep(_ environment: WebEnvironment, task: WebTask, answer: String) throws {
+        records.withLock { $0[task.taskID] = Record(judge: environment.result?.judge) }
+        guard let folder, let recording = environment.session.transport as? RecordingTransport else { return }
+        let run = folder.appendingPathComponent(Self.folderName(of: task), isDirectory: true)
+        try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+        try Data(HARFile.write(recording.events)).write(to: run.appendingPathComponent("network.har"))
+        try Data(AgentResponse.text(of: answer, to: task).utf8)
+            .write(to: run.appendingPathComponent("agent_response.json"))
+    }
+
+    /// Where the sites are, as the configuration of the package webarena-verified says it.
+    func writeConfiguration(_ world: MockWorld) throws {
+        guard let folder else { return }
+        var writer = JSONWriter()
+        writer.object {
+            $0.key("environments")
+            $0.object {
+                for site in world.hosts.map(\.site) where !site.placeholder.isEmpty {
+                    $0.key(site.placeholder)
+                    $0.object { $0.field("urls", [world.expandPlaceholders(site.placeholder)]) }
+                }
+            }
+        }
+        try Data(writer.bytes).write(to: folder.appendingPathComponent("config.json"))
+    }
+
+    /// Addresses by placeholder, of such a configuration.
+    static func addresses(in file: URL) throws -> [String: String] {
+        let environments = try JSONValue(parsing: [UInt8](Data(contentsOf: file)))["environments"]
+        guard case .object(let members)? = environments else {
+            throw UsageError("\(file.path): environments is missing")
+        }
+        return Dictionary(
+            members.compactMap { member in
+                let active = member.value["active_url_idx"]?.int ?? 0
+                guard let urls = member.value["urls"]?.array, urls.indices.contains(active) else {
+                    return nil
+                }
+                return urls[active].string.map { (member.key, $0) }
+            }, uniquingKeysWith: { $1 })
+    }
+
+    /// Reads what was written, here or by another program.
+    static func read(_ task: WebTask, in folder: URL) throws -> RecordedEpisode {
+        let run = folder.appendingPathComponent(folderName(of: task), isDirectory: true)
+        let har = run.appendingPathComponent("network.har")
+        return RecordedEpisode(
+            response: try String(
+                contentsOf: run.appendingPathComponent("agent_response.json"), encoding: .utf8),
+            events: try HARFile.read([UInt8](Data(contentsOf: har)), file: har.path))
+    }
+
+    /// The task's identifier with what is unfit for a file name replaced.
+    private static func folderName(of task: WebTask) -> String {
+        String(task.taskID.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "_" })
+    }
+}
+
+/// An environment that tells what happened in each of its episodes.
+struct RecordedEnvironment: Environment {
+    private var base: WebEnvironment
+    private let records: EpisodeRecords
+    private var task: WebTask?
+
+    init(_ base: WebEnvironment, records: EpisodeRecords) {
+        self.base = base
+        self.records = records
+    }
+
+    mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
+        self.task = task
+        return try base.reset(task: task, seed: seed)
+    }
+
+    mutating func step(_ action: Action) throws -> TimeStep {
+        let now = try base.step(action)
+        if now.ending != nil, let task {
+            var answer = ""
+            if case .stop(let text) = action { answer = text }
+            do {
+                try records.keep(base, task: task, answer: answer)
+            } catch {
+                throw EnvironmentError(
+                    "task \(task.taskID): its run can't be written: \(error.localizedDescription)")
+            }
+        }
+        return now
+    }
+}
