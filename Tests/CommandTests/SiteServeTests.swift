@@ -181,7 +181,7 @@ struct SiteServeTests {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let script = CommandRunner.package.appendingPathComponent("benchmarks/chromium-replay/replay.py").path
         process.arguments = [
-            "timeout", "--kill-after=5", "200", "python3", script, tasks, "--webrl",
+            "timeout", "--kill-after=5", "280", "python3", script, tasks, "--webrl",
             CommandRunner.program.path,
             "--chromium", browser, "--output", folder.path("report.json"),
         ]
