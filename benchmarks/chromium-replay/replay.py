@@ -299,18 +299,18 @@ def main():
     finally:
         browser.close()
         server.close()
-    report["share"] = round(report["same"] / max(1, report["tasks"]), 4)
-    report["seconds"] = round(time.monotonic() - began, 1)
-    text = json.dumps(report, indent=2, ensure_ascii=False)
-    print(text)
-    if options.output:
-        with open(options.output, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
+        # Also where it is ended early: what was played counts.
+        report["share"] = round(report["same"] / max(1, report["tasks"]), 4)
+        report["seconds"] = round(time.monotonic() - began, 1)
+        text = json.dumps(report, indent=2, ensure_ascii=False)
+        print(text, flush=True)
+        if options.output:
+            with open(options.output, "w", encoding="utf-8") as file:
+                file.write(text + "\n")
     return 0 if report["same"] == report["tasks"] else 1
 
 
 def play(server, browser, task, expected, size, report):
-    report["tasks"] += 1
     score, reasons = None, []
     try:
         with Episode(server, browser, task, size) as episode:
@@ -321,6 +321,7 @@ def play(server, browser, task, expected, size, report):
     except (Difference, DevToolsError, ScriptError, ServerError) as error:
         reasons.append(str(error))
         score = None
+    report["tasks"] += 1
     if score is not None and score == expected:
         report["same"] += 1
         return
