@@ -9,7 +9,7 @@ extension TaskSplit: ExpressibleByArgument {}
 struct TasksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tasks", abstract: "Generate, prove, count and convert tasks.",
-        subcommands: [Generate.self, Check.self, Stats.self, Export.self])
+        subcommands: [Generate.self, Suites.self, Check.self, Stats.self, Export.self])
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -67,6 +67,45 @@ struct TasksCommand: ParsableCommand {
                 "\(tasks.count) tasks written, \(report.proven) of \(report.tried) tried are proven")
             if let count, tasks.count < count {
                 ErrorReport.write("the split \(split.rawValue) has no more than \(tasks.count) proven tasks")
+            }
+        }
+    }
+
+    struct Suites: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write the suites lite, test, train and unseen, made of all sites.",
+            discussion: """
+                Tasks are proven before they are written. No value that a test is about occurs in train. The same sites and seed give
+                the same files.
+
+                Example:
+                  webrl tasks suites --out suites --seed 1
+                """)
+
+        @Option(help: "The folder to write to; it is made where there is none.", completion: .directory)
+        var out = "suites"
+
+        @Option(help: "Which rows are drawn and how they are worded follows from it.")
+        var seed: UInt64 = 1
+
+        @Option(help: "Proofs that run at once; they change no result.")
+        var workers = 2
+
+        @OptionGroup var library: SiteLibrary
+
+        func validate() throws {
+            if workers < 1 { throw ValidationError("--workers is at least 1") }
+        }
+
+        func run() throws {
+            let folder = URL(fileURLWithPath: out, isDirectory: true)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let builder = SuiteBuilder(
+                instantiators: try library.instantiators(library.names()), seed: seed, threads: workers)
+            let suites = builder.build { ErrorReport.write("\($0.rawValue): \($1.count) tasks") }
+            for (suite, tasks) in suites {
+                let file = folder.appendingPathComponent(suite.rawValue + ".json")
+                try Data(TaskFile.write(tasks)).write(to: file, options: .atomic)
             }
         }
     }

@@ -215,10 +215,17 @@ extension TaskTemplate {
     /// The split that a row belongs to. A value is a test value in every template or in none.
     func split(_ slots: Slots) -> TaskSplit {
         if isUnseen { return .unseen }
-        let isTest = keyValues(slots).contains { value in
-            let folded = String(decoding: value.utf8.map(asciiLower), as: UTF8.self)
-            return ContentHash(folded, seed: 0x7E57).high % TaskSplit.testValues == 0
-        }
+        let isTest = keyValues(slots).contains(where: Self.isTestValue)
         return isTest ? .test : .train
+    }
+
+    /// Whether training never uses a key value, in any template.
+    static func isTestValue(_ value: String) -> Bool {
+        ContentHash(folded(value), seed: 0x7E57).high % TaskSplit.testValues == 0
+    }
+
+    /// A key value as splits compare it: without regard to the case of ASCII letters.
+    static func folded(_ value: String) -> String {
+        String(decoding: value.utf8.map(asciiLower), as: UTF8.self)
     }
 }
