@@ -200,7 +200,8 @@ private struct AccessibilityTreeBuilder {
     /// What assistive technology does not see is on the page nevertheless: the line goes on after it.
     private mutating func pass(_ index: Int, _ style: PageStyle.Style) {
         guard !style.isOutOfFlow else { return }
-        if style.display == .block || style.display == .inlineBlock { endLine() }
+        if style.display == .block { endLine() }
+        if style.display == .inlineBlock { line = Line() }
         for inner in index..<Int(document.nodes[index].end) where document.nodes[inner].kind == .text {
             addText(inner, context.style[inner], isShown: false)
         }

@@ -27,6 +27,8 @@ struct StyleRules {
     private let readsBoxes: Bool
     /// Blocks within blocks that are read.
     private static let nestingLimit = 8
+    /// Bytes of a selector that is read.
+    private static let selectorLimit = 20_000
 
     init(_ document: Document) {
         var sheets: [Int] = []
@@ -59,6 +61,7 @@ struct StyleRules {
                 }
             } else {
                 let selector = Self.nested(String(decoding: prelude, as: UTF8.self), within: outer)
+                guard selector.utf8.count <= Self.selectorLimit else { continue }
                 add(selector, block)
                 if block.contains(UInt8(ascii: "{")) {
                     read(Self.nestedRules(block), within: selector, depth: depth + 1)
@@ -173,7 +176,7 @@ extension StyleRules {
     /// What is put before and after the element's contents; nil where nothing.
     func generated(_ document: Document, _ index: Int, _ style: PageStyle.Style) -> GeneratedContent? {
         let isQuotation = document.isElement(index, .q) && !style.hidesQuotes
-        guard generatingCount > 0 || isQuotation else { return nil }
+        guard generatingCount > 0 || isQuotation, !Self.isReplaced(document.known(index)) else { return nil }
         let found = generatingCount > 0 ? matching(document, index, generating: true) : []
         guard !found.isEmpty || isQuotation else { return nil }
         var result = GeneratedContent()
@@ -195,6 +198,16 @@ extension StyleRules {
             }
         }
         return result.before == nil && result.after == nil ? nil : result
+    }
+
+    /// Elements that have no contents of their own to put text beside.
+    private static func isReplaced(_ name: HTMLName?) -> Bool {
+        switch name {
+        case .img, .input, .textarea, .select, .option, .video, .audio, .iframe, .canvas, .object, .embed,
+            .br, .svg:
+            true
+        default: false
+        }
     }
 
     /// The rules that match, the strongest last.

@@ -47,18 +47,20 @@ struct StyleSheetReader {
     }
 
     private func preludeEnd(from start: Int, stopsAtSemicolon: Bool) -> Int {
-        let block = Self.end(of: text, from: start, before: UInt8(ascii: "{"))
-        guard stopsAtSemicolon else { return block }
-        return min(block, Self.end(of: text, from: start, before: UInt8(ascii: ";")))
+        let brace = UInt8(ascii: "{")
+        return Self.end(
+            of: text, from: start, before: brace, or: stopsAtSemicolon ? UInt8(ascii: ";") : brace)
     }
 
-    /// Where `stop` is next outside of strings and brackets; the end of the text if it is not.
-    static func end(of text: ArraySlice<UInt8>, from start: Int, before stop: UInt8) -> Int {
+    /// Where `stop` or the other one is next outside of strings and brackets; the end of the text if they are not.
+    static func end(of text: ArraySlice<UInt8>, from start: Int, before stop: UInt8, or other: UInt8? = nil)
+        -> Int
+    {
         var closers: [UInt8] = []
         var index = start
         while index < text.endIndex {
             let byte = text[index]
-            if closers.isEmpty, byte == stop { return index }
+            if closers.isEmpty, byte == stop || byte == other { return index }
             switch byte {
             case UInt8(ascii: "\\"): index += 1
             case UInt8(ascii: "\""), UInt8(ascii: "'"): index = stringEnd(text, index)
@@ -133,17 +135,25 @@ enum StyleCondition {
     /// A media query list, in lower case.
     static func media(_ list: String) -> Bool {
         let list = list.trimmingSpace
+        guard isShort(list) else { return false }
         return list.isEmpty || split(list, ",").contains { query($0.trimmingSpace) }
     }
 
     /// A condition of `@supports`, in lower case: what browsers of today know, vendors' own properties apart.
     static func supports(_ condition: String) -> Bool {
         let condition = condition.trimmingSpace
+        guard isShort(condition) else { return false }
         if condition.hasPrefix("not ") || condition.hasPrefix("not(") {
             return !supports(String(condition.dropFirst(3)))
         }
         let foreign = ["-moz-", "-ms-", "-o-", "-webkit-touch-callout", "-apple-"]
         return !foreign.contains { condition.contains("(" + $0) }
+    }
+
+    /// Whether a condition has few enough parts to be read.
+    private static func isShort(_ condition: String) -> Bool {
+        condition.utf8.count <= 4000 && condition.utf8.filter { $0 == UInt8(ascii: "(") }.count <= 60
+            && condition.split(separator: " ").filter { $0 == "not" || $0 == "only" }.count <= 20
     }
 
     private static func query(_ query: String) -> Bool {

@@ -27,7 +27,7 @@ public enum RenderedText {
             case .text:
                 let own = style[index]
                 if !own.isInvisible, !own.isUnrendered {
-                    text.append(own.text(document.textBytes(index)), keepsSpace: own.keepsSpace)
+                    text.append(own.text(document.textBytes(index)), keepsSpace: own.whiteSpace != .collapses)
                 }
             case .element:
                 if style[index].isUnrendered || isReplaced(document, index) {

@@ -100,6 +100,9 @@ extension Selector {
 struct SelectorParser {
     private let text: [UInt8]
     private var position = 0
+    private var depth = 0
+    /// Selectors within selectors.
+    private static let depthLimit = 32
 
     init(_ text: String) { self.text = Array(text.utf8) }
 
@@ -111,6 +114,9 @@ struct SelectorParser {
     }
 
     private mutating func complex(nested: Bool) throws -> Selector.Complex {
+        guard depth < Self.depthLimit else { throw error("too many selectors within selectors") }
+        depth += 1
+        defer { depth -= 1 }
         skipSpace()
         var parts: [Selector.Part] = []
         var combinator: Selector.Combinator?

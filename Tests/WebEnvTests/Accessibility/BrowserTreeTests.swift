@@ -17,6 +17,7 @@ import WebEnv
         ("<b>a</b> <span></span> <i>b</i>", #"text "a" / text "b""#),
         ("<b>a</b> <img alt=i> <i>b</i>", #"text "a" / text " " / image "i" / text " " / text "b""#),
         ("<p>a<span aria-hidden=true>x</span> b</p>", #"paragraph "" / text "a" / text " b""#),
+        ("<p>a <svg aria-hidden=true></svg></p>", #"paragraph "" / text "a ""#),
         ("<p>a <br> <b>b</b> </p>", #"paragraph "" / text "a" / text "b""#),
         ("<div><a href=x>a</a> </div><b>b</b>", #"link "a" / text "a" / text " " / text "b""#),
     ])
@@ -110,6 +111,15 @@ import WebEnv
     @Test func `a symbol that shows itself ends`() {
         let page = "<svg><symbol id=a><use href='#a'/><text>t</text></symbol><use href='#a'/></svg>"
         #expect(tree(page).hasPrefix("SvgRoot"))
+    }
+
+    @Test(arguments: [
+        "@a;", "a{&&&&&&&& b{", ":is(", "(", "a{b:c;}", "\"", "/*", "@media (", "a::before{content:\"", "}",
+        "a:has(", "@media not ",
+    ])
+    func `style sheets of any shape are read to their end`(piece: String) {
+        let sheet = String(repeating: piece, count: 3000) + "{}"
+        #expect(tree("<style>\(sheet)</style><b>x</b>").hasSuffix("text \"x\""))
     }
 
     @Test(arguments: [
