@@ -88,7 +88,11 @@ class Episode:
         self.browser.send("Target.disposeBrowserContext", {"browserContextId": self.context})
         for tab in self.tabs:
             self.browser.listeners.remove(tab._hear)
-        self.server.call(self.world, "DELETE", "world")
+        try:
+            self.server.call(self.world, "DELETE", "world")
+        except OSError:
+            # Interrupted from the keyboard, the server has ended already.
+            pass
 
     def play(self):
         """Returns the score: 1 or 0."""
@@ -318,7 +322,7 @@ def play(server, browser, task, expected, size, report):
                 score = episode.play()
             finally:
                 reasons += episode.notes
-    except (Difference, DevToolsError, ScriptError, ServerError) as error:
+    except (Difference, DevToolsError, ScriptError, ServerError, OSError) as error:
         reasons.append(str(error))
         score = None
     report["tasks"] += 1
