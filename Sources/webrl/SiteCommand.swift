@@ -4,7 +4,8 @@ import MockWeb
 
 struct SiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "site", abstract: "Work with mock sites.", subcommands: [Check.self, List.self, Serve.self])
+        commandName: "site", abstract: "Work with mock sites.",
+        subcommands: [Check.self, List.self, Serve.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -69,7 +69,9 @@ public struct MockWorld: Transport {
 
     /// What task files made elsewhere call a site: its placeholder without the underscores, in lower case.
     @Sendable public func foreignName(ofSite name: String) -> String {
-        guard let site = hosts.map(\.site).first(where: { $0.isCalled(name) }), site.placeholder.utf8.count > 4 else {
+        guard let site = hosts.map(\.site).first(where: { $0.isCalled(name) }),
+            site.placeholder.utf8.count > 4
+        else {
             return name
         }
         return site.placeholder.dropFirst(2).dropLast(2).lowercased()
