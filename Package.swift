@@ -7,6 +7,7 @@ let package = Package(
         .library(name: "WebEnv", targets: ["WebEnv"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "Learning", targets: ["Learning"]),
+        .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
         .executable(name: "webrl", targets: ["webrl"]),
     ],
@@ -24,11 +25,12 @@ let package = Package(
             name: "MockWeb",
             dependencies: ["WebEnv", "CSQLite", .product(name: "Yams", package: "Yams")]),
         .target(name: "Learning", dependencies: ["WebEnv"]),
-        .target(name: "Curriculum", dependencies: ["Learning", "WebEnv"]),
+        .target(name: "WorldModel", dependencies: ["Learning", "WebEnv"]),
+        .target(name: "Curriculum", dependencies: ["Learning", "WorldModel", "WebEnv"]),
         .executableTarget(
             name: "webrl",
             dependencies: [
-                "WebEnv", "MockWeb", "Learning", "Curriculum",
+                "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
@@ -37,11 +39,17 @@ let package = Package(
         .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "WebEnv", "TestSupport"]),
         .testTarget(
-            name: "CurriculumTests", dependencies: ["Curriculum", "Learning", "WebEnv", "TestSupport"]),
+            name: "WorldModelTests",
+            dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport"]),
+        .testTarget(
+            name: "CurriculumTests",
+            dependencies: ["Curriculum", "Learning", "WorldModel", "WebEnv", "TestSupport"]),
         .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["webrl", "MockWeb", "Curriculum", "Learning", "WebEnv", "TestSupport"]),
+            dependencies: [
+                "webrl", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

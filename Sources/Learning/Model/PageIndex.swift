@@ -2,57 +2,57 @@ import Synchronization
 import WebEnv
 
 /// A page as the model reads it: words, structure, records and possible answers. Computed once a page.
-final class PageIndex: Sendable {
+package final class PageIndex: Sendable {
     /// What the model knows of one node.
-    struct Node: Sendable {
-        let role: UInt32
+    package struct Node: Sendable {
+        package let role: UInt32
         /// Hash of the name's tokens; equal names have equal hashes whatever their case and punctuation.
-        let nameHash: UInt32
-        let tokens: Range<Int32>
+        package let nameHash: UInt32
+        package let tokens: Range<Int32>
         /// Heading that the node stands under.
-        let section: UInt32
+        package let section: UInt32
         /// Role and name of the nearest landmark.
-        let landmark: UInt32
+        package let landmark: UInt32
         /// Name of the nearest named text before it.
-        let label: UInt32
+        package let label: UInt32
         /// Index into ``PageIndex/records``, −1 outside of records.
-        let record: Int32
+        package let record: Int32
         /// Position among nodes of equal role and name, and their number.
-        let equalIndex: Int32
-        let equalCount: Int32
+        package let equalIndex: Int32
+        package let equalCount: Int32
         /// Index of the first node behind the subtree.
-        let end: Int32
-        let kind: TextKind
+        package let end: Int32
+        package let kind: TextKind
         /// Whether the name is one of many values (a product, a person) and not a part of the site's own vocabulary.
-        let isContent: Bool
+        package let isContent: Bool
     }
 
     /// One of several alike pieces of a page: a table row, a list entry, a product in a grid.
-    struct Record: Sendable {
-        let group: Int
+    package struct Record: Sendable {
+        package let group: Int
         /// Position in its group, from 0.
-        let index: Int
-        let nodes: Range<Int>
+        package let index: Int
+        package let nodes: Range<Int>
         /// Sorted distinct tokens of the record's text.
-        let tokens: [Token]
-        let contentHash: UInt32
-        let cells: [Cell]
+        package let tokens: [Token]
+        package let contentHash: UInt32
+        package let cells: [Cell]
         /// Bits: least price, greatest price, least and greatest other number of the group.
         var extremes: UInt8 = 0
     }
 
     /// A text inside a record and the column that it belongs to.
-    struct Cell: Sendable {
-        let column: UInt32
-        let node: Int32
-        let value: Double?
-        let kind: TextKind
+    package struct Cell: Sendable {
+        package let column: UInt32
+        package let node: Int32
+        package let value: Double?
+        package let kind: TextKind
     }
 
-    struct Group: Sendable {
+    package struct Group: Sendable {
         /// Equal for the same list on its next page.
-        let signature: UInt32
-        let records: Range<Int>
+        package let signature: UInt32
+        package let records: Range<Int>
     }
 
     /// A text on the page that could be the answer, and where it comes from.
@@ -71,24 +71,24 @@ final class PageIndex: Sendable {
         let behind: Token
     }
 
-    let view: PageView
-    let nodes: [Node]
-    let tokens: [Token]
-    let records: [Record]
-    let groups: [Group]
+    package let view: PageView
+    package let nodes: [Node]
+    package let tokens: [Token]
+    package let records: [Record]
+    package let groups: [Group]
     let answers: [Answer]
     /// Labels before colons, that are no whole names.
     let labels: [(hash: UInt32, tokens: [Token])]
-    let titleTokens: [Token]
-    let headingTokens: [Token]
-    let title: UInt32
-    let heading: UInt32
+    package let titleTokens: [Token]
+    package let headingTokens: [Token]
+    package let title: UInt32
+    package let heading: UInt32
     /// Equal for equal pages, whichever object holds them.
-    let contentHash: UInt64
+    package let contentHash: UInt64
     /// Hash of the page's live messages (role alert, status, log), 0 without.
-    let message: UInt32
+    package let message: UInt32
 
-    init(_ view: PageView) {
+    package init(_ view: PageView) {
         self.view = view
         let builder = PageIndexBuilder(view)
         nodes = builder.nodes
@@ -121,7 +121,7 @@ final class PageIndex: Sendable {
         return state
     }
 
-    func tokens(of node: Node) -> ArraySlice<Token> {
+    package func tokens(of node: Node) -> ArraySlice<Token> {
         tokens[Int(node.tokens.lowerBound)..<Int(node.tokens.upperBound)]
     }
 }
@@ -134,7 +134,7 @@ public final class PageIndexCache: Sendable {
     /// - Parameter capacity: pages held before all are dropped.
     public init(capacity: Int = 3000) { self.capacity = capacity }
 
-    func index(of view: PageView) -> PageIndex {
+    package func index(of view: PageView) -> PageIndex {
         let key = ObjectIdentifier(view)
         if let known = slots.withLock({ $0[key] }) { return known }
         let index = PageIndex(view)
@@ -147,7 +147,7 @@ public final class PageIndexCache: Sendable {
 }
 
 extension Role {
-    var isClickable: Bool {
+    package var isClickable: Bool {
         switch self {
         case .button, .link, .checkbox, .radio, .menuitem, .menuitemcheckbox, .menuitemradio, .switch, .tab,
             .treeitem,
@@ -158,14 +158,14 @@ extension Role {
     }
 
     /// Whether text can be typed into it (comboboxes without options included by the caller).
-    var isEditable: Bool {
+    package var isEditable: Bool {
         switch self {
         case .textbox, .searchbox, .spinbutton, .date, .dateTime, .inputTime: true
         default: false
         }
     }
 
-    var isLandmark: Bool {
+    package var isLandmark: Bool {
         switch self {
         case .banner, .complementary, .contentinfo, .form, .main, .navigation, .region, .search, .dialog,
             .alertdialog:
@@ -174,7 +174,7 @@ extension Role {
         }
     }
 
-    var isMessage: Bool {
+    package var isMessage: Bool {
         switch self {
         case .alert, .status, .log: true
         default: false

@@ -1,5 +1,5 @@
 /// A case-folded word or number, as a hash of its bytes: equal words have equal tokens on every machine.
-typealias Token = UInt32
+package typealias Token = UInt32
 
 /// Combines two hashes into one, order matters.
 @inline(__always)
@@ -20,26 +20,26 @@ func hash(_ text: String) -> UInt32 {
 }
 
 /// One word of a text and where it stands.
-struct TextToken: Sendable {
-    let id: Token
+package struct TextToken: Sendable {
+    package let id: Token
     /// Byte range in the text.
-    let start: Int
-    let end: Int
-    let isNumber: Bool
-    let isCapitalised: Bool
+    package let start: Int
+    package let end: Int
+    package let isNumber: Bool
+    package let isCapitalised: Bool
 }
 
 /// What a text is as a whole.
-enum TextKind: UInt8, Sendable {
+package enum TextKind: UInt8, Sendable {
     case empty, words, number, price, percent, date, email
 }
 
-enum Tokenizer {
+package enum Tokenizer {
     /// The tokens of a text in order.
     ///
     /// Words are runs of letters and digits, lower case, without a plural s; numbers lose thousands separators, leading
     /// zeros and trailing zeros of a fraction, so `$1,200.00` and `1200` share a token.
-    static func tokens(_ text: String) -> [TextToken] {
+    package static func tokens(_ text: String) -> [TextToken] {
         var result: [TextToken] = []
         var copy = text
         copy.withUTF8 { bytes in
@@ -57,7 +57,7 @@ enum Tokenizer {
         return result
     }
 
-    static func ids(_ text: String) -> [Token] { tokens(text).map(\.id) }
+    package static func ids(_ text: String) -> [Token] { tokens(text).map(\.id) }
 
     private static func scan(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> TextToken {
         var end = start
@@ -113,8 +113,8 @@ enum Tokenizer {
 }
 
 /// Words that carry no content of their own.
-enum StopWords {
-    static let all: Set<Token> = Set(
+package enum StopWords {
+    package static let all: Set<Token> = Set(
         """
         a an the of to in on at for and or by with from as is are was were be been do does did has have had it its \
         this that these those i me my we our you your s t please can could would will shall there their them they \

@@ -1,0 +1,155 @@
+import Learning
+import WebEnv
+
+/// A world model: it predicts what the next observation is, and how it differs from the current one.
+///
+/// It sees what an agent sees: observations and actions. Source: WebEvolver (arXiv:2504.21024), section 3.2.
+public protocol DynamicsModel: Sendable {
+    /// The observation that an episode begins with; nil where the model has no idea.
+    func begin(at start: StartPoint) -> Observation?
+    /// - Parameter action: in terms of the situation's last observation.
+    func predict(_ action: Action, in situation: Situation) -> Prediction
+}
+
+/// A world model that gets better with what is observed.
+public protocol LearningDynamicsModel: DynamicsModel {
+    /// Learns from episodes of any outcome, in addition to what it knows.
+    mutating func learn(from trajectories: [Trajectory])
+}
+
+/// Where an episode begins: all of a task that a world may depend on.
+public struct StartPoint: Sendable, Hashable {
+    /// Addresses, one a tab.
+    public let urls: [String]
+    /// Name of the stored login, nil without.
+    public let login: String?
+
+    public init(_ task: WebTask) {
+        urls = task.startURLs
+        login = task.requiresLogin ? task.storageState ?? "" : task.storageState
+    }
+}
+
+/// What has been observed and done in an episode up to now.
+public struct Situation: Sendable {
+    /// A step that was taken, with what was seen before it.
+    public struct Past: Sendable {
+        public let observation: Observation
+        public let action: Action
+        public init(observation: Observation, action: Action) {
+            self.observation = observation
+            self.action = action
+        }
+    }
+
+    public private(set) var history: [Past]
+    public private(set) var observation: Observation
+
+    public init(observation: Observation, history: [Past] = []) {
+        self.observation = observation
+        self.history = history
+    }
+
+    public init(_ context: DecisionContext) {
+        observation = context.observation
+        history = context.history.map { Past(observation: $0.observation, action: $0.action) }
+    }
+
+    /// The situation after an action and what it brought.
+    public func after(_ action: Action, _ next: Observation) -> Situation {
+        Situation(
+            observation: next, history: history + [Past(observation: observation, action: action)])
+    }
+}
+
+/// What a world model expects of an action.
+public struct Prediction: Sendable {
+    /// The whole next page.
+    public var observation: Observation
+    /// Chances in 0...1: the page stays as it is; the action can't be done; the episode ends.
+    public var noChange: Double
+    public var illegal: Double
+    public var ending: Double
+    /// Chance that at least ``confidenceBar`` of the change is right (F1), in 0...1.
+    public var confidence: Double
+    /// Parts that such a page has and whose contents the model does not know: left out of the page.
+    public var unknown: [UnknownPart]
+
+    public static let confidenceBar = 0.8
+
+    public init(
+        observation: Observation, noChange: Double, illegal: Double, ending: Double, confidence: Double,
+        unknown: [UnknownPart] = []
+    ) {
+        self.observation = observation
+        self.noChange = noChange
+        self.illegal = illegal
+        self.ending = ending
+        self.confidence = confidence
+        self.unknown = unknown
+    }
+
+    /// What the predicted page brings, keeps and takes away.
+    public func change(from current: Observation, _ trees: PageTreeCache) -> PageChange {
+        PageChange(from: trees.tree(of: current.page), to: trees.tree(of: observation.page))
+    }
+}
+
+/// A part of a predicted page that is known to be there, but not what it says.
+public struct UnknownPart: Sendable, Hashable {
+    public let role: Role
+    /// What the part was called on the page that the prediction leans on.
+    public let example: String
+    public init(role: Role, example: String) {
+        self.role = role
+        self.example = example
+    }
+}
+
+/// One observed step: where, what, and what came of it.
+public struct Transition: Sendable {
+    public let situation: Situation
+    public let action: Action
+    /// nil where the episode ended with this step.
+    public let next: Observation?
+
+    public init(situation: Situation, action: Action, next: Observation?) {
+        self.situation = situation
+        self.action = action
+        self.next = next
+    }
+}
+
+extension Trajectory {
+    /// The steps of an episode as transitions, in order; the last has no next observation.
+    public var transitions: [Transition] {
+        var situation: Situation?
+        var result: [Transition] = []
+        for (place, step) in steps.enumerated() {
+            let now =
+                situation.map { $0.after(steps[place - 1].action, step.observation) }
+                ?? Situation(observation: step.observation)
+            let next = place + 1 < steps.count ? steps[place + 1].observation : nil
+            result.append(Transition(situation: now, action: step.action, next: next))
+            situation = now
+        }
+        return result
+    }
+}
+
+extension Observation {
+    /// The same tabs with another page in the active one.
+    func showing(_ page: PageView, at url: String, error: String? = nil) -> Observation {
+        var titles = tabTitles
+        if titles.indices.contains(activeTab) { titles[activeTab] = page.title }
+        return Observation(
+            page: page, url: url, tabTitles: titles, activeTab: activeTab, lastActionError: error, warnings: [])
+    }
+
+    /// The same observation with what was wrong with an action.
+    func refusing(_ error: String?) -> Observation {
+        Observation(
+            page: page, url: url, tabTitles: tabTitles, activeTab: activeTab, lastActionError: error,
+            warnings: warnings)
+    }
+}

@@ -1,0 +1,79 @@
+import WebEnv
+
+/// What is done with an element, without saying which or with what text.
+enum ActionVerb: UInt8, Sendable, Hashable, CaseIterable {
+    case click, fill, fillAndEnter, select, clear, press, goto, goBack, goForward, stop, other
+}
+
+/// An action in terms that survive a change of page: the element by role, name and order among its likes.
+struct SemanticAction: Sendable {
+    let verb: ActionVerb
+    /// Index into the page's nodes; nil for actions without a target, and where the page has no such element.
+    let target: Int?
+    /// Whether the action names an element that the page lacks.
+    let missesTarget: Bool
+    /// What is typed, chosen, pressed, answered, or gone to.
+    let text: String
+
+    init(_ action: Action, on page: PageView) {
+        let (verb, id, text) = Self.parts(action)
+        self.verb = verb
+        self.text = text
+        target = id.flatMap { id in page.nodes.firstIndex { $0.id == id } }
+        missesTarget = id != nil && target == nil
+    }
+
+    private static func parts(_ action: Action) -> (ActionVerb, Int?, String) {
+        switch action {
+        case .click(let id): (.click, id, "")
+        case .hover(let id), .focus(let id): (.other, id, "")
+        case .type(let id, let text, let enter), .fill(let id, let text, let enter):
+            (enter ? .fillAndEnter : .fill, id, text)
+        case .select(let id, let option): (.select, id, option)
+        case .clear(let id): (.clear, id, "")
+        case .press(let keys): (.press, nil, keys)
+        case .goto(let url): (.goto, nil, url)
+        case .goBack: (.goBack, nil, "")
+        case .goForward: (.goForward, nil, "")
+        case .stop(let answer): (.stop, nil, answer)
+        case .scroll, .newTab, .closeTab, .focusTab, .noop, .invalid: (.other, nil, "")
+        }
+    }
+}
+
+extension Action {
+    /// The element that the action names.
+    var elementID: Int? {
+        switch self {
+        case .click(let id), .hover(let id), .focus(let id), .clear(let id), .type(let id, _, _),
+            .fill(let id, _, _), .select(let id, _):
+            id
+        default: nil
+        }
+    }
+
+    /// The same action on another element.
+    func naming(_ id: Int) -> Action {
+        switch self {
+        case .click: .click(id: id)
+        case .hover: .hover(id: id)
+        case .focus: .focus(id: id)
+        case .clear: .clear(id: id)
+        case .type(_, let text, let enter): .type(id: id, text: text, pressEnter: enter)
+        case .fill(_, let text, let enter): .fill(id: id, text: text, pressEnter: enter)
+        case .select(_, let option): .select(id: id, option: option)
+        default: self
+        }
+    }
+
+    /// The action on another page that shows the same element: by role, name and order among its likes.
+    /// - Returns: nil where the other page has no such element; the action itself where it names none.
+    public func translated(from page: PageView, to other: PageView) -> Action? {
+        guard let id = elementID else { return self }
+        guard let source = page.nodes.first(where: { $0.id == id }) else { return nil }
+        let order = page.nodes.prefix { $0.id != id }.count { $0.role == source.role && $0.name == source.name }
+        let alike = other.nodes.filter { $0.role == source.role && $0.name == source.name }
+        guard let target = alike.indices.contains(order) ? alike[order] : alike.last else { return nil }
+        return naming(target.id)
+    }
+}

@@ -1,0 +1,256 @@
+import Learning
+import WebEnv
+
+/// Measures a world model on episodes that it did not learn from.
+public struct PredictionScorer: Sendable {
+    /// What is known of a model: all transitions, and parts of them.
+    public struct Report: Sendable {
+        public internal(set) var all = PredictionScore()
+        /// Free-running predictions 1, 2, 3 and 4 steps ahead.
+        public internal(set) var byDepth = Array(repeating: PredictionScore(), count: PredictionScorer.depths)
+        /// By number of changed elements, by operation, by whether the page changes.
+        public internal(set) var byStratum: [String: PredictionScore] = [:]
+
+        public init() {}
+
+        public static func += (total: inout Report, one: Report) {
+            total.all += one.all
+            for depth in total.byDepth.indices { total.byDepth[depth] += one.byDepth[depth] }
+            for (name, score) in one.byStratum { total.byStratum[name, default: PredictionScore()] += score }
+        }
+    }
+
+    public static let depths = 4
+    /// One step in this many of an episode begins a prediction of several steps.
+    public static let depthInterval = 2
+
+    private let trees: PageTreeCache
+    private let workers: Int
+
+    public init(trees: PageTreeCache = PageTreeCache(), workers: Int) {
+        self.trees = trees
+        self.workers = workers
+    }
+
+    public func score(_ model: any DynamicsModel, on episodes: [BranchedEpisode]) -> Report {
+        let parts = Parallel.map(episodes.count, workers: workers, makeState: {}) { report(model, episodes[$1]) }
+        return parts.reduce(into: Report()) { $0 += $1 }
+    }
+
+    private func report(_ model: any DynamicsModel, _ episode: BranchedEpisode) -> Report {
+        var report = Report()
+        let transitions = episode.trajectory.transitions
+        let answers = episode.trajectory.task.referenceTexts
+        for (place, transition) in transitions.enumerated() {
+            guard let next = transition.next else { continue }
+            let prediction = model.predict(transition.action, in: transition.situation)
+            let following = place + 1 < transitions.count ? transitions[place + 1] : nil
+            var score = score(prediction, transition.situation.observation, next)
+            addAnswers(answers, prediction.observation, next, &score)
+            addNextTarget(following, prediction.observation, &score)
+            addDiscrimination(prediction.observation, transition, episode.branches[place], &score)
+            addIllegal(model, transition, prediction, &score)
+            report.all += score
+            for stratum in strata(transition, next) { report.byStratum[stratum, default: PredictionScore()] += score }
+            if place % Self.depthInterval == 0 {
+                addDepths(model, Array(transitions[place...].prefix(Self.depths)), first: score, &report)
+            }
+        }
+        return report
+    }
+
+    // MARK: One prediction
+
+    private func score(_ prediction: Prediction, _ current: Observation, _ next: Observation) -> PredictionScore {
+        var score = PredictionScore()
+        let now = trees.tree(of: current.page)
+        let truth = trees.tree(of: next.page)
+        let guess = trees.tree(of: prediction.observation.page)
+        score.transitions = 1
+        score.valid = guess.view.isWellFormed ? 1 : 0
+        let actual = PageChange(from: now, to: truth)
+        let predicted = PageChange(from: now, to: guess)
+        addChange(predicted, actual, prediction, &score)
+        score.treeF1 = MatchCounts(predicted: guess.sortedKeys, actual: truth.sortedKeys).f1
+        score.copyF1 = MatchCounts(predicted: now.sortedKeys, actual: truth.sortedKeys).f1
+        addIdentity(prediction.observation, current, next, &score)
+        score.actionable = MatchCounts(predicted: guess.actionable, actual: truth.actionable)
+        score.edges = MatchCounts(predicted: guess.edges, actual: truth.edges)
+        score.exact = guess.sortedKeys == truth.sortedKeys && predicted.items == actual.items ? 1 : 0
+        return score
+    }
+
+    private func addChange(
+        _ predicted: PageChange, _ actual: PageChange, _ prediction: Prediction, _ score: inout PredictionScore
+    ) {
+        score.noChange.predicted = predicted.isEmpty ? 1 : 0
+        score.noChange.actual = actual.isEmpty ? 1 : 0
+        score.noChange.common = predicted.isEmpty && actual.isEmpty ? 1 : 0
+        score.noChangeRight = predicted.isEmpty == actual.isEmpty ? 1 : 0
+        let counts = MatchCounts(predicted: predicted.items, actual: actual.items)
+        score.confidences = [(prediction.confidence, counts.f1 >= Prediction.confidenceBar)]
+        guard !actual.isEmpty else { return }
+        score.changing = 1
+        score.change = counts
+        score.changeF1 = counts.f1
+    }
+
+    private func addIdentity(
+        _ guess: Observation, _ current: Observation, _ next: Observation, _ score: inout PredictionScore
+    ) {
+        let path = PageAddress(guess.url).path == PageAddress(next.url).path
+        score.identity = path && guess.page.title == next.page.title ? 1 : 0
+        score.address = guess.url == next.url ? 1 : 0
+        score.navigation = (guess.url != current.url) == (next.url != current.url) ? 1 : 0
+    }
+
+    private func addAnswers(
+        _ answers: [String], _ guess: Observation, _ next: Observation, _ score: inout PredictionScore
+    ) {
+        for answer in answers {
+            switch (guess.shows(answer), next.shows(answer)) {
+            case (true, true): score.answers.hit += 1
+            case (false, true): score.answers.miss += 1
+            case (true, false): score.answers.leak += 1
+            case (false, false): score.answers.absent += 1
+            }
+        }
+    }
+
+    private func addNextTarget(_ following: Transition?, _ guess: Observation, _ score: inout PredictionScore) {
+        guard let following, following.action.elementID != nil else { return }
+        let page = following.situation.observation.page
+        score.nextTargets = 1
+        score.nextTargetsFound = following.action.translated(from: page, to: guess.page) == nil ? 0 : 1
+    }
+
+    /// Compares the prediction with what this action and each other action really bring. Ties are no success.
+    private func addDiscrimination(
+        _ guess: Observation, _ transition: Transition, _ branches: [BranchedEpisode.Branch],
+        _ score: inout PredictionScore
+    ) {
+        guard let next = transition.next else { return }
+        let now = trees.tree(of: transition.situation.observation.page)
+        let truth = trees.tree(of: next.page)
+        let others = branches.map { trees.tree(of: $0.observation.page) }.filter { $0.contentHash != truth.contentHash }
+        guard !others.isEmpty else { return }
+        let guess = trees.tree(of: guess.page)
+        let predicted = PageChange(from: now, to: guess).items
+        func nearness(_ page: PageTree) -> Double {
+            MatchCounts(predicted: predicted, actual: PageChange(from: now, to: page).items).f1
+                + MatchCounts(predicted: guess.sortedKeys, actual: page.sortedKeys).f1
+        }
+        let own = nearness(truth)
+        score.discriminations = 1
+        score.discriminated = others.allSatisfy { nearness($0) < own } ? 1 : 0
+    }
+
+    // MARK: Actions that can't be done
+
+    /// Asks for the action on an element that is not there, and for what the world refused.
+    private func addIllegal(
+        _ model: any DynamicsModel, _ transition: Transition, _ prediction: Prediction, _ score: inout PredictionScore
+    ) {
+        let refused = transition.next?.lastActionError != nil
+        count(isIllegal: refused, claimed: prediction.illegal > 0.5, &score)
+        guard transition.action.elementID != nil else { return }
+        let missing = (transition.situation.observation.nodes.map(\.id).max() ?? 0) + 1_000
+        let impossible = model.predict(transition.action.naming(missing), in: transition.situation)
+        count(isIllegal: true, claimed: impossible.illegal > 0.5, &score)
+    }
+
+    private func count(isIllegal: Bool, claimed: Bool, _ score: inout PredictionScore) {
+        score.illegal += isIllegal ? 1 : 0
+        score.illegalClaimed += claimed ? 1 : 0
+        score.illegalFound += isIllegal && claimed ? 1 : 0
+    }
+
+    // MARK: Several steps
+
+    /// Lets the model go on from its own predictions, with the actions that were really done.
+    private func addDepths(
+        _ model: any DynamicsModel, _ transitions: [Transition], first: PredictionScore, _ report: inout Report
+    ) {
+        guard let start = transitions.first?.situation else { return }
+        var situation = start
+        for (depth, transition) in transitions.enumerated() {
+            guard let next = transition.next else { return }
+            let seen = transition.situation.observation
+            let action = depth == 0
+                ? transition.action : transition.action.translated(from: seen.page, to: situation.observation.page)
+            var guess = situation.observation
+            if let action {
+                guess = model.predict(action, in: situation).observation
+                situation = situation.after(action, guess)
+            }
+            let prediction = Prediction(observation: guess, noChange: 0, illegal: 0, ending: 0, confidence: 0)
+            var score = score(prediction, seen, next)
+            score.copyF1 = MatchCounts(
+                predicted: trees.tree(of: start.observation.page).sortedKeys,
+                actual: trees.tree(of: next.page).sortedKeys
+            ).f1
+            report.byDepth[depth] += score
+        }
+    }
+
+    // MARK: Strata
+
+    private func strata(_ transition: Transition, _ next: Observation) -> [String] {
+        let current = transition.situation.observation
+        let change = PageChange(from: trees.tree(of: current.page), to: trees.tree(of: next.page)).count
+        let size =
+            switch change {
+            case 0: "0"
+            case 1...2: "1-2"
+            case 3...6: "3-6"
+            case 7...12: "7-12"
+            default: ">12"
+            }
+        let verb = SemanticAction(transition.action, on: current.page).verb
+        return [
+            "changed \(size)", "action \(verb)", current.url == next.url ? "same page" : "navigation",
+            transition.next?.lastActionError == nil ? "done" : "refused",
+        ]
+    }
+}
+
+extension PageTree {
+    /// Keys of the elements that can be acted on, sorted.
+    var actionable: [UInt64] {
+        keys.indices.filter {
+            let role = view.nodes[$0].role
+            return role.isClickable || role.isEditable || role == .combobox || role == .listbox
+        }.map { keys[$0] }.sorted()
+    }
+
+    /// Pairs of parent and child, sorted.
+    var edges: [UInt64] {
+        keys.indices.dropFirst().map { Hash64.mix(keys[max(0, view.nodes[$0].parent)], keys[$0]) }.sorted()
+    }
+}
+
+extension PageView {
+    /// Whether there is one root, ids are unique and grow, and depths grow by one at most.
+    var isWellFormed: Bool {
+        guard let root = nodes.first, root.parent < 0, root.depth == 0 else { return false }
+        return zip(nodes, nodes.dropFirst()).allSatisfy { before, node in
+            node.id > before.id && node.depth >= 1 && node.depth <= before.depth + 1 && node.parent >= 0
+        }
+    }
+}
+
+extension Observation {
+    /// Whether a text stands on the page, white space and case aside.
+    func shows(_ text: String) -> Bool {
+        let wanted = text.lowercased()
+        return !wanted.isEmpty
+            && nodes.contains { $0.name.lowercased().contains(wanted) || $0.value.lowercased().contains(wanted) }
+    }
+}
+
+extension WebTask {
+    /// What the reference answers say, apart from "N/A"; empty where the task asks for no answer.
+    var referenceTexts: [String] {
+        (evaluation?.referenceAnswers?.checks ?? []).flatMap(\.values).filter { $0 != "N/A" && !$0.isEmpty }
+    }
+}

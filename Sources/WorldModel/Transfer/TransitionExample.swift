@@ -1,0 +1,92 @@
+import Learning
+import WebEnv
+
+/// An observed transition, taken apart into what stayed, what was written anew and where the words of that came from.
+struct TransitionExample: Sendable {
+    /// What came of the action, by kind.
+    enum Outcome: Sendable, Hashable {
+        /// The same page, whatever changed on it.
+        case samePage
+        /// Another page, of a template.
+        case page(template: Int)
+    }
+
+    /// The page after what the browser itself does with the action.
+    let before: PageTree
+    let after: PageTree
+    let url: String
+    let newURL: String
+    let action: SemanticAction
+    let error: String?
+    /// Whether what the browser itself does explains the whole outcome.
+    let isUnchanged: Bool
+    let staysOnPage: Bool
+    /// From `before` to `after`.
+    let change: PageChange
+    /// For new and updated nodes of `after`: how their name and their value are made. By node.
+    let names: [Int: CopiedText]
+    let values: [Int: CopiedText]
+    let title: CopiedText
+    let address: CopiedText
+
+    /// Least share of a page's nodes that are still there when an action stays on the page.
+    static let leastOverlap = 0.6
+
+    init?(_ transition: Transition, _ trees: PageTreeCache) {
+        guard let next = transition.next else { return nil }
+        let current = transition.situation.observation
+        action = SemanticAction(transition.action, on: current.page)
+        guard !action.missesTarget else { return nil }
+        let settled = FormSemantics.apply(action, to: current.page)
+        let before = settled === current.page ? trees.tree(of: current.page) : trees.settled(settled)
+        let after = trees.tree(of: next.page)
+        let sources = TextSources(action, on: before, in: transition.situation)
+        self.before = before
+        self.after = after
+        url = current.url
+        newURL = next.url
+        error = next.lastActionError
+        change = PageChange(from: before, to: after)
+        staysOnPage = Self.staysOnPage(before, after, current.url, next.url)
+        isUnchanged = change.isEmpty && current.url == next.url
+        names = Self.names(after, change, before, sources)
+        values = Self.values(after, change, before, sources)
+        title = CopiedText(next.page.title, from: sources)
+        address = CopiedText(next.url, from: sources)
+    }
+
+    /// Whether address and most nodes are still there.
+    private static func staysOnPage(_ before: PageTree, _ after: PageTree, _ url: String, _ newURL: String)
+        -> Bool
+    {
+        guard url == newURL || PageAddress(url).path == PageAddress(newURL).path else { return false }
+        let common = Overlap.count(before.sortedKeys, after.sortedKeys)
+        return Double(common) >= leastOverlap * Double(max(before.keys.count, after.keys.count))
+    }
+
+    private static func names(
+        _ after: PageTree, _ change: PageChange, _ before: PageTree, _ sources: TextSources
+    ) -> [Int: CopiedText] {
+        var result: [Int: CopiedText] = [:]
+        for node in change.new { result[node] = CopiedText(after.view.nodes[node].name, from: sources) }
+        for update in change.updated where after.keys[update.after] != before.keys[update.before] {
+            result[update.after] = CopiedText(after.view.nodes[update.after].name, from: sources)
+        }
+        return result.filter { !$1.holes.isEmpty }
+    }
+
+    private static func values(
+        _ after: PageTree, _ change: PageChange, _ before: PageTree, _ sources: TextSources
+    ) -> [Int: CopiedText] {
+        var result: [Int: CopiedText] = [:]
+        for node in change.new + change.updated.map(\.after) where !after.view.nodes[node].value.isEmpty {
+            result[node] = CopiedText(after.view.nodes[node].value, from: sources)
+        }
+        return result.filter { !$1.holes.isEmpty }
+    }
+}
+
+extension PageTreeCache {
+    /// A tree that is not kept.
+    func settled(_ view: PageView) -> PageTree { PageTree(view, index: PageIndex(view)) }
+}

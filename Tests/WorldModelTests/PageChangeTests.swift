@@ -1,0 +1,7 @@
+import Testing
+import WebEnv
+
+@testable import WorldModel
+
+@Suite struct PageChangeTests {
+}
