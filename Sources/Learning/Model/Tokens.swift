@@ -123,7 +123,7 @@ package enum StopWords {
 }
 
 /// The value that a text stands for, read without allocation.
-enum TextValue {
+package enum TextValue {
     private static let months: Set<Token> = Set(
         """
         january february march april may june july august september october november december jan feb mar apr jun \
@@ -164,6 +164,8 @@ enum TextValue {
         if first.isNumber && tokens.count == 1 { return .number }
         return .words
     }
+
+    package static func kind(_ text: String) -> TextKind { kind(text, Tokenizer.tokens(text)) }
 
     static func hasCurrency(_ text: String) -> Bool {
         text.utf8.contains(0x24) || text.utf8.contains(0xE2) || text.utf8.contains(0xC2)

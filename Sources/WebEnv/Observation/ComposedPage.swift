@@ -32,7 +32,7 @@ extension ObservedNode {
         var result: [(String, String)] = []
         func flag(_ name: String, _ value: Bool) { result.append((name, value ? "True" : "False")) }
         if states.contains(.disabled) { flag("disabled", true) }
-        if states.contains(.focused) || parent < 0 { flag("focused", true) }
+        if states.contains(.focused) { flag("focused", true) }
         switch role {
         case .combobox: result.append(("hasPopup", "menu"))
         case .textbox, .searchbox, .spinbutton, .listbox: flag("required", states.contains(.required))
@@ -102,7 +102,7 @@ struct ObservedLine {
         let rest = bytes[min(roleEnd + 1, bytes.count)...]
         let (name, end) = Self.quoted(rest)
         self.name = name
-        states = Self.states(String(decoding: bytes[end...], as: UTF8.self), role)
+        states = Self.states(String(decoding: bytes[end...], as: UTF8.self))
     }
 
     private static let roles: [String: Role] = Role.allCases.reduce(into: [:]) { known, role in
@@ -125,7 +125,7 @@ struct ObservedLine {
         return (String(decoding: name, as: UTF8.self), min(place + 1, bytes.endIndex))
     }
 
-    private static func states(_ properties: String, _ role: Role) -> NodeStates {
+    private static func states(_ properties: String) -> NodeStates {
         var result: NodeStates = []
         let flags: [(String, NodeStates)] = [
             ("disabled: True", .disabled), ("focused: True", .focused), ("required: True", .required),
@@ -133,6 +133,6 @@ struct ObservedLine {
             ("expanded: True", .expanded), ("expanded: False", .collapsed),
         ]
         for (text, state) in flags where properties.containsScalars(text) { result.insert(state) }
-        return role == .document ? [] : result
+        return result
     }
 }

@@ -12,14 +12,26 @@ enum FormSemantics {
         switch action.verb {
         case .fill, .fillAndEnter:
             guard page.nodes[target].role.isEditable || page.nodes[target].role == .combobox else { return page }
-            nodes[target] = nodes[target].with(value: action.text)
-        case .clear: nodes[target] = nodes[target].with(value: "")
+            write(action.text, into: target, &nodes)
+        case .clear: write("", into: target, &nodes)
         case .select: choose(action.text, in: target, &nodes)
         case .click: toggle(target, &nodes)
         default: return page
         }
         moveFocus(to: target, &nodes)
         return nodes == page.nodes ? page : PageView.composed(title: page.title, nodes: nodes)
+    }
+
+    /// A field shows what it holds as a text below it; where it shows none yet, what it will show is left to learning (passwords
+    /// show something else).
+    private static func write(_ text: String, into field: Int, _ nodes: inout [ObservedNode]) {
+        let old = nodes[field].value
+        nodes[field] = nodes[field].with(value: text)
+        let shown = field + 1
+        guard shown < nodes.count, nodes[shown].parent == field, nodes[shown].role == .text,
+            nodes[shown].name == old, !text.isEmpty
+        else { return }
+        nodes[shown] = nodes[shown].with(name: text)
     }
 
     private static func choose(_ option: String, in list: Int, _ nodes: inout [ObservedNode]) {
@@ -53,7 +65,7 @@ enum FormSemantics {
     }
 
     private static func moveFocus(to target: Int, _ nodes: inout [ObservedNode]) {
-        for node in nodes.indices where node != target && nodes[node].parent >= 0 {
+        for node in nodes.indices where node != target {
             if nodes[node].states.contains(.focused) {
                 nodes[node] = nodes[node].with(states: nodes[node].states.subtracting(.focused))
             }

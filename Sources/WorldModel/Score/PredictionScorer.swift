@@ -24,7 +24,7 @@ public struct PredictionScorer: Sendable {
     /// One step in this many of an episode begins a prediction of several steps.
     public static let depthInterval = 2
 
-    private let trees: PageTreeCache
+    let trees: PageTreeCache
     private let workers: Int
 
     public init(trees: PageTreeCache = PageTreeCache(), workers: Int) {

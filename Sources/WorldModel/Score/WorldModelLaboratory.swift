@@ -54,6 +54,7 @@ public struct WorldModelLaboratory: Sendable {
             progress("\(backend.rawValue): learning")
             let model = model(backend, experience, trees)
             progress("\(backend.rawValue): predicting")
+            if backend == .transfer { scorer.dump(model, on: held) }
             return (name: backend.rawValue, report: scorer.score(model, on: held))
         }
         let transitions = held.reduce(0) { $0 + max(0, $1.trajectory.steps.count - 1) }

@@ -9,16 +9,22 @@ struct CopiedText: Sendable {
         /// Sources that held these words in the example, most telling first.
         let keys: [UInt64]
         let style: Style
-        /// Whether the words may as well be the template's own.
-        let isDoubtful: Bool
+        /// Of the words as the example has them.
+        let textHash: UInt64
     }
 
     enum Style: Sendable {
-        /// As the source writes it.
-        case verbatim
+        /// The source with all its marks.
+        case whole
+        /// Without marks before the first and behind the last word.
+        case core
         case lowerCase
-        /// Lower case words with something between them, as in addresses.
-        case joined(by: String)
+        /// As a password field shows it.
+        case masked
+        /// Letters and figures in lower case, with a mark in place of anything else.
+        case slug(String)
+        /// As forms and as links write values into addresses.
+        case formEncoded, percentEncoded
     }
 
     let text: String
@@ -29,6 +35,7 @@ struct CopiedText: Sendable {
 
     init(_ text: String, from sources: TextSources) {
         self.text = text
+        let bytes = Array(text.utf8)
         let words = Tokenizer.tokens(text)
         var holes: [Hole] = []
         var place = 0
@@ -37,40 +44,61 @@ struct CopiedText: Sendable {
                 place += 1
                 continue
             }
-            let range = words[place].start..<words[place + match.count - 1].end
-            if range.count >= Self.leastPartLength || match.count == words.count {
-                let style = Self.style(text, words[place..<place + match.count], sources[match.keys[0]])
-                holes.append(
-                    Hole(range: range, keys: match.keys, style: style, isDoubtful: match.count < words.count))
+            let run = words[place..<place + match.count]
+            if let hole = Self.hole(bytes, run, match.keys, sources),
+                hole.range.count >= Self.leastPartLength || match.count == words.count
+            {
+                holes.append(hole)
             }
             place += match.count
         }
-        self.holes = holes
+        self.holes = holes.isEmpty ? Self.mask(bytes, sources) : holes
     }
 
-    private static func style(_ text: String, _ words: ArraySlice<TextToken>, _ source: TextSources.Source?)
-        -> Style
-    {
-        let bytes = Array(text.utf8)
-        guard let first = words.first, let last = words.last, let source else { return .verbatim }
-        let written = String(decoding: bytes[first.start..<last.end], as: UTF8.self)
-        if source.core == written { return .verbatim }
-        guard written == written.lowercased() else { return .verbatim }
-        guard words.count > 1 else { return .lowerCase }
-        let second = words[words.startIndex + 1]
-        let between = String(decoding: bytes[first.end..<second.start], as: UTF8.self)
-        return between == " " ? .lowerCase : .joined(by: between)
+    /// The hole of a run of words that a source has too, written so that the source gives just these bytes back.
+    private static func hole(
+        _ bytes: [UInt8], _ words: ArraySlice<TextToken>, _ keys: [UInt64], _ sources: TextSources
+    ) -> Hole? {
+        guard let first = words.first, let last = words.last else { return nil }
+        let known = keys.compactMap { sources[$0] }
+        let core = first.start..<last.end
+        let written = String(decoding: bytes[core], as: UTF8.self)
+        for source in known {
+            let lead = source.words[0].start
+            let whole = core.lowerBound - lead..<core.lowerBound - lead + source.text.utf8.count
+            guard lead >= 0, whole.lowerBound >= 0, whole.upperBound <= bytes.count,
+                bytes[whole].elementsEqual(source.text.utf8)
+            else { continue }
+            let alike = known.filter { $0.text == source.text }.map(\.key)
+            return Hole(range: whole, keys: alike, style: .whole, textHash: Hash64.of(source.text))
+        }
+        for style in [Style.core, .lowerCase] {
+            let alike = known.filter { style.write($0) == written }.map(\.key)
+            if !alike.isEmpty {
+                return Hole(range: core, keys: alike, style: style, textHash: Hash64.of(written))
+            }
+        }
+        return nil
+    }
+
+    /// A text of nothing but bullets, as many as a source has letters.
+    private static func mask(_ bytes: [UInt8], _ sources: TextSources) -> [Hole] {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard !bytes.isEmpty, text.unicodeScalars.allSatisfy({ $0 == Style.bullet }),
+            let source = sources.sources.first(where: { Style.masked.write($0) == text })
+        else { return [] }
+        return [Hole(range: 0..<bytes.count, keys: [source.key], style: .masked, textHash: Hash64.of(text))]
     }
 
     /// The text for other sources.
     /// - Returns: nil where a hole can't be filled.
-    func filled(from sources: TextSources) -> String? {
+    func filled(from sources: TextSources, _ ranking: CopyRanking) -> String? {
         guard !holes.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var place = 0
-        for hole in holes {
-            guard let source = hole.keys.lazy.compactMap({ sources[$0] }).first else { return nil }
+        for hole in holes where !ranking.isCommon(hole.textHash) {
+            guard let source = ranking.best(hole.keys, sources) else { return nil }
             result += bytes[place..<hole.range.lowerBound]
             result += hole.style.write(source).utf8
             place = hole.range.upperBound
@@ -81,11 +109,30 @@ struct CopiedText: Sendable {
 }
 
 extension CopiedText.Style {
+    static let bullet: Unicode.Scalar = "\u{2022}"
+
     func write(_ source: TextSources.Source) -> String {
         switch self {
-        case .verbatim: source.core
+        case .whole: source.text
+        case .core: source.core
         case .lowerCase: source.core.lowercased()
-        case .joined(let separator): source.wordTexts.map { $0.lowercased() }.joined(separator: separator)
+        case .masked: String(repeating: Character(Self.bullet), count: source.text.unicodeScalars.count)
+        case .slug(let separator):
+            source.text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: separator)
+        case .formEncoded: Self.encoded(source.text, space: "+")
+        case .percentEncoded: Self.encoded(source.text, space: "%20")
+        }
+    }
+
+    private static func encoded(_ text: String, space: String) -> String {
+        let digits = Array("0123456789ABCDEF")
+        return text.utf8.reduce(into: "") { result, byte in
+            switch byte {
+            case 0x20: result += space
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2A, 0x2D, 0x2E, 0x5F:
+                result.append(Character(Unicode.Scalar(byte)))
+            default: result += "%" + String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+            }
         }
     }
 }
@@ -95,10 +142,5 @@ extension TextSources.Source {
     var core: String {
         guard let first = words.first, let last = words.last else { return text }
         return String(decoding: Array(text.utf8)[first.start..<last.end], as: UTF8.self)
-    }
-
-    var wordTexts: [String] {
-        let bytes = Array(text.utf8)
-        return words.map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) }
     }
 }

@@ -96,7 +96,7 @@ struct Reliability: Sendable {
     static let priorCount = 4.0
     /// What is assumed of the most particular description; each more general one is trusted less.
     static let bestPrior = 0.95
-    static let priorStep = 0.09
+    static let priorStep = 0.08
 
     private var means: [Mean]
 

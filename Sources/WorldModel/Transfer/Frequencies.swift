@@ -42,3 +42,28 @@ struct EndingModel: Sendable {
         return [verb, again, Hash64.mix(again, UInt64(situation.history.count))]
     }
 }
+
+/// Which kinds of nodes outlast an action that stays on the page: a message is gone after the next request, a heading is not.
+struct Persistence: Sendable {
+    private var frequencies = Frequencies()
+
+    mutating func observe(_ example: TransitionExample) {
+        guard example.staysOnPage else { return }
+        var isKept = Array(repeating: false, count: example.before.keys.count)
+        for source in example.change.sources where source >= 0 { isKept[source] = true }
+        for (node, known) in example.before.view.nodes.enumerated() where known.role.isMessage {
+            frequencies.observe([Self.description(known.role, example.action)], isKept[node])
+        }
+    }
+
+    /// By role, for those that do not simply stay.
+    func chances(_ action: SemanticAction) -> [Role: Double] {
+        Dictionary(uniqueKeysWithValues: Role.allCases.filter(\.isMessage).map { role in
+            (role, frequencies.chance([Self.description(role, action)], prior: 0.7))
+        })
+    }
+
+    private static func description(_ role: Role, _ action: SemanticAction) -> UInt64 {
+        Hash64.mix(UInt64(role.rawValue), UInt64(action.verb.rawValue))
+    }
+}

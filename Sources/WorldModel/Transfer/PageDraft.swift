@@ -27,11 +27,21 @@ struct PageDraft: Sendable {
     /// nil where the example's can't be carried over.
     let title: String?
     let url: String?
+    private let ranking: CopyRanking
+    /// Chance of a node of a role to outlast the action where the example says nothing of it.
+    private let lasting: [Role: Double]
 
-    init(_ example: TransitionExample, for query: TransitionQuery, _ templates: PageTemplates) {
-        title = example.staysOnPage ? query.page.view.title : example.title.filled(from: query.sources)
-        url = example.staysOnPage && example.url == example.newURL
-            ? query.situation.observation.url : example.address.filled(from: query.sources)
+    init(
+        _ example: TransitionExample, for query: TransitionQuery, _ templates: PageTemplates, _ ranking: CopyRanking,
+        lasting: [Role: Double]
+    ) {
+        self.ranking = ranking
+        self.lasting = lasting
+        title = example.staysOnPage ? query.page.view.title : example.title.filled(from: query.sources, ranking)
+        url =
+            example.staysOnPage && example.url == example.newURL
+            ? query.situation.observation.url
+            : example.address.filled(from: query.sources, at: query.situation.observation.url, ranking)
         let matching = query.matching(example)
         if example.staysOnPage {
             merge(example, query, matching)
@@ -49,11 +59,13 @@ struct PageDraft: Sendable {
         var sources = Array(repeating: -1, count: query.page.keys.count)
         for (node, own) in matching.enumerated() where own >= 0 { sources[own] = node }
         nodes += insertions[-1] ?? []
+        var goneUntil = 0
         for own in query.page.keys.indices {
             let known = query.page.view.nodes[own]
             let source = sources[own]
             if source < 0 {
-                nodes.append(Node(known, depth: known.depth, trust: 1))
+                if own >= goneUntil, lasting[known.role] ?? 1 < 0.5 { goneUntil = Int(query.page.ends[own]) }
+                if own >= goneUntil { nodes.append(Node(known, depth: known.depth, trust: 1)) }
             } else if let after = later[source] {
                 let changed = updated(known, from: source, to: after, example, query)
                 nodes.append(Node(changed, depth: known.depth, trust: 1))
@@ -76,14 +88,22 @@ struct PageDraft: Sendable {
         var result = known
         let then = example.after.view.nodes[after]
         if example.after.keys[after] != example.before.keys[source] {
-            let name = example.names[after].map { $0.filled(from: query.sources) ?? known.name } ?? then.name
-            result = result.with(name: name)
+            result = result.with(name: renamed(known.name, after, example, query))
         }
         if example.after.attributes(after) != example.before.attributes(source) {
-            let value = example.values[after].map { $0.filled(from: query.sources) ?? known.value }
+            let value = example.values[after].map { $0.filled(from: query.sources, ranking) ?? known.value }
             result = result.with(value: value ?? then.value, states: then.states)
         }
         return result
+    }
+
+    /// The name of a node that the example renames: counted on, copied, or as it is there.
+    private func renamed(_ name: String, _ after: Int, _ example: TransitionExample, _ query: TransitionQuery) -> String {
+        if let difference = example.increments[after], let counted = CountedText(name) {
+            return counted.adding(difference)
+        }
+        guard let copied = example.names[after] else { return example.after.view.nodes[after].name }
+        return copied.filled(from: query.sources, ranking) ?? name
     }
 
     private mutating func insert(
@@ -99,7 +119,7 @@ struct PageDraft: Sendable {
                 anchor = matching[source]
                 shift = query.page.view.nodes[anchor].depth - then.depth
             } else if let name = written(after, example, query) {
-                let value = example.values[after]?.filled(from: query.sources) ?? then.value
+                let value = example.values[after]?.filled(from: query.sources, ranking) ?? then.value
                 insertions[anchor, default: []].append(
                     Node(then.with(name: name, value: value), depth: max(1, then.depth + shift), trust: 1))
             }
@@ -119,7 +139,7 @@ struct PageDraft: Sendable {
             } else if let template, templates.support(of: example.after.keys[after], in: template) >= Self.leastSupport {
                 nodes.append(Node(then, depth: then.depth, trust: 1))
             } else if let name = written(after, example, query) {
-                let value = example.values[after]?.filled(from: query.sources) ?? then.value
+                let value = example.values[after]?.filled(from: query.sources, ranking) ?? then.value
                 nodes.append(Node(then.with(name: name, value: value), depth: then.depth, trust: 1))
             }
         }
@@ -136,10 +156,10 @@ struct PageDraft: Sendable {
         }
         var name = query.page.view.nodes[own].name
         if example.after.keys[after] != example.before.keys[source] {
-            name = example.names[after]?.filled(from: query.sources) ?? then.name
+            name = renamed(name, after, example, query)
         }
         if then.parent < 0 { name = title ?? name }
-        let value = example.values[after]?.filled(from: query.sources) ?? then.value
+        let value = example.values[after]?.filled(from: query.sources, ranking) ?? then.value
         nodes.append(Node(then.with(name: name, value: value), depth: then.depth, trust: 1))
     }
 
@@ -147,7 +167,7 @@ struct PageDraft: Sendable {
     private mutating func written(_ after: Int, _ example: TransitionExample, _ query: TransitionQuery) -> String? {
         let then = example.after.view.nodes[after]
         guard let copied = example.names[after] else { return then.name }
-        if let name = copied.filled(from: query.sources) { return name }
+        if let name = copied.filled(from: query.sources, ranking) { return name }
         unknown.append(UnknownPart(role: then.role, example: then.name))
         return nil
     }

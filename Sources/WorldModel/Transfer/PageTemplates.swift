@@ -7,15 +7,20 @@ struct PageTemplates: Sendable {
     static let leastLikeness = 0.6
 
     private struct Template: Sendable {
-        let vocabulary: [UInt64]
+        let words: WeighedWords
         var pages = 0
         /// How many of the template's pages have a node of this key.
         var support: [UInt64: Int] = [:]
     }
 
     private var templates: [Template] = []
-    private var pageCounts: [UInt64: Int] = [:]
-    private var pageTotal = 0
+    /// Templates of the pages that they were found from, by contents.
+    private var known: [UInt64: Int] = [:]
+    /// log(N / n) of each word: nothing for what every page has, much for what few have.
+    private var weights: [UInt64: Double] = [:]
+    /// Names that at least ``commonShare`` of all pages have.
+    private(set) var commonNames: Set<UInt64> = []
+    static let commonShare = 0.2
 
     var count: Int { templates.count }
 
@@ -23,32 +28,46 @@ struct PageTemplates: Sendable {
 
     /// - Parameter pages: distinct pages in order of first sight.
     init(_ pages: [PageTree]) {
-        pageTotal = pages.count
+        var counts: [UInt64: Int] = [:]
         for page in pages {
-            for key in page.vocabulary { pageCounts[key, default: 0] += 1 }
+            for key in page.vocabulary { counts[key, default: 0] += 1 }
         }
-        for page in pages {
-            let place = assign(page)
-            templates[place].pages += 1
-            var previous: UInt64?
-            for key in page.sortedKeys where key != previous {
-                templates[place].support[key, default: 0] += 1
-                previous = key
-            }
-        }
+        weights = counts.mapValues { Logarithm.of(Double(pages.count + 1) / Double($0)) }
+        countNames(pages)
+        for page in pages { add(page) }
     }
 
-    private mutating func assign(_ page: PageTree) -> Int {
-        if let known = template(of: page) { return known }
-        templates.append(Template(vocabulary: page.vocabulary))
-        return templates.count - 1
+    private mutating func countNames(_ pages: [PageTree]) {
+        var counts: [UInt64: Int] = [:]
+        for page in pages {
+            for name in Set(page.view.nodes.map { Hash64.of($0.name) }) { counts[name, default: 0] += 1 }
+        }
+        let bar = max(3, Int(Self.commonShare * Double(pages.count)))
+        commonNames = Set(counts.filter { $0.value >= bar }.keys)
+    }
+
+    private mutating func add(_ page: PageTree) {
+        let words = WeighedWords(page.vocabulary, weights)
+        let place = nearest(words) ?? templates.count
+        if place == templates.count { templates.append(Template(words: words)) }
+        known[page.contentHash] = place
+        templates[place].pages += 1
+        var previous: UInt64?
+        for key in page.sortedKeys where key != previous {
+            templates[place].support[key, default: 0] += 1
+            previous = key
+        }
     }
 
     /// The template that a page belongs to; nil where it is like none.
     func template(of page: PageTree) -> Int? {
+        known[page.contentHash] ?? nearest(WeighedWords(page.vocabulary, weights))
+    }
+
+    private func nearest(_ words: WeighedWords) -> Int? {
         var best: (likeness: Double, place: Int)?
         for (place, template) in templates.enumerated() {
-            let likeness = likeness(template.vocabulary, page.vocabulary)
+            let likeness = words.likeness(to: template.words)
             if likeness >= Self.leastLikeness, likeness > best?.likeness ?? 0 { best = (likeness, place) }
         }
         return best?.place
@@ -59,33 +78,38 @@ struct PageTemplates: Sendable {
         let known = templates[template]
         return Double(known.support[key] ?? 0) / Double(max(known.pages, 1))
     }
+}
 
-    /// log(N / n): nothing for what every page has, much for what few have.
-    private func weight(_ key: UInt64) -> Double {
-        guard let count = pageCounts[key] else { return 0 }
-        return Logarithm.of(Double(pageTotal + 1) / Double(count))
+/// A page's words with what each says about the page.
+private struct WeighedWords: Sendable {
+    private let keys: [UInt64]
+    private let weights: [Double]
+    private let total: Double
+
+    /// - Parameter keys: sorted, without repetition; those without a weight are left out.
+    init(_ keys: [UInt64], _ known: [UInt64: Double]) {
+        self.keys = keys.filter { known[$0] != nil }
+        weights = self.keys.compactMap { known[$0] }
+        total = weights.reduce(0, +)
     }
 
-    private func likeness(_ first: [UInt64], _ second: [UInt64]) -> Double {
+    /// Weighted Jaccard measure, in 0...1.
+    func likeness(to other: WeighedWords) -> Double {
         var common = 0.0
-        var all = 0.0
         var left = 0
         var right = 0
-        while left < first.count || right < second.count {
-            if right == second.count || left < first.count && first[left] < second[right] {
-                all += weight(first[left])
+        while left < keys.count, right < other.keys.count {
+            if keys[left] == other.keys[right] {
+                common += weights[left]
                 left += 1
-            } else if left == first.count || second[right] < first[left] {
-                all += weight(second[right])
                 right += 1
-            } else {
-                let weight = weight(first[left])
-                common += weight
-                all += weight
+            } else if keys[left] < other.keys[right] {
                 left += 1
+            } else {
                 right += 1
             }
         }
-        return all == 0 ? 1 : common / all
+        let all = total + other.total - common
+        return all <= 0 ? 1 : common / all
     }
 }

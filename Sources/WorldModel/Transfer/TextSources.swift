@@ -8,6 +8,8 @@ struct TextSources: Sendable {
         let key: UInt64
         let text: String
         let words: [TextToken]
+        /// Whether it is told apart by what it means, and not merely by where it stands.
+        let isNamed: Bool
     }
 
     /// Most telling first.
@@ -48,7 +50,7 @@ struct TextSources: Sendable {
         guard let first = words.first, words.contains(where: { !StopWords.all.contains($0.id) }) else { return }
         places[key] = sources.count
         byFirstWord[first.id, default: []].append(sources.count)
-        sources.append(Source(key: key, text: text, words: words))
+        sources.append(Source(key: key, text: text, words: words, isNamed: kind != .place))
     }
 
     // MARK: What stands where
@@ -99,12 +101,11 @@ struct TextSources: Sendable {
         }
     }
 
-    /// Segments of the path from the end, and values of the query by name.
+    /// Numbers in the path from the end, and values of the query by name.
     private mutating func addAddress(_ url: String) {
         let address = PageAddress(url)
-        for (order, segment) in address.segments.reversed().prefix(3).enumerated() {
-            add(.address, UInt64(order), segment)
-        }
+        let numbers = address.segments.reversed().filter { $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }
+        for (order, number) in numbers.enumerated() { add(.address, UInt64(order), number) }
         for (name, value) in address.query { add(.address, Hash64.of(name), value) }
     }
 
@@ -131,35 +132,3 @@ struct TextSources: Sendable {
     }
 }
 
-/// The parts of an address that change from page to page.
-struct PageAddress: Sendable, Hashable {
-    let origin: String
-    let segments: [String]
-    let query: [(name: String, value: String)]
-
-    init(_ url: String) {
-        let text = url.prefix { $0 != "#" }
-        let start = text.range(of: "://").map { $0.upperBound } ?? text.startIndex
-        let rest = text[start...]
-        let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
-        origin = String(text[..<pathStart])
-        let parts = rest[pathStart...].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        segments = (parts.first ?? "").split(separator: "/").map(String.init)
-        query =
-            parts.count < 2
-            ? []
-            : parts[1].split(separator: "&").map { pair in
-                let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                return (String(sides[0]), sides.count > 1 ? String(sides[1]) : "")
-            }
-    }
-
-    static func == (left: PageAddress, right: PageAddress) -> Bool {
-        left.path == right.path && left.origin == right.origin
-            && left.query.map { [$0.name, $0.value] } == right.query.map { [$0.name, $0.value] }
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(path) }
-
-    var path: String { "/" + segments.joined(separator: "/") }
-}

@@ -13,6 +13,8 @@ public struct TransferModel: LearningDynamicsModel {
     private var calibration = Calibration()
     private var endings = EndingModel()
     private var refusals = Frequencies()
+    private var carried = Frequencies()
+    private var persistence = Persistence()
     private var starts: [StartPoint: Observation] = [:]
     /// Everything observed, in order, with what is read from it.
     private var observed: [(transition: Transition, example: TransitionExample)] = []
@@ -72,6 +74,8 @@ public struct TransferModel: LearningDynamicsModel {
                 trials.append(Trial(place: place, best: store.bestByLevel(query), limit: store.examples.count))
             }
             guard store.add(example, signatures[place]), place >= firstNew else { continue }
+            CopyRanking.observe(example, signatures[place], in: &carried)
+            persistence.observe(example)
             refusals.observe(
                 Self.refusalDescriptions(example.action, example.before, signatures[place]),
                 example.error != nil)
@@ -106,7 +110,7 @@ public struct TransferModel: LearningDynamicsModel {
             let truth = known.observed[trials[place].place]
             let query = known.query(truth.transition, known.templates)
             return trials[place].best.map { match in
-                (match, known.accuracy(known.draft(match, query).map { DraftVote([.init(draft: $0, weight: 1)]) }, truth.example, query))
+                (match, known.accuracy(DraftVote([.init(draft: known.draft(match, query), weight: 1)]), truth.example, query))
             }
         }
         for (match, f1) in single.joined() { reliability.observe(match, f1: f1) }
@@ -129,8 +133,11 @@ public struct TransferModel: LearningDynamicsModel {
         return MatchCounts(predicted: predicted.items, actual: actual.items).f1
     }
 
-    private func draft(_ match: ExampleStore.Match, _ query: TransitionQuery) -> PageDraft? {
-        PageDraft(store.examples[match.example], for: query, templates)
+    private func draft(_ match: ExampleStore.Match, _ query: TransitionQuery) -> PageDraft {
+        PageDraft(
+            store.examples[match.example], for: query, templates,
+            CopyRanking(carried, common: templates.commonNames, for: query.signatures),
+            lasting: persistence.chances(query.action))
     }
 
     // MARK: Prediction
@@ -179,7 +186,7 @@ public struct TransferModel: LearningDynamicsModel {
             Self.refusalDescriptions(query.action, query.page, query.signatures), prior: isDisabled ? 0.9 : 0.01)
     }
 
-    /// From the most general on: operation, role and whether it is switched off; the same element; the same on the same page.
+    /// From the most general on: operation, role and whether it is switched off, kind of text; the same element; the same page.
     private static func refusalDescriptions(
         _ action: SemanticAction, _ page: PageTree, _ signatures: ActionSignatures
     ) -> [UInt64] {
@@ -187,7 +194,11 @@ public struct TransferModel: LearningDynamicsModel {
         let general = Hash64.mix(
             UInt64(action.verb.rawValue), UInt64(node?.role.rawValue ?? 255),
             node?.states.contains(.disabled) == true ? 1 : 0)
-        return [general, signatures.values[3], signatures.values[1], signatures.values[0]]
+        let text = UInt64(TextValue.kind(action.text).rawValue)
+        return [
+            general, Hash64.mix(general, text), signatures.values[4], Hash64.mix(signatures.values[4], text),
+            Hash64.mix(signatures.values[3], text), signatures.values[1], signatures.values[0],
+        ]
     }
 
     /// What most examples agree on.
@@ -244,7 +255,7 @@ public struct TransferModel: LearningDynamicsModel {
         }.prefix(Self.ballotCount)
         var ballots = heaviest.map { match in
             DraftVote.Ballot(
-                draft: PageDraft(store.examples[match.example], for: query, templates),
+                draft: draft(match, query),
                 weight: reliability.weight(match))
         }
         let unknown = ballots.first?.draft.unknown ?? []
@@ -255,7 +266,7 @@ public struct TransferModel: LearningDynamicsModel {
         guard !visits.isEmpty else { return (first, unknown) }
         ballots += visits.map { match in
             DraftVote.Ballot(
-                draft: PageDraft(store.examples[match.example], for: query, templates),
+                draft: draft(match, query),
                 weight: reliability.weight(match) * url.chance)
         }
         return (DraftVote(ballots), [])

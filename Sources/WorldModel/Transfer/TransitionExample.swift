@@ -25,9 +25,13 @@ struct TransitionExample: Sendable {
     let change: PageChange
     /// For new and updated nodes of `after`: how their name and their value are made. By node.
     let names: [Int: CopiedText]
+    /// For updated nodes of `after` whose name differs in one number: by how much.
+    let increments: [Int: Int]
     let values: [Int: CopiedText]
     let title: CopiedText
-    let address: CopiedText
+    let address: CopiedAddress
+    /// Sources that mean something, and whether the next page has what they say as a new name or in its title.
+    let carried: [(key: UInt64, isCarried: Bool)]
 
     /// Least share of a page's nodes that are still there when an action stays on the page.
     static let leastOverlap = 0.6
@@ -50,9 +54,24 @@ struct TransitionExample: Sendable {
         staysOnPage = Self.staysOnPage(before, after, current.url, next.url)
         isUnchanged = change.isEmpty && current.url == next.url
         names = Self.names(after, change, before, sources)
+        increments = change.updated.reduce(into: [:]) { found, update in
+            let texts = (before.view.nodes[update.before].name, after.view.nodes[update.after].name)
+            found[update.after] = CountedText(texts.0)?.difference(to: texts.1)
+        }
         values = Self.values(after, change, before, sources)
         title = CopiedText(next.page.title, from: sources)
-        address = CopiedText(next.url, from: sources)
+        address = CopiedAddress(next.url, from: current.url, sources)
+        carried = Self.carried(after, change, sources)
+    }
+
+    private static func carried(_ after: PageTree, _ change: PageChange, _ sources: TextSources)
+        -> [(key: UInt64, isCarried: Bool)]
+    {
+        let names = Set((change.new + change.updated.map(\.after)).map { after.view.nodes[$0].name })
+        let title = after.view.title
+        return sources.sources.filter(\.isNamed).map { source in
+            (source.key, names.contains(source.text) || title.utf8.count > source.text.utf8.count && title.contains(source.text))
+        }
     }
 
     /// Whether address and most nodes are still there.
@@ -70,7 +89,9 @@ struct TransitionExample: Sendable {
         var result: [Int: CopiedText] = [:]
         for node in change.new { result[node] = CopiedText(after.view.nodes[node].name, from: sources) }
         for update in change.updated where after.keys[update.after] != before.keys[update.before] {
-            result[update.after] = CopiedText(after.view.nodes[update.after].name, from: sources)
+            let copied = CopiedText(after.view.nodes[update.after].name, from: sources)
+            let old = Hash64.of(before.view.nodes[update.before].name)
+            if !copied.holes.contains(where: { $0.textHash == old }) { result[update.after] = copied }
         }
         return result.filter { !$1.holes.isEmpty }
     }

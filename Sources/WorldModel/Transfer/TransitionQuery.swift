@@ -38,7 +38,12 @@ struct TransitionQuery: Sendable {
             result[node] = own
             used[own] = true
         }
-        if let target = example.action.target, let own = action.target { pair(target, own) }
+        if let target = example.action.target, let own = action.target {
+            pair(target, own)
+            for (node, own) in entries(target, of: example.before, own) where result[node] < 0 && !used[own] {
+                pair(node, own)
+            }
+        }
         var taken: [UInt64: Int] = [:]
         for node in result.indices where result[node] < 0 {
             guard let alike = nodesByKey[example.before.keys[node]] else { continue }
@@ -54,11 +59,26 @@ struct TransitionQuery: Sendable {
     }
 }
 
+extension TransitionQuery {
+    /// Pairs of nodes in the entries (rows, cards) that the two targets belong to: by role and order in the entry.
+    fileprivate func entries(_ target: Int, of other: PageTree, _ own: Int) -> [(node: Int, own: Int)] {
+        let (left, right) = (other.index.nodes[target].record, page.index.nodes[own].record)
+        guard left >= 0, right >= 0 else { return [] }
+        var free: [Role: [Int]] = [:]
+        for node in page.index.records[Int(right)].nodes.reversed() {
+            free[page.view.nodes[node].role, default: []].append(node)
+        }
+        return other.index.records[Int(left)].nodes.compactMap { node in
+            free[other.view.nodes[node].role]?.popLast().map { (node, $0) }
+        }
+    }
+}
+
 /// Descriptions of an action on a page, from the most particular to the most general: what two transitions have in common is
 /// the first of these that they share.
 struct ActionSignatures: Sendable {
     /// Number of descriptions.
-    static let count = 8
+    static let count = 9
 
     private(set) var values: [UInt64] = []
 
@@ -74,21 +94,20 @@ struct ActionSignatures: Sendable {
             set([
                 Hash64.mix(page.contentHash, verb, text), Hash64.mix(Hash64.mix(kind, focused, fields), place),
                 Hash64.mix(verb, focused, fields), Hash64.mix(kind, focused, text),
-                Hash64.mix(verb, focused, text), Hash64.mix(kind, focused), kind, verb,
+                Hash64.mix(verb, focused, text), Hash64.mix(kind, focused), Hash64.mix(verb, focused), kind, verb,
             ])
             return
         }
         let known = page.index.nodes[target]
         let key = page.keys[target]
         let entry = Self.context(target, page)
-        let column = Self.column(target, page)
-        let slot = Hash64.mix(
-            Hash64.mix(UInt64(known.role), UInt64(known.section)), UInt64(known.landmark), column)
+        let column = Hash64.mix(Self.column(target, page), UInt64(known.role), known.isContent ? 1 : 0)
+        let region = Hash64.mix(column, UInt64(known.landmark))
         set([
             Hash64.mix(Hash64.mix(page.contentHash, verb, text), key, UInt64(bitPattern: Int64(target))),
             Hash64.mix(Hash64.mix(kind, key, entry), text), Hash64.mix(Hash64.mix(verb, key, entry), text),
-            Hash64.mix(kind, key), Hash64.mix(verb, key), Hash64.mix(kind, slot),
-            Hash64.mix(kind, UInt64(known.role)), Hash64.mix(verb, UInt64(known.role)),
+            Hash64.mix(kind, key), Hash64.mix(verb, key), Hash64.mix(kind, region, UInt64(known.section)),
+            Hash64.mix(kind, region), Hash64.mix(verb, column), Hash64.mix(verb, UInt64(known.role)),
         ])
     }
 
