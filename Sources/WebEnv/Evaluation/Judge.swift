@@ -39,30 +39,18 @@ public enum Judge: Sendable {
     }
 }
 
-/// A model behind an OpenAI-compatible chat completions endpoint.
+/// A model behind an OpenAI-compatible chat completions endpoint that judges answers.
 public struct JudgeEndpoint: Sendable {
-    /// Up to and without `/chat/completions`: `http://localhost:8000/v1`.
-    public let address: WebURL
-    public let model: String
-    /// Sent as a bearer token; empty for none.
-    private let key: String
-    private let transport: LiveTransport
+    private let endpoint: ChatEndpoint
+    public var model: String { endpoint.model }
+
+    static let maximumTokens = 768
 
     /// - Parameter timeout: seconds for one judgement.
     /// - Throws: ``EnvironmentError`` where the address is none of the web's.
     public init(address: String, model: String, key: String = "", timeout: Double = 30) throws {
-        var plain = address
-        while plain.hasSuffix("/") { plain.removeLast() }
-        guard let url = WebURL(plain), url.isHTTP, let host = url.host else {
-            throw EnvironmentError("judge: '\(address)' is no http address")
-        }
-        self.address = url
-        self.model = model
-        self.key = key
-        var limits = LiveTransport.Limits()
-        limits.timeout = timeout
-        limits.connectTimeout = min(limits.connectTimeout, timeout)
-        transport = LiveTransport(allowedHosts: [host], limits: limits)
+        endpoint = try ChatEndpoint(
+            address: address, model: model, key: key, timeout: timeout, purpose: "judge")
     }
 
     /// Right is what the model calls correct, and not partially.
@@ -102,39 +90,6 @@ public struct JudgeEndpoint: Sendable {
 
     /// The model's reply in lower case.
     private func reply(to prompt: String) throws -> String {
-        var body = JSONWriter()
-        body.object {
-            $0.field("model", model)
-            $0.field("temperature", 0)
-            $0.field("max_tokens", 768)
-            $0.key("messages")
-            $0.array {
-                $0.object {
-                    $0.field("role", "user")
-                    $0.field("content", prompt)
-                }
-            }
-        }
-        var headers = [
-            HTTPHeader("Content-Type", "application/json"), HTTPHeader("Accept", "application/json"),
-        ]
-        if !key.isEmpty { headers.append(HTTPHeader("Authorization", "Bearer \(key)")) }
-        let url = "\(address)/chat/completions"
-        var transport = transport
-        let response: HTTPResponse
-        do {
-            response = try transport.send(
-                HTTPRequest(method: "POST", url: url, headers: headers, body: body.bytes))
-        } catch {
-            throw EnvironmentError("judge: \(url) can't be asked: \(error)")
-        }
-        guard response.status == 200 else {
-            throw EnvironmentError("judge: \(url) answers \(response.status)")
-        }
-        let answer = try? JSONValue(parsing: response.body.bytes)
-        guard let text = answer?["choices"]?.array?.first?["message"]?["content"]?.string else {
-            throw EnvironmentError("judge: \(url) gives no chat completion")
-        }
-        return text.lowercased()
+        try endpoint.complete([.user(prompt)], maximumTokens: Self.maximumTokens).lowercased()
     }
 }

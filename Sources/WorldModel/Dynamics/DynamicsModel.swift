@@ -6,9 +6,11 @@ import WebEnv
 /// It sees what an agent sees: observations and actions. Source: WebEvolver (arXiv:2504.21024), section 3.2.
 public protocol DynamicsModel: Sendable {
     /// The observation that an episode begins with; nil where the model has no idea.
-    func begin(at start: StartPoint) -> Observation?
+    /// - Throws: ``EnvironmentError`` where what the model needs (an endpoint, an environment) fails.
+    func begin(at start: StartPoint) throws -> Observation?
     /// - Parameter action: in terms of the situation's last observation.
-    func predict(_ action: Action, in situation: Situation) -> Prediction
+    /// - Throws: ``EnvironmentError`` where what the model needs fails.
+    func predict(_ action: Action, in situation: Situation) throws -> Prediction
 }
 
 /// A world model that gets better with what is observed.

@@ -9,7 +9,7 @@ extension PredictionScorer {
             for transition in episode.trajectory.transitions {
                 guard let next = transition.next else { continue }
                 let now = trees.tree(of: transition.situation.observation.page)
-                let p = model.predict(transition.action, in: transition.situation)
+                let p = try! model.predict(transition.action, in: transition.situation)
                 let guess = trees.tree(of: p.observation.page)
                 let truth = trees.tree(of: next.page)
                 let a = PageChange(from: now, to: truth)

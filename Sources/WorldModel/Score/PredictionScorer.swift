@@ -10,11 +10,14 @@ public struct PredictionScorer: Sendable {
         public internal(set) var byDepth = Array(repeating: PredictionScore(), count: PredictionScorer.depths)
         /// By number of changed elements, by operation, by whether the page changes.
         public internal(set) var byStratum: [String: PredictionScore] = [:]
+        /// Predictions that the model failed to give; they count as "nothing changes".
+        public internal(set) var failures = 0
 
         public init() {}
 
         public static func += (total: inout Report, one: Report) {
             total.all += one.all
+            total.failures += one.failures
             for depth in total.byDepth.indices { total.byDepth[depth] += one.byDepth[depth] }
             for (name, score) in one.byStratum { total.byStratum[name, default: PredictionScore()] += score }
         }
@@ -43,13 +46,13 @@ public struct PredictionScorer: Sendable {
         let answers = episode.trajectory.task.referenceTexts
         for (place, transition) in transitions.enumerated() {
             guard let next = transition.next else { continue }
-            let prediction = model.predict(transition.action, in: transition.situation)
+            let prediction = prediction(of: model, transition.action, transition.situation, &report)
             let following = place + 1 < transitions.count ? transitions[place + 1] : nil
             var score = score(prediction, transition.situation.observation, next)
             addAnswers(answers, prediction.observation, next, &score)
             addNextTarget(following, prediction.observation, &score)
             addDiscrimination(prediction.observation, transition, episode.branches[place], &score)
-            addIllegal(model, transition, prediction, &score)
+            addIllegal(model, transition, prediction, &score, &report)
             report.all += score
             for stratum in strata(transition, next) { report.byStratum[stratum, default: PredictionScore()] += score }
             if place % Self.depthInterval == 0 {
@@ -57,6 +60,15 @@ public struct PredictionScorer: Sendable {
             }
         }
         return report
+    }
+
+    /// What the model says; where it fails, that nothing changes.
+    private func prediction(
+        of model: any DynamicsModel, _ action: Action, _ situation: Situation, _ report: inout Report
+    ) -> Prediction {
+        if let prediction = try? model.predict(action, in: situation) { return prediction }
+        report.failures += 1
+        return CopyModel().predict(action, in: situation)
     }
 
     // MARK: One prediction
@@ -149,13 +161,14 @@ public struct PredictionScorer: Sendable {
 
     /// Asks for the action on an element that is not there, and for what the world refused.
     private func addIllegal(
-        _ model: any DynamicsModel, _ transition: Transition, _ prediction: Prediction, _ score: inout PredictionScore
+        _ model: any DynamicsModel, _ transition: Transition, _ prediction: Prediction, _ score: inout PredictionScore,
+        _ report: inout Report
     ) {
         let refused = transition.next?.lastActionError != nil
         count(isIllegal: refused, claimed: prediction.illegal > 0.5, &score)
         guard transition.action.elementID != nil else { return }
         let missing = (transition.situation.observation.nodes.map(\.id).max() ?? 0) + 1_000
-        let impossible = model.predict(transition.action.naming(missing), in: transition.situation)
+        let impossible = self.prediction(of: model, transition.action.naming(missing), transition.situation, &report)
         count(isIllegal: true, claimed: impossible.illegal > 0.5, &score)
     }
 
@@ -180,7 +193,7 @@ public struct PredictionScorer: Sendable {
                 ? transition.action : transition.action.translated(from: seen.page, to: situation.observation.page)
             var guess = situation.observation
             if let action {
-                guess = model.predict(action, in: situation).observation
+                guess = prediction(of: model, action, situation, &report).observation
                 situation = situation.after(action, guess)
             }
             let prediction = Prediction(observation: guess, noChange: 0, illegal: 0, ending: 0, confidence: 0)

@@ -117,11 +117,26 @@ extension CopiedText.Style {
         case .core: source.core
         case .lowerCase: source.core.lowercased()
         case .masked: String(repeating: Character(Self.bullet), count: source.text.unicodeScalars.count)
-        case .slug(let separator):
-            source.text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: separator)
+        case .slug(let separator): Self.slug(source.text, separator)
         case .formEncoded: Self.encoded(source.text, space: "+")
         case .percentEncoded: Self.encoded(source.text, space: "%20")
         }
+    }
+
+    private static func slug(_ text: String, _ separator: String) -> String {
+        var result: [UInt8] = []
+        var isGap = false
+        for byte in text.utf8 {
+            let lower = byte | 0x20
+            guard byte >= 0x80 || byte &- 0x30 < 10 || lower &- 0x61 < 26 else {
+                isGap = !result.isEmpty
+                continue
+            }
+            if isGap { result += separator.utf8 }
+            isGap = false
+            result.append(byte &- 0x41 < 26 ? lower : byte)
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     private static func encoded(_ text: String, space: String) -> String {

@@ -174,6 +174,25 @@ public struct TransferModel: LearningDynamicsModel {
             confidence: calibration.chance(guess.belief), unknown: guess.unknown)
     }
 
+    /// An observed transition in the words of observations.
+    struct ShownExample {
+        let before: PageView
+        let action: Action
+        let url: String
+        let after: PageView
+    }
+
+    /// The observed transitions that are most like the one at hand.
+    func examples(like action: Action, in situation: Situation, count: Int) -> [ShownExample] {
+        guard count > 0 else { return [] }
+        let query = TransitionQuery(action, in: situation, templates, trees)
+        return store.matches(query).prefix(count).map { match in
+            let example = store.examples[match.example]
+            return ShownExample(
+                before: example.seen, action: example.taken, url: example.url, after: example.after.view)
+        }
+    }
+
     /// What an agent is told when it does what can't be done.
     static let refusal = "the action can't be done here"
     /// How sure it is that going back shows what was there before.

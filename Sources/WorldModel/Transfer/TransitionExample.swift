@@ -11,6 +11,9 @@ struct TransitionExample: Sendable {
         case page(template: Int)
     }
 
+    /// The page and the action as the agent saw and said them.
+    let seen: PageView
+    let taken: Action
     /// The page after what the browser itself does with the action.
     let before: PageTree
     let after: PageTree
@@ -45,6 +48,8 @@ struct TransitionExample: Sendable {
         let before = settled === current.page ? trees.tree(of: current.page) : trees.settled(settled)
         let after = trees.tree(of: next.page)
         let sources = TextSources(action, on: before, in: transition.situation)
+        seen = current.page
+        taken = transition.action
         self.before = before
         self.after = after
         url = current.url
