@@ -34,6 +34,51 @@ public struct LinearPolicy: Policy {
             actionCount: count(targets, context), alternatives: describe(targets, choice, context))
     }
 
+    /// The most probable actions, each once, with their exact log-probabilities; the first is the greedy one.
+    /// - Parameter count: at most; 1 or more.
+    public func candidates(_ context: DecisionContext, count: Int) -> [Decision] {
+        let targets = CandidateActions.targets(on: context.page, after: context.history.count)
+        let choice = Softmax(TargetFeatures.rows(for: targets, in: context).scores(weights))
+        let order = choice.probabilities.indices.sorted {
+            (choice.probabilities[$1], $0) < (choice.probabilities[$0], $1)
+        }
+        var result: [Decision] = []
+        for place in order.prefix(count) {
+            let texts = bestTexts(for: targets[place], context, count: count)
+            for (text, logProbability) in texts {
+                result.append(
+                    Decision(
+                        action: CandidateActions.action(targets[place], text: text, on: context.page),
+                        logProbability: choice.logProbability(place) + logProbability,
+                        actionCount: targets.count))
+            }
+        }
+        return Array(
+            result.enumerated().sorted {
+                ($1.element.logProbability ?? 0, $0.offset) < ($0.element.logProbability ?? 0, $1.offset)
+            }.map(\.element).prefix(count))
+    }
+
+    /// The most probable texts for a target, each once.
+    private func bestTexts(for target: ActionTarget, _ context: DecisionContext, count: Int)
+        -> [(text: String, logProbability: Double)]
+    {
+        guard Arguments.areNeeded(for: target.verb) else { return [("", 0)] }
+        let arguments = Arguments.on(target, in: context)
+        guard !arguments.texts.isEmpty else { return [("", 0)] }
+        let words = Softmax(arguments.rows.scores(weights))
+        let order = words.probabilities.indices.sorted {
+            (words.probabilities[$1], $0) < (words.probabilities[$0], $1)
+        }
+        var result: [(text: String, logProbability: Double)] = []
+        for place in order where result.count < count {
+            let text = arguments.texts[place]
+            guard !result.contains(where: { $0.text == text }) else { continue }
+            result.append((text, words.logProbability(of: Self.places(of: text, in: arguments))))
+        }
+        return result
+    }
+
     static func places(of text: String, in arguments: Arguments) -> [Int] {
         arguments.texts.indices.filter { arguments.texts[$0] == text }
     }

@@ -26,10 +26,12 @@ public struct OracleModel: DynamicsModel {
         let isSame =
             outcome.observation.page === situation.observation.page
             || outcome.observation.page.text == situation.observation.page.text
-        return Prediction(
+        var prediction = Prediction(
             observation: outcome.observation, noChange: isSame ? 1 : 0,
             illegal: outcome.observation.lastActionError == nil ? 0 : 1, ending: outcome.ending == nil ? 0 : 1,
             confidence: 1)
+        prediction.reward = outcome.ending == nil ? nil : outcome.reward
+        return prediction
     }
 
     /// The worlds after the latest sequences of actions.
@@ -41,7 +43,7 @@ public struct OracleModel: DynamicsModel {
 
         private let start: any Environment
         private let worlds = Mutex<[(actions: [Action], world: World)]>([])
-        static let capacity = 24
+        static let capacity = 200
 
         init(_ environment: any Environment) { start = environment }
 

@@ -74,6 +74,8 @@ public struct Prediction: Sendable {
     public var ending: Double
     /// Chance that at least ``confidenceBar`` of the change is right (F1), in 0...1.
     public var confidence: Double
+    /// The evaluator's score where the model is the world itself and the episode ended; nil from all others.
+    public var reward: Double?
     /// Parts that such a page has and whose contents the model does not know: left out of the page.
     public var unknown: [UnknownPart]
 

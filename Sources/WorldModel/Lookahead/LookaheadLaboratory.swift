@@ -1,0 +1,158 @@
+import Learning
+import WebEnv
+
+/// Measures what look-ahead is worth, beside the controls that tell a world model's share: no look-ahead, the best of the same
+/// candidates without simulation, a model that copies the page, and the truth.
+public struct LookaheadLaboratory: Sendable {
+    /// One way of acting.
+    public struct Condition: Sendable, Hashable, Codable {
+        /// `greedy`, `none` (best of k without simulation), `copy`, `transfer`, `oracle`, `noisy oracle`.
+        public let model: String
+        /// Steps looked ahead, 0 without.
+        public let depth: Int
+        /// Chance of each kind of error of the noisy oracle.
+        public var noise: Double?
+        /// Share of tasks solved, in 0...1.
+        public var success: Double
+        /// Actions in the world for each episode.
+        public var steps: Double
+        /// F1 of the noisy oracle's changed elements.
+        public var deltaF1: Double?
+    }
+
+    public struct Result: Sendable, Hashable, Codable {
+        public var tasks: Int
+        public var candidates: Int
+        public var scorer: OutcomeScorer.Judge
+        public var conditions: [Condition] = []
+        /// (SR of the model − SR without simulation) / (SR of the oracle − SR without simulation), by depth; absent where the oracle
+        /// gains nothing.
+        public var capturedHeadroom: [String: Double] = [:]
+
+        public func success(_ model: String, depth: Int) -> Double? {
+            conditions.first { $0.model == model && $0.depth == depth && $0.noise == nil }?.success
+        }
+    }
+
+    private let learner: Learner
+    private let model: any DynamicsModel
+    private let tasks: [WebTask]
+    private let seed: UInt64
+    private let workers: Int
+    private let settings: LookaheadPolicy.Settings
+    private let scorer: OutcomeScorer
+    private let trees: PageTreeCache
+    private let indexes: PageIndexCache
+    private let makeEnvironment: @Sendable () -> any Environment
+
+    public init(
+        learner: Learner, model: any DynamicsModel, tasks: [WebTask], seed: UInt64, workers: Int,
+        settings: LookaheadPolicy.Settings = .init(), judge: OutcomeScorer.Judge = .critic,
+        indexes: PageIndexCache = PageIndexCache(), makeEnvironment: @escaping @Sendable () -> any Environment
+    ) {
+        self.learner = learner
+        self.model = model
+        self.tasks = tasks
+        self.seed = seed
+        self.workers = workers
+        self.settings = settings
+        scorer = OutcomeScorer(learner, judge: judge)
+        self.indexes = indexes
+        trees = PageTreeCache(indexes: indexes)
+        self.makeEnvironment = makeEnvironment
+    }
+
+    /// - Parameters:
+    ///   - depths: steps to look ahead, each 1 or more.
+    ///   - noises: chances of error of the noisy oracle, looked ahead one step.
+    public func run(depths: [Int], noises: [Double], progress: (String) -> Void) -> Result {
+        var result = Result(tasks: tasks.count, candidates: settings.candidates, scorer: scorer.judge)
+        func add(_ model: String, depth: Int, noise: Double? = nil, _ policies: (Rollout.Job) -> LookaheadPolicy) {
+            progress("look-ahead: \(model), depth \(depth)\(noise.map { ", noise \($0)" } ?? "")")
+            let played = play(policies)
+            result.conditions.append(
+                Condition(
+                    model: model, depth: depth, noise: noise, success: played.success, steps: played.steps,
+                    deltaF1: noise.flatMap { deltaF1(ofNoise: $0) }))
+        }
+        add("greedy", depth: 0) { _ in policy(nil, depth: 1, candidates: 1) }
+        add("none", depth: 0) { _ in policy(nil, depth: 1) }
+        for depth in depths {
+            add("copy", depth: depth) { _ in policy(CopyModel(), depth: depth) }
+            add("transfer", depth: depth) { _ in policy(model, depth: depth) }
+            add("oracle", depth: depth) { job in policy(oracle(job), depth: depth) }
+        }
+        for noise in noises {
+            add("noisy oracle", depth: 1, noise: noise) { job in
+                policy(noisy(oracle(job), noise, job.task), depth: 1)
+            }
+        }
+        addHeadroom(depths, to: &result)
+        return result
+    }
+
+    private func addHeadroom(_ depths: [Int], to result: inout Result) {
+        guard let floor = result.success("none", depth: 0) else { return }
+        for depth in depths {
+            guard let own = result.success("transfer", depth: depth), let top = result.success("oracle", depth: depth),
+                top > floor
+            else { continue }
+            result.capturedHeadroom[String(depth)] = (own - floor) / (top - floor)
+        }
+    }
+
+    // MARK: Playing
+
+    private func policy(_ model: (any DynamicsModel)?, depth: Int, candidates: Int? = nil) -> LookaheadPolicy {
+        var settings = settings
+        settings.depth = depth
+        settings.candidates = candidates ?? settings.candidates
+        return LookaheadPolicy(learner.evaluated, model: model, scorer: scorer, settings: settings)
+    }
+
+    private func oracle(_ job: Rollout.Job) -> OracleModel {
+        OracleModel(task: job.task, seed: job.seed, environment: makeEnvironment())
+    }
+
+    private func noisy(_ base: any DynamicsModel, _ noise: Double, _ task: WebTask) -> NoisyModel {
+        NoisyModel(base, noise: .all(noise), seed: seed, intent: task.intent, trees: trees)
+    }
+
+    private func play(_ policy: (Rollout.Job) -> LookaheadPolicy) -> (success: Double, steps: Double) {
+        let jobs = tasks.enumerated().map { place, task in
+            Rollout.Job(task: task, seed: seed &+ UInt64(place), policy: place)
+        }
+        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
+            .play(jobs, with: jobs.map(policy))
+        let scored = episodes.filter { $0.reward != nil }
+        guard !scored.isEmpty else { return (0, 0) }
+        let steps = scored.reduce(0) { $0 + $1.steps.count }
+        return (
+            Double(scored.count { $0.isSuccess }) / Double(scored.count), Double(steps) / Double(scored.count)
+        )
+    }
+
+    /// How right the noisy oracle is, on episodes of some of the tasks.
+    private func deltaF1(ofNoise noise: Double) -> Double? {
+        let sample = Array(tasks.prefix(Self.noiseEpisodes))
+        let episodes = ExperienceCollector(workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
+            .collect(sample, episodes: sample.count, seed: seed)
+        var counts = MatchCounts()
+        for episode in episodes {
+            let oracle = OracleModel(task: episode.task, seed: episode.seed, environment: makeEnvironment())
+            let model = noisy(oracle, noise, episode.task)
+            for transition in episode.transitions {
+                guard let next = transition.next,
+                    let guess = try? model.predict(transition.action, in: transition.situation)
+                else { continue }
+                let now = trees.tree(of: transition.situation.observation.page)
+                counts += MatchCounts(
+                    predicted: PageChange(from: now, to: trees.settled(guess.observation.page)).items,
+                    actual: PageChange(from: now, to: trees.tree(of: next.page)).items)
+            }
+        }
+        return counts.f1
+    }
+
+    static let noiseEpisodes = 30
+}

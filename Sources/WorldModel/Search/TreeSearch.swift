@@ -1,0 +1,173 @@
+import Learning
+import WebEnv
+
+/// Monte Carlo tree search over what a model says: forks of the world (``OracleModel``) or a learned world model, by the same interface.
+///
+/// Selection by PUCT with the policy's probabilities, values from the evaluator where the model is the world itself, else from the
+/// scorer; values are backed up as means. Source: Silver et al., "Mastering the game of Go without human knowledge" (2017).
+public struct TreeSearch: Sendable {
+    public struct Settings: Sendable, Hashable, Codable {
+        /// Actions tried in all, 1 or more.
+        public var budget = 64
+        /// Candidate actions of the policy at each page, 1 or more.
+        public var branching = 4
+        /// c of PUCT, positive.
+        public var exploration = 1.0
+        /// Actions in a row at most, 1 or more.
+        public var depth = 12
+        public init() {}
+    }
+
+    /// The best that was found.
+    public struct Plan: Sendable {
+        /// Actions from the root on, with the pages that they were chosen on.
+        public var steps: [(observation: Observation, action: Action)]
+        /// Mean value along the way, in 0...1; 1 where the evaluator said so.
+        public var value: Double
+        /// Whether the evaluator scored 1.
+        public var isProven: Bool
+        /// Actions tried.
+        public var expansions: Int
+    }
+
+    private final class Node {
+        let context: DecisionContext
+        let candidates: [Decision]
+        var children: [Node?]
+        /// Known ends below: score of an action that ended the episode.
+        var endings: [Double?]
+        var visits: [Int]
+        var sums: [Double]
+
+        init(_ context: DecisionContext, _ candidates: [Decision]) {
+            self.context = context
+            self.candidates = candidates
+            children = Array(repeating: nil, count: candidates.count)
+            endings = Array(repeating: nil, count: candidates.count)
+            visits = Array(repeating: 0, count: candidates.count)
+            sums = Array(repeating: 0, count: candidates.count)
+        }
+
+        var total: Int { visits.reduce(0, +) }
+    }
+
+    private let policy: LinearPolicy
+    private let scorer: OutcomeScorer
+    private let settings: Settings
+
+    public init(_ policy: LinearPolicy, scorer: OutcomeScorer, settings: Settings = .init()) {
+        self.policy = policy
+        self.scorer = scorer
+        self.settings = settings
+    }
+
+    /// Searches from where an episode is; ends early where the evaluator scored 1.
+    /// - Throws: ``EnvironmentError`` where the model can't be asked.
+    public func plan(from context: DecisionContext, with model: any DynamicsModel) throws -> Plan {
+        let root = node(context)
+        var expansions = 0
+        while expansions < settings.budget {
+            var path: [(node: Node, choice: Int)] = []
+            var current = root
+            var value: Double?
+            while value == nil {
+                let choice = select(current)
+                path.append((current, choice))
+                if let ending = current.endings[choice] {
+                    value = ending
+                    expansions += 1
+                } else if let child = current.children[choice] {
+                    current = child
+                    if path.count >= settings.depth { value = scorer.value(child.context) }
+                    if path.count >= settings.depth { expansions += 1 }
+                } else {
+                    expansions += 1
+                    let outcome = try expand(current, choice, model)
+                    value = outcome.value
+                    if outcome.isProven { return proven(path, expansions) }
+                }
+            }
+            for (node, choice) in path {
+                node.visits[choice] += 1
+                node.sums[choice] += value ?? 0
+            }
+        }
+        return best(root, expansions)
+    }
+
+    private func node(_ context: DecisionContext) -> Node {
+        Node(context, policy.candidates(context, count: settings.branching))
+    }
+
+    /// PUCT: mean value and, for what was tried little, the policy's probability.
+    private func select(_ node: Node) -> Int {
+        let priors = node.candidates.map { Exponential.of($0.logProbability ?? 0) }
+        let total = Double(node.total + 1).squareRoot()
+        var best = (score: -Double.infinity, choice: 0)
+        for choice in node.candidates.indices {
+            let visits = Double(node.visits[choice])
+            let mean = visits == 0 ? scorer.value(node.context) : node.sums[choice] / visits
+            let score = mean + settings.exploration * priors[choice] * total / (1 + visits)
+            if score > best.score { best = (score, choice) }
+        }
+        return best.choice
+    }
+
+    private func expand(_ node: Node, _ choice: Int, _ model: any DynamicsModel) throws
+        -> (value: Double, isProven: Bool)
+    {
+        let action = node.candidates[choice].action
+        let prediction = try model.predict(action, in: Situation(node.context))
+        if prediction.ending > 0.5 || action.isStop {
+            let value = prediction.reward ?? scorer.ended(by: action, node.context)
+            node.endings[choice] = value
+            return (value, prediction.reward.map { $0 >= 1 } ?? false)
+        }
+        var context = node.context
+        context.advance(action: action, observation: prediction.observation)
+        node.children[choice] = self.node(context)
+        return (scorer.value(context), false)
+    }
+
+    private func proven(_ path: [(node: Node, choice: Int)], _ expansions: Int) -> Plan {
+        Plan(
+            steps: path.map { ($0.node.context.observation, $0.node.candidates[$0.choice].action) }, value: 1,
+            isProven: true, expansions: expansions)
+    }
+
+    /// Follows the choices tried most often.
+    private func best(_ root: Node, _ expansions: Int) -> Plan {
+        var plan = Plan(steps: [], value: 0, isProven: false, expansions: expansions)
+        var current: Node? = root
+        while let node = current {
+            var choice = 0
+            for other in node.visits.indices
+            where (node.visits[other], node.sums[other]) > (node.visits[choice], node.sums[choice]) { choice = other }
+            guard node.visits[choice] > 0 else { break }
+            if plan.steps.isEmpty { plan.value = node.sums[choice] / Double(node.visits[choice]) }
+            plan.steps.append((node.context.observation, node.candidates[choice].action))
+            current = node.children[choice]
+        }
+        return plan
+    }
+}
+
+/// Searches anew at each step and does the first action of the plan.
+public struct SearchPolicy: Policy {
+    private let search: TreeSearch
+    private let model: any DynamicsModel
+    private let base: LinearPolicy
+
+    public init(_ base: LinearPolicy, model: any DynamicsModel, scorer: OutcomeScorer, settings: TreeSearch.Settings) {
+        search = TreeSearch(base, scorer: scorer, settings: settings)
+        self.model = model
+        self.base = base
+    }
+
+    public func decide(_ context: DecisionContext, using random: inout RandomSource) -> Decision {
+        guard let plan = try? search.plan(from: context, with: model), let first = plan.steps.first else {
+            return base.decide(context, using: &random)
+        }
+        return Decision(action: first.action, logProbability: nil, actionCount: 1)
+    }
+}
