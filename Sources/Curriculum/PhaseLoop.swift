@@ -85,6 +85,7 @@ public struct PhaseLoop: Sendable {
         private var learner: Learner
         private var replay: ReplayBuffer
         private var pool: TaskPool
+        private var imagination: Imagination?
         private var generated: [WebTask] = []
         private var allGenerated: [WebTask] = []
         private var metrics: [PhaseMetrics] = []
@@ -102,6 +103,10 @@ public struct PhaseLoop: Sendable {
             replay = ReplayBuffer(
                 capacity: configuration.learning.replayCapacity,
                 episodesPerTask: configuration.learning.replayEpisodesPerTask)
+            let pages = pages
+            imagination = configuration.imagination.map {
+                Imagination($0, seed: loop.configuration.seed, workers: loop.workers, indexes: pages)
+            }
             if let last = directory.lastPhase() { try restore(last) }
         }
 
@@ -139,6 +144,26 @@ public struct PhaseLoop: Sendable {
                 )
             }
             replay.add(zip(records, rollout.replay(jobs)).map { $0.restore($1) })
+            try restoreImagination(earlier, all, known)
+        }
+
+        /// Lets the world model learn again what it had learned, and takes the imagined episodes back.
+        private mutating func restoreImagination(
+            _ earlier: Int, _ records: [EpisodeRecord], _ known: [String: WebTask]
+        ) throws {
+            guard var imagination else { return }
+            let real = records.filter { $0.scorer == Trajectory.Scorer.evaluator.rawValue }
+            let jobs = imagination.sample(real.map { ($0.task, $0.seed) }, phase: earlier).compactMap { place in
+                known[real[place].task].map { task in
+                    (
+                        job: Rollout.Job(task: task, seed: real[place].seed),
+                        actions: real[place].actions.map(\.action)
+                    )
+                }
+            }
+            imagination.learn(from: rollout.replay(jobs))
+            self.imagination = imagination
+            if earlier > 0 { replay.add(try directory.imagined(phase: earlier)) }
         }
 
         // MARK: One phase
@@ -161,6 +186,7 @@ public struct PhaseLoop: Sendable {
             var episodes: [Trajectory] = []
             var shown: [Trajectory] = []
             var newTasks: [WebTask] = []
+            var imagined: [Trajectory] = []
         }
 
         private func emptyMetrics(_ phase: Int) -> PhaseMetrics {
@@ -182,6 +208,7 @@ public struct PhaseLoop: Sendable {
             var outcome = Outcome(metrics: emptyMetrics(0), episodes: demonstrations)
             outcome.shown = Array(demonstrations.prefix(configuration.keptTrajectories))
             count(demonstrations, &outcome)
+            learnDynamics(demonstrations, phase: 0)
             replay.add(demonstrations)
             return outcome
         }
@@ -208,8 +235,9 @@ public struct PhaseLoop: Sendable {
             outcome.shown =
                 Self.mixed(known, configuration.keptTrajectories)
                 + Self.mixed(unknown, configuration.keptTrajectories)
+            imagine(next, known, &outcome)
             let report = learner.improve(
-                with: outcome.episodes, replay: replay, phase: next, pages: pages, workers: loop.workers)
+                with: outcome.episodes + outcome.imagined, replay: replay, phase: next, pages: pages, workers: loop.workers)
             loop.progress(
                 .stage(
                     phase: next,
@@ -217,8 +245,40 @@ public struct PhaseLoop: Sendable {
             outcome.metrics.freshSteps = report.freshSteps
             outcome.metrics.replayedSteps = report.replayedSteps
             outcome.metrics.criticAccuracy = report.criticAccuracy
-            replay.add(outcome.episodes)
+            replay.add(outcome.episodes + outcome.imagined)
             return outcome
+        }
+
+        // MARK: World model
+
+        private mutating func learnDynamics(_ episodes: [Trajectory], phase: Int) {
+            let real = episodes.filter { $0.scoredBy == .evaluator }
+            let sample = imagination?.sample(real.map { ($0.task.taskID, $0.seed) }, phase: phase) ?? []
+            imagination?.learn(from: sample.map { real[$0] })
+        }
+
+        /// The world model learns from the phase's episodes; then the tasks that failed are tried in it.
+        private mutating func imagine(_ next: Int, _ known: [Trajectory], _ outcome: inout Outcome) {
+            guard let before = imagination else { return }
+            var metrics = ImaginationMetrics()
+            before.measure(on: known.filter { $0.reward != nil }, &metrics)
+            learnDynamics(known, phase: next)
+            guard let imagination else { return }
+            let solved = Set(known.filter(\.isSuccess).map(\.task.taskID))
+            var seen: Set<String> = []
+            let failed = known.map(\.task).filter { !solved.contains($0.taskID) && seen.insert($0.taskID).inserted }
+            let attempts = imagination.settings.imaginedAttempts
+            outcome.imagined = imagination.synthesize(
+                jobs(failed, next, attempts: attempts, stream: 4), learner, rollout, &metrics)
+            let probed = Array(known.map(\.task).reduce(into: [WebTask]()) { tasks, task in
+                if tasks.last?.taskID != task.taskID { tasks.append(task) }
+            }.prefix(imagination.settings.probedTasks))
+            imagination.probe(jobs(probed, next, attempts: 1, stream: 5), learner, rollout, &metrics)
+            imagination.note(&metrics)
+            outcome.metrics.imagination = metrics
+            outcome.shown += Self.mixed(outcome.imagined, configuration.keptTrajectories)
+            loop.progress(
+                .stage(phase: next, "\(metrics.episodes) imagined episodes, \(metrics.kept) learned from"))
         }
 
         /// Measures and trains the reward model on the evaluator's verdicts.
@@ -346,6 +406,7 @@ public struct PhaseLoop: Sendable {
             allGenerated += generated
             try directory.saveEpisodes(outcome.episodes, phase: next)
             try directory.saveTrajectories(outcome.shown, phase: next)
+            if imagination != nil { try directory.saveImagined(outcome.imagined, phase: next) }
             try directory.saveGenerated(outcome.newTasks, phase: next + 1)
             try directory.saveMetrics(metrics)
             try directory.saveTimings(seconds)
@@ -361,7 +422,12 @@ public struct PhaseLoop: Sendable {
                 randomSuccess: random,
                 phases: zip(metrics, seconds).map { RunSummary.Phase($0, wallSeconds: $1) },
                 startSuccess: metrics.first?.testSuccess ?? 0, finalSuccess: metrics.last?.testSuccess ?? 0,
-                finalUnseenSuccess: metrics.last?.unseenSuccess ?? 0, wallSeconds: seconds.reduce(0, +))
+                finalUnseenSuccess: metrics.last?.unseenSuccess ?? 0, wallSeconds: seconds.reduce(0, +),
+                imagination: imagination == nil
+                    ? nil
+                    : metrics.compactMap { phase in
+                        phase.imagination.map { RunSummary.ImaginationPhase(phase: phase.phase, metrics: $0) }
+                    })
             try Checkpoint(learner: learner, phase: phase).save(to: directory.finalCheckpointPath)
             try directory.saveSummary(summary)
             return summary

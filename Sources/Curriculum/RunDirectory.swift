@@ -81,6 +81,20 @@ public struct RunDirectory: Sendable {
         try AtomicFile.write(TrajectoryFile.write(episodes), to: trajectoriesPath(phase))
     }
 
+    /// Imagined episodes that a phase learned from; they hold their pages, since no world can give them back.
+    func saveImagined(_ episodes: [Trajectory], phase: Int) throws {
+        try FileManager.default.createDirectory(atPath: file("imagined"), withIntermediateDirectories: true)
+        try AtomicFile.write(TrajectoryFile.write(episodes), to: file("imagined/phase-\(phase).jsonl"))
+    }
+
+    func imagined(phase: Int) throws -> [Trajectory] {
+        let path = file("imagined/phase-\(phase).jsonl")
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RunDirectoryError("\(path): can't be read")
+        }
+        return try TrajectoryFile.read(Array(data), file: path).trajectories
+    }
+
     func saveGenerated(_ tasks: [WebTask], phase: Int) throws { try write(tasks, "generated-phase-\(phase)") }
     func generated(phase: Int) throws -> [WebTask] { try readTasks("generated-phase-\(phase)") }
 
@@ -100,7 +114,7 @@ public struct RunDirectory: Sendable {
         }
     }
 
-    func saveSummary(_ summary: RunSummary) throws { try write(summary, "summary.json", pretty: true) }
+    public func saveSummary(_ summary: RunSummary) throws { try write(summary, "summary.json", pretty: true) }
     public func summary() throws -> RunSummary { try read("summary.json") }
 
     /// Adds a line on what the run is doing, for people.

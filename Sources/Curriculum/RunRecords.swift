@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import WebEnv
+import WorldModel
 
 /// One line of `metrics.jsonl`: everything measured in one phase, but for wall times.
 public struct PhaseMetrics: Codable, Sendable, Equatable {
@@ -35,6 +36,8 @@ public struct PhaseMetrics: Codable, Sendable, Equatable {
     public var episodes: Int
     /// Episodes left out since the world failed.
     public var infrastructureFailures: Int
+    /// nil without a world model.
+    public var imagination: ImaginationMetrics?
 
     public struct FamilySuccess: Codable, Sendable, Equatable {
         /// In 0...1.
@@ -90,6 +93,17 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var finalSuccess: Double
     public var finalUnseenSuccess: Double
     public var wallSeconds: Double
+    /// Imagination against reality, phase by phase; nil without a world model.
+    public var imagination: [ImaginationPhase]?
+    /// What look-ahead with the world model is worth; nil where it was not measured.
+    public var lookahead: LookaheadLaboratory.Result?
+    /// What tree search finds; nil where it was not measured.
+    public var search: SearchLaboratory.Result?
+
+    public struct ImaginationPhase: Codable, Sendable, Equatable {
+        public var phase: Int
+        public var metrics: ImaginationMetrics
+    }
 }
 
 /// One line of `episodes/phase-N.jsonl`: what was done, from which the world's determinism gives back what was seen.

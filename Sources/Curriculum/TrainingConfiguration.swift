@@ -29,6 +29,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     /// Episodes of each split whose full observations are kept in `trajectories/`.
     public var keptTrajectories = 24
     public var learning = HyperParameters()
+    /// nil: no world model.
+    public var imagination: ImaginationSettings?
 
     public init(seed: UInt64, method: Method = .webrl, sites: [String]) {
         self.seed = seed

@@ -19,6 +19,7 @@ struct TrainCommand: ParsableCommand {
             Examples:
               webrl train --site shopping --out runs/first
               webrl train --site shopping --out runs/short --phases 2 --set attemptsPerTask=4
+              webrl train --site shopping --out runs/dreams --imagine --lookahead
               webrl train --resume runs/first
             """)
 
@@ -58,9 +59,24 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Another value for a setting.", valueName: "NAME=VALUE"))
     var set: [String] = []
 
+    @Option(help: "Train on tasks of this file, in place of the sites' templates.", completion: .file())
+    var trainFile: String?
+
+    @Option(help: "Test on tasks of this file, in place of the sites' templates.", completion: .file())
+    var testFile: String?
+
+    @Flag(help: "Let a world model learn beside the policy and imagine episodes of the tasks that failed.")
+    var imagine = false
+
+    @Flag(help: "At the end, measure what look-ahead with the world model is worth.")
+    var lookahead = false
+
     @OptionGroup var library: SiteLibrary
 
     func validate() throws {
+        if (trainFile == nil) != (testFile == nil) {
+            throw ValidationError("--train-file and --test-file go together")
+        }
         if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
         if workers < 1 { throw ValidationError("--workers is at least 1") }
@@ -72,7 +88,12 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         let directory = RunDirectory(resume ?? out ?? "")
-        let summary = try train(in: directory)
+        var summary = try train(in: directory)
+        if lookahead, summary.lookahead == nil {
+            let study = try RunStudy(directory.path, library: library, workers: workers)
+            summary = try study.lookahead(StudyOptions())
+            Output.endProgress()
+        }
         let page = try Report.html(of: URL(fileURLWithPath: directory.path))
         let report = URL(fileURLWithPath: directory.path).appendingPathComponent("report.html")
         try Data(page.utf8).write(to: report, options: .atomic)
@@ -110,7 +131,7 @@ struct TrainCommand: ParsableCommand {
         let request = TrainRequest(
             seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
             testTasks: testTasks,
-            unseenTasks: unseenTasks, settings: set)
+            unseenTasks: unseenTasks, settings: set, imagine: imagine, trainFile: trainFile, testFile: testFile)
         _ = try request.configuration()
         _ = try library.hosts(site)
         try request.write(in: directory.path)

@@ -17,13 +17,18 @@ struct TrainRequest: Codable {
     let unseenTasks: Int
     /// `NAME=VALUE` each.
     let settings: [String]
+    /// Whether a world model imagines episodes of failed tasks; nil: no.
+    let imagine: Bool?
+    /// Task files in place of the sites' templates: to train on and to be tested on; nil: the templates.
+    let trainFile: String?
+    let testFile: String?
 
     static func path(in directory: String) -> String { directory + "/request.json" }
 
     init(
         seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int,
         unseenTasks: Int,
-        settings: [String]
+        settings: [String], imagine: Bool = false, trainFile: String? = nil, testFile: String? = nil
     ) {
         self.seed = seed
         self.sites = sites
@@ -33,6 +38,9 @@ struct TrainRequest: Codable {
         self.testTasks = testTasks
         self.unseenTasks = unseenTasks
         self.settings = settings
+        self.imagine = imagine ? true : nil
+        self.trainFile = trainFile
+        self.testFile = testFile
     }
 
     /// Reads what the run in a directory was asked for.
@@ -55,11 +63,13 @@ struct TrainRequest: Codable {
     func configuration() throws -> TrainingConfiguration {
         var configuration = TrainingConfiguration(seed: seed, method: method, sites: sites)
         if let phases { configuration.phases = phases }
+        if imagine == true { configuration.imagination = ImaginationSettings() }
         return try SettingList(settings).applied(to: configuration)
     }
 
-    /// Draws and proves the tasks of every split.
+    /// Draws and proves the tasks of every split, or reads them from files.
     func makeTasks(_ instantiators: [TaskInstantiator], workers: Int) throws -> TrainingTasks {
+        if let trainFile, let testFile { return try readTasks(train: trainFile, test: testFile) }
         var tasks = TrainingTasks(train: [], test: [], unseen: [], demonstrations: [])
         for instantiator in instantiators {
             Output.progress("proving tasks for \(instantiator.host.site.name)")
@@ -79,6 +89,24 @@ struct TrainRequest: Codable {
         Output.line(
             "\(tasks.train.count) training, \(tasks.test.count) test and \(tasks.unseen.count) unseen-template tasks, all proven"
         )
+        return tasks
+    }
+}
+
+extension TrainRequest {
+    /// As many tasks of each file as were asked for, drawn by the seed; those of other sites are left out.
+    fileprivate func readTasks(train: String, test: String) throws -> TrainingTasks {
+        func draw(_ path: String, _ count: Int) throws -> [WebTask] {
+            let fitting = try webrl.readTasks(path).filter { Set($0.sites).isSubset(of: sites) }
+            guard !fitting.isEmpty else {
+                throw UsageError("\(path): no task of this file is set on \(sites.joined(separator: ", ")) alone")
+            }
+            var random = RandomSource(seed, 0xF11E)
+            return fitting.count <= count ? fitting : Array(fitting.shuffled(using: &random).prefix(count))
+        }
+        let known = try draw(train, trainTasks)
+        let tasks = TrainingTasks(train: known, test: try draw(test, testTasks), unseen: [], demonstrations: known)
+        Output.line("\(tasks.train.count) training and \(tasks.test.count) test tasks")
         return tasks
     }
 }
@@ -108,9 +136,12 @@ struct SettingList {
         guard var object = try JSONSerialization.jsonObject(with: data) as? [String: Any],
             var learning = object["learning"] as? [String: Any]
         else { return configuration }
+        var imagination = object["imagination"] as? [String: Any]
         for (name, value) in settings {
             if object[name] is NSNumber {
                 object[name] = value
+            } else if imagination?[name] is NSNumber {
+                imagination?[name] = value
             } else if learning[name] is NSNumber {
                 learning[name] = value
             } else {
@@ -119,6 +150,7 @@ struct SettingList {
             }
         }
         object["learning"] = learning
+        if let imagination { object["imagination"] = imagination }
         do {
             return try JSONDecoder().decode(
                 TrainingConfiguration.self, from: JSONSerialization.data(withJSONObject: object))

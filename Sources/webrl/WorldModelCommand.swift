@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curriculum
 import Foundation
 import Learning
 import MockWeb
@@ -9,7 +10,44 @@ struct WorldModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "world-model",
         abstract: "Models that predict the next observation: how right they are.",
-        subcommands: [WorldModelScoreCommand.self])
+        subcommands: [WorldModelScoreCommand.self, WorldModelLookaheadCommand.self])
+}
+
+struct WorldModelLookaheadCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lookahead",
+        abstract: "Measure what look-ahead and tree search are worth to the policy of a finished run.",
+        discussion: """
+            The world model learns from the run's episodes. The policy then plays the run's test tasks without look-ahead, with the best of its
+            candidates by the scorer alone, and with a look at what a model says of each: the copied page, the learned world model, the truth,
+            and the truth with errors. Results go to summary.json and report.html of the run.
+
+            Example:
+              webrl world-model lookahead runs/first --depths 1,2 --budgets 16,64
+            """)
+
+    @Argument(help: "The run directory.", completion: .directory)
+    var directory: String
+
+    @OptionGroup var options: StudyOptions
+
+    @Option(help: "Threads; they change no result.")
+    var workers = 2
+
+    @OptionGroup var library: SiteLibrary
+
+    func validate() throws {
+        if workers < 1 { throw ValidationError("--workers is at least 1") }
+    }
+
+    func run() throws {
+        let summary = try RunStudy(directory, library: library, workers: workers).lookahead(options)
+        Output.endProgress()
+        let folder = URL(fileURLWithPath: directory, isDirectory: true)
+        try Data(try Report.html(of: folder).utf8)
+            .write(to: folder.appendingPathComponent("report.html"), options: .atomic)
+        print(StudyTable.text(summary))
+    }
 }
 
 struct WorldModelScoreCommand: ParsableCommand {

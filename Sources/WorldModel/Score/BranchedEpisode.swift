@@ -11,6 +11,12 @@ public struct BranchedEpisode: Sendable {
     public var trajectory: Trajectory
     /// For each step what other actions bring there; their outcomes differ.
     public var branches: [[Branch]]
+
+    /// An episode of which only what was done is known.
+    public init(_ trajectory: Trajectory) {
+        self.trajectory = trajectory
+        branches = trajectory.steps.map { _ in [] }
+    }
 }
 
 /// Plays episodes that a world model learns from or is measured on.
@@ -65,9 +71,8 @@ public struct ExperienceCollector: Sendable {
         _ job: Rollout.Job, _ policy: StrayingPolicy, _ branching: Int, _ environment: inout any Environment
     ) -> BranchedEpisode {
         var result = BranchedEpisode(
-            trajectory: Trajectory(
-                task: job.task, seed: job.seed, steps: [], ending: .infrastructureFailure, reward: nil, scoredBy: nil),
-            branches: [])
+            Trajectory(
+                task: job.task, seed: job.seed, steps: [], ending: .infrastructureFailure, reward: nil, scoredBy: nil))
         var random = RandomSource(job.seed, 0xB4)
         guard var now = try? environment.reset(task: job.task, seed: job.seed) else { return result }
         var context = DecisionContext(intent: job.task.intent, observation: now.observation, pages: indexes)

@@ -1,0 +1,37 @@
+import Learning
+import WebEnv
+import WorldModel
+
+/// The world model that a run's real episodes teach, whether or not the run itself had one.
+public enum RunWorldModel {
+    /// Plays a sample of the episodes of every phase again and learns from them.
+    /// - Throws: ``RunDirectoryError`` where a file of the run is missing or wrong.
+    public static func learn(
+        from directory: RunDirectory, workers: Int, indexes: PageIndexCache,
+        makeEnvironment: @escaping @Sendable () -> any Environment
+    ) throws -> TransferModel {
+        let configuration = try directory.configuration()
+        let tasks = try directory.tasks()
+        guard let last = directory.lastPhase() else {
+            throw RunDirectoryError("\(directory.path): no phase of this run is done yet")
+        }
+        let known = (tasks.train + tasks.demonstrations).reduce(into: [String: WebTask]()) { $0[$1.taskID] = $1 }
+        var imagination = Imagination(
+            configuration.imagination ?? ImaginationSettings(), seed: configuration.seed, workers: workers,
+            indexes: indexes)
+        let rollout = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
+        for phase in 0...last {
+            let real = try directory.episodes(phase: phase).filter { known[$0.task] != nil }
+            let jobs = imagination.sample(real.map { ($0.task, $0.seed) }, phase: phase).compactMap { place in
+                known[real[place].task].map { task in
+                    (
+                        job: Rollout.Job(task: task, seed: real[place].seed),
+                        actions: real[place].actions.map(\.action)
+                    )
+                }
+            }
+            imagination.learn(from: rollout.replay(jobs))
+        }
+        return imagination.model
+    }
+}

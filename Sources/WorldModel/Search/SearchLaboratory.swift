@@ -1,0 +1,91 @@
+import Learning
+import WebEnv
+
+/// Measures what tree search finds for a number of actions tried: over forks of the world with its evaluator, and over a world model.
+public struct SearchLaboratory: Sendable {
+    public struct Condition: Sendable, Hashable, Codable {
+        /// `oracle` (forks and the evaluator: demonstrations) or `transfer` (world model and scorer: acting).
+        public let model: String
+        public let budget: Int
+        /// Share of tasks solved, in 0...1.
+        public let success: Double
+        /// Actions tried for each task.
+        public let expansions: Double
+        /// Wall seconds in all, on this machine.
+        public let seconds: Double
+    }
+
+    public struct Result: Sendable, Hashable, Codable {
+        public var tasks: Int
+        public var conditions: [Condition] = []
+    }
+
+    private let learner: Learner
+    private let model: any DynamicsModel
+    private let tasks: [WebTask]
+    private let seed: UInt64
+    private let workers: Int
+    private let indexes: PageIndexCache
+    private let makeEnvironment: @Sendable () -> any Environment
+
+    public init(
+        learner: Learner, model: any DynamicsModel, tasks: [WebTask], seed: UInt64, workers: Int,
+        indexes: PageIndexCache = PageIndexCache(), makeEnvironment: @escaping @Sendable () -> any Environment
+    ) {
+        self.learner = learner
+        self.model = model
+        self.tasks = tasks
+        self.seed = seed
+        self.workers = workers
+        self.indexes = indexes
+        self.makeEnvironment = makeEnvironment
+    }
+
+    public func run(budgets: [Int], progress: (String) -> Void) -> Result {
+        var result = Result(tasks: tasks.count)
+        for budget in budgets {
+            progress("search: oracle, \(budget) actions")
+            result.conditions.append(oracle(budget))
+            progress("search: transfer, \(budget) actions")
+            result.conditions.append(transfer(budget))
+        }
+        return result
+    }
+
+    private func settings(_ budget: Int) -> TreeSearch.Settings {
+        var settings = TreeSearch.Settings()
+        settings.budget = budget
+        return settings
+    }
+
+    private func oracle(_ budget: Int) -> Condition {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let found = DemonstrationSearch(
+            learner, settings: settings(budget), workers: workers, indexes: indexes, makeEnvironment: makeEnvironment
+        ).solve(tasks, seed: seed)
+        return Condition(
+            model: "oracle", budget: budget, success: share(found.count { $0.isProven }),
+            expansions: Double(found.reduce(0) { $0 + $1.expansions }) / Double(max(tasks.count, 1)),
+            seconds: (clock.now - start).seconds)
+    }
+
+    private func transfer(_ budget: Int) -> Condition {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let policy = SearchPolicy(
+            learner.evaluated, model: model, scorer: OutcomeScorer(learner), settings: settings(budget))
+        let jobs = tasks.enumerated().map { Rollout.Job(task: $1, seed: seed &+ UInt64($0)) }
+        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment).play(jobs, with: policy)
+        let steps = episodes.reduce(0) { $0 + $1.steps.count }
+        return Condition(
+            model: "transfer", budget: budget, success: share(episodes.count { $0.isSuccess }),
+            expansions: Double(steps * budget) / Double(max(tasks.count, 1)), seconds: (clock.now - start).seconds)
+    }
+
+    private func share(_ count: Int) -> Double { Double(count) / Double(max(tasks.count, 1)) }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import Curriculum
+import Foundation
+import Learning
+import MockWeb
+import WebEnv
+import WorldModel
+
+/// What is measured of a finished run with the world model that its episodes teach.
+struct StudyOptions: ParsableArguments {
+    @Option(help: "Steps to look ahead, separated by commas.")
+    var depths = "1,2,3"
+
+    @Option(help: "Chances of each kind of error of the noisy oracle, separated by commas; empty for none.")
+    var noises = "0.1,0.2,0.4,0.8"
+
+    @Option(help: "Actions that tree search tries, separated by commas; empty for no search.")
+    var budgets = ""
+
+    @Option(help: "Candidates that are compared at each step.")
+    var candidates = 3
+
+    @Option(help: "Weight of the policy's own log-probability beside the log-odds of success.")
+    var priorWeight = 1.0
+
+    @Option(help: "Who judges what is imagined: critic or reward-model.")
+    var scorer = OutcomeScorer.Judge.critic
+
+    @Option(help: "Test tasks to play at most.")
+    var tasks = 150
+
+    func validate() throws {
+        _ = try (numbers(depths, "--depths"), numbers(noises, "--noises"), numbers(budgets, "--budgets"))
+        if candidates < 1 || tasks < 1 || priorWeight < 0 {
+            throw ValidationError("--candidates and --tasks are at least 1, --prior-weight is 0 or more")
+        }
+    }
+
+    func numbers(_ text: String, _ flag: String) throws -> [Double] {
+        try text.split(separator: ",").map { part in
+            guard let number = Double(part), number >= 0 else {
+                throw ValidationError("\(flag) \(text): numbers separated by commas are needed")
+            }
+            return number
+        }
+    }
+
+    fileprivate func wholeNumbers(_ text: String, _ flag: String) throws -> [Int] {
+        try numbers(text, flag).map { max(1, Int($0)) }
+    }
+}
+
+extension OutcomeScorer.Judge: ExpressibleByArgument {}
+
+/// A finished run, its sites and its world model.
+struct RunStudy {
+    let directory: RunDirectory
+    let learner: Learner
+    let tasks: TrainingTasks
+    let model: TransferModel
+    private let seed: UInt64
+    private let workers: Int
+    private let indexes: PageIndexCache
+    let makeEnvironment: @Sendable () -> any Environment
+
+    init(_ path: String, library: SiteLibrary, workers: Int) throws {
+        let directory = RunDirectory(path)
+        guard directory.isStarted else { throw UsageError("\(path): there is no run in this folder") }
+        let configuration = try directory.configuration()
+        let world = MockWorld(hosts: SiteLibrary.hosts(of: try library.instantiators(configuration.sites)))
+        let makeEnvironment: @Sendable () -> any Environment = { WebEnvironment(transport: world) }
+        let indexes = PageIndexCache(capacity: 20_000)
+        Output.progress("the world model learns from the run's episodes")
+        self.directory = directory
+        self.makeEnvironment = makeEnvironment
+        self.indexes = indexes
+        self.workers = workers
+        seed = configuration.seed
+        tasks = try directory.tasks()
+        learner = try Checkpoint(contentsOf: directory.finalCheckpointPath).learner
+        model = try RunWorldModel.learn(
+            from: directory, workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
+    }
+
+    /// Measures look-ahead and search, and adds the results to the run's summary.
+    func lookahead(_ options: StudyOptions) throws -> RunSummary {
+        var summary = try directory.summary()
+        var settings = LookaheadPolicy.Settings()
+        settings.candidates = options.candidates
+        settings.priorWeight = options.priorWeight
+        let test = Array(tasks.test.prefix(options.tasks))
+        let laboratory = LookaheadLaboratory(
+            learner: learner, model: model, tasks: test, seed: seed, workers: workers, settings: settings,
+            judge: options.scorer, indexes: indexes, makeEnvironment: makeEnvironment)
+        summary.lookahead = laboratory.run(
+            depths: try options.wholeNumbers(options.depths, "--depths"),
+            noises: try options.numbers(options.noises, "--noises"), progress: { Output.progress($0) })
+        let budgets = try options.wholeNumbers(options.budgets, "--budgets")
+        if !budgets.isEmpty {
+            summary.search = SearchLaboratory(
+                learner: learner, model: model, tasks: test, seed: seed, workers: workers, indexes: indexes,
+                makeEnvironment: makeEnvironment
+            ).run(budgets: budgets) { Output.progress($0) }
+        }
+        try directory.saveSummary(summary)
+        return summary
+    }
+}
+
+/// Results of look-ahead and search for people.
+enum StudyTable {
+    static func text(_ summary: RunSummary) -> String {
+        var text = ""
+        if let lookahead = summary.lookahead {
+            let rows = lookahead.conditions.map { condition in
+                [
+                    condition.model + (condition.noise.map { " \($0)" } ?? ""), String(condition.depth),
+                    Output.percent(condition.success), "\((condition.steps * 10).rounded() / 10)",
+                    condition.deltaF1.map { "\(($0 * 1000).rounded() / 1000)" } ?? "–",
+                ]
+            }
+            text += "Look-ahead on \(lookahead.tasks) test tasks, best of \(lookahead.candidates)\n\n"
+            text += Output.table([["model", "depth", "success", "steps", "delta F1"]] + rows)
+            for (depth, share) in lookahead.capturedHeadroom.sorted(by: { $0.key < $1.key }) {
+                text += "\ncaptured headroom at depth \(depth): \((share * 100).rounded() / 100)"
+            }
+        }
+        if let search = summary.search {
+            let rows = search.conditions.map {
+                [
+                    $0.model, String($0.budget), Output.percent($0.success), "\(($0.expansions * 10).rounded() / 10)",
+                    "\(($0.seconds * 10).rounded() / 10)",
+                ]
+            }
+            text += "\n\nTree search\n\n"
+            text += Output.table([["model", "budget", "solved", "actions tried", "seconds"]] + rows)
+        }
+        return text
+    }
+}
