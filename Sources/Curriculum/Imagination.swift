@@ -7,9 +7,9 @@ public struct ImaginationSettings: Codable, Sendable, Hashable {
     /// Real episodes of a phase that the world model learns from at most.
     public var learnedEpisodes = 300
     /// Imagined episodes in a phase at most.
-    public var imaginedEpisodes = 200
+    public var imaginedEpisodes = 400
     /// Imagined episodes of a failed task.
-    public var imaginedAttempts = 2
+    public var imaginedAttempts = 4
     /// Actions in an imagined episode; WebEvolver has 7.
     public var imaginedSteps = 7
     /// Training tasks on which reality and imagination are compared in each phase.

@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import WebEnv
+import WorldModel
 
 /// The files of a training run. `docs/reference/run-directory.md` describes each.
 ///
@@ -93,6 +94,27 @@ public struct RunDirectory: Sendable {
             throw RunDirectoryError("\(path): can't be read")
         }
         return try TrajectoryFile.read(Array(data), file: path).trajectories
+    }
+
+    /// Predictions of the run's world model beside what came, for the report.
+    public func savePredictions(_ samples: [PredictionSample]) throws {
+        let seed = try configuration().seed
+        try write(
+            PredictionFile(format: Self.formatVersion, seed: seed, predictions: samples), "predictions.json",
+            pretty: false)
+    }
+
+    /// Empty where none were made.
+    public func predictions() throws -> [PredictionSample] {
+        guard FileManager.default.fileExists(atPath: file("predictions.json")) else { return [] }
+        let known: PredictionFile = try read("predictions.json")
+        return known.predictions
+    }
+
+    private struct PredictionFile: Codable {
+        let format: Int
+        let seed: UInt64
+        let predictions: [PredictionSample]
     }
 
     func saveGenerated(_ tasks: [WebTask], phase: Int) throws { try write(tasks, "generated-phase-\(phase)") }

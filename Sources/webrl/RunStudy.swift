@@ -58,9 +58,9 @@ struct RunStudy {
     let learner: Learner
     let tasks: TrainingTasks
     let model: TransferModel
-    private let seed: UInt64
-    private let workers: Int
-    private let indexes: PageIndexCache
+    fileprivate let seed: UInt64
+    fileprivate let workers: Int
+    fileprivate let indexes: PageIndexCache
     let makeEnvironment: @Sendable () -> any Environment
 
     init(_ path: String, library: SiteLibrary, workers: Int) throws {
@@ -103,7 +103,21 @@ struct RunStudy {
             ).run(budgets: budgets) { Output.progress($0) }
         }
         try directory.saveSummary(summary)
+        try directory.savePredictions(samples(test))
         return summary
+    }
+}
+
+extension RunStudy {
+    static let shownPredictions = 40
+
+    /// Predictions on the policy's own episodes of test tasks.
+    private func samples(_ test: [WebTask]) -> [PredictionSample] {
+        let jobs = test.prefix(Self.shownPredictions).map { Rollout.Job(task: $0, seed: seed) }
+        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
+            .play(Array(jobs), with: learner.evaluated)
+        return PredictionSample.make(
+            model, on: episodes, count: Self.shownPredictions, trees: PageTreeCache(indexes: indexes))
     }
 }
 

@@ -29,19 +29,32 @@ extension SiteCommand {
         }
 
         func run() throws {
-            // Blocked before any thread begins, so that only the wait below takes them.
-            var signals = sigset_t()
-            sigemptyset(&signals)
-            sigaddset(&signals, SIGINT)
-            sigaddset(&signals, SIGTERM)
-            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            let signals = TerminationSignals()
             let hosts = try library.hosts(names.isEmpty ? nil : names)
             let server = try SiteServer(hosts: hosts, port: port)
             Output.line("http://127.0.0.1:\(server.port)/")
             for host in hosts { Output.line("\(host.site.name)  \(host.site.address)  \(host.site.title)") }
-            var signal: Int32 = 0
-            sigwait(&signals, &signal)
+            signals.wait()
             server.stop()
         }
+    }
+}
+
+/// SIGINT and SIGTERM, taken by nobody but who waits for them.
+struct TerminationSignals {
+    private var signals = sigset_t()
+
+    /// To be made before any thread begins.
+    init() {
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    func wait() {
+        var signals = signals
+        var signal: Int32 = 0
+        sigwait(&signals, &signal)
     }
 }

@@ -26,6 +26,8 @@ public enum Report {
             try json.encoded(configuration)
             json.families(of: metrics)
             json.curriculum(of: metrics)
+            json.key("predictions")
+            try json.encoded(try run.predictions())
             json.key("episodes")
             try json.array { json in
                 for phase in metrics.map(\.phase) {

@@ -57,6 +57,8 @@ enum ReportPage {
         pre mark { background:var(--mark); color:inherit; display:inline-block; min-width:100% }
         .candidate { display:grid; grid-template-columns:minmax(0,1fr) 120px 52px; gap:10px; align-items:center; font:13px ui-monospace,Menlo,Consolas,monospace; padding:1px 0 }
         .candidate span { overflow:hidden; text-overflow:ellipsis; white-space:nowrap } .bar { height:9px; background:var(--line); border-radius:5px; overflow:hidden } .bar i { display:block; height:100%; background:var(--accent) }
+        .sides { display:grid; grid-template-columns:1fr 1fr; gap:16px } @media (max-width:820px) { .sides { grid-template-columns:1fr } } .sides > div { min-width:0 }
+        .kept { color:var(--soft) } .right { color:var(--good); font-weight:600 } .invented,.missed { color:var(--bad); font-weight:600 }
         .chosen { font-weight:700 } details { margin-top:12px } summary { cursor:pointer; color:var(--soft) }
         """#
 
@@ -71,6 +73,11 @@ enum ReportPage {
         <section><h2>Curriculum</h2><p class="note">New tasks are made from failed ones, then filtered. Difficulty is the critic's V(s₀, I): the success that it expects at the first page.</p>
           <div class="charts" id="curriculum"></div></section>
         <section><h2>Reward model and critic</h2><p class="note">Both are measured against the true evaluator on rollouts that they were not trained on.</p><div class="charts" id="judges"></div></section>
+        <section id="world" hidden><h2>World model</h2><p class="note">A model that learned from this run's episodes predicts the next page. Changed-element F1 counts what became new, different and gone; skill is the whole page's F1 above that of repeating the page (0) up to perfect (1).</p>
+          <div class="charts" id="worldcharts"></div><div class="scroll" style="margin-top:16px"><table id="lookahead"></table></div><div class="scroll" style="margin-top:16px"><table id="treesearch"></table></div></section>
+        <section id="predicted" hidden><h2>Predictions beside the truth</h2><p class="note">Green lines are changes that were foretold; red ones were invented (left) or missed (right); grey lines stayed.</p>
+          <div class="controls"><button id="pprev">← Previous</button><span id="pat" style="align-self:center"></span><button id="pnext">Next →</button><select id="porder" aria-label="Order"><option value="">in order</option><option value="worst">worst first</option></select><label style="align-self:center"><input type="checkbox" id="ponly" checked> changes only</label></div>
+          <div id="phead"></div><div class="sides"><div><h3>Predicted</h3><pre id="pleft"></pre></div><div><h3>True</h3><pre id="pright"></pre></div></div><div id="punknown"></div></section>
         <section><h2>Trajectories</h2><p class="note">What the policy saw and did. The line that it acted on is marked; bars are the probabilities of its best candidates. Arrow keys move between steps.</p>
           <div class="controls"><select id="phase" aria-label="Phase"></select><select id="outcome" aria-label="Outcome"><option value="">any outcome</option><option value="1">success</option><option value="0">failure</option></select>
           <select id="scorer" aria-label="Scored by"><option value="">any scorer</option><option value="evaluator">evaluator</option><option value="reward_model">reward model</option></select><input id="search" type="search" placeholder="words of the task" aria-label="Words of the task"></div>
@@ -124,6 +131,46 @@ enum ReportPage {
           if (last.length) barChart($('curriculum'), 'Difficulty of the kept tasks (last phases)', bins, last.slice(-3).map((c, i) => ({name:'phase ' + c.phase, color:palette[[5, 3, 2][i]], values:c.difficulty})));
         } else $('curriculum').innerHTML = '<p class="note">This run generated no tasks.</p>';
         lineChart($('judges'), 'Agreement with the true outcome', [{name:'reward model', color:'var(--warm)', values:col('rewardModelAccuracy')}, {name:'critic', color:'var(--violet)', values:col('criticAccuracy')}]);
+        const I = S.imagination || [], A = S.lookahead, T = S.search, X = D.predictions || [];
+        if (I.length || A || T) {
+          $('world').hidden = false;
+          const field = f => [null, ...I.map(p => p.metrics[f] ?? null)];
+          if (I.length) {
+            lineChart($('worldcharts'), 'World model on new episodes, before it learns from them', [{name:'changed-element F1', color:'var(--accent)', values:field('deltaF1')}, {name:'skill over copying', color:'var(--good)', values:field('skill')}, {name:'page identity', color:'var(--violet)', values:field('pageIdentity')}]);
+            lineChart($('worldcharts'), 'Imagination against reality', [{name:'success for real', color:'var(--good)', values:field('realSuccess')}, {name:'success in imagination (reward model)', color:'var(--warm)', values:field('imaginedSuccess')}, {name:'imagined actions done for real (W2R)', color:'var(--accent)', values:field('w2r')}]);
+            barChart($('worldcharts'), 'Imagined episodes of failed tasks that were learned from', I.map(p => 'phase ' + p.phase), [{name:'learned from', color:'var(--accent)', values:I.map(p => p.metrics.kept)}]);
+          }
+          if (A) {
+            const plain = A.conditions.filter(c => c.noise == null), noisy = A.conditions.filter(c => c.noise != null).sort((a, b) => b.deltaF1 - a.deltaF1);
+            const label = c => c.model === 'none' ? 'best of ' + A.candidates + ', no simulation' : c.model === 'greedy' ? 'no look-ahead' : c.model + ', d = ' + c.depth;
+            $('lookahead').innerHTML = '<tr><th>look-ahead on ' + A.tasks + ' test tasks</th><th>success</th><th>steps</th></tr>' + plain.map(c => `<tr><td>${esc(label(c))}</td><td>${pct(c.success)}</td><td>${c.steps.toFixed(1)}</td></tr>`).join('')
+              + Object.entries(A.capturedHeadroom).map(([d, v]) => `<tr><td>captured headroom, d = ${esc(d)}</td><td>${v.toFixed(2)}</td><td></td></tr>`).join('');
+            if (noisy.length) { const truth = plain.find(c => c.model === 'oracle' && c.depth === 1);
+              xyChart($('worldcharts'), 'Success of look-ahead (d = 1) against the error of the model', 'world-model error (1 − changed-element F1)', [...(truth ? [[0, truth.success]] : []), ...noisy.map(c => [1 - c.deltaF1, c.success])], plain.find(c => c.model === 'greedy')?.success); }
+          }
+          if (T) $('treesearch').innerHTML = '<tr><th>tree search</th><th>budget</th><th>solved</th><th>actions tried</th><th>seconds</th></tr>' + T.conditions.map(c => `<tr><td>${c.model === 'oracle' ? 'forks and evaluator (demonstrations)' : 'world model (acting)'}</td><td>${c.budget}</td><td>${pct(c.success)}</td><td>${c.expansions.toFixed(1)}</td><td>${c.seconds.toFixed(1)}</td></tr>`).join('');
+        }
+        function xyChart(host, title, xlabel, pts, base) {
+          const W = 520, H = 250, L = 42, R = 14, Tp = 12, B = 44, top = Math.max(.05, ...pts.map(p => p[1]), base || 0) * 1.15;
+          const x = v => L + (W - L - R) * v, y = v => Tp + (H - Tp - B) * (1 - v / top);
+          let g = ''; for (let i = 0; i <= 4; i++) g += `<line class="axis" x1="${L}" x2="${W - R}" y1="${y(top * i / 4)}" y2="${y(top * i / 4)}"/><text x="${L - 6}" y="${y(top * i / 4) + 4}" text-anchor="end">${(100 * top * i / 4).toFixed(0)}%</text><text x="${x(i / 4)}" y="${H - 26}" text-anchor="middle">${i / 4}</text>`;
+          g += `<text x="${(L + W - R) / 2}" y="${H - 6}" text-anchor="middle">${xlabel}</text>`;
+          if (base != null) g += `<line x1="${L}" x2="${W - R}" y1="${y(base)}" y2="${y(base)}" stroke="var(--soft)" stroke-dasharray="6 5"/><text x="${W - R}" y="${y(base) - 5}" text-anchor="end">no look-ahead</text>`;
+          g += `<polyline fill="none" stroke="var(--accent)" stroke-width="2.5" points="${pts.map(p => x(p[0]) + ',' + y(p[1])).join(' ')}"/>` + pts.map(p => `<circle cx="${x(p[0])}" cy="${y(p[1])}" r="4" fill="var(--accent)"><title>${p[0].toFixed(2)}: ${pct(p[1])}</title></circle>`).join('');
+          host.insertAdjacentHTML('beforeend', `<figure><figcaption>${title}</figcaption><svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${title}">${g}</svg></figure>`);
+        }
+        if (X.length) {
+          $('predicted').hidden = false; let order = X.map((_, i) => i), px = 0;
+          const tree = (lines, only) => lines.filter(l => !only || l.kind !== 'kept').map(l => `<span class="${l.kind}">${'\t'.repeat(l.depth)}${esc(l.text)}</span>`).join('\n') || '<span class="kept">no change</span>';
+          const draw = () => { const p = X[order[px]], only = $('ponly').checked; $('pat').textContent = `prediction ${px + 1} of ${X.length}`;
+            $('phead').innerHTML = `<p style="margin:8px 0"><b>${esc(p.action)}</b> <span class="dim">on ${esc(p.url)} · task “${esc(p.intent)}”</span><br><span class="dim">changed-element F1 ${p.deltaF1.toFixed(2)} · confidence ${pct(p.confidence)} · predicted ${esc(p.predictedURL)}${p.predictedURL === p.trueURL ? '' : ' · true ' + esc(p.trueURL)}</span></p>`;
+            $('pleft').innerHTML = tree(p.predicted, only); $('pright').innerHTML = tree(p.actual, only);
+            $('punknown').innerHTML = p.unknown.length ? `<details><summary>${p.unknown.length} parts that the model left out, not knowing what they say</summary><ul>${p.unknown.map(u => `<li>${esc(u)}</li>`).join('')}</ul></details>` : '';
+            $('pprev').disabled = !px; $('pnext').disabled = px + 1 >= X.length; };
+          $('pprev').onclick = () => { px--; draw(); }; $('pnext').onclick = () => { px++; draw(); }; $('ponly').onchange = draw;
+          $('porder').onchange = () => { order = X.map((_, i) => i); if ($('porder').value) order.sort((a, b) => X[a].deltaF1 - X[b].deltaF1); px = 0; draw(); };
+          draw();
+        }
         const E = D.episodes || []; let current = null, at = 0;
         $('phase').innerHTML = '<option value="">every phase</option>' + [...new Set(E.map(e => e.phase))].map(p => `<option value="${p}">phase ${p}</option>`).join('');
         const won = e => e.reward != null && e.reward >= 1;

@@ -23,7 +23,7 @@ public final class SiteServer: Sendable {
     /// The TCP port that is listened on.
     public let port: Int
     private let limits: Limits
-    private let router: SiteServerRouter
+    private let answer: @Sendable (ServedRequest) -> HTTPResponse
     private let listener: Int32
     private let connections = Mutex(Connections())
 
@@ -36,11 +36,23 @@ public final class SiteServer: Sendable {
     /// Opens the port and answers from then on.
     /// - Parameter port: 0 for any that is free.
     /// - Throws: ``SiteServerError`` where the port can't be had.
-    public init(hosts: [SiteHost], port: Int = 0, limits: Limits = Limits()) throws {
+    public convenience init(hosts: [SiteHost], port: Int = 0, limits: Limits = Limits()) throws {
+        let worlds = ServedWorlds(hosts: hosts, limit: limits.worlds)
+        try self.init(port: port, limits: limits) { port in
+            let router = SiteServerRouter(worlds: worlds, port: port)
+            return { router.answer($0) }
+        }
+    }
+
+    /// The same for other contents than mock sites.
+    /// - Parameter makeAnswer: gets the port and gives what answers requests, from any thread.
+    package init(
+        port: Int, limits: Limits = Limits(),
+        makeAnswer: (Int) -> @Sendable (ServedRequest) -> HTTPResponse
+    ) throws {
         (listener, self.port) = try LoopbackSocket.listen(port: port)
         self.limits = limits
-        router = SiteServerRouter(
-            worlds: ServedWorlds(hosts: hosts, limit: limits.worlds), port: self.port)
+        answer = makeAnswer(self.port)
         connections.withLock { $0.isListening = true }
         startThread { self.accept() }
     }
@@ -104,7 +116,7 @@ public final class SiteServer: Sendable {
             guard let request = try reader.next() else { return false }
             let keeps = request.keepsConnection && !connections.withLock { $0.isStopping }
             return LoopbackSocket.send(
-                router.answer(request), on: socket, keeps: keeps, hasBody: request.method != "HEAD") && keeps
+                answer(request), on: socket, keeps: keeps, hasBody: request.method != "HEAD") && keeps
         } catch {
             let mistake = error as? MalformedRequest ?? MalformedRequest("\(error)")
             LoopbackSocket.send(.text(mistake.status, mistake.reason), on: socket, keeps: false)

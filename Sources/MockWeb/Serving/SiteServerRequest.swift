@@ -1,24 +1,24 @@
 import WebEnv
 
 /// A request as it came over a connection, before it is known which site it is for.
-struct ServedRequest: Sendable, Hashable {
-    var method: String
+package struct ServedRequest: Sendable, Hashable {
+    package var method: String
     /// From the path on; begins with `/`.
-    var target: String
+    package var target: String
     /// Host and port, as the client wrote them.
-    var authority: String
-    var headers: [HTTPHeader]
-    var body: [UInt8]
+    package var authority: String
+    package var headers: [HTTPHeader]
+    package var body: [UInt8]
     /// Whether the connection stays open after the answer.
-    var keepsConnection: Bool
+    package var keepsConnection: Bool
 
-    func header(_ name: String) -> String? { headers.first { $0.isNamed(name) }?.value }
+    package func header(_ name: String) -> String? { headers.first { $0.isNamed(name) }?.value }
 
     /// Without the query.
-    var path: String { target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target }
+    package var path: String { target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target }
 
     /// A parameter of the query.
-    func parameter(_ name: String) -> String? {
+    package func parameter(_ name: String) -> String? {
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
         return formFields(Array(target[mark...].utf8.dropFirst())).first { $0.name == name }?.value
     }

@@ -50,7 +50,7 @@ func asciiLower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 :
 func asciiUpper(_ byte: UInt8) -> UInt8 { (97...122).contains(byte) ? byte - 32 : byte }
 
 /// The fields of `application/x-www-form-urlencoded` text, in order, decoded.
-func formFields(_ bytes: some Collection<UInt8>) -> [(name: String, value: String)] {
+package func formFields(_ bytes: some Collection<UInt8>) -> [(name: String, value: String)] {
     bytes.split(separator: UInt8(ascii: "&")).map { part in
         let equals = part.firstIndex(of: UInt8(ascii: "="))
         let name = percentDecode(part[..<(equals ?? part.endIndex)], plusIsSpace: true)

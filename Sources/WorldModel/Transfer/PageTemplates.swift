@@ -1,7 +1,7 @@
 /// Kinds of pages that a site has, found from the pages seen: pages with about the same controls and headings are of one template.
 ///
 /// Leader clustering in order of first sight: a page joins the most similar template, or begins one of its own. Words that
-/// stand on every page weigh nothing.
+/// stand on every page weigh nothing, nor do those that hardly any page has.
 struct PageTemplates: Sendable {
     /// Least weighted likeness (Jaccard) of a page to the first page of its template, in 0...1.
     static let leastLikeness = 0.6
@@ -21,6 +21,8 @@ struct PageTemplates: Sendable {
     /// Names that at least ``commonShare`` of all pages have.
     private(set) var commonNames: Set<UInt64> = []
     static let commonShare = 0.2
+    /// Pages that a word stands on at least to be one of the site's own; a heading that names a product is none.
+    static let leastPages = 3
 
     var count: Int { templates.count }
 
@@ -32,7 +34,8 @@ struct PageTemplates: Sendable {
         for page in pages {
             for key in page.vocabulary { counts[key, default: 0] += 1 }
         }
-        weights = counts.mapValues { Logarithm.of(Double(pages.count + 1) / Double($0)) }
+        let all = Double(pages.count + 1)
+        weights = counts.filter { $0.value >= Self.leastPages }.mapValues { Logarithm.of(all / Double($0)) }
         countNames(pages)
         for page in pages { add(page) }
     }

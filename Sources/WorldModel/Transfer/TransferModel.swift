@@ -36,6 +36,11 @@ public struct TransferModel: LearningDynamicsModel {
     public var exampleCount: Int { store.examples.count }
     public var templateCount: Int { templates.count }
 
+    /// Where episodes were seen to begin, in alphabetical order.
+    public var startPoints: [StartPoint] {
+        starts.keys.sorted { ($0.urls.joined(), $0.login ?? "") < ($1.urls.joined(), $1.login ?? "") }
+    }
+
     // MARK: Learning
 
     public mutating func learn(from trajectories: [Trajectory]) {
