@@ -23,6 +23,8 @@ struct CopiedText: Sendable {
         case masked
         /// Letters and figures in lower case, with a mark in place of anything else.
         case slug(String)
+        /// With a mark in place of spaces.
+        case spaced(String)
         /// As forms and as links write values into addresses.
         case formEncoded, percentEncoded
     }
@@ -118,6 +120,7 @@ extension CopiedText.Style {
         case .lowerCase: source.core.lowercased()
         case .masked: String(repeating: Character(Self.bullet), count: source.text.unicodeScalars.count)
         case .slug(let separator): Self.slug(source.text, separator)
+        case .spaced(let separator): source.text.split(separator: " ").joined(separator: separator)
         case .formEncoded: Self.encoded(source.text, space: "+")
         case .percentEncoded: Self.encoded(source.text, space: "%20")
         }

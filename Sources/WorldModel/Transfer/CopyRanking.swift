@@ -10,6 +10,7 @@ struct CopyRanking: Sendable {
     /// Chance of sources that are known by their place alone.
     static let placeChance = 0.25
     static let namedChance = 0.4
+    static let leastChance = 0.05
 
     init(_ carried: Frequencies, common: Set<UInt64>, for signatures: ActionSignatures) {
         self.carried = carried
@@ -20,20 +21,26 @@ struct CopyRanking: Sendable {
     /// Whether the site has a text nearly everywhere, so that it is its own word and no value.
     func isCommon(_ textHash: UInt64) -> Bool { common.contains(textHash) }
 
+    /// Whether what these sources hold is hardly ever carried over: that an address has it too is chance.
+    func isCoincidence(_ keys: [UInt64]) -> Bool { keys.allSatisfy { chance($0) < Self.leastChance } }
+
+    private func chance(_ key: UInt64) -> Double {
+        carried.chance(kinds.map { Hash64.mix($0, key) }, prior: Self.namedChance)
+    }
+
     /// The source at hand that is carried over most often; the first of equals; nil where none is at hand.
     func best(_ keys: [UInt64], _ sources: TextSources) -> TextSources.Source? {
         var best: (chance: Double, source: TextSources.Source)?
         for key in keys {
             guard let source = sources[key] else { continue }
-            let chance = source.isNamed
-                ? carried.chance(kinds.map { Hash64.mix($0, key) }, prior: Self.namedChance) : Self.placeChance
+            let chance = source.isNamed ? self.chance(key) : Self.placeChance
             if chance > best?.chance ?? -1 { best = (chance, source) }
         }
         return best?.source
     }
 
     private static func kinds(_ signatures: ActionSignatures) -> [UInt64] {
-        [signatures.values[8], signatures.values[7], signatures.values[6]]
+        [signatures.values[9], signatures.values[8], signatures.values[7]]
     }
 
     /// Takes in which sources of an example stood on the next page.

@@ -66,10 +66,14 @@ struct DraftVote {
     // MARK: The page
 
     /// Title and address that most weight stands behind; nil where no draft knows one.
-    var title: (text: String, chance: Double)? { elect(\.title) }
-    var url: (text: String, chance: Double)? { elect(\.url) }
+    var title: (text: String, chance: Double)? { elect(\.title, among: ballots) }
+    /// The address goes with the title.
+    var url: (text: String, chance: Double)? {
+        let title = title?.text
+        return elect(\.url, among: ballots.filter { $0.draft.title == title }) ?? elect(\.url, among: ballots)
+    }
 
-    private func elect(_ field: KeyPath<PageDraft, String?>) -> (text: String, chance: Double)? {
+    private func elect(_ field: KeyPath<PageDraft, String?>, among ballots: [Ballot]) -> (text: String, chance: Double)? {
         var weights: [(text: String, weight: Double)] = []
         for ballot in ballots {
             guard let text = ballot.draft[keyPath: field] else { continue }

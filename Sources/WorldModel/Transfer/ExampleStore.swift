@@ -9,7 +9,7 @@ struct ExampleStore: Sendable {
     }
 
     private(set) var examples: [TransitionExample] = []
-    private var signatures: [ActionSignatures] = []
+    private var states: [[UInt64]] = []
     private var bySignature: [UInt64: [Int32]] = [:]
     private var byAddress: [UInt64: [Int32]] = [:]
     private var known: Set<UInt64> = []
@@ -20,9 +20,10 @@ struct ExampleStore: Sendable {
     static let enoughMatches = 6
     static let matchesPerLevel = 8
 
+    /// - Parameter state: what the page before shows of the site's state, sorted.
     /// - Returns: whether the example was new.
     @discardableResult
-    mutating func add(_ example: TransitionExample, _ own: ActionSignatures) -> Bool {
+    mutating func add(_ example: TransitionExample, _ own: ActionSignatures, state: [UInt64]) -> Bool {
         let ends = Hash64.mix(
             example.before.contentHash, example.after.contentHash, Hash64.of(example.newURL))
         guard known.insert(Hash64.mix(ends, own.values[0], Hash64.of(example.error ?? ""))).inserted else {
@@ -30,7 +31,7 @@ struct ExampleStore: Sendable {
         }
         let place = Int32(examples.count)
         examples.append(example)
-        signatures.append(own)
+        states.append(state)
         for signature in own.values { Self.append(place, to: &bySignature[signature, default: []]) }
         if !example.staysOnPage {
             Self.append(place, to: &byAddress[Hash64.of(example.newURL), default: []])
@@ -50,7 +51,7 @@ struct ExampleStore: Sendable {
         var seen: Set<Int32> = []
         for (level, signature) in query.signatures.values.enumerated() {
             let list = (bySignature[signature] ?? []).filter { Int($0) < limit && seen.insert($0).inserted }
-            result += nearest(list, to: query.page, level: level)
+            result += nearest(list, to: query, level: level)
             if result.count >= Self.enoughMatches { break }
         }
         return result
@@ -59,21 +60,22 @@ struct ExampleStore: Sendable {
     /// The nearest example of each description, whatever more particular ones gave.
     func bestByLevel(_ query: TransitionQuery) -> [Match] {
         query.signatures.values.enumerated().compactMap { level, signature in
-            nearest(bySignature[signature] ?? [], to: query.page, level: level).first
+            nearest(bySignature[signature] ?? [], to: query, level: level).first
         }
     }
 
     /// Examples that led to an address.
     func visits(to url: String, like query: TransitionQuery, before limit: Int = .max) -> [Match] {
         let list = (byAddress[Hash64.of(url)] ?? []).filter { Int($0) < limit }
-        return Array(nearest(list, to: query.page, level: ActionSignatures.count).prefix(4))
+        return Array(nearest(list, to: query, level: ActionSignatures.count).prefix(4))
     }
 
-    private func nearest(_ list: [Int32], to page: PageTree, level: Int) -> [Match] {
+    /// Likeness of pages is that of their contents and of the site's state that they show, in equal parts.
+    private func nearest(_ list: [Int32], to query: TransitionQuery, level: Int) -> [Match] {
         let scored = list.map { place in
-            Match(
-                example: Int(place), level: level,
-                likeness: Overlap.jaccard(examples[Int(place)].before.sortedKeys, page.sortedKeys))
+            let contents = Overlap.jaccard(examples[Int(place)].before.sortedKeys, query.page.sortedKeys)
+            let state = Overlap.jaccard(states[Int(place)], query.state)
+            return Match(example: Int(place), level: level, likeness: (contents + state) / 2)
         }
         return Array(
             scored.sorted { ($1.likeness, $1.example) < ($0.likeness, $0.example) }
@@ -125,9 +127,13 @@ struct Reliability: Sendable {
     /// Expected F1, in 0...1.
     func expected(_ match: ExampleStore.Match) -> Double { means[place(match)].value }
 
-    /// Odds, so that what is nearly always right outvotes any number of guesses.
+    /// Odds, so that what is nearly always right outvotes any number of guesses; of equally trusted examples the more alike count more.
     func weight(_ match: ExampleStore.Match) -> Double {
         let value = min(0.995, max(0.005, expected(match)))
-        return (value / (1 - value)) * (value / (1 - value))
+        let odds = value / (1 - value)
+        let likeness = match.likeness * match.likeness
+        return odds * odds * likeness * likeness * likeness * likeness + Self.leastWeight
     }
+
+    static let leastWeight = 1e-9
 }

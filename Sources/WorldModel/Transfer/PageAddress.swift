@@ -43,8 +43,8 @@ struct CopiedAddress: Sendable {
         case literal(String)
         /// The segment that the current address has there, its ending aside.
         case inherited(String)
-        /// What stands before and behind the copied text, the sources that held it, how it is written.
-        case copied(before: String, keys: [UInt64], style: CopiedText.Style, behind: String)
+        /// The text as the example has it, the sources that held it, how it is written, and what stands behind it.
+        case copied(String, keys: [UInt64], style: CopiedText.Style, behind: String)
 
         var isCopied: Bool {
             if case .copied = self { return true }
@@ -62,10 +62,12 @@ struct CopiedAddress: Sendable {
     private let hasQuery: Bool
     private let fragment: String
 
-    init(_ url: String, from current: String, _ sources: TextSources) {
+    /// - Parameter isForm: whether a form was sent, which writes values otherwise than links do.
+    init(_ url: String, from current: String, _ sources: TextSources, isForm: Bool) {
         let new = PageAddress(url)
         let old = PageAddress(current)
-        let slugs = Slugs(sources)
+        let slugs = Slugs(sources, Slugs.pathStyles)
+        let values = Slugs(sources, isForm ? Slugs.formStyles : Slugs.linkStyles)
         origin = new.origin
         segments = new.path == old.path ? nil : Self.inheriting(new.segments.map { Self.part($0, slugs) }, old.segments)
         isFolder = new.isFolder
@@ -74,7 +76,7 @@ struct CopiedAddress: Sendable {
         let known = old.query
         query = new.query.filter { pair in
             !known.contains { $0.name == pair.name && $0.value == pair.value } || pair.value.isEmpty
-        }.map { ($0.name, Self.part($0.value, slugs)) }
+        }.map { ($0.name, Self.part($0.value, values)) }
         hasQuery = new.hasQuery
         fragment = new.fragment
     }
@@ -99,7 +101,7 @@ struct CopiedAddress: Sendable {
         let dot = text.lastIndex(of: ".") ?? text.endIndex
         for (body, behind) in [(text, ""), (String(text[..<dot]), String(text[dot...]))] where !body.isEmpty {
             if let found = slugs[body] {
-                return .copied(before: "", keys: found.keys, style: found.style, behind: behind)
+                return .copied(text, keys: found.keys, style: found.style, behind: behind)
             }
         }
         return .literal(text)
@@ -132,8 +134,8 @@ struct CopiedAddress: Sendable {
     private static func write(_ part: Part, _ sources: TextSources, _ ranking: CopyRanking) -> String? {
         switch part {
         case .literal(let text), .inherited(let text): text
-        case .copied(let before, let keys, let style, let behind):
-            ranking.best(keys, sources).map { before + style.write($0) + behind }
+        case .copied(let text, let keys, let style, let behind):
+            ranking.isCoincidence(keys) ? text : ranking.best(keys, sources).map { style.write($0) + behind }
         }
     }
 }
@@ -142,22 +144,27 @@ struct CopiedAddress: Sendable {
 private struct Slugs {
     private var found: [String: (keys: [UInt64], style: CopiedText.Style)] = [:]
 
-    init(_ sources: TextSources) {
+    static let pathStyles: [CopiedText.Style] = [
+        .slug("-"), .spaced("_"), .slug("_"), .percentEncoded, .whole,
+    ]
+    static let formStyles: [CopiedText.Style] = [.formEncoded, .percentEncoded, .whole, .slug("-")]
+    static let linkStyles: [CopiedText.Style] = [.percentEncoded, .formEncoded, .whole, .slug("-")]
+
+    /// - Parameter styles: of several that write a text alike the first counts.
+    init(_ sources: TextSources, _ styles: [CopiedText.Style]) {
         for source in sources.sources where source.isNamed {
-            for style in Self.styles {
+            var written: Set<String> = []
+            for style in styles {
                 let text = style.write(source)
-                guard text.utf8.count > 1 else { continue }
+                guard text.utf8.count > 1, written.insert(text).inserted else { continue }
                 if found[text] == nil {
                     found[text] = ([source.key], style)
                 } else {
                     found[text]?.keys.append(source.key)
                 }
-                if source.words.count == 1, text == source.text { break }
             }
         }
     }
-
-    private static let styles: [CopiedText.Style] = [.whole, .formEncoded, .percentEncoded, .slug("-"), .slug("_")]
 
     subscript(text: String) -> (keys: [UInt64], style: CopiedText.Style)? { found[text] }
 }

@@ -20,6 +20,9 @@ struct PageTemplates: Sendable {
     private var weights: [UInt64: Double] = [:]
     /// Names that at least ``commonShare`` of all pages have.
     private(set) var commonNames: Set<UInt64> = []
+    /// Keys that many pages have and many have not: who is signed in, whether the cart is empty.
+    private var stateKeys: Set<UInt64> = []
+    static let stateShares = 0.05...0.95
     static let commonShare = 0.2
     /// Pages that a word stands on at least to be one of the site's own; a heading that names a product is none.
     static let leastPages = 3
@@ -37,8 +40,21 @@ struct PageTemplates: Sendable {
         let all = Double(pages.count + 1)
         weights = counts.filter { $0.value >= Self.leastPages }.mapValues { Logarithm.of(all / Double($0)) }
         countNames(pages)
+        countKeys(pages)
         for page in pages { add(page) }
     }
+
+    private mutating func countKeys(_ pages: [PageTree]) {
+        var counts: [UInt64: Int] = [:]
+        for page in pages {
+            for key in Set(page.keys) { counts[key, default: 0] += 1 }
+        }
+        let total = Double(max(pages.count, 1))
+        stateKeys = Set(counts.filter { Self.stateShares.contains(Double($0.value) / total) }.keys)
+    }
+
+    /// Those of a page's keys that tell states of the site apart, sorted.
+    func state(of page: PageTree) -> [UInt64] { page.sortedKeys.filter { stateKeys.contains($0) } }
 
     private mutating func countNames(_ pages: [PageTree]) {
         var counts: [UInt64: Int] = [:]

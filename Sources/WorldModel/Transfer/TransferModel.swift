@@ -67,9 +67,10 @@ public struct TransferModel: LearningDynamicsModel {
         let (known, templates, observed) = (self, templates, observed)
         let signatures = Parallel.map(observed.count, workers: workers, makeState: {}) { _, place in
             let example = observed[place].example
-            return ActionSignatures(
+            let own = ActionSignatures(
                 example.action, on: example.before, url: example.url,
                 template: templates.template(of: example.before))
+            return (own: own, state: templates.state(of: example.before))
         }
         store = ExampleStore()
         var trials: [Trial] = []
@@ -78,11 +79,12 @@ public struct TransferModel: LearningDynamicsModel {
                 let query = known.query(observed[place].transition, templates)
                 trials.append(Trial(place: place, best: store.bestByLevel(query), limit: store.examples.count))
             }
-            guard store.add(example, signatures[place]), place >= firstNew else { continue }
-            CopyRanking.observe(example, signatures[place], in: &carried)
+            let (own, state) = signatures[place]
+            guard store.add(example, own, state: state), place >= firstNew else { continue }
+            CopyRanking.observe(example, own, in: &carried)
             persistence.observe(example)
             refusals.observe(
-                Self.refusalDescriptions(example.action, example.before, signatures[place]),
+                Self.refusalDescriptions(example.action, example.before, own),
                 example.error != nil)
         }
         learnTrust(trials)

@@ -65,7 +65,8 @@ struct TransitionExample: Sendable {
         }
         values = Self.values(after, change, before, sources)
         title = CopiedText(next.page.title, from: sources)
-        address = CopiedAddress(next.url, from: current.url, sources)
+        let isLink = action.target.map { before.view.nodes[$0].role == .link } ?? false
+        address = CopiedAddress(next.url, from: current.url, sources, isForm: !isLink)
         carried = Self.carried(after, change, sources)
     }
 

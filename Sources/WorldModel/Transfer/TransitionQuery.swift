@@ -11,6 +11,8 @@ struct TransitionQuery: Sendable {
     let template: Int?
     let sources: TextSources
     let signatures: ActionSignatures
+    /// What the page shows of the state that the site is in.
+    let state: [UInt64]
     private let nodesByKey: [UInt64: [Int]]
     private let nodesByPlace: [UInt64: Int]
 
@@ -21,6 +23,7 @@ struct TransitionQuery: Sendable {
         let settled = FormSemantics.apply(self.action, to: current.view)
         page = settled === current.view ? current : trees.settled(settled)
         template = templates.template(of: page)
+        state = templates.state(of: page)
         sources = TextSources(self.action, on: page, in: situation)
         signatures = ActionSignatures(self.action, on: page, url: situation.observation.url, template: template)
         var byKey: [UInt64: [Int]] = [:]
@@ -78,7 +81,7 @@ extension TransitionQuery {
 /// the first of these that they share.
 struct ActionSignatures: Sendable {
     /// Number of descriptions.
-    static let count = 9
+    static let count = 10
 
     private(set) var values: [UInt64] = []
 
@@ -94,7 +97,8 @@ struct ActionSignatures: Sendable {
             set([
                 Hash64.mix(page.contentHash, verb, text), Hash64.mix(Hash64.mix(kind, focused, fields), place),
                 Hash64.mix(verb, focused, fields), Hash64.mix(kind, focused, text),
-                Hash64.mix(verb, focused, text), Hash64.mix(kind, focused), Hash64.mix(verb, focused), kind, verb,
+                Hash64.mix(verb, focused, text), Hash64.mix(kind, focused, place), Hash64.mix(kind, focused),
+                Hash64.mix(verb, focused), kind, verb,
             ])
             return
         }
@@ -107,7 +111,8 @@ struct ActionSignatures: Sendable {
             Hash64.mix(Hash64.mix(page.contentHash, verb, text), key, UInt64(bitPattern: Int64(target))),
             Hash64.mix(Hash64.mix(kind, key, entry), text), Hash64.mix(Hash64.mix(verb, key, entry), text),
             Hash64.mix(kind, key), Hash64.mix(verb, key), Hash64.mix(kind, region, UInt64(known.section)),
-            Hash64.mix(kind, region), Hash64.mix(verb, column), Hash64.mix(verb, UInt64(known.role)),
+            Hash64.mix(verb, column, UInt64(known.section)), Hash64.mix(kind, region), Hash64.mix(verb, column),
+            Hash64.mix(verb, UInt64(known.role)),
         ])
     }
 
