@@ -82,6 +82,20 @@ struct WorldModelScoreCommand: ParsableCommand {
             valueName: "name"))
     var backend: [WorldModelLaboratory.Backend] = [.copy, .memory, .transfer]
 
+    @Option(help: "Chance of each kind of error of the backend noisy-oracle, in 0...1.")
+    var noise = 0.2
+
+    @Option(
+        help: ArgumentHelp(
+            "Chat completions endpoint of the backend llm (default: WEBRL_MODEL_ENDPOINT).", valueName: "url"))
+    var endpoint: String?
+
+    @Option(help: ArgumentHelp("The model behind the endpoint (default: WEBRL_MODEL_NAME).", valueName: "name"))
+    var model: String?
+
+    @Option(help: "Observed transitions shown to the backend llm, 0 for none.")
+    var shots = 2
+
     @Option(help: "Everything random follows from it.")
     var seed: UInt64 = 1
 
@@ -99,6 +113,9 @@ struct WorldModelScoreCommand: ParsableCommand {
         if episodes < 0 || testEpisodes < 1 || branching < 0 {
             throw ValidationError("--episodes and --branching are 0 or more, --test-episodes is 1 or more")
         }
+        if !(0...1).contains(noise) || shots < 0 {
+            throw ValidationError("--noise is in 0...1, --shots is 0 or more")
+        }
     }
 
     func run() throws {
@@ -112,11 +129,31 @@ struct WorldModelScoreCommand: ParsableCommand {
         }
         let laboratory = WorldModelLaboratory(
             training: tasks(.train, max(1, episodes / 2)), test: tasks(.test, testEpisodes), episodes: episodes,
-            testEpisodes: testEpisodes, branching: branching, seed: seed, workers: workers,
+            testEpisodes: testEpisodes, branching: branching, seed: seed, workers: workers, options: try options(),
             makeEnvironment: { WebEnvironment(transport: world) })
-        let result = laboratory.run(backend) { Output.progress($0) }
+        let result = try laboratory.run(backend) { Output.progress($0) }
         Output.endProgress()
         print(json ? result.json : WorldModelTable.text(result))
+    }
+}
+
+extension WorldModelScoreCommand {
+    /// Seconds for one page of a language model.
+    private static let timeout = 300.0
+
+    fileprivate func options() throws -> WorldModelLaboratory.Options {
+        var options = WorldModelLaboratory.Options()
+        options.noise = noise
+        options.shots = shots
+        guard backend.contains(.languageModel) else { return options }
+        let environment = ProcessInfo.processInfo.environment
+        guard let address = endpoint ?? environment["WEBRL_MODEL_ENDPOINT"],
+            let name = model ?? environment["WEBRL_MODEL_NAME"]
+        else { throw UsageError("the backend llm needs --endpoint and --model") }
+        options.endpoint = try ChatEndpoint(
+            address: address, model: name, key: environment["WEBRL_MODEL_KEY"] ?? "", timeout: Self.timeout,
+            purpose: "world model")
+        return options
     }
 }
 

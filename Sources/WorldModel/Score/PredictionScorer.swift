@@ -36,7 +36,16 @@ public struct PredictionScorer: Sendable {
     }
 
     public func score(_ model: any DynamicsModel, on episodes: [BranchedEpisode]) -> Report {
-        let parts = Parallel.map(episodes.count, workers: workers, makeState: {}) { report(model, episodes[$1]) }
+        score(on: episodes) { _ in model }
+    }
+
+    /// - Parameter model: the model for an episode; the truth is another for each.
+    public func score(
+        on episodes: [BranchedEpisode], with model: @Sendable (BranchedEpisode) -> any DynamicsModel
+    ) -> Report {
+        let parts = Parallel.map(episodes.count, workers: workers, makeState: {}) { _, place in
+            report(model(episodes[place]), episodes[place])
+        }
         return parts.reduce(into: Report()) { $0 += $1 }
     }
 

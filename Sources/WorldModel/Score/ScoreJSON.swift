@@ -22,6 +22,7 @@ extension WorldModelLaboratory.Result {
 extension JSONWriter {
     fileprivate mutating func fields(of report: PredictionScorer.Report) {
         fields(of: report.all)
+        field("failures", report.failures)
         key("byDepth")
         array { writer in
             for (depth, score) in report.byDepth.enumerated() {

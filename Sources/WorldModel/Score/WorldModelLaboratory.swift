@@ -4,7 +4,19 @@ import WebEnv
 /// Lets world models learn from episodes of some tasks and measures them on episodes of others.
 public struct WorldModelLaboratory: Sendable {
     public enum Backend: String, Sendable, CaseIterable {
-        case copy, memory, transfer
+        case copy, memory, transfer, oracle
+        case noisyOracle = "noisy-oracle"
+        case languageModel = "llm"
+    }
+
+    /// What backends need beside experience.
+    public struct Options: Sendable {
+        /// Chance of each kind of error of the noisy oracle.
+        public var noise = 0.2
+        /// The model behind ``Backend/languageModel``, and examples in its prompt.
+        public var endpoint: ChatEndpoint?
+        public var shots = 2
+        public init() {}
     }
 
     /// What came out, in the order of the backends.
@@ -20,6 +32,7 @@ public struct WorldModelLaboratory: Sendable {
     private let branching: Int
     private let seed: UInt64
     private let workers: Int
+    private let options: Options
     private let makeEnvironment: @Sendable () -> any Environment
 
     /// - Parameters:
@@ -29,7 +42,7 @@ public struct WorldModelLaboratory: Sendable {
     ///   - workers: threads; changes no result.
     public init(
         training: [WebTask], test: [WebTask], episodes: Int, testEpisodes: Int, branching: Int, seed: UInt64,
-        workers: Int, makeEnvironment: @escaping @Sendable () -> any Environment
+        workers: Int, options: Options = Options(), makeEnvironment: @escaping @Sendable () -> any Environment
     ) {
         self.training = training
         self.test = test
@@ -38,10 +51,12 @@ public struct WorldModelLaboratory: Sendable {
         self.branching = branching
         self.seed = seed
         self.workers = workers
+        self.options = options
         self.makeEnvironment = makeEnvironment
     }
 
-    public func run(_ backends: [Backend], progress: (String) -> Void) -> Result {
+    /// - Throws: ``EnvironmentError`` where a backend lacks what it needs.
+    public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Result {
         let indexes = PageIndexCache(capacity: 20_000)
         let trees = PageTreeCache(indexes: indexes, capacity: 20_000)
         let collector = ExperienceCollector(workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
@@ -50,28 +65,49 @@ public struct WorldModelLaboratory: Sendable {
         progress("playing \(testEpisodes) episodes to be measured on")
         let held = collector.branched(test, episodes: testEpisodes, branching: branching, seed: seed &+ 1)
         let scorer = PredictionScorer(trees: trees, workers: workers)
-        let reports = backends.map { backend in
+        let reports = try backends.map { backend in
             progress("\(backend.rawValue): learning")
-            let model = model(backend, experience, trees)
+            let model = try model(backend, experience, trees)
             progress("\(backend.rawValue): predicting")
-            if backend == .transfer { scorer.dump(model, on: held) }
-            return (name: backend.rawValue, report: scorer.score(model, on: held))
+            return (name: backend.rawValue, report: scorer.score(on: held, with: model))
         }
         let transitions = held.reduce(0) { $0 + max(0, $1.trajectory.steps.count - 1) }
         return Result(reports: reports, transitions: transitions)
     }
 
-    private func model(_ backend: Backend, _ experience: [Trajectory], _ trees: PageTreeCache) -> any DynamicsModel {
-        switch backend {
-        case .copy: return CopyModel()
-        case .memory:
-            var model = TransitionMemory(trees: trees)
-            model.learn(from: experience)
-            return model
-        case .transfer:
-            var model = TransferModel(trees: trees, workers: workers)
-            model.learn(from: experience)
-            return model
+    private func model(_ backend: Backend, _ experience: [Trajectory], _ trees: PageTreeCache) throws
+        -> @Sendable (BranchedEpisode) -> any DynamicsModel
+    {
+        let (makeEnvironment, noise, seed) = (makeEnvironment, options.noise, seed)
+        let oracle: @Sendable (BranchedEpisode) -> OracleModel = { episode in
+            OracleModel(
+                task: episode.trajectory.task, seed: episode.trajectory.seed, environment: makeEnvironment())
         }
+        switch backend {
+        case .copy: return { _ in CopyModel() }
+        case .memory: return learned(TransitionMemory(trees: trees), experience)
+        case .transfer: return learned(TransferModel(trees: trees, workers: workers), experience)
+        case .oracle: return { oracle($0) }
+        case .noisyOracle:
+            return { episode in
+                NoisyModel(
+                    oracle(episode), noise: .all(noise), seed: seed, intent: episode.trajectory.task.intent,
+                    trees: trees)
+            }
+        case .languageModel:
+            guard let endpoint = options.endpoint else {
+                throw EnvironmentError("the backend llm needs the endpoint of a language model")
+            }
+            return learned(LanguageModelDynamics(endpoint, shots: options.shots, trees: trees), experience)
+        }
+    }
+
+    private func learned(_ model: some LearningDynamicsModel, _ experience: [Trajectory])
+        -> @Sendable (BranchedEpisode) -> any DynamicsModel
+    {
+        var model = model
+        model.learn(from: experience)
+        let known = model
+        return { _ in known }
     }
 }

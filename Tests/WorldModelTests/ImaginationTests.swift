@@ -1,0 +1,154 @@
+import Learning
+import TestSupport
+import Testing
+import WebEnv
+
+@testable import WorldModel
+
+@Suite struct ImaginedEnvironmentTests {
+    @Test func `an imagined world keeps the environment's contract`() throws {
+        var limits = ImaginedEnvironment.Limits()
+        limits.steps = 30
+        let world = ImaginedEnvironment(LibraryExperience.transfer(), limits: limits)
+        try EnvironmentContract(world, task: LibraryExperience.seen[0]).check()
+    }
+
+    @Test func `a task with another first page than any that was seen is the world's mistake`() {
+        var task = LibraryExperience.seen[0]
+        task.startURLs = ["http://elsewhere.test/"]
+        var world = ImaginedEnvironment(LibraryExperience.transfer())
+        #expect(throws: EnvironmentError.self) { try world.reset(task: task, seed: 1) }
+    }
+
+    @Test func `the last page shows the answer only where that was asked for`() throws {
+        var task = LibraryExperience.seen[0]
+        task.evaluation = EvaluationSpec(
+            kinds: [.stringMatch],
+            referenceAnswers: ReferenceAnswers(checks: [.init(rule: "exact_match", values: ["forty-two"], isScalar: true)]))
+        var limits = ImaginedEnvironment.Limits()
+        limits.steps = 2
+        for reveals in [false, true] {
+            var world = ImaginedEnvironment(LibraryExperience.transfer(), limits: limits, revealsAnswer: reveals)
+            let start = try world.reset(task: task, seed: 1)
+            let step = try world.step(.click(id: start.observation.page.id(.link, "Help")))
+            #expect(step.observation.nodes.contains { $0.name == "forty-two" } == reveals)
+        }
+    }
+
+    @Test func `imagined episodes end at their limit and give no reward`() throws {
+        var world = ImaginedEnvironment(LibraryExperience.transfer())
+        let start = try world.reset(task: LibraryExperience.seen[0], seed: 1)
+        var last = start
+        var steps = 0
+        while last.ending == nil {
+            let links = last.observation.nodes.filter { $0.role == .link }
+            last = try world.step(.click(id: links[steps % links.count].id))
+            steps += 1
+        }
+        #expect(steps == ImaginedEnvironment.Limits().steps)
+        #expect(last.ending == .stepLimit)
+        #expect(last.reward == nil)
+    }
+
+    @Test func `what was done in imagination can be done for real`() throws {
+        let task = LibraryExperience.held[0]
+        let dreamt = try #require(
+            Rollout(workers: 1) { ImaginedEnvironment(LibraryExperience.transfer()) }
+                .play([.init(task: task, seed: 1)], with: StrayingPolicy(solution: task.solution, strayChance: 0)).first)
+        let real = try #require(
+            Rollout(workers: 1) { LibraryEnvironment() }
+                .play([.init(task: task, seed: 1)], with: ImaginedReplayPolicy(dreamt)).first)
+        #expect(dreamt.ending == .stopped)
+        #expect(ImaginedReplayPolicy.isWhole(real, of: dreamt))
+        #expect(real.isSuccess)
+    }
+
+    @Test func `a dream is shown as HTML whose forms send actions back`() throws {
+        let model = LibraryExperience.transfer()
+        var session = try DreamSession(model, at: try #require(model.startPoints.first))
+        try session.perform(.click(id: session.observation.page.id(.link, "Catalogue")))
+        let html = DreamPage.html(session, sendingTo: "/act")
+        #expect(html.contains("action=\"/act\""))
+        #expect(html.contains("Catalogue"))
+        #expect(html.contains("% sure"))
+        #expect(!DreamPage.escaped("<a href=\"x\">&").contains("<"))
+    }
+}
+
+@Suite struct LookaheadTests {
+    private let learner = Learner(method: .webrl, settings: HyperParameters(), seed: 1)
+
+    @Test func `without any opinion of the scorer look-ahead does what the policy would do`() throws {
+        let policy = LookaheadPolicy(learner.evaluated, model: LibraryExperience.transfer(), scorer: OutcomeScorer(learner))
+        var world = LibraryEnvironment()
+        let start = try world.reset(task: LibraryExperience.held[0], seed: 1)
+        let context = DecisionContext(intent: LibraryExperience.held[0].intent, observation: start.observation)
+        var random = RandomSource(1)
+        let greedy = try #require(learner.evaluated.candidates(context, count: 1).first)
+        #expect(policy.decide(context, using: &random).action == greedy.action)
+    }
+
+    @Test func `candidates are distinct, ordered, and begin with the greedy one`() throws {
+        var world = LibraryEnvironment()
+        let start = try world.reset(task: LibraryExperience.held[0], seed: 1)
+        let context = DecisionContext(intent: LibraryExperience.held[0].intent, observation: start.observation)
+        let candidates = learner.evaluated.candidates(context, count: 5)
+        #expect(candidates.count == 5)
+        #expect(Set(candidates.map(\.action)).count == 5)
+        let logs = candidates.compactMap(\.logProbability)
+        #expect(logs == logs.sorted(by: >))
+    }
+
+    @Test func `the study has every control`() throws {
+        let laboratory = LookaheadLaboratory(
+            learner: learner, model: LibraryExperience.transfer(), tasks: Array(LibraryExperience.held.prefix(4)),
+            seed: 1, workers: 2
+        ) { LibraryEnvironment() }
+        let result = laboratory.run(depths: [1], noises: [0.5]) { _ in }
+        #expect(result.conditions.map(\.model) == ["greedy", "none", "copy", "transfer", "oracle", "noisy oracle"])
+        #expect(result.conditions.allSatisfy { (0...1).contains($0.success) })
+        #expect(try #require(result.conditions.last?.deltaF1) < 1)
+    }
+}
+
+@Suite struct TreeSearchTests {
+    private let learner = Learner(method: .webrl, settings: HyperParameters(), seed: 1)
+
+    private func settings(_ budget: Int) -> TreeSearch.Settings {
+        var settings = TreeSearch.Settings()
+        settings.budget = budget
+        settings.branching = 12
+        settings.depth = 4
+        return settings
+    }
+
+    @Test func `search over forks finds demonstrations that a player can play`() throws {
+        let tasks = LibraryEnvironment.tasks(0..<6, kinds: ["page"]).map { task in
+            var bare = task
+            bare.solution = []
+            return bare
+        }
+        let search = DemonstrationSearch(learner, settings: settings(600), workers: 2) { LibraryEnvironment() }
+        let found = search.solve(tasks, seed: 1)
+        #expect(found.contains { $0.isProven })
+        for one in found where one.isProven {
+            #expect(!one.task.solution.isEmpty)
+            let played = Rollout(workers: 1) { LibraryEnvironment() }.playSolutions([.init(task: one.task, seed: 1)])
+            #expect(played.first?.isSuccess == true, "\(one.task.taskID)")
+        }
+        let again = DemonstrationSearch(learner, settings: settings(600), workers: 1) { LibraryEnvironment() }
+        #expect(again.solve(tasks, seed: 1).map(\.task) == found.map(\.task))
+    }
+
+    @Test func `a plan in a world model has as many tries as its budget allows`() throws {
+        var world = LibraryEnvironment()
+        let task = LibraryExperience.held[0]
+        let start = try world.reset(task: task, seed: 1)
+        let plan = try TreeSearch(learner.evaluated, scorer: OutcomeScorer(learner), settings: settings(20)).plan(
+            from: DecisionContext(intent: task.intent, observation: start.observation),
+            with: LibraryExperience.transfer())
+        #expect(plan.expansions == 20)
+        #expect(!plan.steps.isEmpty)
+        #expect(!plan.isProven)
+    }
+}
