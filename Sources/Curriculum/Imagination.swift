@@ -76,7 +76,8 @@ struct Imagination: Sendable {
         let keyed = episodes.enumerated().map { place, episode in
             (key: StableHash.of("\(seed) \(phase) \(episode.task) \(episode.seed)"), place: place)
         }
-        return keyed.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.prefix(settings.learnedEpisodes).map(\.place)
+        return keyed.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.prefix(settings.learnedEpisodes).map(
+            \.place)
     }
 
     mutating func learn(from episodes: [Trajectory]) { model.learn(from: episodes) }
@@ -98,8 +99,10 @@ struct Imagination: Sendable {
     func play(_ jobs: [Rollout.Job], with policies: [LinearPolicy]) -> [Trajectory] {
         var limits = ImaginedEnvironment.Limits()
         limits.steps = settings.imaginedSteps
-        let environment = ImaginedEnvironment(model, limits: limits, revealsAnswer: settings.revealsAnswer != 0)
-        return Rollout(workers: workers, pages: indexes, makeEnvironment: { environment }).play(jobs, with: policies)
+        let environment = ImaginedEnvironment(
+            model, limits: limits, revealsAnswer: settings.revealsAnswer != 0)
+        return Rollout(workers: workers, pages: indexes, makeEnvironment: { environment }).play(
+            jobs, with: policies)
     }
 
     /// Does imagined episodes again for real.
@@ -111,7 +114,9 @@ struct Imagination: Sendable {
     }
 
     /// Imagines failed tasks and keeps what the reward model calls a success.
-    func synthesize(_ jobs: [Rollout.Job], _ learner: Learner, _ rollout: Rollout, _ metrics: inout ImaginationMetrics)
+    func synthesize(
+        _ jobs: [Rollout.Job], _ learner: Learner, _ rollout: Rollout, _ metrics: inout ImaginationMetrics
+    )
         -> [Trajectory]
     {
         let played = play(Array(jobs.prefix(settings.imaginedEpisodes)), with: learner.explorers)
@@ -130,7 +135,9 @@ struct Imagination: Sendable {
     }
 
     /// Compares reality and imagination on the same tasks with the same policy.
-    func probe(_ jobs: [Rollout.Job], _ learner: Learner, _ rollout: Rollout, _ metrics: inout ImaginationMetrics) {
+    func probe(
+        _ jobs: [Rollout.Job], _ learner: Learner, _ rollout: Rollout, _ metrics: inout ImaginationMetrics
+    ) {
         guard !jobs.isEmpty else { return }
         let real = rollout.play(jobs, with: learner.evaluated)
         let imagined = play(jobs.map { Rollout.Job(task: $0.task, seed: $0.seed) }, with: [learner.evaluated])

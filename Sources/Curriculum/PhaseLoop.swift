@@ -153,7 +153,8 @@ public struct PhaseLoop: Sendable {
         ) throws {
             guard var imagination else { return }
             let real = records.filter { $0.scorer == Trajectory.Scorer.evaluator.rawValue }
-            let jobs = imagination.sample(real.map { ($0.task, $0.seed) }, phase: earlier).compactMap { place in
+            let jobs = imagination.sample(real.map { ($0.task, $0.seed) }, phase: earlier).compactMap {
+                place in
                 known[real[place].task].map { task in
                     (
                         job: Rollout.Job(task: task, seed: real[place].seed),
@@ -237,7 +238,8 @@ public struct PhaseLoop: Sendable {
                 + Self.mixed(unknown, configuration.keptTrajectories)
             imagine(next, known, &outcome)
             let report = learner.improve(
-                with: outcome.episodes + outcome.imagined, replay: replay, phase: next, pages: pages, workers: loop.workers)
+                with: outcome.episodes + outcome.imagined, replay: replay, phase: next, pages: pages,
+                workers: loop.workers)
             loop.progress(
                 .stage(
                     phase: next,
@@ -266,13 +268,16 @@ public struct PhaseLoop: Sendable {
             guard let imagination else { return }
             let solved = Set(known.filter(\.isSuccess).map(\.task.taskID))
             var seen: Set<String> = []
-            let failed = known.map(\.task).filter { !solved.contains($0.taskID) && seen.insert($0.taskID).inserted }
+            let failed = known.map(\.task).filter {
+                !solved.contains($0.taskID) && seen.insert($0.taskID).inserted
+            }
             let attempts = imagination.settings.imaginedAttempts
             outcome.imagined = imagination.synthesize(
                 jobs(failed, next, attempts: attempts, stream: 4), learner, rollout, &metrics)
-            let probed = Array(known.map(\.task).reduce(into: [WebTask]()) { tasks, task in
-                if tasks.last?.taskID != task.taskID { tasks.append(task) }
-            }.prefix(imagination.settings.probedTasks))
+            let probed = Array(
+                known.map(\.task).reduce(into: [WebTask]()) { tasks, task in
+                    if tasks.last?.taskID != task.taskID { tasks.append(task) }
+                }.prefix(imagination.settings.probedTasks))
             imagination.probe(jobs(probed, next, attempts: 1, stream: 5), learner, rollout, &metrics)
             imagination.note(&metrics)
             outcome.metrics.imagination = metrics

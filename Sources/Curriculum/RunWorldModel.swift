@@ -15,7 +15,9 @@ public enum RunWorldModel {
         guard let last = directory.lastPhase() else {
             throw RunDirectoryError("\(directory.path): no phase of this run is done yet")
         }
-        let known = (tasks.train + tasks.demonstrations).reduce(into: [String: WebTask]()) { $0[$1.taskID] = $1 }
+        let known = (tasks.train + tasks.demonstrations).reduce(into: [String: WebTask]()) {
+            $0[$1.taskID] = $1
+        }
         var imagination = Imagination(
             configuration.imagination ?? ImaginationSettings(), seed: configuration.seed, workers: workers,
             indexes: indexes)

@@ -142,7 +142,8 @@ enum StudyTable {
         if let search = summary.search {
             let rows = search.conditions.map {
                 [
-                    $0.model, String($0.budget), Output.percent($0.success), "\(($0.expansions * 10).rounded() / 10)",
+                    $0.model, String($0.budget), Output.percent($0.success),
+                    "\(($0.expansions * 10).rounded() / 10)",
                     "\(($0.seconds * 10).rounded() / 10)",
                 ]
             }

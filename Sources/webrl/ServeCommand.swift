@@ -27,7 +27,8 @@ struct ServeCommand: ParsableCommand {
     var site: [String] = []
 
     @Option(
-        name: .customLong("run"), help: "Learn from the episodes of this run instead.", completion: .directory)
+        name: .customLong("run"), help: "Learn from the episodes of this run instead.", completion: .directory
+    )
     var runDirectory: String?
 
     @Option(help: "Episodes to learn from, where no run is given.")
@@ -45,7 +46,9 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var library: SiteLibrary
 
     func validate() throws {
-        if !imagined { throw ValidationError("say --imagined; `webrl site serve` serves the sites themselves") }
+        if !imagined {
+            throw ValidationError("say --imagined; `webrl site serve` serves the sites themselves")
+        }
         if site.isEmpty == (runDirectory == nil) { throw ValidationError("give one of --site and --run") }
         if !(0...65535).contains(port) { throw ValidationError("--port is between 0 and 65535") }
         if workers < 1 || episodes < 1 { throw ValidationError("--workers and --episodes are at least 1") }
@@ -53,7 +56,8 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let signals = TerminationSignals()
-        let model = try runDirectory.map { try RunStudy($0, library: library, workers: workers).model } ?? learn()
+        let model =
+            try runDirectory.map { try RunStudy($0, library: library, workers: workers).model } ?? learn()
         Output.endProgress()
         let dreams = DreamServer(model)
         let server = try SiteServer(port: port) { _ in { dreams.answer($0) } }
@@ -71,7 +75,9 @@ struct ServeCommand: ParsableCommand {
             $0.instantiate(count: max(1, episodes / 2), seed: seed, split: .train, threads: workers).tasks
         }
         let indexes = PageIndexCache(capacity: 20_000)
-        let collector = ExperienceCollector(workers: workers, indexes: indexes) { WebEnvironment(transport: world) }
+        let collector = ExperienceCollector(workers: workers, indexes: indexes) {
+            WebEnvironment(transport: world)
+        }
         Output.progress("playing \(episodes) episodes to learn from")
         let experience = collector.collect(tasks, episodes: episodes, seed: seed)
         var model = TransferModel(trees: PageTreeCache(indexes: indexes), workers: workers)
@@ -96,7 +102,9 @@ private final class DreamServer: Sendable {
             let fields = formFields(request.body).reduce(into: [String: String]()) { $0[$1.name] = $1.value }
             if request.method == "POST", request.path == Self.actionPath { return try act(request, fields) }
             if let start = request.parameter("start").flatMap({ Int($0) }) { return try begin(start) }
-            if let name = name(in: request), let session = sessions.withLock({ $0[name] }) { return page(session) }
+            if let name = name(in: request), let session = sessions.withLock({ $0[name] }) {
+                return page(session)
+            }
             return html(200, startList)
         } catch {
             return html(500, "<p>\(error)</p>")
@@ -113,12 +121,15 @@ private final class DreamServer: Sendable {
             $0[name] = session
         }
         var response = redirect("/")
-        response.headers.append(HTTPHeader("Set-Cookie", "\(Self.cookie)=\(name); Path=/; HttpOnly; SameSite=Lax"))
+        response.headers.append(
+            HTTPHeader("Set-Cookie", "\(Self.cookie)=\(name); Path=/; HttpOnly; SameSite=Lax"))
         return response
     }
 
     private func act(_ request: ServedRequest, _ fields: [String: String]) throws -> HTTPResponse {
-        guard let name = name(in: request), var session = sessions.withLock({ $0[name] }) else { return redirect("/") }
+        guard let name = name(in: request), var session = sessions.withLock({ $0[name] }) else {
+            return redirect("/")
+        }
         if fields["op"] == "restart" {
             _ = sessions.withLock { $0.removeValue(forKey: name) }
             return redirect("/")
@@ -162,7 +173,8 @@ private final class DreamServer: Sendable {
     private var startList: String {
         let items = model.startPoints.enumerated().map { place, start in
             let login = start.login.map { $0.isEmpty ? "" : ", signed in as \(DreamPage.escaped($0))" } ?? ""
-            return "<li><a href=\"/?start=\(place)\">\(DreamPage.escaped(start.urls.joined(separator: " ")))</a>\(login)</li>"
+            return
+                "<li><a href=\"/?start=\(place)\">\(DreamPage.escaped(start.urls.joined(separator: " ")))</a>\(login)</li>"
         }
         return "<h1>Where does the dream begin?</h1><ul>\(items.joined())</ul>"
     }

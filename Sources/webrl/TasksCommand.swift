@@ -9,7 +9,7 @@ extension TaskSplit: ExpressibleByArgument {}
 struct TasksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tasks", abstract: "Generate, prove, count and convert tasks.",
-        subcommands: [Generate.self, Suites.self, Check.self, Stats.self, Export.self])
+        subcommands: [Generate.self, Suites.self, Check.self, Stats.self, Export.self, Solve.self])
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -131,7 +131,8 @@ struct TrainCommand: ParsableCommand {
         let request = TrainRequest(
             seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
             testTasks: testTasks,
-            unseenTasks: unseenTasks, settings: set, imagine: imagine, trainFile: trainFile, testFile: testFile)
+            unseenTasks: unseenTasks, settings: set, imagine: imagine, trainFile: trainFile,
+            testFile: testFile)
         _ = try request.configuration()
         _ = try library.hosts(site)
         try request.write(in: directory.path)

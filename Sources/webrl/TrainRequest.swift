@@ -99,13 +99,15 @@ extension TrainRequest {
         func draw(_ path: String, _ count: Int) throws -> [WebTask] {
             let fitting = try webrl.readTasks(path).filter { Set($0.sites).isSubset(of: sites) }
             guard !fitting.isEmpty else {
-                throw UsageError("\(path): no task of this file is set on \(sites.joined(separator: ", ")) alone")
+                throw UsageError(
+                    "\(path): no task of this file is set on \(sites.joined(separator: ", ")) alone")
             }
             var random = RandomSource(seed, 0xF11E)
             return fitting.count <= count ? fitting : Array(fitting.shuffled(using: &random).prefix(count))
         }
         let known = try draw(train, trainTasks)
-        let tasks = TrainingTasks(train: known, test: try draw(test, testTasks), unseen: [], demonstrations: known)
+        let tasks = TrainingTasks(
+            train: known, test: try draw(test, testTasks), unseen: [], demonstrations: known)
         Output.line("\(tasks.train.count) training and \(tasks.test.count) test tasks")
         return tasks
     }

@@ -16,7 +16,8 @@ struct Webrl: ParsableCommand {
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, BrowseCommand.self, ObserveCommand.self,
             SiteCommand.self,
-            TasksCommand.self, WorldModelCommand.self, ServeCommand.self, ReportCommand.self, BenchCommand.self,
+            TasksCommand.self, WorldModelCommand.self, ServeCommand.self, ReportCommand.self,
+            BenchCommand.self,
         ])
 
     static func main() {

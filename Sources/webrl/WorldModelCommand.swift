@@ -87,10 +87,12 @@ struct WorldModelScoreCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Chat completions endpoint of the backend llm (default: WEBRL_MODEL_ENDPOINT).", valueName: "url"))
+            "Chat completions endpoint of the backend llm (default: WEBRL_MODEL_ENDPOINT).", valueName: "url")
+    )
     var endpoint: String?
 
-    @Option(help: ArgumentHelp("The model behind the endpoint (default: WEBRL_MODEL_NAME).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The model behind the endpoint (default: WEBRL_MODEL_NAME).", valueName: "name"))
     var model: String?
 
     @Option(help: "Observed transitions shown to the backend llm, 0 for none.")
@@ -128,8 +130,10 @@ struct WorldModelScoreCommand: ParsableCommand {
             }
         }
         let laboratory = WorldModelLaboratory(
-            training: tasks(.train, max(1, episodes / 2)), test: tasks(.test, testEpisodes), episodes: episodes,
-            testEpisodes: testEpisodes, branching: branching, seed: seed, workers: workers, options: try options(),
+            training: tasks(.train, max(1, episodes / 2)), test: tasks(.test, testEpisodes),
+            episodes: episodes,
+            testEpisodes: testEpisodes, branching: branching, seed: seed, workers: workers,
+            options: try options(),
             makeEnvironment: { WebEnvironment(transport: world) })
         let result = try laboratory.run(backend) { Output.progress($0) }
         Output.endProgress()
@@ -163,7 +167,8 @@ extension WorldModelLaboratory.Backend: ExpressibleByArgument {}
 private enum WorldModelTable {
     static func text(_ result: WorldModelLaboratory.Result) -> String {
         let head = [
-            "model", "delta F1", "no change", "skill", "siblings", "identity", "recall", "invented", "exact", "brier",
+            "model", "delta F1", "no change", "skill", "siblings", "identity", "recall", "invented", "exact",
+            "brier",
         ]
         var rows = [head]
         for (name, report) in result.reports { rows.append([name] + figures(report.all)) }
@@ -173,7 +178,9 @@ private enum WorldModelTable {
                 ["\(depth + 1)"] + figures(score)
             }
             let strata = report.byStratum.sorted { $0.key < $1.key }.map { [$0.key] + figures($0.value) }
-            text += "\n\n\(name)\n\n" + Output.table([["steps ahead or part"] + head.dropFirst()] + depths + strata)
+            text +=
+                "\n\n\(name)\n\n"
+                + Output.table([["steps ahead or part"] + head.dropFirst()] + depths + strata)
         }
         return text
     }

@@ -15,7 +15,8 @@ struct DocumentationTests {
         arguments: [
             ["train"], ["evaluate"], ["browse"], ["observe"], ["site", "check"], ["site", "list"],
             ["tasks", "generate"], ["tasks", "suites"], ["tasks", "check"],
-            ["tasks", "stats"], ["tasks", "export"], ["report"], ["bench"],
+            ["tasks", "stats"], ["tasks", "export"], ["tasks", "solve"], ["report"], ["bench"],
+            ["world-model", "score"], ["world-model", "lookahead"], ["serve"],
         ])
     func flags(command: [String]) throws {
         let page = try document("docs/reference/commands.md")
@@ -34,7 +35,10 @@ struct DocumentationTests {
         let data = try JSONEncoder().encode(TrainingConfiguration(seed: 1, sites: []))
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let learning = try #require(object["learning"] as? [String: Any])
-        let names = Set(object.keys).union(learning.keys).subtracting(["learning"])
+        let dreams = try JSONEncoder().encode(ImaginationSettings())
+        let imagination = try #require(try JSONSerialization.jsonObject(with: dreams) as? [String: Any])
+        let names = Set(object.keys).union(learning.keys).union(imagination.keys).union(["imagination"])
+            .subtracting(["learning"])
         for name in names { #expect(page.contains("`\(name)`"), "\(name) is not described") }
     }
 

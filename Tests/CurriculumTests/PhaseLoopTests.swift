@@ -14,7 +14,7 @@ struct PhaseLoopTests {
         unseen: LibraryEnvironment.tasks(20..<23, kinds: ["year"]),
         demonstrations: LibraryEnvironment.tasks(0..<8, kinds: ["author", "reserve"]))
 
-    private func configuration() -> TrainingConfiguration {
+    private func configuration(imagines: Bool = false) -> TrainingConfiguration {
         var result = TrainingConfiguration(seed: 3, sites: ["library"])
         result.phases = 2
         result.tasksPerPhase = 10
@@ -26,6 +26,12 @@ struct PhaseLoopTests {
         result.bandHigh = 1
         result.learning.policyBits = 14
         result.learning.valueBits = 12
+        if imagines {
+            result.imagination = ImaginationSettings()
+            result.imagination?.learnedEpisodes = 40
+            result.imagination?.imaginedEpisodes = 12
+            result.imagination?.probedTasks = 6
+        }
         return result
     }
 
@@ -40,11 +46,12 @@ struct PhaseLoopTests {
 
     @discardableResult
     private func run(
-        _ directory: RunDirectory, workers: Int = 2,
+        _ directory: RunDirectory, workers: Int = 2, imagines: Bool = false,
         progress: @escaping @Sendable (PhaseLoop.Progress) -> Void = { _ in }
     ) throws -> RunSummary {
         try PhaseLoop(
-            configuration: configuration(), tasks: tasks, directory: directory, workers: workers,
+            configuration: configuration(imagines: imagines), tasks: tasks, directory: directory,
+            workers: workers,
             makeEnvironment: { LibraryEnvironment() }, progress: progress
         ).run()
     }
@@ -91,6 +98,32 @@ struct PhaseLoopTests {
                 let (one, three) = (try lasting(first), try lasting(second))
                 #expect(one.keys.sorted() == three.keys.sorted())
                 for name in one.keys.sorted() { #expect(one[name] == three[name], "\(name)") }
+            }
+        }
+    }
+
+    @Test(
+        "A run with a world model tells imagination from reality, and writes equal bytes when it is resumed or on more workers"
+    )
+    func imagination() throws {
+        try withFolder { whole in
+            let summary = try run(whole, workers: 1, imagines: true)
+            let phases = try #require(summary.imagination)
+            #expect(phases.map(\.phase) == [1, 2])
+            let last = try #require(phases.last?.metrics)
+            #expect(last.episodes > 0)
+            #expect(last.transitions > 0)
+            #expect(last.realSuccess != nil)
+            #expect(last.w2r != nil)
+            #expect(try #require(last.skill) > 0)
+            let expected = try lasting(whole)
+            #expect(expected.keys.contains("imagined/phase-1.jsonl"))
+            try withFolder { broken in
+                try run(broken, workers: 3, imagines: true)
+                try cut(broken, after: 1)
+                _ = try PhaseLoop.resume(broken, workers: 2, makeEnvironment: { LibraryEnvironment() })
+                let found = try lasting(broken)
+                for name in expected.keys.sorted() { #expect(found[name] == expected[name], "\(name)") }
             }
         }
     }

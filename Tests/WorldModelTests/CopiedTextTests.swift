@@ -6,9 +6,12 @@ import WebEnv
 @Suite struct CopiedTextTests {
     private let ranking = CopyRanking(
         Frequencies(), common: [],
-        for: ActionSignatures(SemanticAction(.goBack, on: page("", "")), on: tree(page("", "")), url: "", template: nil))
+        for: ActionSignatures(
+            SemanticAction(.goBack, on: page("", "")), on: tree(page("", "")), url: "", template: nil))
 
-    private func sources(_ view: PageView, _ action: Action, at url: String = "http://site.test/") -> TextSources {
+    private func sources(_ view: PageView, _ action: Action, at url: String = "http://site.test/")
+        -> TextSources
+    {
         let situation = Situation(observation: observation(view, at: url))
         return TextSources(SemanticAction(action, on: view), on: tree(view), in: situation)
     }
@@ -26,7 +29,8 @@ import WebEnv
     @Test func `typed text is copied with all its marks`() {
         let view = page("Search", "searchbox Search")
         let id = view.id(.searchbox, "Search")
-        let text = CopiedText("Results for '$63.99'", from: sources(view, .fill(id: id, text: "$63.99", pressEnter: true)))
+        let text = CopiedText(
+            "Results for '$63.99'", from: sources(view, .fill(id: id, text: "$63.99", pressEnter: true)))
         let other = sources(view, .fill(id: id, text: "(red)", pressEnter: true))
         #expect(text.filled(from: other, ranking) == "Results for '(red)'")
     }
@@ -50,7 +54,10 @@ import WebEnv
     @Test(arguments: [
         ("http://site.test/trail-tent-2p.html", "Camp Stove", "http://site.test/camp-stove.html"),
         ("http://site.test/wiki/Trail_Tent_2P", "Camp Stove", "http://site.test/wiki/Camp_Stove"),
-        ("http://site.test/find?q=Trail%20Tent%202P", "Camp & Stove", "http://site.test/find?q=Camp%20%26%20Stove"),
+        (
+            "http://site.test/find?q=Trail%20Tent%202P", "Camp & Stove",
+            "http://site.test/find?q=Camp%20%26%20Stove"
+        ),
     ])
     func `addresses are written as the site writes them`(url: String, name: String, expected: String) {
         let address = CopiedAddress(url, from: "http://site.test/", click("Trail Tent 2P"), isForm: false)
@@ -59,7 +66,8 @@ import WebEnv
 
     @Test func `a filter is added to the current address`() {
         let address = CopiedAddress(
-            "http://site.test/tents.html?color=Dark%20Red", from: "http://site.test/tents.html", click("Dark Red"),
+            "http://site.test/tents.html?color=Dark%20Red", from: "http://site.test/tents.html",
+            click("Dark Red"),
             isForm: false)
         let current = "http://site.test/stoves.html?p=2"
         #expect(

@@ -11,7 +11,8 @@ import WebEnv
 
     @Test func `what is new, gone and different is told apart`() {
         let before = page("Shop", "link Home\nlink My Cart\ntextbox Search\nlink Old offer")
-        let after = page("Shop", "link Home\nlink My Cart 1 items\ntextbox Search = tent\nstatus You added a tent")
+        let after = page(
+            "Shop", "link Home\nlink My Cart 1 items\ntextbox Search = tent\nstatus You added a tent")
         let change = PageChange(from: tree(before), to: tree(after))
         #expect(change.new.map { after.nodes[$0].name } == ["You added a tent"])
         #expect(change.deleted.map { before.nodes[$0].name } == ["Old offer"])
@@ -45,7 +46,9 @@ import WebEnv
 
 @Suite struct FormSemanticsTests {
     private let form = page(
-        "Form", "textbox Name = Ann\n  text Ann\ncheckbox News\ncombobox Size = small\n  option small\n  option large")
+        "Form",
+        "textbox Name = Ann\n  text Ann\ncheckbox News\ncombobox Size = small\n  option small\n  option large"
+    )
 
     private func apply(_ action: Action) -> PageView {
         FormSemantics.apply(SemanticAction(action, on: form), to: form)
@@ -87,7 +90,9 @@ import WebEnv
         let second = here.nodes.filter { $0.name == "Add" }[1].id
         let expected = there.nodes.filter { $0.name == "Add" }[1].id
         #expect(Action.click(id: second).translated(from: here, to: there) == .click(id: expected))
-        #expect(Action.click(id: here.id(.link, "Home")).translated(from: here, to: page("C", "link Away")) == nil)
+        #expect(
+            Action.click(id: here.id(.link, "Home")).translated(from: here, to: page("C", "link Away")) == nil
+        )
         #expect(Action.goBack.translated(from: here, to: there) == .goBack)
     }
 }

@@ -5,7 +5,9 @@ import WebEnv
 
 /// Pages written by hand: a line a node, two spaces for each level, `role name` or `role name = value`.
 func page(_ title: String, _ lines: String) -> PageView {
-    var nodes = [ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)]
+    var nodes = [
+        ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)
+    ]
     for line in lines.split(separator: "\n") {
         let depth = line.prefix { $0 == " " }.count / 2 + 1
         let words = line.drop { $0 == " " }.split(separator: " ", maxSplits: 1)
@@ -34,5 +36,7 @@ func observation(_ view: PageView, at url: String = "http://site.test/") -> Obse
 }
 
 extension PageView {
-    func id(_ role: Role, _ name: String) -> Int { nodes.first { $0.role == role && $0.name == name }?.id ?? -1 }
+    func id(_ role: Role, _ name: String) -> Int {
+        nodes.first { $0.role == role && $0.name == name }?.id ?? -1
+    }
 }

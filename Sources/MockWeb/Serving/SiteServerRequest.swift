@@ -15,7 +15,9 @@ package struct ServedRequest: Sendable, Hashable {
     package func header(_ name: String) -> String? { headers.first { $0.isNamed(name) }?.value }
 
     /// Without the query.
-    package var path: String { target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target }
+    package var path: String {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
+    }
 
     /// A parameter of the query.
     package func parameter(_ name: String) -> String? {

@@ -22,7 +22,9 @@ public struct ChatEndpoint: Sendable {
     ///   - purpose: what errors call the endpoint: `judge`.
     ///   - timeout: seconds for one completion.
     /// - Throws: ``EnvironmentError`` where the address is none of the web's.
-    public init(address: String, model: String, key: String = "", timeout: Double = 30, purpose: String) throws {
+    public init(address: String, model: String, key: String = "", timeout: Double = 30, purpose: String)
+        throws
+    {
         var plain = address
         while plain.hasSuffix("/") { plain.removeLast() }
         guard let url = WebURL(plain), url.isHTTP, let host = url.host else {

@@ -97,7 +97,9 @@ struct ObservedLine {
         place = close + 1
         while place < bytes.count, bytes[place] == 0x20 { place += 1 }
         let roleEnd = bytes[place...].firstIndex(of: 0x20) ?? bytes.count
-        guard let role = Self.roles[String(decoding: bytes[place..<roleEnd], as: UTF8.self)] else { return nil }
+        guard let role = Self.roles[String(decoding: bytes[place..<roleEnd], as: UTF8.self)] else {
+            return nil
+        }
         self.role = role
         let rest = bytes[min(roleEnd + 1, bytes.count)...]
         let (name, end) = Self.quoted(rest)

@@ -30,8 +30,10 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
 
     public func begin(at start: StartPoint) throws -> Observation? {
         if let known = memory.begin(at: start) { return known }
-        let request = "The browser opens \(start.urls.joined(separator: " and ")). Give the accessibility tree of the first page."
-        let reply = try endpoint.complete([.system(Self.instructions), .user(request)], maximumTokens: Self.maximumTokens)
+        let request =
+            "The browser opens \(start.urls.joined(separator: " and ")). Give the accessibility tree of the first page."
+        let reply = try endpoint.complete(
+            [.system(Self.instructions), .user(request)], maximumTokens: Self.maximumTokens)
         guard let page = Self.page(in: reply) else { return nil }
         return Observation(
             page: page, url: start.urls.first ?? "about:blank", tabTitles: [page.title], activeTab: 0,
@@ -56,7 +58,8 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
         let reply = try endpoint.complete(messages, maximumTokens: Self.maximumTokens)
         guard let page = Self.page(in: reply) else { return CopyModel().predict(action, in: situation) }
         return Prediction(
-            observation: current.showing(page, at: current.url), noChange: page.text == current.page.text ? 1 : 0,
+            observation: current.showing(page, at: current.url),
+            noChange: page.text == current.page.text ? 1 : 0,
             illegal: 0, ending: 0, confidence: Self.plainConfidence)
     }
 
@@ -75,7 +78,9 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
         let marks = ["OBSERVATION:", "[1] RootWebArea"]
         for (order, mark) in marks.enumerated() {
             guard let found = reply.range(of: mark, options: .backwards) else { continue }
-            if let page = PageView.parsing(String(reply[(order == 0 ? found.upperBound : found.lowerBound)...])) {
+            if let page = PageView.parsing(
+                String(reply[(order == 0 ? found.upperBound : found.lowerBound)...]))
+            {
                 return page
             }
         }

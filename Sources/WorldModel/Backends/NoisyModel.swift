@@ -40,7 +40,8 @@ public struct NoisyModel: DynamicsModel {
     ///   - seed: everything random follows from it and from what is asked.
     ///   - intent: what an optimistic page claims.
     public init(
-        _ base: any DynamicsModel, noise: Noise, seed: UInt64, intent: String, trees: PageTreeCache = PageTreeCache()
+        _ base: any DynamicsModel, noise: Noise, seed: UInt64, intent: String,
+        trees: PageTreeCache = PageTreeCache()
     ) {
         self.base = base
         self.noise = noise
@@ -68,7 +69,9 @@ public struct NoisyModel: DynamicsModel {
         return prediction
     }
 
-    private func disturbed(_ page: PageTree, _ change: PageChange, _ random: inout RandomSource) -> [ObservedNode] {
+    private func disturbed(_ page: PageTree, _ change: PageChange, _ random: inout RandomSource)
+        -> [ObservedNode]
+    {
         let changed = Set(change.new + change.updated.map(\.after))
         let names = page.view.nodes.map(\.name).filter { !$0.isEmpty }
         var drafts: [PageDraft.Node] = []
@@ -80,9 +83,11 @@ public struct NoisyModel: DynamicsModel {
             if random.uniform() < noise.drop { continue }
             let other = names.isEmpty ? node.name : names[Int(random.uniform() * Double(names.count))]
             let isOther = random.uniform() < noise.perturb
-            drafts.append(PageDraft.Node(isOther ? node.with(name: other) : node, depth: node.depth, trust: 1))
+            drafts.append(
+                PageDraft.Node(isOther ? node.with(name: other) : node, depth: node.depth, trust: 1))
             if random.uniform() < noise.invent {
-                let copy = names.isEmpty ? node : node.with(name: names[Int(random.uniform() * Double(names.count))])
+                let copy =
+                    names.isEmpty ? node : node.with(name: names[Int(random.uniform() * Double(names.count))])
                 drafts.append(PageDraft.Node(copy, depth: node.depth, trust: 1))
             }
         }

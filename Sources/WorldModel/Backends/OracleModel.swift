@@ -28,7 +28,8 @@ public struct OracleModel: DynamicsModel {
             || outcome.observation.page.text == situation.observation.page.text
         var prediction = Prediction(
             observation: outcome.observation, noChange: isSame ? 1 : 0,
-            illegal: outcome.observation.lastActionError == nil ? 0 : 1, ending: outcome.ending == nil ? 0 : 1,
+            illegal: outcome.observation.lastActionError == nil ? 0 : 1,
+            ending: outcome.ending == nil ? 0 : 1,
             confidence: 1)
         prediction.reward = outcome.ending == nil ? nil : outcome.reward
         return prediction

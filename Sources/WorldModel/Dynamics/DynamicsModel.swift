@@ -147,7 +147,8 @@ extension Observation {
         var titles = tabTitles
         if titles.indices.contains(activeTab) { titles[activeTab] = page.title }
         return Observation(
-            page: page, url: url, tabTitles: titles, activeTab: activeTab, lastActionError: error, warnings: [])
+            page: page, url: url, tabTitles: titles, activeTab: activeTab, lastActionError: error,
+            warnings: [])
     }
 
     /// The same observation with what was wrong with an action.

@@ -11,7 +11,9 @@ enum FormSemantics {
         var nodes = page.nodes
         switch action.verb {
         case .fill, .fillAndEnter:
-            guard page.nodes[target].role.isEditable || page.nodes[target].role == .combobox else { return page }
+            guard page.nodes[target].role.isEditable || page.nodes[target].role == .combobox else {
+                return page
+            }
             write(action.text, into: target, &nodes)
         case .clear: write("", into: target, &nodes)
         case .select: choose(action.text, in: target, &nodes)

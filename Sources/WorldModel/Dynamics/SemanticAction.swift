@@ -71,7 +71,9 @@ extension Action {
     public func translated(from page: PageView, to other: PageView) -> Action? {
         guard let id = elementID else { return self }
         guard let source = page.nodes.first(where: { $0.id == id }) else { return nil }
-        let order = page.nodes.prefix { $0.id != id }.count { $0.role == source.role && $0.name == source.name }
+        let order = page.nodes.prefix { $0.id != id }.count {
+            $0.role == source.role && $0.name == source.name
+        }
         let alike = other.nodes.filter { $0.role == source.role && $0.name == source.name }
         guard let target = alike.indices.contains(order) ? alike[order] : alike.last else { return nil }
         return naming(target.id)

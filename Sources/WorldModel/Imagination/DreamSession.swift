@@ -62,7 +62,9 @@ public enum DreamPage {
         return false
     }
 
-    private static func element(_ node: ObservedNode, _ place: Int, _ page: PageView, _ path: String, _ tag: String?)
+    private static func element(
+        _ node: ObservedNode, _ place: Int, _ page: PageView, _ path: String, _ tag: String?
+    )
         -> String
     {
         let name = escaped(node.name.isEmpty ? "(\(node.role.chromiumName))" : node.name)
@@ -81,14 +83,16 @@ public enum DreamPage {
         case .textbox, .searchbox, .spinbutton, .date, .dateTime, .inputTime:
             return form(
                 "<label>\(name) <input name=\"text\" value=\"\(escaped(node.value))\"></label> "
-                    + "<button name=\"op\" value=\"fill\">fill</button> <button name=\"op\" value=\"enter\">fill, Enter</button>")
+                    + "<button name=\"op\" value=\"fill\">fill</button> <button name=\"op\" value=\"enter\">fill, Enter</button>"
+            )
         case .combobox, .listbox:
             let below = (place + 1..<page.nodes.count).prefix { page.nodes[$0].depth > node.depth }
             let options = below.filter { page.nodes[$0].role == .option }.map { page.nodes[$0] }.map {
                 "<option\($0.states.contains(.selected) ? " selected" : "")>\(escaped($0.name))</option>"
             }
             return form(
-                "<label>\(name) <select name=\"text\">\(options.joined())</select></label> <button name=\"op\" value=\"select\">choose</button>")
+                "<label>\(name) <select name=\"text\">\(options.joined())</select></label> <button name=\"op\" value=\"select\">choose</button>"
+            )
         case .heading: return "<h2>\(name)</h2>\n"
         case .image: return "<span class=\"image\">\(name)</span>\n"
         case .alert, .status: return "<div class=\"message\">\(escaped(node.name))"
@@ -100,13 +104,17 @@ public enum DreamPage {
 
     private static func frame(_ session: DreamSession, _ body: String, _ path: String) -> String {
         let page = session.observation
-        let sure = session.prediction.map { "\(Int(($0.confidence * 100).rounded())) % sure" } ?? "first page, as it was seen"
+        let sure =
+            session.prediction.map { "\(Int(($0.confidence * 100).rounded())) % sure" }
+            ?? "first page, as it was seen"
         let unknown = session.prediction?.unknown ?? []
         let missing =
             unknown.isEmpty
             ? ""
             : "<details><summary>\(unknown.count) parts whose contents the model does not know</summary><ul>"
-                + unknown.prefix(40).map { "<li>\(escaped($0.role.chromiumName)), such as “\(escaped($0.example))”</li>" }
+                + unknown.prefix(40).map {
+                    "<li>\(escaped($0.role.chromiumName)), such as “\(escaped($0.example))”</li>"
+                }
                 .joined() + "</ul></details>"
         let error = page.lastActionError.map { "<div class=\"message\">\(escaped($0))</div>" } ?? ""
         return """
@@ -153,8 +161,10 @@ extension ObservedNode {
         case .row: "tr"
         case .cell, .gridcell, .columnheader, .rowheader: "td"
         case .alert, .status: "div"
-        case .banner, .navigation, .main, .complementary, .contentinfo, .form, .search, .region, .article, .list,
-            .listitem, .group, .generic, .rowgroup, .radiogroup, .descriptionList, .paragraph, .figure, .dialog,
+        case .banner, .navigation, .main, .complementary, .contentinfo, .form, .search, .region, .article,
+            .list,
+            .listitem, .group, .generic, .rowgroup, .radiogroup, .descriptionList, .paragraph, .figure,
+            .dialog,
             .labelText:
             "section"
         default: nil

@@ -31,7 +31,8 @@ public struct ImaginedEnvironment: Environment {
     /// - Throws: ``EnvironmentError`` where the model knows no first page for the task.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
         guard let first = try model.begin(at: StartPoint(task)) else {
-            throw EnvironmentError("task \(task.taskID): the world model has never seen a first page like its own")
+            throw EnvironmentError(
+                "task \(task.taskID): the world model has never seen a first page like its own")
         }
         situation = Situation(observation: first.refusing(nil))
         answers = revealsAnswer ? task.referenceTexts : []
@@ -40,13 +41,16 @@ public struct ImaginedEnvironment: Environment {
     }
 
     public mutating func step(_ action: Action) throws -> TimeStep {
-        guard let now = situation, !hasEnded else { preconditionFailure("step after the episode's end, or before reset") }
+        guard let now = situation, !hasEnded else {
+            preconditionFailure("step after the episode's end, or before reset")
+        }
         var next = now.observation.refusing(nil)
         if case .invalid(_, let reason) = action {
             next = now.observation.refusing(reason)
         } else if !action.isStop {
             let prediction = try model.predict(action, in: now)
-            next = prediction.illegal > 0.5
+            next =
+                prediction.illegal > 0.5
                 ? now.observation.refusing(prediction.observation.lastActionError ?? TransferModel.refusal)
                 : prediction.observation
         }
@@ -73,7 +77,8 @@ extension Observation {
         for text in texts {
             nodes.append(
                 ObservedNode(
-                    id: (nodes.last?.id ?? 0) + 1, role: .text, name: text, value: "", states: [], depth: 1, parent: 0))
+                    id: (nodes.last?.id ?? 0) + 1, role: .text, name: text, value: "", states: [], depth: 1,
+                    parent: 0))
         }
         return showing(PageView.composed(title: page.title, nodes: nodes), at: url)
     }

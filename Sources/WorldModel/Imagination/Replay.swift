@@ -11,7 +11,8 @@ public struct ImaginedReplayPolicy: Policy {
         let place = context.history.count
         let action =
             place < steps.count
-            ? steps[place].action.translated(from: steps[place].observation.page, to: context.observation.page) : nil
+            ? steps[place].action.translated(
+                from: steps[place].observation.page, to: context.observation.page) : nil
         return Decision(action: action ?? Self.lost, logProbability: nil, actionCount: 1)
     }
 

@@ -67,7 +67,9 @@ public struct LookaheadLaboratory: Sendable {
     ///   - noises: chances of error of the noisy oracle, looked ahead one step.
     public func run(depths: [Int], noises: [Double], progress: (String) -> Void) -> Result {
         var result = Result(tasks: tasks.count, candidates: settings.candidates, scorer: scorer.judge)
-        func add(_ model: String, depth: Int, noise: Double? = nil, _ policies: (Rollout.Job) -> LookaheadPolicy) {
+        func add(
+            _ model: String, depth: Int, noise: Double? = nil, _ policies: (Rollout.Job) -> LookaheadPolicy
+        ) {
             progress("look-ahead: \(model), depth \(depth)\(noise.map { ", noise \($0)" } ?? "")")
             let played = play(policies)
             result.conditions.append(
@@ -94,7 +96,8 @@ public struct LookaheadLaboratory: Sendable {
     private func addHeadroom(_ depths: [Int], to result: inout Result) {
         guard let floor = result.success("none", depth: 0) else { return }
         for depth in depths {
-            guard let own = result.success("transfer", depth: depth), let top = result.success("oracle", depth: depth),
+            guard let own = result.success("transfer", depth: depth),
+                let top = result.success("oracle", depth: depth),
                 top > floor
             else { continue }
             result.capturedHeadroom[String(depth)] = (own - floor) / (top - floor)
@@ -103,7 +106,8 @@ public struct LookaheadLaboratory: Sendable {
 
     // MARK: Playing
 
-    private func policy(_ model: (any DynamicsModel)?, depth: Int, candidates: Int? = nil) -> LookaheadPolicy {
+    private func policy(_ model: (any DynamicsModel)?, depth: Int, candidates: Int? = nil) -> LookaheadPolicy
+    {
         var settings = settings
         settings.depth = depth
         settings.candidates = candidates ?? settings.candidates
@@ -135,8 +139,10 @@ public struct LookaheadLaboratory: Sendable {
     /// How right the noisy oracle is, on episodes of some of the tasks.
     private func deltaF1(ofNoise noise: Double) -> Double? {
         let sample = Array(tasks.prefix(Self.noiseEpisodes))
-        let episodes = ExperienceCollector(workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
-            .collect(sample, episodes: sample.count, seed: seed)
+        let episodes = ExperienceCollector(
+            workers: workers, indexes: indexes, makeEnvironment: makeEnvironment
+        )
+        .collect(sample, episodes: sample.count, seed: seed)
         var counts = MatchCounts()
         for episode in episodes {
             let oracle = OracleModel(task: episode.task, seed: episode.seed, environment: makeEnvironment())

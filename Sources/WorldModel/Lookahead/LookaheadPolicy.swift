@@ -23,7 +23,10 @@ public struct LookaheadPolicy: Policy {
     private let scorer: OutcomeScorer
     private let settings: Settings
 
-    public init(_ base: LinearPolicy, model: (any DynamicsModel)?, scorer: OutcomeScorer, settings: Settings = Settings()) {
+    public init(
+        _ base: LinearPolicy, model: (any DynamicsModel)?, scorer: OutcomeScorer,
+        settings: Settings = Settings()
+    ) {
         self.base = base
         self.model = model
         self.scorer = scorer

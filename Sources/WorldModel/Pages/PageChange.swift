@@ -73,7 +73,8 @@ public struct PageChange: Sendable {
     }
 
     /// Dice's measure of two names' words, in 0...1.
-    private static func likeness(_ before: PageTree, _ first: Int, _ after: PageTree, _ second: Int) -> Double {
+    private static func likeness(_ before: PageTree, _ first: Int, _ after: PageTree, _ second: Int) -> Double
+    {
         let left = before.index.tokens(of: before.index.nodes[first])
         let right = after.index.tokens(of: after.index.nodes[second])
         guard !left.isEmpty, !right.isEmpty else { return 0 }

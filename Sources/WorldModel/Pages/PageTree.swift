@@ -70,7 +70,8 @@ extension Role {
     /// Whether nodes of this role are named by the site's makers rather than by its contents.
     fileprivate var isVocabulary: Bool {
         switch self {
-        case .button, .textbox, .searchbox, .combobox, .checkbox, .radio, .spinbutton, .heading, .columnheader,
+        case .button, .textbox, .searchbox, .combobox, .checkbox, .radio, .spinbutton, .heading,
+            .columnheader,
             .rowheader, .tab, .labelText, .legend, .term:
             true
         default: isLandmark

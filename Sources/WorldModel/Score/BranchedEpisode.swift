@@ -45,7 +45,9 @@ public struct ExperienceCollector: Sendable {
             .play(jobs.map(\.job), with: jobs.map(\.policy))
     }
 
-    private func jobs(_ tasks: [WebTask], episodes: Int, seed: UInt64) -> [(job: Rollout.Job, policy: StrayingPolicy)] {
+    private func jobs(_ tasks: [WebTask], episodes: Int, seed: UInt64) -> [(
+        job: Rollout.Job, policy: StrayingPolicy
+    )] {
         guard !tasks.isEmpty else { return [] }
         return (0..<episodes).map { place in
             let task = tasks[place % tasks.count]
@@ -60,7 +62,8 @@ public struct ExperienceCollector: Sendable {
 
     /// The same, and at each step other actions are tried on forks.
     /// - Parameter branching: other actions at each step, 0 or more.
-    public func branched(_ tasks: [WebTask], episodes: Int, branching: Int, seed: UInt64) -> [BranchedEpisode] {
+    public func branched(_ tasks: [WebTask], episodes: Int, branching: Int, seed: UInt64) -> [BranchedEpisode]
+    {
         let jobs = jobs(tasks, episodes: episodes, seed: seed)
         return Parallel.map(jobs.count, workers: workers, makeState: makeEnvironment) { environment, place in
             play(jobs[place].job, jobs[place].policy, branching, &environment)
@@ -72,7 +75,8 @@ public struct ExperienceCollector: Sendable {
     ) -> BranchedEpisode {
         var result = BranchedEpisode(
             Trajectory(
-                task: job.task, seed: job.seed, steps: [], ending: .infrastructureFailure, reward: nil, scoredBy: nil))
+                task: job.task, seed: job.seed, steps: [], ending: .infrastructureFailure, reward: nil,
+                scoredBy: nil))
         var random = RandomSource(job.seed, 0xB4)
         guard var now = try? environment.reset(task: job.task, seed: job.seed) else { return result }
         var context = DecisionContext(intent: job.task.intent, observation: now.observation, pages: indexes)

@@ -38,7 +38,8 @@ public struct PredictionSample: Codable, Sendable, Equatable {
     public static let longest = 400
 
     init(
-        intent: String, _ prediction: Prediction, _ transition: Transition, _ next: Observation, _ trees: PageTreeCache
+        intent: String, _ prediction: Prediction, _ transition: Transition, _ next: Observation,
+        _ trees: PageTreeCache
     ) {
         let current = transition.situation.observation
         let now = trees.tree(of: current.page)
@@ -61,14 +62,19 @@ public struct PredictionSample: Codable, Sendable, Equatable {
 
     private static func words(_ action: Action, _ page: PageView) -> String {
         let meaning = SemanticAction(action, on: page)
-        let target = meaning.target.map { " \(page.nodes[$0].role.chromiumName) '\(page.nodes[$0].name)'" } ?? ""
+        let target =
+            meaning.target.map { " \(page.nodes[$0].role.chromiumName) '\(page.nodes[$0].name)'" } ?? ""
         return "\(meaning.verb)\(target)" + (meaning.text.isEmpty ? "" : " “\(meaning.text)”")
     }
 
     /// Lines of a tree; those that the other tree has too are kept or right, the others wrong.
-    private static func lines(_ tree: PageTree, against other: PageTree, _ change: PageChange, wrong: Line.Kind) -> [Line] {
+    private static func lines(
+        _ tree: PageTree, against other: PageTree, _ change: PageChange, wrong: Line.Kind
+    ) -> [Line] {
         var left: [UInt64: Int] = [:]
-        for (node, key) in other.keys.enumerated() { left[Hash64.mix(key, other.attributes(node)), default: 0] += 1 }
+        for (node, key) in other.keys.enumerated() {
+            left[Hash64.mix(key, other.attributes(node)), default: 0] += 1
+        }
         let changed = Set(change.new + change.updated.map(\.after))
         return lines(tree) { node in
             let identity = Hash64.mix(tree.keys[node], tree.attributes(node))
@@ -81,9 +87,12 @@ public struct PredictionSample: Codable, Sendable, Equatable {
     private static func lines(_ tree: PageTree, _ kind: (Int) -> Line.Kind) -> [Line] {
         tree.view.nodes.enumerated().prefix(longest).map { node, known in
             let value = known.value.isEmpty ? "" : " value '\(known.value)'"
-            let states = known.states.contains(.checked) ? " checked" : known.states.contains(.selected) ? " selected" : ""
+            let states =
+                known.states.contains(.checked)
+                ? " checked" : known.states.contains(.selected) ? " selected" : ""
             return Line(
-                kind: kind(node), text: "\(known.role.chromiumName) '\(known.name)'\(value)\(states)", depth: known.depth)
+                kind: kind(node), text: "\(known.role.chromiumName) '\(known.name)'\(value)\(states)",
+                depth: known.depth)
         }
     }
 

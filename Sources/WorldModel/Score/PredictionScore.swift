@@ -53,7 +53,9 @@ public struct PredictionScore: Sendable {
 
     // MARK: Figures, each in 0...1 (skill: at most 1); nil where nothing was measured
 
-    private func share(_ part: Int, _ whole: Int) -> Double? { whole == 0 ? nil : Double(part) / Double(whole) }
+    private func share(_ part: Int, _ whole: Int) -> Double? {
+        whole == 0 ? nil : Double(part) / Double(whole)
+    }
 
     public var validity: Double? { share(valid, transitions) }
     public var noChangeAccuracy: Double? { share(noChangeRight, transitions) }
@@ -64,7 +66,8 @@ public struct PredictionScore: Sendable {
         let falseClaims = claimed - right
         let missed = actual - right
         let others = transitions - right - falseClaims - missed
-        let product = Double(claimed) * Double(actual) * Double(others + falseClaims) * Double(others + missed)
+        let product =
+            Double(claimed) * Double(actual) * Double(others + falseClaims) * Double(others + missed)
         return product == 0 ? nil : Double(right * others - falseClaims * missed) / product.squareRoot()
     }
     public var deltaF1: Double? { changing == 0 ? nil : change.f1 }
@@ -94,7 +97,9 @@ public struct PredictionScore: Sendable {
     public var brier: Double? {
         confidences.isEmpty
             ? nil
-            : confidences.reduce(0) { $0 + ($1.belief - ($1.isRight ? 1 : 0)) * ($1.belief - ($1.isRight ? 1 : 0)) }
+            : confidences.reduce(0) {
+                $0 + ($1.belief - ($1.isRight ? 1 : 0)) * ($1.belief - ($1.isRight ? 1 : 0))
+            }
                 / Double(confidences.count)
     }
     /// Expected calibration error over ten bins of equal mass.

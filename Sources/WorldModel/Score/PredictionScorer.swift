@@ -63,7 +63,9 @@ public struct PredictionScorer: Sendable {
             addDiscrimination(prediction.observation, transition, episode.branches[place], &score)
             addIllegal(model, transition, prediction, &score, &report)
             report.all += score
-            for stratum in strata(transition, next) { report.byStratum[stratum, default: PredictionScore()] += score }
+            for stratum in strata(transition, next) {
+                report.byStratum[stratum, default: PredictionScore()] += score
+            }
             if place % Self.depthInterval == 0 {
                 addDepths(model, Array(transitions[place...].prefix(Self.depths)), first: score, &report)
             }
@@ -82,7 +84,9 @@ public struct PredictionScorer: Sendable {
 
     // MARK: One prediction
 
-    private func score(_ prediction: Prediction, _ current: Observation, _ next: Observation) -> PredictionScore {
+    private func score(_ prediction: Prediction, _ current: Observation, _ next: Observation)
+        -> PredictionScore
+    {
         var score = PredictionScore()
         let now = trees.tree(of: current.page)
         let truth = trees.tree(of: next.page)
@@ -102,7 +106,8 @@ public struct PredictionScorer: Sendable {
     }
 
     private func addChange(
-        _ predicted: PageChange, _ actual: PageChange, _ prediction: Prediction, _ score: inout PredictionScore
+        _ predicted: PageChange, _ actual: PageChange, _ prediction: Prediction,
+        _ score: inout PredictionScore
     ) {
         score.noChange.predicted = predicted.isEmpty ? 1 : 0
         score.noChange.actual = actual.isEmpty ? 1 : 0
@@ -138,7 +143,8 @@ public struct PredictionScorer: Sendable {
         }
     }
 
-    private func addNextTarget(_ following: Transition?, _ guess: Observation, _ score: inout PredictionScore) {
+    private func addNextTarget(_ following: Transition?, _ guess: Observation, _ score: inout PredictionScore)
+    {
         guard let following, following.action.elementID != nil else { return }
         let page = following.situation.observation.page
         score.nextTargets = 1
@@ -153,7 +159,9 @@ public struct PredictionScorer: Sendable {
         guard let next = transition.next else { return }
         let now = trees.tree(of: transition.situation.observation.page)
         let truth = trees.tree(of: next.page)
-        let others = branches.map { trees.tree(of: $0.observation.page) }.filter { $0.contentHash != truth.contentHash }
+        let others = branches.map { trees.tree(of: $0.observation.page) }.filter {
+            $0.contentHash != truth.contentHash
+        }
         guard !others.isEmpty else { return }
         let guess = trees.tree(of: guess.page)
         let predicted = PageChange(from: now, to: guess).items
@@ -170,14 +178,16 @@ public struct PredictionScorer: Sendable {
 
     /// Asks for the action on an element that is not there, and for what the world refused.
     private func addIllegal(
-        _ model: any DynamicsModel, _ transition: Transition, _ prediction: Prediction, _ score: inout PredictionScore,
+        _ model: any DynamicsModel, _ transition: Transition, _ prediction: Prediction,
+        _ score: inout PredictionScore,
         _ report: inout Report
     ) {
         let refused = transition.next?.lastActionError != nil
         count(isIllegal: refused, claimed: prediction.illegal > 0.5, &score)
         guard transition.action.elementID != nil else { return }
         let missing = (transition.situation.observation.nodes.map(\.id).max() ?? 0) + 1_000
-        let impossible = self.prediction(of: model, transition.action.naming(missing), transition.situation, &report)
+        let impossible = self.prediction(
+            of: model, transition.action.naming(missing), transition.situation, &report)
         count(isIllegal: true, claimed: impossible.illegal > 0.5, &score)
     }
 
@@ -191,15 +201,18 @@ public struct PredictionScorer: Sendable {
 
     /// Lets the model go on from its own predictions, with the actions that were really done.
     private func addDepths(
-        _ model: any DynamicsModel, _ transitions: [Transition], first: PredictionScore, _ report: inout Report
+        _ model: any DynamicsModel, _ transitions: [Transition], first: PredictionScore,
+        _ report: inout Report
     ) {
         guard let start = transitions.first?.situation else { return }
         var situation = start
         for (depth, transition) in transitions.enumerated() {
             guard let next = transition.next else { return }
             let seen = transition.situation.observation
-            let action = depth == 0
-                ? transition.action : transition.action.translated(from: seen.page, to: situation.observation.page)
+            let action =
+                depth == 0
+                ? transition.action
+                : transition.action.translated(from: seen.page, to: situation.observation.page)
             var guess = situation.observation
             if let action {
                 guess = prediction(of: model, action, situation, &report).observation
@@ -207,10 +220,11 @@ public struct PredictionScorer: Sendable {
             }
             let prediction = Prediction(observation: guess, noChange: 0, illegal: 0, ending: 0, confidence: 0)
             var score = score(prediction, seen, next)
-            score.copyF1 = MatchCounts(
-                predicted: trees.tree(of: start.observation.page).sortedKeys,
-                actual: trees.tree(of: next.page).sortedKeys
-            ).f1
+            score.copyF1 =
+                MatchCounts(
+                    predicted: trees.tree(of: start.observation.page).sortedKeys,
+                    actual: trees.tree(of: next.page).sortedKeys
+                ).f1
             report.byDepth[depth] += score
         }
     }
@@ -266,7 +280,9 @@ extension Observation {
     func shows(_ text: String) -> Bool {
         let wanted = text.lowercased()
         return !wanted.isEmpty
-            && nodes.contains { $0.name.lowercased().contains(wanted) || $0.value.lowercased().contains(wanted) }
+            && nodes.contains {
+                $0.name.lowercased().contains(wanted) || $0.value.lowercased().contains(wanted)
+            }
     }
 }
 

@@ -30,12 +30,16 @@ public struct StrayingPolicy: Policy {
     private func next(_ context: DecisionContext) -> Action? {
         var position = 0
         for past in context.history where position < solution.count {
-            if (try? ReferencePlayer(solution).action(for: solution[position], in: past.observation)) == past.action {
+            if (try? ReferencePlayer(solution).action(for: solution[position], in: past.observation))
+                == past.action
+            {
                 position += 1
             }
         }
         guard position < solution.count else { return nil }
-        if let action = try? ReferencePlayer(solution).action(for: solution[position], in: context.observation) {
+        if let action = try? ReferencePlayer(solution).action(
+            for: solution[position], in: context.observation)
+        {
             return action
         }
         return context.history.isEmpty ? nil : .goBack

@@ -59,7 +59,8 @@ public struct WorldModelLaboratory: Sendable {
     public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Result {
         let indexes = PageIndexCache(capacity: 20_000)
         let trees = PageTreeCache(indexes: indexes, capacity: 20_000)
-        let collector = ExperienceCollector(workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
+        let collector = ExperienceCollector(
+            workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
         progress("playing \(episodes) episodes to learn from")
         let experience = collector.collect(training, episodes: episodes, seed: seed)
         progress("playing \(testEpisodes) episodes to be measured on")

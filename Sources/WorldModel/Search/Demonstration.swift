@@ -11,7 +11,8 @@ public struct DemonstrationSearch: Sendable {
 
     /// - Parameter workers: threads; changes no result.
     public init(
-        _ learner: Learner, settings: TreeSearch.Settings, workers: Int, indexes: PageIndexCache = PageIndexCache(),
+        _ learner: Learner, settings: TreeSearch.Settings, workers: Int,
+        indexes: PageIndexCache = PageIndexCache(),
         makeEnvironment: @escaping @Sendable () -> any Environment
     ) {
         self.learner = learner

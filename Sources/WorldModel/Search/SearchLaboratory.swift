@@ -62,7 +62,8 @@ public struct SearchLaboratory: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let found = DemonstrationSearch(
-            learner, settings: settings(budget), workers: workers, indexes: indexes, makeEnvironment: makeEnvironment
+            learner, settings: settings(budget), workers: workers, indexes: indexes,
+            makeEnvironment: makeEnvironment
         ).solve(tasks, seed: seed)
         return Condition(
             model: "oracle", budget: budget, success: share(found.count { $0.isProven }),
@@ -76,11 +77,13 @@ public struct SearchLaboratory: Sendable {
         let policy = SearchPolicy(
             learner.evaluated, model: model, scorer: OutcomeScorer(learner), settings: settings(budget))
         let jobs = tasks.enumerated().map { Rollout.Job(task: $1, seed: seed &+ UInt64($0)) }
-        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment).play(jobs, with: policy)
+        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment).play(
+            jobs, with: policy)
         let steps = episodes.reduce(0) { $0 + $1.steps.count }
         return Condition(
             model: "transfer", budget: budget, success: share(episodes.count { $0.isSuccess }),
-            expansions: Double(steps * budget) / Double(max(tasks.count, 1)), seconds: (clock.now - start).seconds)
+            expansions: Double(steps * budget) / Double(max(tasks.count, 1)),
+            seconds: (clock.now - start).seconds)
     }
 
     private func share(_ count: Int) -> Double { Double(count) / Double(max(tasks.count, 1)) }

@@ -142,7 +142,9 @@ public struct TreeSearch: Sendable {
         while let node = current {
             var choice = 0
             for other in node.visits.indices
-            where (node.visits[other], node.sums[other]) > (node.visits[choice], node.sums[choice]) { choice = other }
+            where (node.visits[other], node.sums[other]) > (node.visits[choice], node.sums[choice]) {
+                choice = other
+            }
             guard node.visits[choice] > 0 else { break }
             if plan.steps.isEmpty { plan.value = node.sums[choice] / Double(node.visits[choice]) }
             plan.steps.append((node.context.observation, node.candidates[choice].action))
@@ -158,7 +160,9 @@ public struct SearchPolicy: Policy {
     private let model: any DynamicsModel
     private let base: LinearPolicy
 
-    public init(_ base: LinearPolicy, model: any DynamicsModel, scorer: OutcomeScorer, settings: TreeSearch.Settings) {
+    public init(
+        _ base: LinearPolicy, model: any DynamicsModel, scorer: OutcomeScorer, settings: TreeSearch.Settings
+    ) {
         search = TreeSearch(base, scorer: scorer, settings: settings)
         self.model = model
         self.base = base

@@ -10,7 +10,9 @@ struct Calibration: Sendable {
     private var right = Array(repeating: 0.0, count: binCount)
     private var total = Array(repeating: 0.0, count: binCount)
 
-    private func bin(_ belief: Double) -> Int { min(Self.binCount - 1, max(0, Int(belief * Double(Self.binCount)))) }
+    private func bin(_ belief: Double) -> Int {
+        min(Self.binCount - 1, max(0, Int(belief * Double(Self.binCount))))
+    }
 
     mutating func observe(_ belief: Double, isRight: Bool) {
         total[bin(belief)] += 1

@@ -44,7 +44,9 @@ struct CopyRanking: Sendable {
     }
 
     /// Takes in which sources of an example stood on the next page.
-    static func observe(_ example: TransitionExample, _ signatures: ActionSignatures, in carried: inout Frequencies) {
+    static func observe(
+        _ example: TransitionExample, _ signatures: ActionSignatures, in carried: inout Frequencies
+    ) {
         for (key, isCarried) in example.carried {
             carried.observe(kinds(signatures).map { Hash64.mix($0, key) }, isCarried)
         }

@@ -8,7 +8,9 @@ struct CountedText: Sendable {
     init?(_ text: String) {
         guard let start = text.firstIndex(where: Self.isDigit) else { return nil }
         let end = text[start...].firstIndex { !Self.isDigit($0) } ?? text.endIndex
-        guard let number = Int(text[start..<end]), !text[end...].contains(where: Self.isDigit) else { return nil }
+        guard let number = Int(text[start..<end]), !text[end...].contains(where: Self.isDigit) else {
+            return nil
+        }
         before = text[..<start]
         behind = text[end...]
         self.number = number
@@ -18,7 +20,8 @@ struct CountedText: Sendable {
 
     /// By how much the number of a text that is otherwise the same is greater; nil where anything else differs.
     func difference(to text: String) -> Int? {
-        guard let other = CountedText(text), other.before == before, other.behind == behind, other.number != number
+        guard let other = CountedText(text), other.before == before, other.behind == behind,
+            other.number != number
         else { return nil }
         return other.number - number
     }

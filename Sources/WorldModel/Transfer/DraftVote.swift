@@ -35,10 +35,10 @@ struct DraftVote {
         }
     }
 
-    /// Nodes with their key and order among equals.
+    /// Nodes with their key and order among equals; the root is not voted on.
     private static func identities(_ draft: PageDraft) -> [(node: PageDraft.Node, identity: UInt64)] {
         var counts: [UInt64: UInt64] = [:]
-        return draft.nodes.map { node in
+        return draft.nodes.filter { $0.node.parent >= 0 }.map { node in
             let order = counts[node.key, default: 0]
             counts[node.key] = order + 1
             return (node, Hash64.mix(node.key, order))
@@ -73,7 +73,9 @@ struct DraftVote {
         return elect(\.url, among: ballots.filter { $0.draft.title == title }) ?? elect(\.url, among: ballots)
     }
 
-    private func elect(_ field: KeyPath<PageDraft, String?>, among ballots: [Ballot]) -> (text: String, chance: Double)? {
+    private func elect(_ field: KeyPath<PageDraft, String?>, among ballots: [Ballot]) -> (
+        text: String, chance: Double
+    )? {
         var weights: [(text: String, weight: Double)] = []
         for ballot in ballots {
             guard let text = ballot.draft[keyPath: field] else { continue }
@@ -108,13 +110,21 @@ struct DraftVote {
                 }
             }
         }
-        var order: [PageDraft.Node] = []
+        var order = root.map { [$0] } ?? []
         var place = next[0]
         while place > 0 {
             order.append(chosen[place - 1])
             place = next[place]
         }
         return Self.arranged(order)
+    }
+
+    /// The heaviest draft's, named by the elected title.
+    private var root: PageDraft.Node? {
+        guard let root = ballots.lazy.compactMap({ $0.draft.nodes.first { $0.node.parent < 0 } }).first else {
+            return nil
+        }
+        return PageDraft.Node(root.node.with(name: title?.text), depth: 0, trust: 1)
     }
 
     /// Gives nodes new ids in document order, and parents by their depths.

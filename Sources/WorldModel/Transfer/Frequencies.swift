@@ -58,9 +58,10 @@ struct Persistence: Sendable {
 
     /// By role, for those that do not simply stay.
     func chances(_ action: SemanticAction) -> [Role: Double] {
-        Dictionary(uniqueKeysWithValues: Role.allCases.filter(\.isMessage).map { role in
-            (role, frequencies.chance([Self.description(role, action)], prior: 0.7))
-        })
+        Dictionary(
+            uniqueKeysWithValues: Role.allCases.filter(\.isMessage).map { role in
+                (role, frequencies.chance([Self.description(role, action)], prior: 0.7))
+            })
     }
 
     private static func description(_ role: Role, _ action: SemanticAction) -> UInt64 {

@@ -69,7 +69,9 @@ struct CopiedAddress: Sendable {
         let slugs = Slugs(sources, Slugs.pathStyles)
         let values = Slugs(sources, isForm ? Slugs.formStyles : Slugs.linkStyles)
         origin = new.origin
-        segments = new.path == old.path ? nil : Self.inheriting(new.segments.map { Self.part($0, slugs) }, old.segments)
+        segments =
+            new.path == old.path
+            ? nil : Self.inheriting(new.segments.map { Self.part($0, slugs) }, old.segments)
         isFolder = new.isFolder
         extendsQuery =
             segments == nil && old.query.allSatisfy { pair in new.query.contains { $0.name == pair.name } }
@@ -86,7 +88,8 @@ struct CopiedAddress: Sendable {
         guard parts.contains(where: { $0.isCopied }) else { return parts }
         var result = parts
         for (place, segment) in old.enumerated() where place < parts.count - 1 {
-            guard case .literal(let text) = parts[place], text == segment || text == withoutEnding(segment) else { break }
+            guard case .literal(let text) = parts[place], text == segment || text == withoutEnding(segment)
+            else { break }
             result[place] = .inherited(text)
         }
         return result
@@ -114,7 +117,8 @@ struct CopiedAddress: Sendable {
         if let segments {
             let written = segments.enumerated().compactMap { place, part in
                 if case .inherited(let text) = part {
-                    return old.segments.indices.contains(place) ? Self.withoutEnding(old.segments[place]) : text
+                    return old.segments.indices.contains(place)
+                        ? Self.withoutEnding(old.segments[place]) : text
                 }
                 return Self.write(part, sources, ranking)
             }
@@ -123,7 +127,9 @@ struct CopiedAddress: Sendable {
         } else {
             result = old.origin + old.path
         }
-        let values = query.compactMap { pair in Self.write(pair.value, sources, ranking).map { (pair.name, $0) } }
+        let values = query.compactMap { pair in
+            Self.write(pair.value, sources, ranking).map { (pair.name, $0) }
+        }
         guard values.count == query.count else { return nil }
         let kept = extendsQuery ? old.query.map { ($0.name, $0.value) } : []
         let all = kept.filter { pair in !values.contains { $0.0 == pair.0 } } + values

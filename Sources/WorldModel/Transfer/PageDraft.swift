@@ -32,12 +32,14 @@ struct PageDraft: Sendable {
     private let lasting: [Role: Double]
 
     init(
-        _ example: TransitionExample, for query: TransitionQuery, _ templates: PageTemplates, _ ranking: CopyRanking,
+        _ example: TransitionExample, for query: TransitionQuery, _ templates: PageTemplates,
+        _ ranking: CopyRanking,
         lasting: [Role: Double]
     ) {
         self.ranking = ranking
         self.lasting = lasting
-        title = example.staysOnPage ? query.page.view.title : example.title.filled(from: query.sources, ranking)
+        title =
+            example.staysOnPage ? query.page.view.title : example.title.filled(from: query.sources, ranking)
         url =
             example.staysOnPage && example.url == example.newURL
             ? query.situation.observation.url
@@ -77,7 +79,9 @@ struct PageDraft: Sendable {
     /// For each node of the example's earlier page its node on the later page, nil where it was deleted.
     private func laterNodes(_ example: TransitionExample) -> [Int?] {
         var result: [Int?] = Array(repeating: nil, count: example.before.keys.count)
-        for (after, source) in example.change.sources.enumerated() where source >= 0 { result[source] = after }
+        for (after, source) in example.change.sources.enumerated() where source >= 0 {
+            result[source] = after
+        }
         return result
     }
 
@@ -98,7 +102,9 @@ struct PageDraft: Sendable {
     }
 
     /// The name of a node that the example renames: counted on, copied, or as it is there.
-    private func renamed(_ name: String, _ after: Int, _ example: TransitionExample, _ query: TransitionQuery) -> String {
+    private func renamed(_ name: String, _ after: Int, _ example: TransitionExample, _ query: TransitionQuery)
+        -> String
+    {
         if let difference = example.increments[after], let counted = CountedText(name) {
             return counted.adding(difference)
         }
@@ -134,9 +140,13 @@ struct PageDraft: Sendable {
         let template = templates.template(of: example.after)
         for (after, source) in example.change.sources.enumerated() {
             let then = example.after.view.nodes[after]
-            if source >= 0 {
+            if then.parent < 0 {
+                nodes.append(Node(then.with(name: title), depth: 0, trust: 1))
+            } else if source >= 0 {
                 keep(then, after, source, example, query, matching)
-            } else if let template, templates.support(of: example.after.keys[after], in: template) >= Self.leastSupport {
+            } else if let template,
+                templates.support(of: example.after.keys[after], in: template) >= Self.leastSupport
+            {
                 nodes.append(Node(then, depth: then.depth, trust: 1))
             } else if let name = written(after, example, query) {
                 let value = example.values[after]?.filled(from: query.sources, ranking) ?? then.value
@@ -158,13 +168,14 @@ struct PageDraft: Sendable {
         if example.after.keys[after] != example.before.keys[source] {
             name = renamed(name, after, example, query)
         }
-        if then.parent < 0 { name = title ?? name }
         let value = example.values[after]?.filled(from: query.sources, ranking) ?? then.value
         nodes.append(Node(then.with(name: name, value: value), depth: then.depth, trust: 1))
     }
 
     /// The name of a new node here; nil, and a note, where what it says can't be known.
-    private mutating func written(_ after: Int, _ example: TransitionExample, _ query: TransitionQuery) -> String? {
+    private mutating func written(_ after: Int, _ example: TransitionExample, _ query: TransitionQuery)
+        -> String?
+    {
         let then = example.after.view.nodes[after]
         guard let copied = example.names[after] else { return then.name }
         if let name = copied.filled(from: query.sources, ranking) { return name }

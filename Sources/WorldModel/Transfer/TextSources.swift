@@ -47,7 +47,9 @@ struct TextSources: Sendable {
         let key = Hash64.mix(kind.rawValue, name)
         guard !text.isEmpty, text.utf8.count <= Self.maximumLength, places[key] == nil else { return }
         let words = Tokenizer.tokens(text)
-        guard let first = words.first, words.contains(where: { !StopWords.all.contains($0.id) }) else { return }
+        guard let first = words.first, words.contains(where: { !StopWords.all.contains($0.id) }) else {
+            return
+        }
         places[key] = sources.count
         byFirstWord[first.id, default: []].append(sources.count)
         sources.append(Source(key: key, text: text, words: words, isNamed: kind != .place))
@@ -131,4 +133,3 @@ struct TextSources: Sendable {
         return best == 0 ? nil : (best, keys)
     }
 }
-

@@ -57,7 +57,9 @@ public struct TransferModel: LearningDynamicsModel {
             TransitionExample(fresh[$1], trees)
         }
         let firstNew = observed.count
-        for case (let transition, let example?) in zip(fresh, examples) { observed.append((transition, example)) }
+        for case (let transition, let example?) in zip(fresh, examples) {
+            observed.append((transition, example))
+        }
         describe(firstNew: firstNew)
     }
 
@@ -77,7 +79,8 @@ public struct TransferModel: LearningDynamicsModel {
         for (place, example) in observed.map(\.example).enumerated() {
             if place >= firstNew, place % Self.trialInterval == 0 {
                 let query = known.query(observed[place].transition, templates)
-                trials.append(Trial(place: place, best: store.bestByLevel(query), limit: store.examples.count))
+                trials.append(
+                    Trial(place: place, best: store.bestByLevel(query), limit: store.examples.count))
             }
             let (own, state) = signatures[place]
             guard store.add(example, own, state: state), place >= firstNew else { continue }
@@ -117,7 +120,11 @@ public struct TransferModel: LearningDynamicsModel {
             let truth = known.observed[trials[place].place]
             let query = known.query(truth.transition, known.templates)
             return trials[place].best.map { match in
-                (match, known.accuracy(DraftVote([.init(draft: known.draft(match, query), weight: 1)]), truth.example, query))
+                (
+                    match,
+                    known.accuracy(
+                        DraftVote([.init(draft: known.draft(match, query), weight: 1)]), truth.example, query)
+                )
             }
         }
         for (match, f1) in single.joined() { reliability.observe(match, f1: f1) }
@@ -132,7 +139,8 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     /// F1 of the change that a vote foretells.
-    private func accuracy(_ vote: DraftVote?, _ truth: TransitionExample, _ query: TransitionQuery) -> Double {
+    private func accuracy(_ vote: DraftVote?, _ truth: TransitionExample, _ query: TransitionQuery) -> Double
+    {
         guard let vote else { return 0 }
         let page = PageView.composed(title: "", nodes: vote.nodes())
         let predicted = PageChange(from: query.current, to: trees.settled(page))
@@ -158,11 +166,13 @@ public struct TransferModel: LearningDynamicsModel {
         let refused = situation.observation.refusing(Self.refusal)
         if illegal > 0.5 {
             return Prediction(
-                observation: refused, noChange: illegal, illegal: illegal, ending: ending, confidence: illegal)
+                observation: refused, noChange: illegal, illegal: illegal, ending: ending, confidence: illegal
+            )
         }
         if action.isStop {
             return Prediction(
-                observation: situation.observation.refusing(nil), noChange: 1, illegal: illegal, ending: ending,
+                observation: situation.observation.refusing(nil), noChange: 1, illegal: illegal,
+                ending: ending,
                 confidence: ending)
         }
         if query.action.verb == .goBack, let earlier = situation.pageBefore {
@@ -177,7 +187,8 @@ public struct TransferModel: LearningDynamicsModel {
                 confidence: 0)
         }
         return Prediction(
-            observation: observation(guess, query), noChange: guess.noChange, illegal: illegal, ending: ending,
+            observation: observation(guess, query), noChange: guess.noChange, illegal: illegal,
+            ending: ending,
             confidence: calibration.chance(guess.belief), unknown: guess.unknown)
     }
 
@@ -207,9 +218,11 @@ public struct TransferModel: LearningDynamicsModel {
 
     private func illegality(_ query: TransitionQuery) -> Double {
         guard !query.action.missesTarget else { return 1 }
-        let isDisabled = query.action.target.map { query.page.view.nodes[$0].states.contains(.disabled) } ?? false
+        let isDisabled =
+            query.action.target.map { query.page.view.nodes[$0].states.contains(.disabled) } ?? false
         return refusals.chance(
-            Self.refusalDescriptions(query.action, query.page, query.signatures), prior: isDisabled ? 0.9 : 0.01)
+            Self.refusalDescriptions(query.action, query.page, query.signatures),
+            prior: isDisabled ? 0.9 : 0.01)
     }
 
     /// From the most general on: operation, role and whether it is switched off, kind of text; the same element; the same page.
@@ -286,9 +299,13 @@ public struct TransferModel: LearningDynamicsModel {
         }
         let unknown = ballots.first?.draft.unknown ?? []
         let first = DraftVote(ballots)
-        guard let url = first.url, url.text != query.situation.observation.url else { return (first, unknown) }
+        guard let url = first.url, url.text != query.situation.observation.url else {
+            return (first, unknown)
+        }
         let used = Set(heaviest.map(\.example))
-        let visits = store.visits(to: url.text, like: query, before: limit).filter { !used.contains($0.example) }
+        let visits = store.visits(to: url.text, like: query, before: limit).filter {
+            !used.contains($0.example) && store.examples[$0.example].after.view.title == first.title?.text
+        }
         guard !visits.isEmpty else { return (first, unknown) }
         ballots += visits.map { match in
             DraftVote.Ballot(

@@ -76,7 +76,11 @@ struct TransitionExample: Sendable {
         let names = Set((change.new + change.updated.map(\.after)).map { after.view.nodes[$0].name })
         let title = after.view.title
         return sources.sources.filter(\.isNamed).map { source in
-            (source.key, names.contains(source.text) || title.utf8.count > source.text.utf8.count && title.contains(source.text))
+            (
+                source.key,
+                names.contains(source.text)
+                    || title.utf8.count > source.text.utf8.count && title.contains(source.text)
+            )
         }
     }
 

@@ -25,7 +25,8 @@ struct TransitionQuery: Sendable {
         template = templates.template(of: page)
         state = templates.state(of: page)
         sources = TextSources(self.action, on: page, in: situation)
-        signatures = ActionSignatures(self.action, on: page, url: situation.observation.url, template: template)
+        signatures = ActionSignatures(
+            self.action, on: page, url: situation.observation.url, template: template)
         var byKey: [UInt64: [Int]] = [:]
         for node in page.keys.indices { byKey[page.keys[node], default: []].append(node) }
         nodesByKey = byKey
@@ -95,7 +96,8 @@ struct ActionSignatures: Sendable {
             let focused = focus.map { page.keys[$0] } ?? 0
             let fields = Self.fields(page)
             set([
-                Hash64.mix(page.contentHash, verb, text), Hash64.mix(Hash64.mix(kind, focused, fields), place),
+                Hash64.mix(page.contentHash, verb, text),
+                Hash64.mix(Hash64.mix(kind, focused, fields), place),
                 Hash64.mix(verb, focused, fields), Hash64.mix(kind, focused, text),
                 Hash64.mix(verb, focused, text), Hash64.mix(kind, focused, place), Hash64.mix(kind, focused),
                 Hash64.mix(verb, focused), kind, verb,
@@ -111,7 +113,8 @@ struct ActionSignatures: Sendable {
             Hash64.mix(Hash64.mix(page.contentHash, verb, text), key, UInt64(bitPattern: Int64(target))),
             Hash64.mix(Hash64.mix(kind, key, entry), text), Hash64.mix(Hash64.mix(verb, key, entry), text),
             Hash64.mix(kind, key), Hash64.mix(verb, key), Hash64.mix(kind, region, UInt64(known.section)),
-            Hash64.mix(verb, column, UInt64(known.section)), Hash64.mix(kind, region), Hash64.mix(verb, column),
+            Hash64.mix(verb, column, UInt64(known.section)), Hash64.mix(kind, region),
+            Hash64.mix(verb, column),
             Hash64.mix(verb, UInt64(known.role)),
         ])
     }

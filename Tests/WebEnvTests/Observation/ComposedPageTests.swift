@@ -8,7 +8,8 @@ import Testing
         ObservedNode(id: 4, role: .navigation, name: "", value: "", states: [], depth: 1, parent: 0),
         ObservedNode(id: 6, role: .link, name: "Joe's \"tents\"", value: "", states: [], depth: 2, parent: 1),
         ObservedNode(id: 9, role: .checkbox, name: "News", value: "", states: .checked, depth: 1, parent: 0),
-        ObservedNode(id: 10, role: .textbox, name: "Name", value: "x", states: .required, depth: 1, parent: 0),
+        ObservedNode(
+            id: 10, role: .textbox, name: "Name", value: "x", states: .required, depth: 1, parent: 0),
     ]
 
     @Test func `a composed page reads like an observation`() {
@@ -31,7 +32,9 @@ import Testing
         #expect(page.nodes[3].states == .checked)
     }
 
-    @Test(arguments: ["", "no tree at all", "[x] link 'a'", "[1] nosuchrole 'a'", "[1]", "[1] link", "[0] link 'a'"])
+    @Test(arguments: [
+        "", "no tree at all", "[x] link 'a'", "[1] nosuchrole 'a'", "[1]", "[1] link", "[0] link 'a'",
+    ])
     func `text that is no tree gives no page or a page, and never a crash`(text: String) {
         _ = PageView.parsing(text)
     }

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Learning
+import MockWeb
+import WebEnv
+import WorldModel
+
+extension TasksCommand {
+    struct Solve: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Find reference solutions by tree search over forks of the sites.",
+            discussion: """
+                For tasks that have an evaluator and no reference solution. The policy proposes actions, forks of the world try them, and the
+                evaluator says what was right. Tasks that have a solution, or for which none is found, stay as they are.
+
+                Example:
+                  webrl tasks solve tasks.json --policy runs/first/checkpoint-final --budget 200 --output solved.json
+                """)
+
+        @Argument(help: "A task file in WebArena's format.", completion: .file())
+        var file: String
+
+        @Option(help: "The checkpoint whose policy proposes actions.", completion: .file())
+        var policy: String
+
+        @Option(help: "Actions tried for each task.")
+        var budget = 100
+
+        @Option(help: "Candidate actions at each page.")
+        var branching = 6
+
+        @Option(help: "Actions in a row at most.")
+        var depth = 12
+
+        @Option(help: "Everything random follows from it.")
+        var seed: UInt64 = 0
+
+        @Option(help: "Threads; they change no result.")
+        var workers = 2
+
+        @Option(help: "Where the tasks go (default: standard output).", completion: .file())
+        var output: String?
+
+        @OptionGroup var library: SiteLibrary
+
+        func validate() throws {
+            if budget < 1 || branching < 1 || depth < 1 || workers < 1 {
+                throw ValidationError("--budget, --branching, --depth and --workers are at least 1")
+            }
+        }
+
+        func run() throws {
+            let tasks = try readTasks(file)
+            let learner = try Checkpoint(contentsOf: policy).learner
+            let world = MockWorld(hosts: try library.hosts(for: tasks))
+            var settings = TreeSearch.Settings()
+            settings.budget = budget
+            settings.branching = branching
+            settings.depth = depth
+            let open = tasks.filter { $0.solution.isEmpty && $0.evaluation != nil }
+            Output.progress("searching for \(open.count) solutions")
+            let search = DemonstrationSearch(learner, settings: settings, workers: workers) {
+                WebEnvironment(transport: world)
+            }
+            let found = search.solve(open, seed: seed)
+            Output.endProgress()
+            let solved = found.reduce(into: [String: WebTask]()) { $0[$1.task.taskID] = $1.task }
+            let bytes = TaskFile.write(tasks.map { solved[$0.taskID] ?? $0 })
+            guard let output else { return print(String(decoding: bytes, as: UTF8.self)) }
+            try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+            print("\(found.count { $0.isProven }) of \(open.count) tasks without a solution have one now")
+        }
+    }
+}
