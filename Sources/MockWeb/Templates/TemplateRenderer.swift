@@ -264,9 +264,15 @@ extension [UInt8] {
     /// Appends text with `&`, `<`, `>` and `"` as character references.
     mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for index in 0..<text.count {
+        var next = 0
+        while next < text.count {
+            let index = next
+            let byte = text[index]
+            next += 1
+            // Nearly all are letters.
+            if byte > UInt8(ascii: ">") { continue }
             let reference: StaticString
-            switch text[index] {
+            switch byte {
             case UInt8(ascii: "&"): reference = "&amp;"
             case UInt8(ascii: "<"): reference = "&lt;"
             case UInt8(ascii: ">"): reference = "&gt;"

@@ -220,7 +220,8 @@ private struct ParserState {
     }
 
     mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
-        let position = addBlanks()
+        // libxml2 may say so before it goes on to what comes after the text.
+        let position = addBlanks(margin: 1)
         builder.text(aside.text(text, endingAt: position))
     }
 
@@ -230,11 +231,12 @@ private struct ParserState {
     }
 
     /// Adds the white space that was set aside before what libxml2 has just read.
+    /// - Parameter margin: bytes after the read position that count as read.
     /// - Returns: how much of the text it has read.
-    @discardableResult private mutating func addBlanks() -> Int {
+    @discardableResult private mutating func addBlanks(margin: Int = 0) -> Int {
         guard let context else { return -1 }
         let position = Self.position(context)
-        while let blank = aside.nextBlank(before: position) { builder.text(blank) }
+        while let blank = aside.nextBlank(before: position + margin) { builder.text(blank) }
         return position
     }
 
@@ -291,7 +293,11 @@ private struct ParserState {
     ) -> Bool {
         var start = end - 2
         let limit = max(base, end - 1024)
-        while start > limit, start.pointee != UInt8(ascii: "<") { start -= 1 }
+        while start > limit, start.pointee != UInt8(ascii: "<") {
+            // The tag ended there; what follows is text.
+            if start.pointee == UInt8(ascii: ">") { return false }
+            start -= 1
+        }
         guard start.pointee == UInt8(ascii: "<"), start[1] == UInt8(ascii: "/") else { return false }
         var index = 0
         while name[index] != 0 {

@@ -90,7 +90,8 @@ struct MarkupPreparation {
         self.isRegular = isRegular
         output = Output(capacity: input.count + 64)
         guard isRegular else { return }
-        tags.reserveCapacity(input.count / 96)
+        tags.reserveCapacity(input.count / 64)
+        texts.reserveCapacity(input.count / 48)
         attributes.reserveCapacity(input.count / 32)
     }
 
@@ -152,7 +153,11 @@ struct MarkupPreparation {
         } else if next == UInt8(ascii: "/") || next == UInt8(ascii: "!") || next == UInt8(ascii: "?") {
             let start = position
             skip(to: UInt8(ascii: ">"))
-            if isRegular { isRegular = Self.isPlain(input[start..<position]) }
+            // After a document type that does not come first, libxml2 takes the next tag for text.
+            if isRegular {
+                isRegular =
+                    Self.isPlain(input[start..<position]) && (next == UInt8(ascii: "/") || isBlank(0..<start))
+            }
         } else {
             position += 1
             isRegular = false
@@ -343,6 +348,9 @@ struct MarkupPreparation {
     private mutating func setTextAside(_ range: Range<Int>) {
         // What follows a reference may belong to its name; what comes before all tags is treated in its own way.
         guard hasTag, input[range.lowerBound - 1] == UInt8(ascii: ">") else { return }
+        // A `<` that begins nothing is a text to libxml2.
+        let next = byte(1)
+        guard next.isLetter || next == UInt8(ascii: "/") || next == UInt8(ascii: "!") else { return }
         let isBlank = isBlank(range)
         guard isBlank || range.count >= Self.shortestText && isPlainText(range) else { return }
         copy(through: range.lowerBound)

@@ -812,8 +812,19 @@ extension TreeBuilder {
 
     private mutating func append(_ node: Node, to parent: Int32) {
         let index = Int32(nodes.count)
+        let previous = nodes[Int(parent)].lastChild
+        var node = node
+        node.parent = parent
+        node.previousSibling = previous
         nodes.append(node)
-        link(index, to: parent)
+        nodes.withUnsafeMutableBufferPointer { nodes in
+            nodes[Int(parent)].lastChild = index
+            if previous >= 0 {
+                nodes[Int(previous)].nextSibling = index
+            } else {
+                nodes[Int(parent)].firstChild = index
+            }
+        }
     }
 
     private mutating func link(_ index: Int32, to parent: Int32) {
@@ -862,7 +873,7 @@ extension TreeBuilder {
 
     private mutating func textNode(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Node {
         let start = Int32(bytes.count)
-        bytes.append(contentsOf: text)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text))
         return Node(kind: .text, textStart: start, textEnd: Int32(bytes.count))
     }
 

@@ -50,7 +50,7 @@ enum WebArenaObservation {
             let treeDepth = pointer.pointee.depth
             let name = pointer.pointee.name
             while let last = path.last, last.treeDepth >= treeDepth { path.removeLast() }
-            let isBlank = name.utf8.allSatisfy(\.isSpace)
+            let isBlank = name.utf8.first.map { $0 > 0x20 } != true && name.utf8.allSatisfy(\.isSpace)
             if isBlank {
                 if role == .listitem || role == .text { return }
                 if pointer.pointee.properties.isEmpty, WebArenaObservation.isPrunedWhenBlank(role) { return }
@@ -123,12 +123,13 @@ enum PythonText {
     static func appendRepr(_ text: String, to output: inout [UInt8]) {
         var text = text
         text.withUTF8 { bytes in
-            var isPlain = true
-            for byte in bytes where byte < 0x20 || byte >= 0x7F || byte == 0x27 || byte == 0x5C {
-                isPlain = false
-                break
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte &- 0x20 >= 0x5F || byte == 0x27 || byte == 0x5C { break }
+                index += 1
             }
-            guard !isPlain else {
+            guard index < bytes.count else {
                 output.append(0x27)
                 output.append(contentsOf: bytes)
                 output.append(0x27)
