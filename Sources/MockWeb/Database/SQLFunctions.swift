@@ -82,7 +82,10 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
         sqlite3_create_function_v2(connection, name, count, flags, data, function, nil, nil, nil)
     }
     add("money", 1, true) { context, _, arguments in
-        answer(context, number(arguments, 0).map { Array(moneyText($0).utf8) })
+        guard let cents = number(arguments, 0) else { return answer(context, nil) }
+        withMoneyText(cents) { text in
+            text.withMemoryRebound(to: CChar.self) { webrl_result_text(context, $0.baseAddress, $0.count) }
+        }
     }
     add("slugify", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(slug)) }
     add("url_encode", 1, true) { context, _, arguments in
@@ -206,20 +209,27 @@ private func jsonList(_ numbers: [Int64]) -> [UInt8] {
 }
 
 /// 123450 → `$1,234.50`
-private func moneyText(_ cents: Int64) -> String {
-    let magnitude = cents.magnitude
-    let fraction = magnitude % 100
-    return (cents < 0 ? "-$" : "$") + grouped(magnitude / 100) + (fraction < 10 ? ".0" : ".")
-        + String(fraction)
-}
-
-private func grouped(_ value: UInt64) -> String {
-    var out: [UInt8] = []
-    for (index, digit) in String(value).utf8.reversed().enumerated() {
-        if index > 0, index % 3 == 0 { out.append(UInt8(ascii: ",")) }
-        out.append(digit)
+private func withMoneyText(_ cents: Int64, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    // The longest is -$92,233,720,368,547,758.08.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { text in
+        var start = text.count
+        func prepend(_ byte: UInt8) {
+            start -= 1
+            text[start] = byte
+        }
+        var rest = cents.magnitude
+        var digits = 0
+        repeat {
+            if digits == 2 { prepend(UInt8(ascii: ".")) }
+            if digits > 2, digits % 3 == 2 { prepend(UInt8(ascii: ",")) }
+            prepend(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+            digits += 1
+        } while rest > 0 || digits < 3
+        prepend(UInt8(ascii: "$"))
+        if cents < 0 { prepend(UInt8(ascii: "-")) }
+        body(UnsafeBufferPointer(rebasing: text[start...]))
     }
-    return String(decoding: out.reversed(), as: UTF8.self)
 }
 
 /// Lower-case ASCII letters and digits, everything else a single hyphen between them.
@@ -253,21 +263,39 @@ private func base64(_ bytes: [UInt8]) -> [UInt8] {
 
 /// Replaces or adds one parameter of a query string; a nil value removes it.
 private func query(_ query: [UInt8], setting key: [UInt8], to value: [UInt8]?) -> [UInt8] {
-    let wanted = percentEncode(key)
-    let replacement = value.map { wanted + [UInt8(ascii: "=")] + percentEncode($0) }
-    var parts: [[UInt8]] = []
+    var out: [UInt8] = []
+    out.reserveCapacity(query.count + key.count + (value?.count ?? 0) + 16)
     var isSet = false
-    for part in query.split(separator: UInt8(ascii: "&")) {
-        let name = percentDecode(part.prefix { $0 != UInt8(ascii: "=") }, plusIsSpace: true)
-        if name != key {
-            parts.append(Array(part))
+    func set() {
+        isSet = true
+        guard let value else { return }
+        if !out.isEmpty { out.append(UInt8(ascii: "&")) }
+        out += percentEncode(key)
+        out.append(UInt8(ascii: "="))
+        out += percentEncode(value)
+    }
+    var start = 0
+    while start < query.count {
+        let part = query[start...].prefix { $0 != UInt8(ascii: "&") }
+        start = part.endIndex + 1
+        guard !part.isEmpty else { continue }
+        if !isName(part.prefix { $0 != UInt8(ascii: "=") }, key) {
+            if !out.isEmpty { out.append(UInt8(ascii: "&")) }
+            out += part
         } else if !isSet {
-            isSet = true
-            if let replacement { parts.append(replacement) }
+            set()
         }
     }
-    if !isSet, let replacement { parts.append(replacement) }
-    return Array(parts.joined(separator: [UInt8(ascii: "&")]))
+    if !isSet { set() }
+    return out
+}
+
+/// Whether an encoded name of a query string is this one.
+private func isName(_ encoded: ArraySlice<UInt8>, _ name: [UInt8]) -> Bool {
+    guard encoded.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+        return encoded.elementsEqual(name)
+    }
+    return percentDecode(encoded, plusIsSpace: true) == name
 }
 
 private func firstWords(_ text: [UInt8], _ count: Int) -> [UInt8] {

@@ -31,13 +31,16 @@ func percentDecode(_ bytes: some Sequence<UInt8>, plusIsSpace: Bool = false) -> 
 
 /// Percent-encodes all but letters, digits and `-._~`. Source: RFC 3986, 2.3.
 func percentEncode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-    let digits = Array("0123456789ABCDEF".utf8)
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
     var out: [UInt8] = []
+    out.reserveCapacity(bytes.underestimatedCount)
     for byte in bytes {
-        if isLetterOrDigit(byte) || "-._~".utf8.contains(byte) {
-            out.append(byte)
-        } else {
-            out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        switch byte {
+        case _ where isLetterOrDigit(byte), 0x2D, 0x2E, 0x5F, 0x7E: out.append(byte)
+        default:
+            out.append(UInt8(ascii: "%"))
+            out.append(digit(byte >> 4))
+            out.append(digit(byte & 15))
         }
     }
     return out

@@ -264,9 +264,15 @@ extension [UInt8] {
     /// Appends text with `&`, `<`, `>` and `"` as character references.
     mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for index in 0..<text.count {
+        var next = 0
+        while next < text.count {
+            let index = next
+            let byte = text[index]
+            next += 1
+            // Nearly all are letters.
+            if byte > UInt8(ascii: ">") { continue }
             let reference: StaticString
-            switch text[index] {
+            switch byte {
             case UInt8(ascii: "&"): reference = "&amp;"
             case UInt8(ascii: "<"): reference = "&lt;"
             case UInt8(ascii: ">"): reference = "&gt;"
@@ -293,13 +299,19 @@ extension [UInt8] {
     }
 
     mutating func append(decimal value: Int64) {
-        var magnitude = value.magnitude
-        if value < 0 { append(UInt8(ascii: "-")) }
-        let start = count
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10))
-            magnitude /= 10
-        } while magnitude > 0
-        self[start...].reverse()
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { digits in
+            var magnitude = value.magnitude
+            var start = digits.count
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
+                magnitude /= 10
+            } while magnitude > 0
+            if value < 0 {
+                start -= 1
+                digits[start] = UInt8(ascii: "-")
+            }
+            append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+        }
     }
 }

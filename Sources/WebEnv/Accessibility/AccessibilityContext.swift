@@ -165,9 +165,12 @@ extension String {
 
     private static func areFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0x20
-        for byte in bytes {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
             if byte <= 0x20, byte.isSpace, byte != 0x20 || previous == 0x20 { return false }
             previous = byte
+            index += 1
         }
         return bytes.isEmpty || previous != 0x20
     }

@@ -494,6 +494,11 @@ private struct AccessibilityTreeBuilder {
     ) {
         guard !style.isUnrendered || shower != nil else { return }
         let isShown = isShown && !style.isInvisible
+        if style.whiteSpace == .collapses, line.endsWithSpace, document.isSpace(index),
+            context.style[Int(document.nodes[index].parent)].inner != .flex
+        {
+            return
+        }
         let bytes = style.text(document.textBytes(index))
         if style.whiteSpace != .collapses {
             guard !bytes.isEmpty else { return }
@@ -549,10 +554,11 @@ private struct AccessibilityTreeBuilder {
 
     /// Removes texts that turned out empty. Texts have no children, so only indices move.
     private mutating func removeEmptyTexts() {
-        guard let first = nodes.firstIndex(where: \.isEmptyText) else { return }
+        func isEmpty(_ index: Int) -> Bool { nodes[index].role == .text && nodes[index].name.isEmpty }
+        guard let first = nodes.indices.first(where: isEmpty) else { return }
         var numbers = Array(Int32(0)..<Int32(nodes.count))
         var count = first
-        for index in first..<nodes.count where !nodes[index].isEmptyText {
+        for index in first..<nodes.count where !isEmpty(index) {
             numbers[index] = Int32(count)
             if nodes[index].parent >= 0 { nodes[index].parent = numbers[Int(nodes[index].parent)] }
             nodes.swapAt(count, index)
@@ -560,8 +566,4 @@ private struct AccessibilityTreeBuilder {
         }
         nodes.removeLast(nodes.count - count)
     }
-}
-
-extension AccessibilityTree.Node {
-    fileprivate var isEmptyText: Bool { role == .text && name.isEmpty }
 }

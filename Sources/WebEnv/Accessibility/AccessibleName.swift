@@ -85,8 +85,12 @@ extension AccessibilityContext {
 
     private func authorLabel(_ index: Int) -> String? { filled(.ariaLabel, index) }
 
+    @inline(__always)
     private func filled(_ name: HTMLName, _ index: Int) -> String? {
-        guard let range = document.range(of: name, index) else { return nil }
+        document.range(of: name, index).flatMap { filled($0) }
+    }
+
+    private func filled(_ range: Range<Int>) -> String? {
         let text = String(decoding: document.bytes[range], as: UTF8.self).foldedSpace
         return text.isEmpty ? nil : text
     }
@@ -221,11 +225,24 @@ extension AccessibilityContext {
     /// 2F. The contents of an element as text.
     func contents(of root: Int, _ reading: Reading) -> String {
         guard reading.depth <= Reading.depthLimit else { return "" }
+        if let text = onlyText(of: root) {
+            guard reading.includesHidden || isReadable(text, root) else { return "" }
+            return String(decoding: style[text].text(document.textBytes(text)), as: UTF8.self).foldedSpace
+        }
         var text = NameText()
         var reading = reading
         reading.isOfHeading = roles[root] == .heading
         appendContents(of: root, reading, to: &text)
         return text.finished
+    }
+
+    /// The text that is all that an element has; nil where there is none, or more.
+    private func onlyText(of root: Int) -> Int? {
+        let first = root + 1
+        guard first < document.count, Int(document.nodes[root].end) == first + 1,
+            document.nodes[first].kind == .text, !style.generates, !document.has(.ariaOwns, root)
+        else { return nil }
+        return first
     }
 
     private func appendContents(of root: Int, _ reading: Reading, to text: inout NameText) {

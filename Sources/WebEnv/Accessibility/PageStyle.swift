@@ -46,6 +46,9 @@ struct PageStyle {
 
     func box(_ index: Int) -> BoxStyle? { boxes[index] }
 
+    /// Whether anything on the page has a pseudo-element.
+    var generates: Bool { !generated.isEmpty }
+
     func hasGenerated(_ index: Int) -> Bool { !generated.isEmpty && generated[index] != nil }
 
     /// The text of a pseudo-element; nil where there is none.
@@ -139,6 +142,10 @@ struct PageStyle {
         -> Bool
     {
         let parent = Int(document.nodes[index].parent)
+        guard
+            document.has(.popover, index)
+                || Self.hides(document.nodes[index].name, in: document.nodes[parent].name)
+        else { return false }
         if document.isElement(parent, .details),
             !document.isElement(index, .summary)
                 || document.firstChildElement(.summary, of: parent) != index
@@ -162,6 +169,26 @@ struct PageStyle {
             default: return false
             }
         }
+    }
+
+    /// Whether HTML may hide an element of this name in one of that name.
+    private static func hides(_ name: Int32, in parent: Int32) -> Bool {
+        let count = Int32(mayBeHidden.count)
+        return name >= 0 && name < count && mayBeHidden[Int(name)]
+            || parent >= 0 && parent < count && mayHideContents[Int(parent)]
+    }
+
+    private static let mayBeHidden = table([
+        .input, .dialog, .template, .script, .style, .head, .title, .meta, .link, .base, .symbol, .metadata,
+        .desc,
+        .video, .audio,
+    ])
+    private static let mayHideContents = table([.details, .video, .audio, .iframe])
+
+    private static func table(_ names: [HTMLName]) -> [Bool] {
+        var table = [Bool](repeating: false, count: Int(HTMLName.count))
+        for name in names { table[Int(name.rawValue)] = true }
+        return table
     }
 
     static func isOpen(_ document: Document, _ index: Int, _ state: any LiveState) -> Bool {

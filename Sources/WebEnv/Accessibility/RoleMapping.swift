@@ -354,17 +354,20 @@ extension AccessibilityContext {
         case "col", "colgroup": return .columnheader
         default: break
         }
-        let before = cell(beside: index, \.previousSibling)
-        let after = cell(beside: index, \.nextSibling)
+        let before = cell(beside: index, isAfter: false)
+        let after = cell(beside: index, isAfter: true)
         if before == .th || after == .th { return .columnheader }
         return before == .td || after == .td ? .rowheader : .columnheader
     }
 
-    private func cell(beside index: Int, _ direction: KeyPath<Document.Node, Int32>) -> HTMLName? {
-        var next = Int(document.nodes[index][keyPath: direction])
+    private func cell(beside index: Int, isAfter: Bool) -> HTMLName? {
+        func step(_ node: Int) -> Int {
+            Int(isAfter ? document.nodes[node].nextSibling : document.nodes[node].previousSibling)
+        }
+        var next = step(index)
         while next >= 0 {
             if let name = document.known(next), name == .td || name == .th { return name }
-            next = Int(document.nodes[next][keyPath: direction])
+            next = step(next)
         }
         return nil
     }

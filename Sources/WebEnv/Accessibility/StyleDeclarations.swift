@@ -19,7 +19,7 @@ struct StyleDeclarations {
         let property = declaration[..<colon].trimmed
         guard let first = property.first, "cdvwltpfqb-CDVWLTPFQB".utf8.contains(first) else { return }
         let isOfBox = first | 0x20 == UInt8(ascii: "b")
-        guard readsBoxes || !isOfBox else { return }
+        guard isOfBox ? readsBoxes : Self.mayMatter(property, first) else { return }
         let name = String(decoding: property.map(\.lowercased), as: UTF8.self)
         guard isOfBox || Self.properties.contains(name) else { return }
         let (value, isImportant) = Self.withoutImportance(declaration[(colon + 1)...].trimmed)
@@ -36,6 +36,18 @@ struct StyleDeclarations {
         guard let mark = value.lastIndex(of: UInt8(ascii: "!")) else { return (value, false) }
         let word = value[(mark + 1)...].trimmed.map(\.lowercased)
         return word.elementsEqual("important".utf8) ? (value[..<mark].trimmed, true) : (value, false)
+    }
+
+    /// Whether one of the properties has this length and first letter.
+    private static func mayMatter(_ property: ArraySlice<UInt8>, _ first: UInt8) -> Bool {
+        switch (first | 0x20, property.count) {
+        case (UInt8(ascii: "c"), 7), (UInt8(ascii: "d"), 7), (UInt8(ascii: "v"), 10),
+            (UInt8(ascii: "w"), 11), (UInt8(ascii: "l"), 10), (UInt8(ascii: "l"), 15),
+            (UInt8(ascii: "t"), 14), (UInt8(ascii: "p"), 8), (UInt8(ascii: "f"), 5),
+            (UInt8(ascii: "q"), 6), (UInt8(ascii: "-"), 18):
+            true
+        default: false
+        }
     }
 
     private static let properties: Set<String> = [

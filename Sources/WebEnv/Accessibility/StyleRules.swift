@@ -140,8 +140,10 @@ extension StyleRules {
             declarations = matching(document, index, generating: false).map(\.declarations)
         }
         if let range = document.range(of: .style, index) {
-            declarations.append(StyleDeclarations(document.bytes[range], readsBoxes: readsBoxes))
+            let own = StyleDeclarations(document.bytes[range], readsBoxes: readsBoxes)
+            if !own.isEmpty { declarations.append(own) }
         }
+        guard !declarations.isEmpty else { return }
         for values in declarations.map(\.normal) + declarations.compactMap(\.important) {
             values.apply(to: &style)
             if let own = values.box { box = (box ?? BoxStyle()).merged(with: own) }

@@ -2,17 +2,17 @@
 extension AccessibilityContext {
     /// Whether browsers leave out a text of white space alone, since what is beside it is told apart anyway.
     func isIgnorable(space index: Int) -> Bool {
-        guard let previous = sibling(of: index, \.previousSibling),
-            let next = sibling(of: index, \.nextSibling)
+        guard let previous = neighbour(of: index, isAfter: false),
+            let next = neighbour(of: index, isAfter: true)
         else { return true }
         return isApart(previous, isAfter: false, depth: 0) || isApart(next, isAfter: true, depth: 0)
     }
 
     /// The nearest node beside this one or one around it.
-    private func sibling(of index: Int, _ direction: KeyPath<Document.Node, Int32>) -> Int? {
+    private func neighbour(of index: Int, isAfter: Bool) -> Int? {
         var node = index
         while node > 0 {
-            let next = Int(document.nodes[node][keyPath: direction])
+            let next = Int(isAfter ? document.nodes[node].nextSibling : document.nodes[node].previousSibling)
             if next >= 0 { return next }
             node = Int(document.nodes[node].parent)
         }
@@ -48,7 +48,7 @@ extension AccessibilityContext {
             child = Int(isAfter ? document.nodes[child].nextSibling : document.nodes[child].previousSibling)
         }
         if child >= 0 { return isApart(child, isAfter: isAfter, depth: depth + 1) }
-        guard let beside = sibling(of: index, isAfter ? \.nextSibling : \.previousSibling) else {
+        guard let beside = neighbour(of: index, isAfter: isAfter) else {
             return true
         }
         return isApart(beside, isAfter: isAfter, depth: depth + 1)

@@ -36,7 +36,9 @@ struct PageNeeds {
             if document.has(.onsubmit, index), !document.isFilled(.action, index) { hasScriptedForm = true }
         case .a:
             if index >= silentEnd { things += 1 }
-            if Self.isScript(document.value(.href, index)) { scriptedControls += 1 }
+            if let address = document.range(of: .href, index), Self.isScript(document.bytes[address]) {
+                scriptedControls += 1
+            }
         case .button, .img, .select, .textarea, .iframe, .video, .table: if index >= silentEnd { things += 1 }
         case .input: if !document.equals(.type, index, "hidden") { things += 1 }
         case nil: if isLate(index, document) { hasLateContents = true }
@@ -52,9 +54,8 @@ struct PageNeeds {
         return type == "module" || type.contains("javascript") || type.contains("ecmascript")
     }
 
-    private static func isScript(_ address: String?) -> Bool {
-        guard let address else { return false }
-        return FieldText.trimmed(address).lowercased().hasPrefix("javascript:")
+    private static func isScript(_ address: ArraySlice<UInt8>) -> Bool {
+        address.drop(while: \.isSpace).prefix(11).elementsEqual("javascript:".utf8) { $0.lowercased == $1 }
     }
 
     /// A custom element that is to be filled from an address.
@@ -67,9 +68,11 @@ struct PageNeeds {
     private func actsByItself(_ index: Int, _ document: Document) -> Bool {
         switch document.known(index) {
         case .a, .area:
-            guard let address = document.value(.href, index) else { return false }
+            guard let range = document.range(of: .href, index) else { return false }
+            let address = document.bytes[range]
             // Such links are counted already.
-            return Self.isScript(address) || !["", "#"].contains(FieldText.trimmed(address))
+            return Self.isScript(address)
+                || !["", "#"].contains(FieldText.trimmed(String(decoding: address, as: UTF8.self)))
         case .button:
             return !document.equals(.type, index, "button") && document.ancestor(.form, of: index) != nil
         case .input: return !document.equals(.type, index, "button")

@@ -9,18 +9,24 @@ extension Document {
     func hasARIA(_ index: Int) -> Bool { nodes[index].attributeMask & HTMLName.ariaMask != 0 }
 
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
+    @inline(__always)
     func range(of name: HTMLName, _ index: Int) -> Range<Int>? {
         guard nodes[index].attributeMask & HTMLName.mask(name.rawValue) != 0 else { return nil }
+        return search(name.rawValue, index)
+    }
+
+    private func search(_ name: Int32, _ index: Int) -> Range<Int>? {
         var position = Int(nodes[index].attributesStart)
         let end = Int(nodes[index].attributesEnd)
         while position < end {
             let attribute = attributeArena[position]
-            if attribute.name == name.rawValue { return Int(attribute.valueStart)..<Int(attribute.valueEnd) }
+            if attribute.name == name { return Int(attribute.valueStart)..<Int(attribute.valueEnd) }
             position += 1
         }
         return nil
     }
 
+    @inline(__always)
     func has(_ name: HTMLName, _ index: Int) -> Bool { range(of: name, index) != nil }
 
     func value(_ name: HTMLName, _ index: Int) -> String? {
@@ -28,8 +34,12 @@ extension Document {
     }
 
     /// The value in lower case without white space around; nil where the attribute is missing or blank.
+    @inline(__always)
     func keyword(_ name: HTMLName, _ index: Int) -> String? {
-        guard let range = range(of: name, index) else { return nil }
+        range(of: name, index).flatMap { keyword($0) }
+    }
+
+    private func keyword(_ range: Range<Int>) -> String? {
         let trimmed = bytes[range].trimmed
         guard !trimmed.isEmpty else { return nil }
         return String(unsafeUninitializedCapacity: trimmed.count) { buffer in
@@ -43,8 +53,12 @@ extension Document {
     }
 
     /// Whether the value, white space around it cut, is `text` in any case. `text` is in lower case.
+    @inline(__always)
     func equals(_ name: HTMLName, _ index: Int, _ text: StaticString) -> Bool {
-        guard let range = range(of: name, index) else { return false }
+        range(of: name, index).map { equals($0, text) } ?? false
+    }
+
+    private func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
         let trimmed = bytes[range].trimmed
         guard trimmed.count == text.utf8CodeUnitCount else { return false }
         var offset = 0
@@ -97,6 +111,15 @@ extension Document {
     }
 
     func has(_ child: HTMLName, childOf index: Int) -> Bool { firstChildElement(child, of: index) != nil }
+
+    /// Whether a text is white space alone.
+    func isSpace(_ index: Int) -> Bool {
+        let node = nodes[index]
+        for position in Int(node.textStart)..<Int(node.textEnd) where !bytes[position].isSpace {
+            return false
+        }
+        return true
+    }
 
     func textBytes(_ index: Int) -> ArraySlice<UInt8> {
         bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)]

@@ -27,6 +27,10 @@ struct TreeBuilder {
     private var attributeArena: [Document.Attribute] = []
     private var bytes: [UInt8] = []
     var names = NameTable()
+    /// What was read of the tags that others may repeat, by their number.
+    private var kept: [KeptAttributes] = []
+    /// A text that ends here in ``bytes`` is not gone on with: attributes of a repetition came after it.
+    private var closedText: Int32 = -1
 
     private var open: [OpenElement] = []
     /// Open elements by name: answers most questions about scope without a search.
@@ -82,9 +86,8 @@ extension TreeBuilder {
             openBody()
         }
         guard let current = open.last, !text.isEmpty else { return }
-        let isBlank = !text.contains { !$0.isSpace }
         if traitsOf[current.name].contains(.tableContext) {
-            guard !isBlank else { return appendText(text, to: insertionParent) }
+            guard text.contains(where: { !$0.isSpace }) else { return appendText(text, to: insertionParent) }
             reconstructFormatting()
             if traitsOf[current.name].contains(.tableContext), open.last?.node == current.node {
                 return fosterText(text)
@@ -278,12 +281,11 @@ extension TreeBuilder {
     }
 
     private mutating func insert(_ name: Int32, _ traits: ElementTraits, _ attributes: AttributeList) {
-        let staysInTable =
-            traits.contains(.metadata) || (name == HTMLName.input.rawValue && attributes.isHiddenInput)
         if !traits.contains(.closesParagraph), !traits.contains(.metadata) { reconstructFormatting() }
-        let fosters =
-            !staysInTable && open.last.map { traitsOf[$0.name].contains(.tableContext) } == true
         let node = element(name, attributes)
+        let fosters =
+            !traits.contains(.metadata)
+            && open.last.map { traitsOf[$0.name].contains(.tableContext) } == true && !isHiddenInput(node)
         if fosters { foster(node) } else { append(node, to: insertionParent) }
         guard !traits.contains(.void), !(name == HTMLName.img.rawValue) else { return }
         push(OpenElement(node: lastNode, name: name))
@@ -715,20 +717,12 @@ extension TreeBuilder {
     }
 
     private mutating func element(_ name: Int32, _ attributes: AttributeList) -> Node {
-        let start = Int32(attributeArena.count)
-        attributes.forEach { attribute, value in
-            appendAttribute(names.number(attribute), value)
-        }
+        let range = inArena(attributes)
         return Node(
-            kind: .element, name: name, attributesStart: start, attributesEnd: Int32(attributeArena.count))
+            kind: .element, name: name, attributesStart: range.lowerBound, attributesEnd: range.upperBound)
     }
 
-    private mutating func appendAttribute(_ name: Int32, _ value: UnsafePointer<UInt8>?) {
-        let start = Int32(bytes.count)
-        if let value { bytes.append(contentsOf: UnsafeBufferPointer(start: value, count: length(value))) }
-        attributeArena.append(.init(name: name, valueStart: start, valueEnd: Int32(bytes.count)))
-    }
-
+    /// - Parameter attributes: of a tag that is never a repetition.
     private mutating func addMissing(_ attributes: AttributeList, to node: Int32) {
         guard !attributes.isEmpty else { return }
         let record = nodes[Int(node)]
@@ -744,6 +738,71 @@ extension TreeBuilder {
         nodes[Int(node)].attributesEnd = Int32(attributeArena.count)
     }
 
+    /// `input type=hidden`
+    private func isHiddenInput(_ node: Node) -> Bool {
+        guard node.name == HTMLName.input.rawValue else { return false }
+        return attributeArena[Int(node.attributesStart)..<Int(node.attributesEnd)].contains {
+            $0.name == HTMLName.type.rawValue
+                && bytes[Int($0.valueStart)..<Int($0.valueEnd)].elementsEqual("hidden".utf8) {
+                    $0 | 0x20 == $1
+                }
+        }
+    }
+
+    // MARK: Attributes
+
+    /// Attributes of a tag that may be repeated: in the arena, or, where the tag made no element, beside it.
+    private struct KeptAttributes {
+        var range: Range<Int32>
+        var beside: [(name: Int32, value: [UInt8])] = []
+    }
+
+    /// To be called after each start tag: remembers the attributes of one that made no element.
+    mutating func keep(_ attributes: AttributeList) {
+        guard attributes.isRepeatable, kept.count == attributes.number else { return }
+        var beside: [(name: Int32, value: [UInt8])] = []
+        attributes.forEach { name, value in
+            beside.append((names.number(name), value.map { Array($0) } ?? []))
+        }
+        kept.append(KeptAttributes(range: 0..<0, beside: beside))
+    }
+
+    private mutating func inArena(_ attributes: AttributeList) -> Range<Int32> {
+        if attributes.isRepetition { return repeated(attributes.number) }
+        let start = Int32(attributeArena.count)
+        attributes.forEach { name, value in appendAttribute(names.number(name), value) }
+        let range = start..<Int32(attributeArena.count)
+        if attributes.isRepeatable, kept.count == attributes.number {
+            kept.append(KeptAttributes(range: range))
+        }
+        return range
+    }
+
+    private mutating func repeated(_ number: Int) -> Range<Int32> {
+        // Else libxml2 has read other tags, and the document is built anew.
+        guard number < kept.count else { return 0..<0 }
+        let beside = kept[number].beside
+        if !beside.isEmpty {
+            let start = Int32(attributeArena.count)
+            for (name, value) in beside { value.withUnsafeBufferPointer { appendAttribute(name, $0) } }
+            kept[number] = KeptAttributes(range: start..<Int32(attributeArena.count))
+            return kept[number].range
+        }
+        let range = kept[number].range
+        if let first = range.first, let last = range.last,
+            attributeArena[Int(last)].valueEnd > attributeArena[Int(first)].valueStart
+        {
+            closedText = Int32(bytes.count)
+        }
+        return range
+    }
+
+    private mutating func appendAttribute(_ name: Int32, _ value: AttributeList.Value?) {
+        let start = Int32(bytes.count)
+        if let value { bytes.append(contentsOf: value) }
+        attributeArena.append(.init(name: name, valueStart: start, valueEnd: Int32(bytes.count)))
+    }
+
     private func clone(_ node: Int32) -> Node {
         let original = nodes[Int(node)]
         return Node(
@@ -753,8 +812,19 @@ extension TreeBuilder {
 
     private mutating func append(_ node: Node, to parent: Int32) {
         let index = Int32(nodes.count)
+        let previous = nodes[Int(parent)].lastChild
+        var node = node
+        node.parent = parent
+        node.previousSibling = previous
         nodes.append(node)
-        link(index, to: parent)
+        nodes.withUnsafeMutableBufferPointer { nodes in
+            nodes[Int(parent)].lastChild = index
+            if previous >= 0 {
+                nodes[Int(previous)].nextSibling = index
+            } else {
+                nodes[Int(parent)].firstChild = index
+            }
+        }
     }
 
     private mutating func link(_ index: Int32, to parent: Int32) {
@@ -803,16 +873,16 @@ extension TreeBuilder {
 
     private mutating func textNode(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Node {
         let start = Int32(bytes.count)
-        bytes.append(contentsOf: text)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text))
         return Node(kind: .text, textStart: start, textEnd: Int32(bytes.count))
     }
 
     /// Adds to a text node whose bytes are the last in the arena.
     /// - Returns: false where the node is none such.
     private mutating func extend(_ node: Int32, with text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        guard node >= 0, nodes[Int(node)].kind == .text, Int(nodes[Int(node)].textEnd) == bytes.count else {
-            return false
-        }
+        guard node >= 0, nodes[Int(node)].kind == .text, Int(nodes[Int(node)].textEnd) == bytes.count,
+            nodes[Int(node)].textEnd != closedText
+        else { return false }
         bytes.append(contentsOf: text)
         nodes[Int(node)].textEnd = Int32(bytes.count)
         return true
@@ -908,36 +978,95 @@ func length(_ text: UnsafePointer<UInt8>) -> Int {
     return end - text
 }
 
-/// Attributes of a start tag: a C array of names and values by turns, ended by nil.
+/// Attributes of a start tag: a C array of names and values by turns, ended by nil, and what the source has of them.
 struct AttributeList {
     typealias Pointer = UnsafeMutablePointer<UnsafePointer<UInt8>?>
+    typealias Value = UnsafeBufferPointer<UInt8>
     private let start: Pointer?
+    /// The tag's attributes in the source, for those whose values are there.
+    private var written = UnsafeBufferPointer<PreparedMarkup.Attribute>(start: nil, count: 0)
+    private var source = Value(start: nil, count: 0)
+    /// Whether libxml2 has left out none of them.
+    private var isAligned = false
+    /// The number of the tag, or of the one that it repeats; −1 for neither.
+    private(set) var number = -1
+    private(set) var isRepetition = false
+
     init(_ start: Pointer?) { self.start = start }
+    /// The attributes of an earlier tag.
+    init(repeating number: Int) {
+        start = nil
+        self.number = number
+        isRepetition = true
+    }
     static var empty: AttributeList { AttributeList(nil) }
 
-    var isEmpty: Bool { start?.pointee == nil }
-
-    func forEach(_ body: (_ name: UnsafePointer<UInt8>, _ value: UnsafePointer<UInt8>?) -> Void) {
-        guard var next = start else { return }
+    /// - Parameters:
+    ///   - start: what libxml2 has read: the attributes that are `written`, but for the second of a name.
+    ///   - source: what `written` has its ranges in.
+    /// - Returns: nil where the two do not go together.
+    init?(
+        _ number: Int, _ start: Pointer, _ written: UnsafeBufferPointer<PreparedMarkup.Attribute>,
+        _ source: Value
+    ) {
+        var isAligned = true
+        var next = start
+        var index = 0
         while let name = next.pointee {
-            body(name, next[1])
+            guard let found = Self.place(of: name, in: written, from: index, source) else { return nil }
+            if written[found].isAside, next[1] != nil { return nil }
+            if found != index { isAligned = false }
+            index = found + 1
+            next += 2
+        }
+        self.number = number
+        self.start = start
+        self.written = written
+        self.source = source
+        self.isAligned = isAligned
+    }
+
+    var isRepeatable: Bool { number >= 0 && !isRepetition }
+    var isEmpty: Bool { start?.pointee == nil && !isRepetition }
+
+    func forEach(_ body: (_ name: UnsafePointer<UInt8>, _ value: Value?) -> Void) {
+        guard var next = start else { return }
+        var index = 0
+        while let name = next.pointee {
+            var value = next[1].map { Value(start: $0, count: length($0)) }
+            if isRepeatable,
+                let found = isAligned ? index : Self.place(of: name, in: written, from: index, source)
+            {
+                index = found + 1
+                if written[found].isAside {
+                    let range = written[found].value
+                    value = Value(rebasing: source[Int(range.lowerBound)..<Int(range.upperBound)])
+                }
+            }
+            body(name, value)
             next += 2
         }
     }
 
-    /// `type=hidden`.
-    var isHiddenInput: Bool {
-        var result = false
-        forEach { name, value in
-            guard let value else { return }
-            if Self.equals(name, "type"), Self.equals(value, "hidden") { result = true }
+    /// The first attribute of that name in the source.
+    private static func place(
+        of name: UnsafePointer<UInt8>, in written: UnsafeBufferPointer<PreparedMarkup.Attribute>,
+        from start: Int, _ source: Value
+    ) -> Int? {
+        var index = start
+        while index < written.count {
+            if isName(name, written[index].name, source) { return index }
+            index += 1
         }
-        return result
+        return nil
     }
 
-    private static func equals(_ text: UnsafePointer<UInt8>, _ other: StaticString) -> Bool {
-        let count = length(text)
-        guard count == other.utf8CodeUnitCount else { return false }
-        return (0..<count).allSatisfy { text[$0] | 0x20 == other.utf8Start[$0] }
+    private static func isName(_ name: UnsafePointer<UInt8>, _ range: Range<Int32>, _ source: Value) -> Bool {
+        var next = name
+        for index in Int(range.lowerBound)..<Int(range.upperBound) {
+            guard next.pointee == source[index].lowercased else { return false }
+            next += 1
+        }
+        return next.pointee == 0
     }
 }

@@ -18,10 +18,16 @@ enum WebArenaObservation {
 
     static func page(_ tree: AccessibilityTree, title: String) -> PageView {
         var printer = Printer(capacity: tree.nodes.count)
-        for node in tree.nodes where !node.isMarker { printer.print(node) }
+        tree.nodes.withUnsafeBufferPointer { nodes in
+            guard let base = nodes.baseAddress else { return }
+            for index in nodes.indices where !base[index].isMarker { printer.print(base + index) }
+        }
         return PageView(
             title: title, nodes: printer.nodes, text: String(decoding: printer.text, as: UTF8.self))
     }
+
+    /// By role, what is between id and name.
+    private static let roleTexts: [[UInt8]] = Role.allCases.map { Array("] \($0.chromiumName) ".utf8) }
 
     private struct Printer {
         var nodes: [ObservedNode] = []
@@ -38,38 +44,42 @@ enum WebArenaObservation {
             text.reserveCapacity(capacity * 40)
         }
 
-        mutating func print(_ node: AccessibilityTree.Node) {
-            while let last = path.last, last.treeDepth >= node.depth { path.removeLast() }
-            let isBlank = node.name.utf8.allSatisfy(\.isSpace)
+        /// - Parameter pointer: a node, which is not copied: that would count its strings' owners.
+        mutating func print(_ pointer: UnsafePointer<AccessibilityTree.Node>) {
+            let role = pointer.pointee.role
+            let treeDepth = pointer.pointee.depth
+            let name = pointer.pointee.name
+            while let last = path.last, last.treeDepth >= treeDepth { path.removeLast() }
+            let isBlank = name.utf8.first.map { $0 > 0x20 } != true && name.utf8.allSatisfy(\.isSpace)
             if isBlank {
-                if node.role == .listitem || node.role == .text { return }
-                if node.properties.isEmpty, WebArenaObservation.isPrunedWhenBlank(node.role) { return }
+                if role == .listitem || role == .text { return }
+                if pointer.pointee.properties.isEmpty, WebArenaObservation.isPrunedWhenBlank(role) { return }
             }
             let parent = path.last
             let depth = parent.map { $0.depth + 1 } ?? 0
             quoted.removeAll(keepingCapacity: true)
-            PythonText.appendRepr(node.name, to: &quoted)
-            if node.role == .text, repeatsRecent() { return }
-            line(node, depth)
+            PythonText.appendRepr(name, to: &quoted)
+            if role == .text, repeatsRecent() { return }
+            let id = pointer.pointee.node.position + 1
+            line(id, role, pointer.pointee.properties, depth)
             nodes.append(
                 ObservedNode(
-                    id: node.node.position + 1, role: node.role, name: node.name.foldedSpace,
-                    value: node.value,
-                    states: node.states, depth: depth, parent: parent?.index ?? -1))
-            if node.role != .text { path.append((node.depth, nodes.count - 1, depth)) }
+                    id: id, role: role, name: name.foldedSpace, value: pointer.pointee.value,
+                    states: pointer.pointee.states, depth: depth, parent: parent?.index ?? -1))
+            if role != .text { path.append((treeDepth, nodes.count - 1, depth)) }
         }
 
-        private mutating func line(_ node: AccessibilityTree.Node, _ depth: Int) {
+        private mutating func line(
+            _ id: Int, _ role: Role, _ properties: [AccessibleProperty], _ depth: Int
+        ) {
             if !text.isEmpty { text.append(0x0A) }
             let start = text.count
-            text.append(contentsOf: repeatElement(0x09, count: depth))
+            for _ in 0..<depth { text.append(0x09) }
             text.append(UInt8(ascii: "["))
-            PythonText.append(node.node.position + 1, to: &text)
-            text.append(contentsOf: "] ".utf8)
-            text.append(contentsOf: node.role.chromiumName.utf8)
-            text.append(0x20)
+            PythonText.append(id, to: &text)
+            text.append(contentsOf: WebArenaObservation.roleTexts[Int(role.rawValue)])
             text.append(contentsOf: quoted)
-            for property in node.properties {
+            for property in properties {
                 text.append(0x20)
                 text.append(contentsOf: property.name.utf8)
                 text.append(contentsOf: ": ".utf8)
@@ -96,17 +106,30 @@ enum WebArenaObservation {
 
 /// Text as Python's `repr` writes it.
 enum PythonText {
+    /// - Parameter number: 0 or more.
     static func append(_ number: Int, to output: inout [UInt8]) {
-        guard number >= 10 else { return output.append(UInt8(ascii: "0") + UInt8(number)) }
-        append(number / 10, to: &output)
-        output.append(UInt8(ascii: "0") + UInt8(number % 10))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var rest = number
+            var start = digits.count
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+        }
     }
 
     static func appendRepr(_ text: String, to output: inout [UInt8]) {
         var text = text
         text.withUTF8 { bytes in
-            let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }
-            guard !isPlain else {
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte &- 0x20 >= 0x5F || byte == 0x27 || byte == 0x5C { break }
+                index += 1
+            }
+            guard index < bytes.count else {
                 output.append(0x27)
                 output.append(contentsOf: bytes)
                 output.append(0x27)

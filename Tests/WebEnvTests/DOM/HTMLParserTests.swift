@@ -15,6 +15,7 @@ import WebEnv
         "The tree is the one HTML asks for",
         arguments: [
             ("bare text stays bare", "text", "text"),
+            ("text that ends like a tag is no tag", "<p>a</p>b><p>c", "<p>a</p>b&gt;<p>c</p>"),
             ("a section closes a paragraph", "<p>a<section>b</section>", "<p>a</p><section>b</section>"),
             ("rows get a tbody", "<table><tr><td>a", "<table><tbody><tr><td>a</td></tr></tbody></table>"),
             ("a form in a form is ignored", "<form><form>x</form>", "<form>x</form>"),
