@@ -8,6 +8,10 @@ import WebEnv
 final class EpisodeRecords: Sendable {
     private struct Record {
         var judge: String?
+        /// The address of the last page.
+        var url: String
+        /// What was written, by site; nil for live sites.
+        var changes: [(site: String, hash: String)]?
     }
     private let records = Mutex<[String: Record]>([:])
     /// Where runs are written, a folder a task; nil for nowhere.
@@ -26,9 +30,22 @@ final class EpisodeRecords: Sendable {
     /// Who judged in a language model's place; nil where nothing had to be judged.
     func judge(of task: WebTask) -> String? { records.withLock { $0[task.taskID]?.judge } }
 
+    /// The address of the last page.
+    func lastURL(of task: WebTask) -> String? { records.withLock { $0[task.taskID]?.url } }
+
+    /// What the episode wrote to the sites' databases; nil where that is not known.
+    func changes(of task: WebTask) -> [(site: String, hash: String)]? {
+        records.withLock { $0[task.taskID]?.changes }
+    }
+
     fileprivate func keep(_ environment: WebEnvironment, task: WebTask, answer: String) throws {
-        records.withLock { $0[task.taskID] = Record(judge: environment.result?.judge) }
-        guard let folder, let recording = environment.session.transport as? RecordingTransport else { return }
+        let recording = environment.session.transport as? RecordingTransport
+        let world = (recording?.base ?? environment.session.transport) as? MockWorld
+        let record = Record(
+            judge: environment.result?.judge, url: environment.session.url.description,
+            changes: world?.changes)
+        records.withLock { $0[task.taskID] = record }
+        guard let folder, let recording else { return }
         let run = folder.appendingPathComponent(Self.folderName(of: task), isDirectory: true)
         try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
         try Data(HARFile.write(recording.events)).write(to: run.appendingPathComponent("network.har"))

@@ -141,6 +141,10 @@ struct EvaluateCommand: ParsableCommand {
                     $0.field("ending", episode.ending.rawValue)
                     $0.field("error", episode.failure)
                     $0.field("judge", records.judge(of: task))
+                    $0.field("url", records.lastURL(of: task))
+                    guard let changes = records.changes(of: task) else { return }
+                    $0.key("state")
+                    $0.object { for change in changes { $0.field(change.site, change.hash) } }
                 }
                 Output.line(String(decoding: line.bytes, as: UTF8.self))
             } else {

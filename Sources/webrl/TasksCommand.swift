@@ -114,8 +114,9 @@ struct TasksCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prove every task of a file.",
             discussion: """
-                The reference solution must score 1; doing nothing, stopping before the last change and a random walk must score 0, and
-                the first page must not show the answer. Tasks that come from a site's templates get all proofs of their template.
+                The reference solution must score 1; doing nothing, stopping one step early, another task's solution and a random walk
+                must score 0, and no page before the last may give the answer away. Tasks that come from a site's templates get all
+                proofs of their template.
                 Then every altered or weakened copy of a task's evaluator is held against near misses of the solution: the mutation
                 score is the share of these mutants that some attempt tells from the evaluator.
                 Exit code 1 where a task is not proven.

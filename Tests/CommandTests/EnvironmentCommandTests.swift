@@ -91,6 +91,10 @@ struct EnvironmentCommandTests {
         let idle = try objects(
             try CommandRunner.run(["evaluate", file, "--policy", "null", "--json"]).output)
         #expect(idle.dropLast().allSatisfy { $0["score"] as? Double == 0 })
+        // Where an episode ended, and what it wrote.
+        func wrote(_ line: [String: Any]) -> Bool { (line["state"] as? [String: String])?.isEmpty == false }
+        #expect(solved.dropLast().allSatisfy { ($0["url"] as? String)?.hasPrefix("http://") == true })
+        #expect(solved.contains(where: wrote) && !idle.contains(where: wrote))
         #expect(try CommandRunner.run(["tasks", "check", file]).status == 0)
         #expect(try CommandRunner.run(["tasks", "stats", file]).output.contains("12 tasks"))
     }

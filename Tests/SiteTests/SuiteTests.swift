@@ -79,6 +79,18 @@ struct SuiteTests {
         #expect(Set(tasks(.lite).map(\.taskID)).isDisjoint(with: tasks(.train).map(\.taskID)))
     }
 
+    @Test("Every task has all keys of WebArena's schema, each of its type", arguments: TaskSuite.allCases)
+    func schema(suite: TaskSuite) throws {
+        let file = packageRoot.appending(path: "suites/\(suite.rawValue).json")
+        let tasks = try #require(
+            JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[String: Any]])
+        #expect(tasks.count == self.tasks(suite).count)
+        for task in tasks {
+            let problems = WebArenaSchema.problems(of: task)
+            #expect(problems.isEmpty, "\(task["task_id"] ?? ""): \(problems)")
+        }
+    }
+
     @Test("The files hold what the command writes")
     func files() throws {
         let builder = SuiteBuilder(instantiators: instantiators, seed: 1)
@@ -98,5 +110,53 @@ struct SuiteTests {
             Issue.record("\(result.taskID): \(result.reasons.joined(separator: "; "))")
         }
         #expect(SuiteReport(results).mutationScore >= 0.99)
+    }
+}
+
+/// What WebArena's `config_files/test.raw.json` has in each of its 812 tasks.
+private enum WebArenaSchema {
+    static func problems(of task: [String: Any]) -> [String] {
+        var problems: [String] = []
+        func need(_ isRight: Bool, _ what: String) { if !isRight { problems.append(what) } }
+        func isNull(_ key: String, in object: [String: Any]) -> Bool { object[key] is NSNull }
+        let sites = task["sites"] as? [String] ?? []
+        need(!sites.isEmpty, "sites")
+        for key in ["task_id", "start_url", "intent_template", "intent", "intent_template_id"] {
+            need(!(task[key] as? String ?? "").isEmpty, key)
+        }
+        need(task["require_login"] is Bool, "require_login")
+        need(task["require_reset"] as? Bool == false, "require_reset")
+        need(isNull("geolocation", in: task), "geolocation")
+        need(task["storage_state"] is String || isNull("storage_state", in: task), "storage_state")
+        need(task["instantiation_dict"] is [String: Any], "instantiation_dict")
+        guard let eval = task["eval"] as? [String: Any], let kinds = eval["eval_types"] as? [String] else {
+            return problems + ["eval"]
+        }
+        need(!kinds.isEmpty, "eval_types")
+        need(Set(kinds).isSubset(of: ["string_match", "url_match", "program_html"]), "eval_types \(kinds)")
+        let answers = eval["reference_answers"] as? [String: Any]
+        need(kinds.contains("string_match") ? answers?.isEmpty == false : answers == nil, "reference_answers")
+        let rules: Set = ["exact_match", "must_include", "fuzzy_match"]
+        need(Set((answers ?? [:]).keys).isSubset(of: rules), "reference_answers: \(answers ?? [:])")
+        // WebArena takes a text for one rule, and a list for another.
+        func needTypes(_ rules: [String: Any]) {
+            need(rules["exact_match"] == nil || rules["exact_match"] is String, "exact_match")
+            need(rules["must_include"] == nil || rules["must_include"] is [String], "must_include")
+        }
+        needTypes(answers ?? [:])
+        let address = eval["reference_url"] as? String
+        need(kinds.contains("url_match") ? address?.isEmpty == false : address ?? "" == "", "reference_url")
+        guard let checks = eval["program_html"] as? [[String: Any]] else {
+            return problems + ["program_html"]
+        }
+        need(kinds.contains("program_html") == !checks.isEmpty, "program_html")
+        for check in checks {
+            need(check["url"] is String && check["locator"] is String, "program_html: \(check)")
+            let contents = check["required_contents"] as? [String: Any] ?? [:]
+            need(
+                !contents.isEmpty && Set(contents.keys).isSubset(of: rules), "required_contents: \(contents)")
+            needTypes(contents)
+        }
+        return problems
     }
 }

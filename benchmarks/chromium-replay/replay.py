@@ -3,7 +3,8 @@
 
 Targets are found in Chromium's own accessibility tree, by role and name. At the end of an episode the server scores the
 world that the browser left behind and the page that it shows, with the evaluator that scores episodes in process; each
-check of a page is also made in Chromium, with the same JavaScript expression. The two scores of each task are compared.
+check of a page is also made in Chromium, with the same JavaScript expression. For each task three things are compared
+with the episode in process: the score, the last address, and what was written to the sites' databases, byte for byte.
 
     benchmarks/chromium-replay/replay.py tasks.json --webrl .build/release/webrl
 """
@@ -95,7 +96,7 @@ class Episode:
             pass
 
     def play(self):
-        """Returns the score: 1 or 0."""
+        """Returns how it ended: `score`, `url` and `state`, as `webrl evaluate --json` tells it."""
         start = self.server.call(self.world, "POST", "reset", {"task": self.task})
         self._set_cookies(start["cookies"])
         for url in start["start_urls"] or ["about:blank"]:
@@ -191,7 +192,7 @@ class Episode:
         if result["score"] != 1:
             failed = [f"{part['kind']}: {part['detail']}" for part in parts if part["score"] != 1]
             self.notes.append(f"the evaluator says {'; '.join(failed)}")
-        return result["score"]
+        return {"score": result["score"], "url": url, "state": result["state"]}
 
     def _compare(self, check, part):
         """Makes a check in Chromium too. Helpers (`func:`) are WebArena's own code and are left to the server."""
@@ -262,12 +263,12 @@ SNAPSHOT = """(() => {
 })()"""
 
 
-def scores_in_process(program, path, sites):
-    """Score of each task when `webrl evaluate` plays its solution."""
+def endings_in_process(program, path, sites):
+    """How each task ends when `webrl evaluate` plays its solution."""
     command = [program, "evaluate", path, "--policy", "solution", "--json"] + (["--sites", sites] if sites else [])
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     lines = [json.loads(line) for line in output.splitlines()]
-    return {str(line["task_id"]): line["score"] for line in lines if "task_id" in line}
+    return {str(line["task_id"]): line for line in lines if "task_id" in line}
 
 
 def main():
@@ -288,18 +289,19 @@ def main():
     server = Server(options.webrl, options.sites)
     browser = Chromium(options.chromium, [f"--host-resolver-rules=MAP *.test 127.0.0.1:{server.port}"])
     began = time.monotonic()
-    report = {"chromium": browser.send("Browser.getVersion")["product"], "tasks": 0, "same": 0, "differences": []}
+    report = {"chromium": browser.send("Browser.getVersion")["product"], "tasks": 0, "same": 0,
+              "same_score": 0, "same_url": 0, "same_state": 0, "differences": []}
     try:
         for path in options.files:
             with open(path, encoding="utf-8") as file:
                 tasks = json.load(file)
-            expected = scores_in_process(options.webrl, path, options.sites)
+            expected = endings_in_process(options.webrl, path, options.sites)
             if options.only:
                 tasks = [task for task in tasks if options.only in str(task["task_id"])]
             if options.limit and len(tasks) > options.limit:
                 tasks = [tasks[i * len(tasks) // options.limit] for i in range(options.limit)]
             for task in tasks:
-                play(server, browser, task, expected.get(str(task["task_id"])), size, report)
+                play(server, browser, task, expected[str(task["task_id"])], size, report)
     finally:
         browser.close()
         server.close()
@@ -315,23 +317,30 @@ def main():
 
 
 def play(server, browser, task, expected, size, report):
-    score, reasons = None, []
+    ending, reasons = {}, []
     try:
         with Episode(server, browser, task, size) as episode:
             try:
-                score = episode.play()
+                ending = episode.play()
             finally:
                 reasons += episode.notes
     except (Difference, DevToolsError, ScriptError, ServerError, OSError) as error:
         reasons.append(str(error))
-        score = None
     report["tasks"] += 1
-    if score is not None and score == expected:
+    # The server has more sites than the task; those that share a database tell of the same changes.
+    expected, ending = ({**end, "state": {site: end["state"][site] for site in task["sites"] if site in end["state"]}}
+                        if end else {} for end in (expected, ending))
+    differing = [key for key in ("score", "url", "state") if not ending or ending[key] != expected[key]]
+    for key in ("score", "url", "state"):
+        report[f"same_{key}"] += key not in differing
+    if ending and not differing:
         report["same"] += 1
         return
-    report["differences"].append(
-        {"task_id": task["task_id"], "in_process": expected, "in_chromium": score, "reason": "; ".join(reasons)})
-    print(f"{task['task_id']}: {'; '.join(reasons)}", file=sys.stderr, flush=True)
+    report["differences"].append({
+        "task_id": task["task_id"], "reason": "; ".join(reasons),
+        "in_process": {key: expected[key] for key in differing},
+        "in_chromium": {key: ending.get(key) for key in differing}})
+    print(f"{task['task_id']}: {'; '.join(reasons + differing)}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

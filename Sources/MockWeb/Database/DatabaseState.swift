@@ -17,6 +17,13 @@ public struct ContentHash: Sendable, Hashable {
         var text = text
         self = text.withUTF8 { ContentHash(UnsafeRawBufferPointer($0), seed: seed) }
     }
+    /// 32 hexadecimal digits.
+    public var text: String {
+        [high, low].map { half in
+            let digits = String(half, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
 }
 
 /// The contents of a site's database: what was written since the site's seed image, as whole pages.

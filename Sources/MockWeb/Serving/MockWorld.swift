@@ -20,6 +20,11 @@ public struct MockWorld: Transport {
         }
     }
 
+    /// What was written since the seed state: a hash of each changed database, by its site. Equal contents have equal hashes.
+    public var changes: [(site: String, hash: String)] {
+        zip(hosts, states).filter { $1.database != .seed }.map { ($0.site.name, $1.database.identity.text) }
+    }
+
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let index = hosts.firstIndex(where: { isUnder($0.site.address, request.url) }) else {
             throw UnreachableHost("no mock site answers at \(request.url)")

@@ -99,12 +99,15 @@ struct SiteServerControl {
         let cookies = (order["cookies"]?.array ?? []).compactMap { cookie in
             cookie["url"]?.string.flatMap { url in cookie["set_cookie"]?.string.map { (url, $0) } }
         }
+        let changes = world.fork().changes
         let finished = FinishedWorld(world: world.fork(), page: order["page"]?.string, cookies: cookies)
         var environment = WebEnvironment(transport: finished)
         _ = try environment.reset(task: task, seed: 0)
         let end = try environment.step(.stop(answer: order["answer"]?.string ?? ""))
         return HTTPResponse.json { writer in
             writer.field("score", end.reward)
+            writer.key("state")
+            writer.object { for change in changes { $0.field(change.site, change.hash) } }
             writer.key("parts")
             writer.array { list in
                 for part in environment.result?.parts ?? [] {

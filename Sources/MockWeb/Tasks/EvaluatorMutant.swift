@@ -43,14 +43,15 @@ struct EvaluatorMutation {
         guard evaluation.kinds.contains(.stringMatch), let references = evaluation.referenceAnswers else {
             return []
         }
-        return references.mutants { _ in true }.map { change, references in
+        return references.mutants { _, _ in true }.map { change, references in
             mutant("reference answer: \(change)") { $0.referenceAnswers = references }
         }
     }
 
     private var addressMutants: [EvaluatorMutant] {
         guard evaluation.kinds.contains(.urlMatch), let address = evaluation.referenceURL else { return [] }
-        var result = [mutant("another address") { $0.referenceURL = address + "other" }]
+        let other = replacing(" |OR| ", by: "other |OR| ", in: address) + "other"
+        var result = [mutant("another address") { $0.referenceURL = other }]
         let parts = address.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1)
         if parts.count == 2 {
             let path = String(decoding: parts[0], as: UTF8.self)
@@ -66,8 +67,9 @@ struct EvaluatorMutation {
             let place = "page content \(index + 1)"
             let lost =
                 checks.count == 1 ? [] : [mutant("without \(place)") { $0.programHTML.remove(at: index) }]
-            let references = checks[index].requiredContents.mutants { value in
-                entered.contains { $0.contains(value) }
+            // A whole value that the solution enters, or a part of one.
+            let references = checks[index].requiredContents.mutants { value, isWhole in
+                entered.contains { isWhole ? $0 == value : $0.contains(value) }
             }
             return lost
                 + references.map { change, references in
@@ -79,9 +81,9 @@ struct EvaluatorMutation {
 
 extension ReferenceAnswers {
     /// Copies with one value lost or another, or one rule loosened.
-    /// - Parameter canVary: whether an attempt can change this value alone.
+    /// - Parameter canVary: whether an attempt can change this value alone, which is all that is compared or a part of it.
     fileprivate func mutants(
-        where canVary: (String) -> Bool
+        where canVary: (String, _ isWhole: Bool) -> Bool
     ) -> [(change: String, references: ReferenceAnswers)] {
         checks.indices.flatMap { index -> [(change: String, references: ReferenceAnswers)] in
             let check = checks[index]
@@ -93,15 +95,15 @@ extension ReferenceAnswers {
             var result = check.values.indices.map { place in
                 (
                     "another value for '\(check.values[place])'",
-                    changed { $0.values[place] = "another " + $0.values[place] }
+                    changed { $0.values[place] = check.anotherValue(at: place) }
                 )
             }
             if check.rule == "must_include", check.values.count > 1 {
-                result += check.values.indices.filter { canVary(check.values[$0]) }.map { place in
+                result += check.values.indices.filter { canVary(check.values[$0], false) }.map { place in
                     ("without '\(check.values[place])'", changed { $0.values.remove(at: place) })
                 }
             }
-            if check.rule == "exact_match", check.values.allSatisfy(canVary) {
+            if check.rule == "exact_match", check.values.allSatisfy({ canVary($0, true) }) {
                 let looser = changed {
                     $0.rule = "must_include"
                     $0.isScalar = false
@@ -111,4 +113,16 @@ extension ReferenceAnswers {
             return result
         }
     }
+}
+
+extension ReferenceAnswers.Check {
+    /// A value of another meaning. A judge passes over a word too many, but not over another number.
+    fileprivate func anotherValue(at place: Int) -> String {
+        let value = values[place]
+        guard rule == "fuzzy_match" else { return "another " + value }
+        guard value.utf8.contains(where: Self.isDigit) else { return "something else" }
+        let bytes = value.utf8.map { Self.isDigit($0) ? ($0 - 0x30 + 1) % 10 + 0x30 : $0 }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

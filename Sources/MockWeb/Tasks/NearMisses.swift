@@ -9,7 +9,7 @@ struct NearMisses: Sendable {
     private let start: WebEnvironment
     private let isUnachievable: Bool
 
-    init(task: WebTask, start: WebEnvironment, others: [[SolutionStep]]) {
+    init(task: WebTask, start: WebEnvironment, neighbours: TaskNeighbours) {
         self.task = task
         self.start = start
         solution = Playback(task.solution, from: start)
@@ -21,13 +21,15 @@ struct NearMisses: Sendable {
         addOmissions()
         addRepetitions()
         addAlterations()
-        for other in others { addOther(other) }
+        for other in neighbours.tasks { addOther(other) }
+        for steps in neighbours.canaries { addSteps(steps, "a canary's") }
         addAnswers()
         addAddresses()
         addWalk()
     }
 
     private var answer: String { task.solution.last?.text ?? "" }
+    private var asksForAnswer: Bool { task.evaluation?.kinds.contains(.stringMatch) ?? false }
 
     private mutating func add(
         _ name: String, _ environment: WebEnvironment, _ answer: String, _ expectation: Outcome.Expectation
@@ -43,12 +45,16 @@ struct NearMisses: Sendable {
         if !isUnachievable { add("\"N/A\"", start, "N/A", .failure) }
     }
 
-    /// Stopping before each step. Before the last change a task that asks for one can't be done.
+    /// Stopping before each step. One step early no task is done: the last step gives the answer where there is one to give.
     private mutating func addEarlyStops() {
         let asksForChange = task.evaluation?.kinds.contains(.programHTML) ?? false
+        if asksForAnswer { add("giving no answer", solution.end, "", .failure) }
         for (index, environment) in solution.before.enumerated() {
-            let isTooEarly = asksForChange && index == solution.lastChange
-            add("stopping before step \(index + 1)", environment, answer, isTooEarly ? .failure : .either)
+            let isLastChange = asksForChange && index == solution.lastChange
+            let isOneStepEarly = !asksForAnswer && index == solution.before.count - 2
+            add(
+                "stopping before step \(index + 1)", environment, answer,
+                isLastChange || isOneStepEarly ? .failure : .either)
         }
     }
 
@@ -84,12 +90,23 @@ struct NearMisses: Sendable {
         }
     }
 
-    private mutating func addOther(_ steps: [SolutionStep]) {
+    /// What another task of the template asks for, done in place of this one.
+    private mutating func addOther(_ other: WebTask) {
+        let text = other.solution.last?.text ?? ""
+        if let end = other.solved(from: start) {
+            let mayScore = isUnachievable || asksForAnswer && text == answer
+            add("the solution of \(other.taskID)", end, text, mayScore ? .either : .failure)
+        }
+        addSteps(other.solution, "another task's")
+    }
+
+    /// Other steps on this task's start page, and their answer on its last page.
+    private mutating func addSteps(_ steps: [SolutionStep], _ whose: String) {
         guard steps != task.solution else { return }
         let end = played(steps, from: start)
-        add("a canary or another task's solution", end, steps.last?.text ?? "", .either)
+        add("\(whose) steps", end, steps.last?.text ?? "", .either)
         if let text = steps.last?.text, text != answer {
-            add("a canary's or another task's answer", solution.end, text, .either)
+            add("\(whose) answer", solution.end, text, .either)
         }
     }
 
@@ -110,17 +127,23 @@ struct NearMisses: Sendable {
         }
     }
 
-    /// As many random clicks as the solution has steps.
+    /// As many random actions as the solution has steps, and as answer a text that the page at their end shows.
     private mutating func addWalk() {
         var environment = start
-        var random = Randomness(seed: 0x3A11).split(task.taskID)
+        var walk = RandomWalk(random: Randomness(seed: 0x3A11).split(task.taskID))
+        // By chance a walk may do what the solution does: give the same answer, write the same, come to the same page.
+        var hasDone = false
         for _ in task.solution.indices.dropLast() {
-            let links = environment.session.view.nodes.filter { $0.role == .link || $0.role == .button }
-            guard let node = links.randomElement(using: &random),
-                let step = try? environment.step(.click(id: node.id)), step.ending == nil
+            guard let action = walk.action(on: environment.session.view),
+                let step = try? environment.step(action), step.ending == nil
             else { break }
+            let databases = Playback.databases(environment)
+            let hasWritten = databases != Playback.databases(start) || environment.page == solution.end.page
+            hasDone = hasDone || hasWritten && databases == Playback.databases(solution.end)
         }
-        add("a random walk", environment, "", isUnachievable ? .either : .failure)
+        let text = asksForAnswer ? walk.text(on: environment.session.view) : ""
+        let isSolved = asksForAnswer ? text == answer : hasDone
+        add("a random walk", environment, text, isUnachievable || isSolved ? .either : .failure)
     }
 
     /// Plays as far as it goes, without the end of the episode.
@@ -168,10 +191,58 @@ struct NearMisses: Sendable {
     }
 }
 
+/// A visitor without aim: clicks, types what stands on the page, chooses options.
+private struct RandomWalk {
+    var random: Randomness
+    private static let clickable: Set<Role> = [.link, .button, .checkbox, .radio]
+    private static let typable: Set<Role> = [.textbox, .searchbox, .spinbutton]
+
+    /// - Returns: nil where the page has nothing to act on.
+    mutating func action(on page: PageView) -> Action? {
+        let choices = page.nodes.indices.filter {
+            let role = page.nodes[$0].role
+            return Self.clickable.contains(role) || Self.typable.contains(role) || role == .combobox
+        }
+        guard let index = choices.randomElement(using: &random) else { return nil }
+        let node = page.nodes[index]
+        if Self.typable.contains(node.role) {
+            return .fill(id: node.id, text: text(on: page), pressEnter: Bool.random(using: &random))
+        }
+        let options = page.nodes[(index + 1)...].prefix { $0.depth > node.depth }
+            .filter { $0.role == .option && !$0.name.isEmpty }
+        if node.role == .combobox, let option = options.randomElement(using: &random) {
+            return .select(id: node.id, option: option.name)
+        }
+        return .click(id: node.id)
+    }
+
+    /// A name that the page shows.
+    mutating func text(on page: PageView) -> String {
+        page.nodes.map(\.name).filter { !$0.isEmpty }.randomElement(using: &random) ?? ""
+    }
+}
+
+extension WebEnvironment {
+    /// The address of the page, whichever place on it is shown.
+    fileprivate var page: Substring { session.url.description.prefix { $0 != "#" } }
+}
+
+extension WebTask {
+    /// The world after the task's reference solution, before the end of the episode; nil where it can't be played.
+    /// - Parameter environment: any with the task's sites.
+    func solved(from environment: WebEnvironment) -> WebEnvironment? {
+        var fresh = environment
+        guard (try? fresh.reset(task: self, seed: 0)) != nil else { return nil }
+        let playback = Playback(solution.filter { $0.verb != .stop }, from: fresh)
+        return playback.problem == nil ? playback.end : nil
+    }
+}
+
 extension String {
     /// Texts that a careless agent might enter in its place.
     fileprivate var alteredTexts: [String] {
         if let number = Int(self) { return [String(number + 1), String(dropLast())] }
+        if Double(self) != nil { return ["1" + self, String(dropLast())] }
         let words = split(separator: " ")
         let fewerWords =
             words.count < 2

@@ -15,12 +15,22 @@ public struct SuiteCheck: Sendable {
         self.instantiators = instantiators
     }
 
-    public func check(_ task: WebTask) -> AuditResult {
-        let nearMisses = instantiators.lazy.map { $0.nearMisses(of: task) }.first { !$0.isEmpty } ?? []
-        var result = audit.audit(task, nearMisses: nearMisses)
+    /// - Parameter file: tasks that may stand in for the rows of a template, where the task comes from none.
+    public func check(_ task: WebTask, among file: [WebTask] = []) -> AuditResult {
+        let neighbours = instantiators.lazy.compactMap { $0.neighbours(of: task) }.first
+        var result = audit.audit(task, neighbours: neighbours ?? Self.neighbours(of: task, among: file))
         let proof = instantiators.lazy.compactMap { $0.prove(task) }.first
         result.reasons += (proof?.reasons ?? []).filter { !result.reasons.contains($0) }
         return result
+    }
+
+    /// Tasks of the same file that read alike and are solved otherwise.
+    private static func neighbours(of task: WebTask, among file: [WebTask]) -> TaskNeighbours {
+        let place = file.firstIndex { $0.taskID == task.taskID } ?? 0
+        let others = (file[place...] + file[..<place]).lazy.filter {
+            $0.intentTemplateID == task.intentTemplateID && $0.sites == task.sites && $0.differs(from: task)
+        }
+        return TaskNeighbours(tasks: Array(others.prefix(TaskProof.otherRows)))
     }
 
     /// Checks all tasks; results are in the order of the tasks, whatever the number of threads.
@@ -35,7 +45,7 @@ public struct SuiteCheck: Sendable {
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < tasks.count else { return }
-                let result = check(tasks[index])
+                let result = check(tasks[index], among: tasks)
                 results.withLock { $0[index] = result }
                 progress(done.wrappingAdd(1, ordering: .relaxed).newValue)
             }

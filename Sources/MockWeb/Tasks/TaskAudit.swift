@@ -1,5 +1,18 @@
 import WebEnv
 
+/// What else an agent might do where a task is set.
+public struct TaskNeighbours: Sendable {
+    /// Tasks of the same template about something else.
+    public let tasks: [WebTask]
+    /// Whole solutions that must not score.
+    public let canaries: [[SolutionStep]]
+
+    public init(tasks: [WebTask] = [], canaries: [[SolutionStep]] = []) {
+        self.tasks = tasks
+        self.canaries = canaries
+    }
+}
+
 /// What an audit of one task found.
 public struct AuditResult: Sendable, Hashable {
     public let taskID: String
@@ -22,8 +35,7 @@ public struct TaskAudit: Sendable {
     /// - Parameter world: all sites of the task.
     public init(world: MockWorld) { self.world = world }
 
-    /// - Parameter nearMisses: solutions of other tasks of the same template, canaries.
-    public func audit(_ task: WebTask, nearMisses: [[SolutionStep]] = []) -> AuditResult {
+    public func audit(_ task: WebTask, neighbours: TaskNeighbours = TaskNeighbours()) -> AuditResult {
         var result = AuditResult(taskID: task.taskID)
         guard let evaluation = task.evaluation, !task.solution.isEmpty else {
             result.reasons.append(
@@ -33,7 +45,7 @@ public struct TaskAudit: Sendable {
         do {
             var start = WebEnvironment(transport: world, limits: .proof)
             _ = try start.reset(task: task, seed: seed)
-            let attempts = NearMisses(task: task, start: start, others: nearMisses)
+            let attempts = NearMisses(task: task, start: start, neighbours: neighbours)
             if let problem = attempts.solution.problem {
                 result.reasons.append(problem)
                 return result

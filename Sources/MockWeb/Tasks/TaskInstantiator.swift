@@ -158,8 +158,8 @@ public struct TaskInstantiator: Sendable {
     /// - Returns: nil where the task is none of them.
     public func prove(_ task: WebTask) -> ProofResult? { proof(of: task)?.run() }
 
-    /// Solutions of other rows of the task's template, and its canaries; none where the task is none of these.
-    public func nearMisses(of task: WebTask) -> [[SolutionStep]] { proof(of: task)?.nearMisses() ?? [] }
+    /// Tasks of other rows of the task's template, and its canaries; nil where the task is none of these.
+    public func neighbours(of task: WebTask) -> TaskNeighbours? { proof(of: task)?.neighbours() }
 
     private func proof(of task: WebTask) -> TaskProof? {
         guard task.taskID.hasPrefix(host.site.name + "."),

@@ -76,12 +76,22 @@ struct TaskProof {
             let cut = solution.lastChange ?? max(0, solution.before.count - 2)
             expectZero([.stop(answer)], from: solution.before[cut], "stopping before the last change")
         }
-        for other in others() where template.kind == .answer {
-            guard let text = other.last?.text, text != answer else { continue }
-            expectZero([.stop(text)], from: last, "another instance's answer \"\(text)\"")
+        // One step early: without the answer, or before what leads to the end.
+        if asksForAnswer {
+            expectZero([.stop("")], from: last, "giving no answer")
+        } else if solution.before.count > 1 {
+            expectZero(
+                [.stop(answer)], from: solution.before[solution.before.count - 2], "stopping one step early")
         }
-        for other in others() where template.kind == .navigate && other != task.solution {
-            expectZero(other, from: start, "another instance's page")
+        for other in others() where template.kind != .unachievable {
+            let text = other.solution.last?.text ?? ""
+            if asksForAnswer {
+                if text != answer {
+                    expectZero([.stop(text)], from: last, "another instance's answer \"\(text)\"")
+                }
+            } else if let score = score(of: other, start), score != 0 {
+                reasons.append("the solution of \(other.taskID) scores \(score)")
+            }
         }
         for canary in template.canaries {
             switch canary {
@@ -95,28 +105,51 @@ struct TaskProof {
         return reasons
     }
 
-    /// Solutions of other rows, and the template's canaries as whole solutions.
-    func nearMisses() -> [[SolutionStep]] {
-        others()
-            + template.canaries.map { canary in
+    /// What this task's evaluator says where another task was done.
+    private func score(of other: WebTask, _ start: WebEnvironment) -> Double? {
+        guard let evaluation = task.evaluation, let end = other.solved(from: start) else { return nil }
+        let outcome = Outcome(
+            name: other.taskID, session: end.session, answer: other.solution.last?.text ?? "",
+            expectation: .failure)
+        return try? outcome.score(evaluation, mustWork: false)
+    }
+
+    /// Other rows' tasks, and the template's canaries as whole solutions.
+    func neighbours() -> TaskNeighbours {
+        TaskNeighbours(
+            tasks: others(),
+            canaries: template.canaries.map { canary in
                 switch canary {
                 case .answer(let text): task.solution.dropLast() + [.stop(template.texts.render(text, slots))]
                 case .steps(let patterns): template.steps(patterns, slots)
                 }
-            }
+            })
     }
 
     private var slots: TaskTemplate.Slots { template.instances[candidate.instance] }
     private var answer: String { task.solution.last?.text ?? "" }
+    private var asksForAnswer: Bool { task.evaluation?.kinds.contains(.stringMatch) ?? false }
 
-    /// Solutions of the rows after this one.
-    private func others() -> [[SolutionStep]] {
+    /// Tasks of the rows after this one that are solved otherwise.
+    private func others() -> [WebTask] {
         let count = template.instances.count
         return (1..<max(2, count)).lazy.map { (candidate.instance + $0) % count }.filter {
             $0 != candidate.instance
         }
-        .map { template.steps(template.solution, template.instances[$0]) }
-        .filter { $0 != task.solution }
+        .map { instantiator.task(.init(template: candidate.template, instance: $0), seed: seed) }
+        .filter { $0.differs(from: task) }
         .prefix(Self.otherRows).map { $0 }
+    }
+}
+
+extension WebTask {
+    /// Whether it is about something else: success is something else, and is reached by another answer, by other steps or
+    /// from another page.
+    func differs(from other: WebTask) -> Bool {
+        guard !solution.isEmpty, evaluation != other.evaluation else { return false }
+        if evaluation?.kinds.contains(.stringMatch) == true {
+            return solution.last?.text != other.solution.last?.text
+        }
+        return solution != other.solution || startURLs != other.startURLs
     }
 }

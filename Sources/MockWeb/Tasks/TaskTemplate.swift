@@ -174,7 +174,9 @@ extension TaskTemplate {
         ReferenceAnswers(
             checks: answers.checks.map { check in
                 let values = texts.render(check.values, slots)
-                return .init(rule: check.rule, values: values, isScalar: check.isScalar && values.count == 1)
+                // WebArena takes a list for must_include, and nothing else.
+                let isScalar = check.isScalar && values.count == 1 && check.rule != "must_include"
+                return .init(rule: check.rule, values: values, isScalar: isScalar)
             })
     }
 

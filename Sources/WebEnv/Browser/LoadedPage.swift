@@ -162,6 +162,7 @@ private struct PageElements {
 
 /// White space (no-break spaces too) folded to single spaces, none at the ends.
 func foldedWhiteSpace(_ text: some StringProtocol) -> String {
+    if isFolded(text) { return String(text) }
     var output = ""
     var isPending = false
     for scalar in text.unicodeScalars {
@@ -174,4 +175,14 @@ func foldedWhiteSpace(_ text: some StringProtocol) -> String {
         }
     }
     return output
+}
+
+/// Whether a text is ASCII whose words are apart by single spaces, as most names are. Where it is not, no one knows yet.
+private func isFolded(_ text: some StringProtocol) -> Bool {
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+        if byte >= 0x80 || byte < 0x20 || byte == 0x20 && last == 0x20 { return false }
+        last = byte
+    }
+    return last != 0x20 || text.isEmpty
 }

@@ -20,7 +20,7 @@ struct ContentEvaluator {
     }
 
     mutating func score() throws -> Verdict {
-        try openTarget()
+        guard try openTarget() else { return Verdict(false) }
         var text = try selectedText()
         if scoring == .webArenaLite {
             // Nothing selected is never right there.
@@ -56,17 +56,24 @@ struct ContentEvaluator {
         }
     }
 
-    private mutating func openTarget() throws {
+    /// - Returns: false where the agent's own last address leads nowhere.
+    private mutating func openTarget() throws -> Bool {
         var address = session.transport.expandPlaceholders(check.url)
-        if address == "last" { return }
+        if address == "last" { return true }
+        let isTheAgents = address.contains("__last_url__")
         if let call = EvaluationFunction(address, lastURL: session.url.description) {
             address = try call.text(in: &session)
         }
         guard let url = WebURL(address), url.isHTTP || url == .blank else {
+            if isTheAgents { return false }
             throw EnvironmentError("evaluator: '\(address)' is no address that can be opened")
         }
         try session.open(url)
-        if session.page.isError { throw EnvironmentError("evaluator: \(url) can't be opened") }
+        if session.page.isError {
+            if isTheAgents { return false }
+            throw EnvironmentError("evaluator: \(url) can't be opened")
+        }
+        return true
     }
 
     private mutating func selectedText() throws -> String {

@@ -106,6 +106,28 @@ import Testing
         }
     }
 
+    @Test func `an agent that ends where nothing is fails, an evaluator that looks there spoils the episode`()
+        throws
+    {
+        func check(_ url: String) -> Evaluator {
+            let contents = ReferenceAnswers(
+                checks: [.init(rule: "must_include", values: ["Mug"], isScalar: false)])
+            return Evaluator(
+                EvaluationSpec(
+                    kinds: [.programHTML],
+                    programHTML: [ContentCheck(url: url, locator: "", requiredContents: contents)]))
+        }
+        let own = check("func:reddit_get_post_url('__last_url__')")
+        var session = Session(transport: Shop.transport())
+        try session.open(#require(WebURL("http://shop.test/mug")))
+        #expect(try own.evaluate(answer: "", session: &session).score == 1)
+        try session.open(#require(WebURL("https://elsewhere.example/mug")))
+        #expect(try own.evaluate(answer: "", session: &session).score == 0)
+        #expect(throws: EnvironmentError.self) {
+            try check("https://elsewhere.example/mug").evaluate(answer: "", session: &session)
+        }
+    }
+
     // MARK: WebArena-Lite
 
     @Test(.enabled(if: Conformance.isThere))
