@@ -10,8 +10,8 @@ SHOPPER_LATEST = [0, 4, 11, 16]              # days before now
 STATUSES = ["complete", "processing", "pending", "canceled", "holded"]
 
 
-def make_orders(random, products, customers, start, now, count):
-    """Orders as dictionaries in order of time, each with items, addresses and perhaps a shipment."""
+def make_orders(random, products, customers, start, now, count, first):
+    """Orders as dictionaries in order of time, numbered from `first`, each with items, addresses and perhaps a shipment."""
     orders = []
     for number in range(count):
         customer = customers[0] if number < SHOPPER_ORDERS else random.choice(customers[1:])
@@ -22,7 +22,7 @@ def make_orders(random, products, customers, start, now, count):
         orders.append(make_order(random, products, customer, moment.replace(microsecond=0), now))
     vary_shopper(random, [order for order in orders if order["customer"]["id"] == 1])
     orders.sort(key=lambda order: order["created_at"])
-    for identifier, order in enumerate(orders, 1):
+    for identifier, order in enumerate(orders, first):
         order["id"] = identifier
         add_shipment(random, order, now)
     return orders
