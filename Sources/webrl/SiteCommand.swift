@@ -51,7 +51,8 @@ struct SiteCommand: ParsableCommand {
             for name in try library.names() {
                 let site = try library.load(name)
                 rows.append([
-                    name, site.title, site.address, site.seed.map { String($0) } ?? "–", String(site.routeCount),
+                    name, site.title, site.address, site.seed.map { String($0) } ?? "–",
+                    String(site.routeCount),
                     site.logins.joined(separator: " "),
                 ])
             }

@@ -8,8 +8,8 @@ extension SiteCommand {
             abstract: "Make sites with other data from a seed: other products, people, posts, places.",
             discussion: """
                 Writes a complete folder of each site; the task templates and their solutions hold for it as they do for the original.
-                Sites that a site needs (whose database it uses, or whose data its generator reads) are made too. The same seed gives the
-                same bytes; seed 0 gives the bundled data. Needs python3.
+                Sites that a site needs (whose database it uses, whose data its generator reads, which its tasks are set on) are made too. The
+                same seed gives the same bytes; seed 0 gives the bundled data. Needs python3.
 
                 Examples:
                   webrl site generate shopping --seed 7

@@ -37,7 +37,9 @@ struct SiteLibrary: ParsableArguments {
         let folder = try location()
         return try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter {
-                !$0.hasPrefix(".") && FileManager.default.fileExists(atPath: folder.appendingPathComponent("\($0)/site.yaml").path)
+                !$0.hasPrefix(".")
+                    && FileManager.default.fileExists(
+                        atPath: folder.appendingPathComponent("\($0)/site.yaml").path)
             }
             .sorted()
     }

@@ -35,7 +35,8 @@ extension WebTask {
         for (name, seed) in siteSeeds.sorted(by: { $0.key < $1.key }) {
             guard let site = sites.first(where: { $0.isCalled(name) }), site.seed != seed else { continue }
             let found = site.seed.map { "of seed \($0)" } ?? "whose seed is not recorded"
-            return "task \(taskID) was made for the site \"\(name)\" of seed \(seed), and this is one \(found)"
+            return
+                "task \(taskID) was made for the site \"\(name)\" of seed \(seed), and this is one \(found)"
         }
         return nil
     }

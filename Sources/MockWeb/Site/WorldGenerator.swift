@@ -11,6 +11,7 @@ public struct WorldGenerator {
     public let seed: UInt64
     let replaces: Bool
     private let python: String
+    private let environment: [String: String]
 
     /// What is done for one site.
     public enum Work: Sendable, Hashable {
@@ -25,6 +26,13 @@ public struct WorldGenerator {
     /// - Parameter replaces: whether sites that stand in the target already are replaced.
     /// - Throws: ``WorldError`` where there is no Python, or the target is where the sites come from.
     public init(source: String, target: String, seed: UInt64, replaces: Bool) throws(WorldError) {
+        try self.init(source: source, target: target, seed: seed, replaces: replaces, environment: [:])
+    }
+
+    /// - Parameter environment: variables that generators see beside this process's own.
+    init(
+        source: String, target: String, seed: UInt64, replaces: Bool, environment: [String: String]
+    ) throws(WorldError) {
         let resolved = [source, target].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
         if resolved[0] == resolved[1] || resolved[1].hasPrefix(resolved[0] + "/") {
             throw WorldError("\(target): the sites come from \(source); write the new ones to another folder")
@@ -37,6 +45,7 @@ public struct WorldGenerator {
         self.seed = seed
         self.replaces = replaces
         self.python = python
+        self.environment = environment
     }
 
     private static var python: String? {
@@ -46,12 +55,20 @@ public struct WorldGenerator {
 
     // MARK: What is to be done
 
-    /// The sites in the order in which they are made, with those that they need: whose database they use, or whose data their
-    /// generator reads.
+    /// The sites in the order in which they are made, with those that they need: whose database they use, whose data their
+    /// generator reads, or which their task templates name; and the home page where there are several.
     /// - Throws: ``WorldError`` where something stands in the way; nothing is written then.
     public func plan(_ names: [String]) throws(WorldError) -> [(name: String, work: Work)] {
         var order: [String] = []
         for name in names { try add(name, to: &order, path: []) }
+        var examined = 0
+        while examined < order.count {
+            for other in taskSites(of: order[examined]) where isSite(other) {
+                try add(other, to: &order, path: [])
+            }
+            examined += 1
+        }
+        if order.count > 1, isSite(Site.homePageName) { try add(Site.homePageName, to: &order, path: []) }
         var plan: [(name: String, work: Work)] = []
         for name in order {
             plan.append((name, try work(on: name, isAsked: names.contains(name), askedFor: names)))
@@ -68,10 +85,25 @@ public struct WorldGenerator {
         order.append(name)
     }
 
+    private func isSite(_ name: String) -> Bool { Files.exists(source + "/" + name + "/site.yaml") }
+
+    /// The sites that its task templates name; files with mistakes are for the check to report.
+    private func taskSites(of name: String) -> [String] {
+        let folder = source + "/" + name + "/tasks"
+        return Files.names(in: folder).filter { $0.hasSuffix(".yaml") }.flatMap { file -> [String] in
+            guard let bytes = Files.read(folder + "/" + file),
+                let document = YAMLValue.document(SourceFile(name: file, bytes: bytes), log: ProblemLog())
+            else { return [] }
+            let templates = document.isSequence ? document.sequence : []
+            return templates.flatMap { $0.isMapping ? $0.entries : [] }.filter { $0.key == "sites" }
+                .flatMap { $0.value.items.compactMap(\.string) }
+        }
+    }
+
     private func needs(of name: String) throws(WorldError) -> [String] {
         let path = source + "/" + name + "/site.yaml"
         guard let bytes = Files.read(path) else {
-            let known = Files.names(in: source).filter { Files.read(source + "/\($0)/site.yaml") != nil }
+            let known = Files.names(in: source).filter(isSite)
             throw WorldError(
                 "no site is called \"\(name)\"; there are: \(known.joined(separator: ", "))")
         }
@@ -140,6 +172,7 @@ public struct WorldGenerator {
         process.executableURL = URL(fileURLWithPath: python)
         process.arguments = ["-B", "generate.py", String(seed)]
         process.currentDirectoryURL = URL(fileURLWithPath: draft, isDirectory: true)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: notes))

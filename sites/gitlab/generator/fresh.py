@@ -22,7 +22,7 @@ wadi weaver whin wigeon willet wisp wombat wren yarrow zephyr zinnia""".split()
 ROLES = {"web": "site pages home online front".split(), "docs": "guide handbook manual notes primer".split(), "shell": "scripts setup kit tools tasks".split(), "r": ["r", "stats", "tidy", "lab"]}
 OTHER_ROLES = "kit desk bench yard mill tools lab box lens loom hub deck book watch board keeper studio server engine index tracker planner press works pilot flow core relay base".split()
 EARLY = "tiny plain open quick simple swift calm mini easy smart super light bare solid cool pocket".split()
-KINDS = {"python": ["Python library", "command line tool", "set of scheduled jobs"], "javascript": ["browser tool", "JavaScript library", "web application"], "typescript": ["web application", "component library", "dashboard"],
+KINDS = {"python": ["Python library", "command line tool", "set of scheduled jobs"], "javascript": ["browser tool", "JavaScript library", "web application"], "typescript": ["web application", "browser application", "dashboard"],
          "go": ["Go service", "command line tool", "single binary"], "rust": ["Rust library", "command line tool", "terminal program"], "ruby": ["Rails application", "web service", "Ruby gem"],
          "java": ["Android application", "Java service"], "shell": ["set of shell scripts", "collection of commands"], "c": ["C library", "C program"], "cpp": ["C++ library", "desktop program"],
          "csharp": ["desktop application", "Windows program"], "r": ["R package"], "web": ["static site", "website"], "docs": ["guide", "handbook in the open"]}

@@ -26,6 +26,9 @@ Sandpits, Paper Mills, Cathedral Close, Exchange, Rose Hill, Lantern Quarter, Me
 Locksmiths, Cherry Gardens, Poplar Bank, Stonecutters, Duck Pond, Ironbridge, Vinegar Yard, Three Wells, Dyers Green, Ropemakers, Haymarket, Cattle Market, Amber Court, Seven Stars, Almshouses,
 Clock House, Goldsmiths, Linen Hall, Brewers Dock, Flour Mills""".replace("\n", " ").split(", ")
 
+# Every country has these, and so has the shop's.
+COMMON_STREETS = """Maple Oak Cedar Pine Elm Walnut Willow Birch Chestnut Spruce Highland Park Lake Hill River Church Mill Spring Prospect Sunset Meadow Orchard Forest Ridge Valley Garden Union Center School
+College""".split()
 STREETS = """Acacia Academy Acorn Admiral Almond Anchor Angel Apple Arch Archer Argyle Arsenal Artillery Assembly Bakery Balfour Bank Baron Barrack Basin Battery Bay Beacon Bell
 Bishop Blossom Bolton Bond Boundary Bramble Brewery Brick Broad Brook Buckle Butcher Button Camden Candle Cannon Capstan Carlisle Carriage Carver Cathedral Chandler
 Chancel Chantry Charter Circus Citadel Clarence Clay Clement Cliff Clover Coach Cobden Coldwell Coleridge Colliery Concord Copper Coral Corn Cotton Court Crane Crescent
@@ -75,7 +78,7 @@ def change_names(random):
     """All names that the generator draws from."""
     texts.changed.update(
         country=make_country(random), surname=pick(random, SURNAMES, 140), adjective=pick(random, ADJECTIVES, 44), noun=pick(random, NOUNS, 52), suburb=make_suburbs(random),
-        street=pick(random, STREETS, 120))
+        street=pick(random, COMMON_STREETS + pick(random, [street for street in STREETS if street not in COMMON_STREETS], 100), 130))
     for category in categories.CATEGORIES:
         if category.chains:
             firsts, seconds = CHAINS[category.code]

@@ -6,6 +6,7 @@ from .people import COUPONS, PAYMENT_METHODS, SHIPPING_METHODS, STATES
 
 TAX = {name: int(rate) for _, name, rate in STATES}
 SHOPPER_ORDERS = 46
+LEAST_PENDING = 13                           # of others
 SHOPPER_LATEST = [0, 4, 11, 16]              # days before now
 STATUSES = ["complete", "processing", "pending", "canceled", "holded"]
 
@@ -21,6 +22,7 @@ def make_orders(random, products, customers, start, now, count, first):
             moment = now - timedelta(days=SHOPPER_LATEST[number] + random.random())
         orders.append(make_order(random, products, customer, moment.replace(microsecond=0), now))
     vary_shopper(random, [order for order in orders if order["customer"]["id"] == 1])
+    leave_pending([order for order in orders if order["customer"]["id"] != 1])
     orders.sort(key=lambda order: order["created_at"])
     for identifier, order in enumerate(orders, first):
         order["id"] = identifier
@@ -37,6 +39,14 @@ def vary_shopper(random, orders):
         order["status"] = "canceled"
     for order, status in zip(orders[-6:], ["complete", "holded", "canceled", "complete", "processing", "pending"]):
         order["status"] = status
+
+
+def leave_pending(orders):
+    """There are always orders that nobody has looked at yet: the newest of those in work, where too few are."""
+    missing = LEAST_PENDING - sum(order["status"] == "pending" for order in orders)
+    in_work = sorted((order for order in orders if order["status"] == "processing"), key=lambda order: order["created_at"], reverse=True)
+    for order in in_work[:max(0, missing)]:
+        order["status"] = "pending"
 
 
 def make_order(random, products, customer, moment, now):
