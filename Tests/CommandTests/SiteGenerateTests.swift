@@ -21,6 +21,22 @@ struct SiteGenerateTests {
         #expect(result.errors.contains("name sites, or give --all"))
     }
 
+    @Test("A run is not gone on with on data of another seed")
+    func otherWorldOfARun() throws {
+        let folder = try ScratchFolder()
+        _ = try folder.write(
+            """
+            {"format": 1, "seed": 1, "sites": ["wikipedia"], "method": "webrl", "trainTasks": 1, "testTasks": 1, "unseenTasks": 0,
+             "settings": [], "siteSeeds": {"wikipedia": 8}}
+            """, to: "request.json")
+        let result = try CommandRunner.run(["train", "--resume", folder.path("")])
+        #expect(result.status == 2)
+        #expect(
+            result.errors.contains(
+                "the run began on the site \"wikipedia\" of seed 8, and this is one of seed 0"),
+            "\(result.errors)")
+    }
+
     @Test("A suite is not played on a world of another seed")
     func otherWorld() throws {
         let folder = try ScratchFolder()

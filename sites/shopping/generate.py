@@ -131,7 +131,10 @@ def write_customers(random, customers, products):
     wishes = []
     for customer in customers:
         number = 7 if customer["id"] == 1 else random.choice([0, 0, 1, 2, 4])
-        for product in random.sample(products, number):
+        wished = random.sample(products, number)
+        while customer["id"] == 1 and sum(product["type"] == "simple" and product["stock"] > 0 for product in wished) < 4:
+            wished = random.sample(products, number)         # the shopper wishes for things that can be put into the cart at once
+        for product in wished:
             earliest = max(customer["created_at"], product["created_at"])
             moment = (earliest + (NOW - earliest) * random.random()).replace(microsecond=0)
             wishes.append((len(wishes) + 1, customer["id"], product["id"], 1, None, moment))

@@ -45,4 +45,4 @@ def change_forums(random, forums):
         forum["people"] = random.sample(forum["people"], len(forum["people"]) - 1) + random.sample(PEOPLE, 4)
         forum["settings"] = random.sample(forum["settings"], len(forum["settings"]) - 1) + random.sample(SETTINGS, 3)
         forum["featured"] = int(forum["name"] in featured)
-        forum["weight"] = random.lognormvariate(0.4 if forum["featured"] else -0.2, 0.45)
+        forum["weight"] = max(0.9 if forum["name"] == "pics" else 0, random.lognormvariate(0.4 if forum["featured"] else -0.2, 0.45))

@@ -19,11 +19,11 @@ wood worth""".split()
 CITY_FRONTS = ["Port", "Cape", "Mount", "Saint", "Upper", "Long", "Great"]
 
 SUBURB_FRONTS = "Old New Upper Lower East West North South Great Little Long Kings Queens Abbots Bishops".split()
-SUBURB_BACKS = """Gate Green Cross Hill Park Mead Lea Wharf Moor Field Banks Rise End Heath Common Row Bridge Ferry Gardens Docks Fold Hythe Reach Corner Lock
+SUBURB_BACKS = """Gate Green Cross Hill Mead Lea Wharf Moor Field Rise End Heath Common Row Ferry Docks Fold Hythe Reach Corner Lock
 Side Acres Parade Terrace Walk""".split()
-SUBURBS = """Tollgate, Nine Elms, Ferry Stairs, Coopers Yard, Silk Quarter, Gasworks, Cornmarket, The Terraces, Harbour Head, Spinners End, Toolmakers, Observatory Hill, Customs Quay, Racecourse,
-Sandpits, Paper Mills, Cathedral Close, Exchange, Rose Hill, Lantern Quarter, Mercers Row, Barracks, Fishergate, Botanic, Signal Hill, Tinsmiths, Hop Fields, Saint Annes, University Quarter, Salt Yards,
-Locksmiths, Cherry Gardens, Poplar Bank, Stonecutters, Duck Pond, Ironbridge, Vinegar Yard, Three Wells, Dyers Green, Ropemakers, Haymarket, Cattle Market, Amber Court, Seven Stars, Almshouses,
+SUBURBS = """Tollgate, Nine Elms, Ferry Stairs, Coopers Yard, Silk Quarter, Gasworks, The Terraces, Harbour Head, Spinners End, Toolmakers, Observatory Hill, Customs Quay, Racecourse,
+Sandpits, Paper Mills, Cathedral Close, Exchange, Rose Hill, Lantern Quarter, Mercers Row, Barracks, Fishergate, Botanic, Signal Hill, Tinsmiths, Hop Fields, Saint Annes, Salt Yards,
+Locksmiths, Cherry Gardens, Poplar Bank, Stonecutters, Duck Pond, Ironbridge, Vinegar Yard, Three Wells, Dyers Green, Ropemakers, Haymarket, Amber Court, Seven Stars, Almshouses,
 Clock House, Goldsmiths, Linen Hall, Brewers Dock, Flour Mills""".replace("\n", " ").split(", ")
 
 # Every country has these, and so has the shop's.

@@ -9,7 +9,7 @@ from .people import COUPONS
 from .reviews import read_subjects, write as write_review
 
 COLOR, SIZE = "Color", "Size"
-LEAST_PAIRS = 4
+LEAST_PAIRS = 5
 CUSTOMER_GROUPS = [(0, "NOT LOGGED IN"), (1, "General"), (2, "Wholesale"), (3, "Retailer")]
 ADMIN_USERS = [
     (1, "admin", "Backoffice2026", "Ruth", "Calloway", "ruth.calloway@brightwell.example"),

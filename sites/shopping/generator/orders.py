@@ -35,7 +35,10 @@ def vary_shopper(random, orders):
     orders.sort(key=lambda order: order["created_at"])
     for order in orders[:-6]:
         order["status"] = "complete"
-    for order in random.sample(orders[:-6], 6):
+    canceled = random.sample(orders[:-6], 6)
+    while sum(order["shipping"] > 0 for order in canceled) < 4 or sum(all(item["product"]["stock"] >= item["qty"] for item in order["items"]) for order in canceled) < 4:
+        canceled = random.sample(orders[:-6], 6)         # of some the shipping was paid, and some could be ordered again
+    for order in canceled:
         order["status"] = "canceled"
     for order, status in zip(orders[-6:], ["complete", "holded", "canceled", "complete", "processing", "pending"]):
         order["status"] = status
