@@ -57,6 +57,8 @@ struct FreshWorldTests {
         let world = try FreshWorld(seed: seed, sites: Self.isThorough ? Self.generated : ["shopping"])
         try checkNames(of: world)
         for name in world.made where name != Site.homePageName {
+            let said = try world.contradictions(in: name)
+            #expect(said == nil, "\(seed): \(name): \(said ?? "")")
             if Self.isThorough {
                 let problems = SiteCheck.problems(
                     directory: world.folder(name), provesTasks: true, threads: 2)
@@ -126,6 +128,22 @@ final class FreshWorld {
         made = plan.map(\.name)
     }
     deinit { try? FileManager.default.removeItem(at: root) }
+
+    /// What the generator's own check finds in the data; nil where that is nothing, or the site has no generator.
+    func contradictions(in name: String) throws -> String? {
+        guard Files.exists(folder(name) + "/generate.py") else { return nil }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-B", "generate.py", "--check"]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder(name))
+        let notes = folder(name) + "/notes"
+        try Data().write(to: URL(fileURLWithPath: notes))
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: notes))
+        process.standardError = process.standardOutput
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? nil : String(decoding: Files.read(notes) ?? [], as: UTF8.self)
+    }
 
     func folder(_ name: String) -> String { root.appendingPathComponent(name).path }
 }
