@@ -74,7 +74,7 @@ extension WebTask {
     fileprivate func withoutEvaluator(id: String, intent: String) -> WebTask {
         WebTask(
             taskID: id, sites: sites, intent: intent, startURLs: startURLs, requiresLogin: requiresLogin,
-            storageState: storageState, family: family, siteSeed: siteSeed)
+            storageState: storageState, family: family, siteSeeds: siteSeeds)
     }
 }
 

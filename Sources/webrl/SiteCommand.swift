@@ -5,7 +5,7 @@ import MockWeb
 struct SiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Work with mock sites.",
-        subcommands: [Check.self, List.self, Serve.self])
+        subcommands: [Check.self, List.self, Generate.self, Serve.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -47,11 +47,12 @@ struct SiteCommand: ParsableCommand {
         @OptionGroup var library: SiteLibrary
 
         func run() throws {
-            var rows = [["site", "title", "address", "routes", "logins"]]
+            var rows = [["site", "title", "address", "seed", "routes", "logins"]]
             for name in try library.names() {
                 let site = try library.load(name)
                 rows.append([
-                    name, site.title, site.address, String(site.routeCount),
+                    name, site.title, site.address, site.seed.map { String($0) } ?? "–",
+                    String(site.routeCount),
                     site.logins.joined(separator: " "),
                 ])
             }

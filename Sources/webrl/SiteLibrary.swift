@@ -37,7 +37,9 @@ struct SiteLibrary: ParsableArguments {
         let folder = try location()
         return try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter {
-                FileManager.default.fileExists(atPath: folder.appendingPathComponent("\($0)/site.yaml").path)
+                !$0.hasPrefix(".")
+                    && FileManager.default.fileExists(
+                        atPath: folder.appendingPathComponent("\($0)/site.yaml").path)
             }
             .sorted()
     }
@@ -82,7 +84,7 @@ struct SiteLibrary: ParsableArguments {
         if known.contains(Site.homePageName), tasks.contains(where: { $0.sites.count > 1 }) {
             wanted.insert(Site.homePageName)
         }
-        if wanted.isSubset(of: known) { return try hosts(wanted.sorted()) }
+        if wanted.isSubset(of: known) { return try withTheirData(hosts(wanted.sorted()), of: tasks) }
         let all = try hosts()
         if let missing = wanted.filter({ name in !all.contains { $0.site.isCalled(name) } }).min() {
             let task = tasks.first { $0.sites.contains(missing) }
@@ -90,7 +92,16 @@ struct SiteLibrary: ParsableArguments {
                 "task \(task?.taskID ?? "?") is set on the site \"\(missing)\", which is not in \(try location().path)"
             )
         }
-        return all.filter { host in wanted.contains { host.site.isCalled($0) } }
+        return try withTheirData(all.filter { host in wanted.contains { host.site.isCalled($0) } }, of: tasks)
+    }
+
+    /// - Throws: ``UsageError`` where a task was made for other data than a site has.
+    private func withTheirData(_ hosts: [SiteHost], of tasks: [WebTask]) throws -> [SiteHost] {
+        for task in tasks {
+            guard let mismatch = task.seedMismatch(in: hosts.map(\.site)) else { continue }
+            throw UsageError("\(mismatch) (\(try location().path))")
+        }
+        return hosts
     }
 
     /// The sites that tasks of these templates can be set on, each once.

@@ -104,7 +104,9 @@ struct TrainCommand: ParsableCommand {
     private func train(in directory: RunDirectory) throws -> RunSummary {
         let request = resume == nil ? try begin(directory) : try TrainRequest(in: directory.path)
         let instantiators = try library.instantiators(request.sites)
-        let world = MockWorld(hosts: SiteLibrary.hosts(of: instantiators))
+        let hosts = SiteLibrary.hosts(of: instantiators)
+        try request.checkSeeds(of: hosts.map(\.site), in: directory.path)
+        let world = MockWorld(hosts: hosts)
         if directory.isStarted {
             return try PhaseLoop.resume(
                 directory, workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
@@ -131,10 +133,12 @@ struct TrainCommand: ParsableCommand {
         let request = TrainRequest(
             seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
             testTasks: testTasks,
-            unseenTasks: unseenTasks, settings: set, imagine: imagine, trainFile: trainFile,
-            testFile: testFile)
+            unseenTasks: unseenTasks, settings: set,
+            siteSeeds: Dictionary(
+                try library.hosts(site).compactMap { host in host.site.seed.map { (host.site.name, $0) } },
+                uniquingKeysWith: { $1 }),
+            imagine: imagine, trainFile: trainFile, testFile: testFile)
         _ = try request.configuration()
-        _ = try library.hosts(site)
         try request.write(in: directory.path)
         return request
     }

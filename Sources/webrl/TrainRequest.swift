@@ -22,13 +22,16 @@ struct TrainRequest: Codable {
     /// Task files in place of the sites' templates: to train on and to be tested on; nil: the templates.
     let trainFile: String?
     let testFile: String?
+    /// Seeds of the sites' data, of those that have one; nil in requests of older versions.
+    let siteSeeds: [String: UInt64]?
 
     static func path(in directory: String) -> String { directory + "/request.json" }
 
     init(
         seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int,
         unseenTasks: Int,
-        settings: [String], imagine: Bool = false, trainFile: String? = nil, testFile: String? = nil
+        settings: [String], siteSeeds: [String: UInt64], imagine: Bool = false, trainFile: String? = nil,
+        testFile: String? = nil
     ) {
         self.seed = seed
         self.sites = sites
@@ -41,6 +44,7 @@ struct TrainRequest: Codable {
         self.imagine = imagine ? true : nil
         self.trainFile = trainFile
         self.testFile = testFile
+        self.siteSeeds = siteSeeds
     }
 
     /// Reads what the run in a directory was asked for.
@@ -58,6 +62,16 @@ struct TrainRequest: Codable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try AtomicFile.write([UInt8](encoder.encode(self)), to: Self.path(in: directory))
+    }
+
+    /// - Throws: ``UsageError`` where a site has other data than when the run began.
+    func checkSeeds(of found: [Site], in directory: String) throws {
+        for site in found {
+            guard let expected = siteSeeds?[site.name], site.seed != expected else { continue }
+            throw UsageError(
+                "\(directory): the run began on the site \"\(site.name)\" of seed \(expected), and this is one "
+                    + (site.seed.map { "of seed \($0)" } ?? "whose seed is not recorded"))
+        }
     }
 
     func configuration() throws -> TrainingConfiguration {

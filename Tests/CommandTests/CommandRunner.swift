@@ -19,12 +19,18 @@ struct CommandRunner {
     static let package = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// - Parameter input: what comes on standard input.
-    static func run(_ arguments: [String], input: String = "", folder: URL = package) throws -> Result {
+    /// - Parameters:
+    ///   - input: what comes on standard input.
+    ///   - environment: variables in place of this process's own.
+    static func run(
+        _ arguments: [String], input: String = "", folder: URL = package,
+        environment: [String: String]? = nil
+    ) throws -> Result {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        if let environment { process.environment = environment }
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(
             "webrl-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)

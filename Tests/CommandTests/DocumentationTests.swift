@@ -14,6 +14,7 @@ struct DocumentationTests {
         "Every flag of every command stands in commands.md, and the help has an example",
         arguments: [
             ["train"], ["evaluate"], ["browse"], ["observe"], ["site", "check"], ["site", "list"],
+            ["site", "generate"],
             ["tasks", "generate"], ["tasks", "suites"], ["tasks", "check"],
             ["tasks", "stats"], ["tasks", "export"], ["tasks", "solve"], ["report"], ["bench"],
             ["world-model", "score"], ["world-model", "lookahead"], ["serve"],

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the forum's data/*.csv.
 
-    generate.py SEED       another seed gives another forum
+    generate.py SEED       0 gives the bundled forum, another seed another forum
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from generator import forums, people, wiki
+from generator import forums, fresh, people, wiki
 from generator.threads import Threads
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 14, 9, 30)
 OPENED = datetime(2023, 10, 2, 7, 0)
 POSTS, COMMENTS = 3150, 21400
+BUNDLED = 7          # what chance starts from in the bundled forum
 
 # In the order in which they must be loaded.
 TABLES = """user user_block forum moderator subscription submission submission_vote comment comment_vote notification wiki_page opening""".split()
@@ -33,8 +34,10 @@ def main(arguments):
 
 
 def generate(seed):
-    random = Random(seed)
+    random = Random(f"forum {seed}" if seed else BUNDLED)
     rooms = forums.read_forums(random, OPENED)
+    if seed:
+        fresh.change_forums(random, rooms)
     users = people.make_users(random, rooms, OPENED, NOW)
     threads = Threads(random, rooms, users, OPENED, NOW)
     threads.write_posts(POSTS)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the code host's data/*.csv.
 
-    generate.py SEED       another seed gives other people, code and history in the same projects
+    generate.py SEED       0 gives the bundled code host, another seed other people, projects, code and history
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from generator import checks, code, people, phrases, projects as listing, starters
+from generator import checks, code, fresh, people, phrases, projects as listing, starters
 from generator.history import History
 from generator.planning import Planning
 
@@ -20,6 +20,8 @@ HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 14, 9, 30)
 OPENED = datetime(2023, 1, 9, 8, 0)
 USERS = 180
+BUNDLED = 7          # what chance starts from in the bundled code host
+GUESTS = ["juno.park", "eli.brook", "nadir.haddad", "sofie.lund", "theo.marin", "ada.winter", "luis.prado", "mina.okada", "kasia.wolna", "per.strand", "dora.kiss", "hugo.leal"]
 
 # In the order in which they must be loaded.
 TABLES = """user follow namespace group_member project project_member invitation star branch blob revision branch_revision revision_file tree_entry project_template
@@ -35,9 +37,11 @@ def main(arguments):
 
 
 def generate(seed):
-    random = Random(seed)
+    random, lines, guests = Random(f"code {seed}" if seed else BUNDLED), listing.read_lines(), GUESTS
+    if seed:
+        lines, guests = fresh.change_projects(random), fresh.guests(random, len(GUESTS))
     users = people.make_users(random, OPENED, NOW, USERS)
-    namespaces, projects, _ = listing.read_namespaces(random, users, OPENED)
+    namespaces, projects, _ = listing.read_namespaces(random, users, OPENED, lines)
     listing.describe(random, namespaces)
     group_members = listing.make_group_members(random, namespaces, users, NOW)
     listing.make_project_members(random, projects, users, group_members)
@@ -50,7 +54,7 @@ def generate(seed):
         planning.review(request)
     forks = make_forks(random, users, projects)
     write_people(random, users, projects)
-    write_projects(random, users, namespaces, projects + forks, group_members, history, planning)
+    write_projects(random, users, namespaces, projects + forks, group_members, history, planning, guests)
     write_repositories(history, forks)
     write_planning(planning, history)
     write("project_template", "code title description position", [(t["code"], t["title"], t["description"], i) for i, t in enumerate(starters.TEMPLATES, 1)])
@@ -94,7 +98,7 @@ def make_forks(random, users, projects):
     return forks
 
 
-def write_projects(random, users, namespaces, projects, group_members, history, planning):
+def write_projects(random, users, namespaces, projects, group_members, history, planning, guests):
     stars = {}
     for project in projects:
         able = [u["id"] for u in users[1:]] if project["visibility"] else [u for u in project["members"]]
@@ -115,7 +119,7 @@ def write_projects(random, users, namespaces, projects, group_members, history, 
             last[p["id"]], len(stars[p["id"]]), sum(f["forked_from"] is p for f in projects), opened(planning.issues, p), opened(history.requests, p), p["forked_from"]["id"] if p["forked_from"] else None) for p in projects])
     write("project_member", "project_id user_id access_level created_at",
           [(p["id"], user, level, max(p["created_at"], users[user - 1]["created_at"]) + timedelta(minutes=3)) for p in projects for user, level in sorted(p["direct"].items())])
-    guests = random.sample(["juno.park", "eli.brook", "nadir.haddad", "sofie.lund", "theo.marin", "ada.winter", "luis.prado", "mina.okada", "kasia.wolna", "per.strand", "dora.kiss", "hugo.leal"], 12)
+    guests = random.sample(guests, len(guests))
     asked = random.sample([p for p in projects if not p["forked_from"]], len(guests))
     write("invitation", "id project_id group_id email access_level inviter_id created_at",
           [(number, p["id"], None, f"{guest}@inbox.example", random.choice([20, 30]), p["creator"], NOW - timedelta(days=random.randint(2, 40), minutes=random.randint(0, 900))) for number, (guest, p) in enumerate(zip(guests, asked), 1)])

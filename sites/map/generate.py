@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the map's data/*.csv and static/maps/*.svg.
 
-    generate.py SEED       another seed gives other borders, streets and places in cities of the same names
+    generate.py SEED       0 gives the bundled map, another seed another country
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
@@ -13,12 +13,13 @@ from math import hypot
 from pathlib import Path
 from random import Random
 
-from generator import categories, country, drawing, roads
+from generator import categories, country, drawing, fresh, roads
 from generator.places import CityPlaces, Namer, airport, place_of_state
 from generator.roads import Street, StreetPlan, interchange, winding_road
 
 HERE = Path(__file__).parent
 OPENED = "2026-03-14 09:30:00"
+BUNDLED = 7          # what chance starts from in the bundled map
 TABLES = """engine category state state_border city junction road place tag user opening""".split()
 FIRST_OBJECT = {"node": 31_000_000, "way": 52_000_000, "relation": 7_100_000}
 PEOPLE = [("mira_holt", "mira_holt-pass", "Maps her walks."), ("surveyor_dan", "surveyor_dan-pass", "Out with a tape measure."), ("nell_ordway", "nell_ordway-pass", "")]
@@ -29,7 +30,11 @@ def main(arguments):
         return check()
     if len(arguments) != 1 or not arguments[0].isdigit():
         sys.exit(__doc__)
-    generate(Random(int(arguments[0])))
+    seed = int(arguments[0])
+    random = Random(f"map {seed}" if seed else BUNDLED)
+    if seed:
+        fresh.change_names(random)
+    generate(random)
 
 
 def generate(random):
@@ -140,6 +145,8 @@ def write_places(random, places):
 
 def draw(coast, states, cities, outer, long_roads):
     maps = HERE / "static" / "maps"
+    for old in maps.glob("*.svg"):
+        old.unlink()
     for city in cities:
         near = city.plan.streets + outer[city] + [s for s in long_roads if s.kind == "national"]
         box = city_box(city)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the shop's data/*.csv.
 
-    generate.py SEED       another seed gives another shop
+    generate.py SEED       0 gives the bundled shop, another seed another shop
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from generator import backoffice, catalogue, orders, people, reviews
+from generator import backoffice, catalogue, fresh, orders, people, reviews
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 14, 9, 30)
 FIRST_ORDER = datetime(2024, 3, 15, 8, 0)
 ORDER_COUNT = 1620
+BUNDLED = 1          # what chance starts from in the bundled shop
 
 # In the order in which they must be loaded.
 TABLES = """country region shipping_method payment_method coupon status_label attribute_set attribute_option customer_group category product
@@ -38,11 +39,14 @@ def main(arguments):
 
 
 def generate(seed):
-    random = Random(seed)
-    category_rows, leaves = catalogue.category_rows(catalogue.read_catalogue())
-    products = catalogue.make_products(random, leaves, NOW)
+    random, departments, lines, first = Random(BUNDLED), catalogue.read_catalogue(), catalogue.SERIES, 1
+    if seed:
+        random = Random(f"shop {seed}")
+        departments, lines, first = fresh.change_catalogue(random, departments), fresh.product_lines(random), fresh.first_order(random)
+    category_rows, leaves = catalogue.category_rows(departments)
+    products = catalogue.make_products(random, leaves, NOW, lines)
     customers = people.make_customers(random, FIRST_ORDER)
-    sold = orders.make_orders(random, products, customers, FIRST_ORDER, NOW - timedelta(hours=14), ORDER_COUNT)
+    sold = orders.make_orders(random, products, customers, FIRST_ORDER, NOW - timedelta(hours=14), ORDER_COUNT, first)
     written = reviews.make_reviews(random, products, people.make_nicknames(random, 420), reviewed_by_shopper(random, sold), NOW)
 
     write("country", "id name", people.COUNTRIES)
@@ -52,7 +56,7 @@ def generate(seed):
     write("coupon", "code kind amount minimum_subtotal expires_on", people.COUPONS)
     write("status_label", "status label", people.STATUS_LABELS + backoffice.MORE_STATUSES)
     write("category", "id parent_id level position name slug path description", category_rows)
-    own_random = Random(f"back office {seed}")
+    own_random = Random(f"back office {seed or BUNDLED}")
     write_variants(own_random, products)
     write_products(random, products, category_rows)
     write_customers(random, customers, products)
@@ -127,7 +131,10 @@ def write_customers(random, customers, products):
     wishes = []
     for customer in customers:
         number = 7 if customer["id"] == 1 else random.choice([0, 0, 1, 2, 4])
-        for product in random.sample(products, number):
+        wished = random.sample(products, number)
+        while customer["id"] == 1 and sum(product["type"] == "simple" and product["stock"] > 0 for product in wished) < 4:
+            wished = random.sample(products, number)         # the shopper wishes for things that can be put into the cart at once
+        for product in wished:
             earliest = max(customer["created_at"], product["created_at"])
             moment = (earliest + (NOW - earliest) * random.random()).replace(microsecond=0)
             wishes.append((len(wishes) + 1, customer["id"], product["id"], 1, None, moment))

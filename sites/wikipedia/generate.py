@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the encyclopaedia's data/*.csv.
 
-    generate.py SEED       another seed gives other people, films, ... in the same country
+    generate.py SEED       0 gives the bundled encyclopaedia, another seed that of the country of which the map beside this folder shows the same seed
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
     generate.py --places   write generator/places.csv anew from the data of the map site beside this one
 """
@@ -13,12 +13,14 @@ import sys
 from pathlib import Path
 from random import Random
 
-from generator import books, business, films, lists, music, nature, places, science, sport
-from generator.places import Places, read_map, write_places
+from generator import books, business, films, fresh, lists, music, nature, places, science, sport
+from generator.places import Places, read_bundled, read_country, read_map, write_places
 from generator.world import World
 from generator.writing import path_of
 
 HERE = Path(__file__).parent
+MAP = HERE.parent / "map" / "data"
+BUNDLED = 7          # what chance starts from in the bundled encyclopaedia
 # In the order in which they must be loaded.
 TABLES = "article section fact reference category article_category see_also opening".split()
 
@@ -27,15 +29,20 @@ def main(arguments):
     if arguments == ["--check"]:
         return check()
     if arguments == ["--places"]:
-        return write_table(HERE / "generator" / "places.csv", "kind name city lat lon detail", read_map(HERE.parent / "map" / "data"))
+        return write_table(HERE / "generator" / "places.csv", "kind name city lat lon detail", read_map(MAP))
     if len(arguments) != 1 or not arguments[0].isdigit():
         sys.exit(__doc__)
     generate(int(arguments[0]))
 
 
 def generate(seed):
-    random = Random(seed)
-    world = World(random, Places(random))
+    random, country, rows = Random(BUNDLED), *read_bundled()
+    if seed:
+        if not (MAP / "place.csv").is_file():
+            sys.exit(f"the map of seed {seed} is needed beside this folder, and {MAP} has none")
+        random, country, rows = Random(f"encyclopaedia {seed}"), read_country(MAP), read_rows(MAP)
+        fresh.change_names(random, [city for cities in country.values() for city in cities], [row["name"] for row in rows])
+    world = World(random, Places(random, country, rows))
     world.nature = nature.make_nature(world)
     world.teams = sport.make_teams(world)
     novels = books.make_novels(world)
@@ -54,6 +61,11 @@ def generate(seed):
     lists.write_disambiguations(world)
     write_articles(world)
     print(f"{len(world.articles)} articles")
+
+
+def read_rows(folder):
+    """What the map has, as `read_bundled` gives it."""
+    return [dict(zip("kind name city lat lon detail".split(), map(str, row))) for row in read_map(folder)]
 
 
 def write_articles(world):
@@ -111,11 +123,9 @@ def check():
                 problems.append(f"{title}: no article {target}")
         if re.search(r"[{}\x01\x02]|\[\[|None|  |\bthe the\b", re.sub(r"<[^>]+>", "", html)) or "''" in html:
             problems.append(f"{title}: a slot was not filled: {html[:80]}")
-    if (HERE.parent / "map" / "data").is_dir():
-        with open(HERE / "generator" / "places.csv", newline="") as file:
-            ours = list(csv.reader(file))[1:]
-        if ours != [list(map(str, row)) for row in read_map(HERE.parent / "map" / "data")]:
-            problems.append("the map has other places than generator/places.csv: run generate.py --places and generate.py 7")
+    if MAP.is_dir():
+        problems += [f"the map shows the {row['kind']} {row['name']}, which has no article (after generate.py --places run generate.py 0)" for row in read_rows(MAP)
+                     if not database.execute("SELECT 1 FROM article WHERE name = ?", [row["name"]]).fetchone()]
     for sql, message in CHECKS:
         problems += [f"{message}: {', '.join(map(str, row))}" for row in database.execute(sql)]
     print("\n".join(problems[:40]) or "no contradictions")

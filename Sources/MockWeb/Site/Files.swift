@@ -38,6 +38,16 @@ enum Files {
         return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
+    static func exists(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0
+    }
+
+    /// Paths of all folders below a folder.
+    static func folders(_ directory: String) -> [String] {
+        names(in: directory).map { directory + "/" + $0 }.filter(isDirectory).flatMap { [$0] + folders($0) }
+    }
+
     /// Paths of all files below a folder, relative to it, sorted.
     static func tree(_ directory: String) -> [String] {
         names(in: directory).flatMap { name -> [String] in

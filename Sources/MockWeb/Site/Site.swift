@@ -14,6 +14,8 @@ public final class Site: Sendable {
     public let placeholderPath: String
     /// Name of the site whose database this is: its own, or that of the site it shares one with.
     public let databaseName: String
+    /// The seed that the data was generated from, that of the other site where the database is another's; nil where none is recorded.
+    public let seed: UInt64?
     /// Names of the stored logins, the default first.
     public let logins: [String]
     /// Templates, routes, statements: for reports.
@@ -70,6 +72,7 @@ public final class Site: Sendable {
         placeholder = file.placeholder
         placeholderPath = file.placeholderPath
         self.databaseName = databaseName
+        seed = file.seed
         logins = file.logins.map(\.name)
         clock = file.clock
         self.image = image

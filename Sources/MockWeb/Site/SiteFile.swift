@@ -10,6 +10,10 @@ struct SiteFile {
     var placeholderPath = ""
     /// Seconds since 1970.
     var clock: Int64 = 0
+    /// The seed that the data was generated from; nil where none is recorded.
+    var seed: UInt64?
+    /// Sites whose data this site's generator reads.
+    var generatedAfter: [LocatedText] = []
     /// The site whose database this one uses; nil where it has its own.
     var databaseOf: LocatedText?
     var schema: LocatedText?
@@ -78,8 +82,9 @@ enum SiteKeys {
     static let site = [
         "format", "name", "title", "address", "placeholder", "placeholder_path", "clock", "database",
         "session",
-        "login_page", "layout", "routes",
+        "login_page", "layout", "routes", "generate",
     ]
+    static let generate = ["after"]
     static let database = ["schema", "load", "of"]
     static let session = ["cookie", "defaults", "logins"]
     static let layout = ["queries"]
@@ -115,6 +120,8 @@ extension SiteFile {
         if let database = fields.required("database")?.fields(SiteKeys.database, of: "database") {
             read(database: database, clock: fields["clock"])
         }
+        let generate = fields["generate"]?.fields(SiteKeys.generate, of: "generate")
+        generatedAfter = generate?["after"]?.items.compactMap(\.located) ?? []
         if let session = fields["session"]?.fields(SiteKeys.session, of: "session") { read(session: session) }
         loginPage = fields["login_page"]?.located
         let layout = fields["layout"]?.fields(SiteKeys.layout, of: "layout")

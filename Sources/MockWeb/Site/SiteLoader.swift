@@ -22,6 +22,7 @@ struct SiteLoader {
         let templates = templates()
         guard let (image, owner) = database(siteFile) else { return nil }
         siteFile.clock = owner.clock
+        siteFile.seed = owner.seed
         var compiler = SiteCompiler(file: siteFile, image: image, templates: templates, log: log)
         return compiler.compile(directory: directory, databaseName: owner.name, files: staticFiles())
     }
@@ -58,7 +59,11 @@ struct SiteLoader {
 
     /// The site's database, and the site that it belongs to: this one, or the one that it says.
     private func database(_ file: SiteFile) -> (image: DatabaseImage, owner: SiteFile)? {
-        guard let other = file.databaseOf else { return image(file).map { ($0, file) } }
+        guard let other = file.databaseOf else {
+            var owner = file
+            owner.seed = SeedFile.read(in: directory, log: log)
+            return image(file).map { ($0, owner) }
+        }
         let beside = directory + "/.."
         let known = Files.names(in: beside).filter { Files.isDirectory(beside + "/" + $0) }
         guard known.contains(other.text) else {
@@ -71,7 +76,8 @@ struct SiteLoader {
         let loader = SiteLoader(directory: beside + "/" + other.text, log: log)
         guard let source = loader.source("site.yaml"), let document = YAMLValue.document(source, log: log)
         else { return nil }
-        let owner = SiteFile(document)
+        var owner = SiteFile(document)
+        owner.seed = SeedFile.read(in: loader.directory, log: log)
         if owner.databaseOf != nil {
             log.add(other.location, "\"\(other.text)\" has no database of its own")
         }

@@ -22,6 +22,8 @@ public struct TaskTemplate: Sendable {
     public var instanceCount: Int { instances.count }
 
     let location: SourceLocation
+    /// Seeds of the sites' data, of those that have one.
+    let siteSeeds: [String: UInt64]
     let login: String?
     let start: [String]
     let evaluation: EvaluationSpec
@@ -150,7 +152,7 @@ extension TaskTemplate {
             intentTemplate: intent, instantiation: instantiation,
             startURLs: start.flatMap { tabs(texts.render($0, slots)) },
             requiresLogin: login != nil, storageState: login, evaluation: evaluation(slots), family: family,
-            solution: steps(solution, slots))
+            solution: steps(solution, slots), siteSeeds: siteSeeds)
     }
 
     /// Addresses joined by WebArena's ` |AND| `, one a tab.

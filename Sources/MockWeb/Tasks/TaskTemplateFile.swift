@@ -70,6 +70,8 @@ struct TaskTemplateFile {
             webarena: fields["webarena"]?.items.compactMap(\.integer) ?? [], intents: intents.map(\.text),
             keys: keys,
             minimum: fields["minimum"]?.integer ?? (keys.isEmpty ? 1 : 12), location: value.location,
+            siteSeeds: Dictionary(
+                sites.compactMap { site in site.seed.map { (site.name, $0) } }, uniquingKeysWith: { $1 }),
             login: fields["login"].flatMap { login($0, sites) }, start: start.map(\.text),
             evaluation: evaluation,
             solution: steps,

@@ -66,14 +66,15 @@ struct TaskReader {
         guard case .object = value else { throw mistake(nil, "expected an object") }
         let evaluation = try evaluation()
         let login = try evaluation?.verified == nil ? storageState() : verifiedLogin()
+        let sites = try texts("sites", in: value, path: "sites")
         return WebTask(
-            taskID: try text("task_id", required: true), sites: try texts("sites", in: value, path: "sites"),
+            taskID: try text("task_id", required: true), sites: sites,
             intent: try text("intent", required: true), intentTemplateID: try text("intent_template_id"),
             intentTemplate: try text("intent_template"), instantiation: try instantiation(),
             startURLs: try startURLs(),
             requiresLogin: try evaluation?.verified == nil ? flag("require_login") : login != nil,
             storageState: login, evaluation: evaluation, family: try text("family"),
-            solution: try solution(), siteSeed: try siteSeed())
+            solution: try solution(), siteSeeds: try siteSeeds(of: sites))
     }
 
     func mistake(_ field: String?, _ message: String) -> TaskFileError {
@@ -145,16 +146,27 @@ struct TaskReader {
         }
     }
 
-    private func siteSeed() throws -> UInt64? {
-        switch value["site_seed"] {
-        case nil, .null: return nil
-        case .number(let digits):
-            guard let seed = UInt64(digits) else {
-                throw mistake("site_seed", "expected a whole number from 0")
-            }
-            return seed
-        default: throw mistake("site_seed", "expected a whole number from 0")
+    /// `site_seeds`, or one `site_seed` of all the task's sites.
+    private func siteSeeds(of sites: [String]) throws -> [String: UInt64] {
+        if let one = value["site_seed"], !one.isNull {
+            let seed = try seed(one, "site_seed")
+            return Dictionary(sites.map { ($0, seed) }, uniquingKeysWith: { $1 })
         }
+        switch value["site_seeds"] {
+        case nil, .null: return [:]
+        case .object(let members):
+            return try Dictionary(
+                members.map { ($0.key, try seed($0.value, "site_seeds.\($0.key)")) },
+                uniquingKeysWith: { $1 })
+        default: throw mistake("site_seeds", "expected an object of sites and whole numbers")
+        }
+    }
+
+    private func seed(_ value: JSONValue, _ field: String) throws -> UInt64 {
+        guard case .number(let digits) = value, let seed = UInt64(digits) else {
+            throw mistake(field, "expected a whole number from 0")
+        }
+        return seed
     }
 
     // MARK: eval
@@ -324,7 +336,7 @@ extension JSONWriter {
                 writer.key("solution")
                 writer.array { list in for step in task.solution { list.solutionStep(step) } }
             }
-            if let seed = task.siteSeed { writer.field("site_seed", seed) }
+            writer.siteSeeds(task.siteSeeds)
         }
     }
 
@@ -340,6 +352,14 @@ extension JSONWriter {
             writer.key("eval")
             writer.verifiedEvaluation(evaluation)
             writer.field("revision", evaluation.revision)
+        }
+    }
+
+    private mutating func siteSeeds(_ seeds: [String: UInt64]) {
+        if seeds.isEmpty { return }
+        key("site_seeds")
+        object { writer in
+            for (site, seed) in seeds.sorted(by: { $0.key < $1.key }) { writer.field(site, seed) }
         }
     }
 

@@ -21,15 +21,15 @@ public struct WebTask: Sendable, Hashable {
     public var family: String
     /// The reference solution in semantic steps, where known; never shown to an agent.
     public var solution: [SolutionStep]
-    /// Seed of the site's data that the task was made for; nil for the bundled data.
-    public var siteSeed: UInt64?
+    /// Seeds of the sites' data that the task was made for, by the name of the site. A site that is not there has any data.
+    public var siteSeeds: [String: UInt64]
 
     public init(
         taskID: String, sites: [String], intent: String, intentTemplateID: String = "",
         intentTemplate: String = "",
         instantiation: [String: String] = [:], startURLs: [String], requiresLogin: Bool = false,
         storageState: String? = nil, evaluation: EvaluationSpec? = nil, family: String = "",
-        solution: [SolutionStep] = [], siteSeed: UInt64? = nil
+        solution: [SolutionStep] = [], siteSeeds: [String: UInt64] = [:]
     ) {
         self.taskID = taskID
         self.sites = sites
@@ -43,7 +43,7 @@ public struct WebTask: Sendable, Hashable {
         self.evaluation = evaluation
         self.family = family
         self.solution = solution
-        self.siteSeed = siteSeed
+        self.siteSeeds = siteSeeds
     }
 }
 

@@ -45,7 +45,7 @@ import Testing
     @Test func `own keys survive a round trip`() throws {
         var task = Shop.task
         task.family = "cart"
-        task.siteSeed = .max
+        task.siteSeeds = ["shopping": .max, "forum": 0]
         task.instantiation = ["b": "2", "a": "\"x\" \u{1} ü"]
         task.solution[1].within = "Mug"
         task.solution[1].nth = 3

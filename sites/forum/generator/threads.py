@@ -53,7 +53,7 @@ class Threads:
         self.random, self.forums, self.users, self.opened, self.now = random, forums, users, opened, now
         self.writer = Writer(random)
         self.members = {f["id"]: [(u, u["activity"]) for u in users if f in u["favourites"]] for f in forums}
-        self.posts, self.comments, self.titles = [], [], set()
+        self.posts, self.comments, self.titles, self.bodies = [], [], set(), set()
 
     # Who and when
 
@@ -152,9 +152,14 @@ class Threads:
             rule = f"reply.{act}"
         forum, subject = post["forum"], post["subject"]
         rules = [rule] if self.random.random() < 0.7 or act in ("joke", "chat") else [rule, rule]
-        texts = self.writer.write(rules, lambda: words_of(self.random, forum, subject))
+        while True:
+            texts = self.writer.write(rules, lambda: words_of(self.random, forum, subject))
+            body = (" " if self.random.random() < 0.7 else "\n\n").join(capitalized(t) for t in dict.fromkeys(texts))
+            if body not in self.bodies:
+                break
+        self.bodies.add(body)
         return dict(post=post, parent=parent, user=author, act=act, depth=parent["depth"] + 1 if parent else 0, created_at=moment,
-                    body=(" " if self.random.random() < 0.7 else "\n\n").join(capitalized(t) for t in dict.fromkeys(texts)),
+                    body=body,
                     quality=self.random.gauss(-0.25 if act == "disagree" else 0, 1), fuss=self.random.betavariate(2, 6) if act == "disagree" else self.random.betavariate(1, 9))
 
     def replier(self, post, parent, moment):

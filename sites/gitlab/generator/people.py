@@ -45,7 +45,7 @@ def make_users(random, opened, now, number):
             job_title=random.choice(JOBS) if rich and random.random() < 0.7 else "", organization=random.choice(EMPLOYERS) if rich and random.random() < 0.6 else "",
             bio="", status_message=random.choice(MESSAGES) if identifier > 1 and random.random() < 0.25 else "", availability="not_set", feed_token=token(random),
             activity=min(9, random.paretovariate(1.1))))
-    users[0].update(website="https://rowanvale.example", location="Bergen", job_title="Software engineer", organization="Lanternworks", activity=8)
+    users[0].update(website="https://rowanvale.example", location="Bergen", job_title="Software engineer", organization=EMPLOYERS[0], activity=8)
     return users
 
 

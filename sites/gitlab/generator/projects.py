@@ -11,13 +11,17 @@ LEVELS = {"public": 20, "internal": 10, "private": 0}
 FORKS = 9
 
 
-def read_namespaces(random, users, opened):
-    """One namespace for each user, then the groups; and the projects in the order of the file."""
+def read_lines():
+    return (Path(__file__).parent / "projects.txt").read_text().splitlines()
+
+
+def read_namespaces(random, users, opened, lines):
+    """One namespace for each user, then the groups; and the projects in the order of the lines."""
     by_name = {u["username"]: u for u in users}
     namespaces = [dict(id=u["id"], path=u["username"], name=u["name"], user=u, description="", created_at=u["created_at"]) for u in users]
     by_path = {n["path"]: n for n in namespaces}
     projects = []
-    for line in (Path(__file__).parent / "projects.txt").read_text().splitlines():
+    for line in lines:
         if line.startswith("@~"):
             space = by_path[line[2:]]
         elif line.startswith("@"):

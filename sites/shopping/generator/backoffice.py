@@ -9,6 +9,7 @@ from .people import COUPONS
 from .reviews import read_subjects, write as write_review
 
 COLOR, SIZE = "Color", "Size"
+LEAST_PAIRS = 5
 CUSTOMER_GROUPS = [(0, "NOT LOGGED IN"), (1, "General"), (2, "Wholesale"), (3, "Retailer")]
 ADMIN_USERS = [
     (1, "admin", "Backoffice2026", "Ruth", "Calloway", "ruth.calloway@brightwell.example"),
@@ -97,6 +98,24 @@ def attribute_options(products):
 
 def make_reviews(random, products, written, now):
     """Reviews that nobody has decided on yet, and some that were refused."""
+    while len(pairs(found := draw_reviews(random, products, written, now))) < LEAST_PAIRS:
+        pass
+    found.sort(key=lambda review: review["created_at"])
+    for identifier, review in enumerate(found, len(written) + 1):
+        review["id"] = identifier
+    return found
+
+
+def pairs(reviews):
+    """(day, rating) where two pending reviews of that rating have come since the day: they can be approved together."""
+    found = []
+    for day in (date(2026, 3, number) for number in range(4, 13)):
+        since = [review["rating"] for review in reviews if review["status_id"] == 2 and review["created_at"].date() >= day]
+        found += [(day, rating) for rating in range(2, 6) if since.count(rating) == 2]
+    return found
+
+
+def draw_reviews(random, products, written, now):
     subjects, nicknames = read_subjects(), sorted({review["nickname"] for review in written if review["customer_id"] is None})
     seen, found = {review["detail"] for review in written}, []
     for status, number, days in ((2, 64, 18), (3, 40, 300)):
@@ -109,9 +128,6 @@ def make_reviews(random, products, written, now):
             moment = (now - timedelta(days=random.uniform(0.1, days))).replace(microsecond=0)
             found.append(dict(product_id=product["id"], customer_id=None, nickname=random.choice(nicknames), title=title, detail=detail, rating=rating,
                               created_at=moment, status_id=status))
-    found.sort(key=lambda review: review["created_at"])
-    for identifier, review in enumerate(found, len(written) + 1):
-        review["id"] = identifier
     return found
 
 

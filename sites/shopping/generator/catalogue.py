@@ -150,11 +150,11 @@ def category_rows(departments):
     return rows, leaves
 
 
-def make_products(random, leaves, now):
+def make_products(random, leaves, now, lines):
     """Products as dictionaries, in id order."""
     products, names = [], set()
     for department, section, leaf, ids in leaves:
-        series = random.sample(SERIES, len(SERIES))
+        series = random.sample(lines, len(lines))
         for _ in range(random.choices([8, 9, 10, 11, 12, 13], [1, 2, 3, 3, 2, 1])[0]):
             product = make_product(random, department, leaf, series.pop(), now)
             while product["name"] in names:

@@ -6,12 +6,13 @@ from .people import COUPONS, PAYMENT_METHODS, SHIPPING_METHODS, STATES
 
 TAX = {name: int(rate) for _, name, rate in STATES}
 SHOPPER_ORDERS = 46
+LEAST_PENDING = 13                           # of others
 SHOPPER_LATEST = [0, 4, 11, 16]              # days before now
 STATUSES = ["complete", "processing", "pending", "canceled", "holded"]
 
 
-def make_orders(random, products, customers, start, now, count):
-    """Orders as dictionaries in order of time, each with items, addresses and perhaps a shipment."""
+def make_orders(random, products, customers, start, now, count, first):
+    """Orders as dictionaries in order of time, numbered from `first`, each with items, addresses and perhaps a shipment."""
     orders = []
     for number in range(count):
         customer = customers[0] if number < SHOPPER_ORDERS else random.choice(customers[1:])
@@ -21,8 +22,9 @@ def make_orders(random, products, customers, start, now, count):
             moment = now - timedelta(days=SHOPPER_LATEST[number] + random.random())
         orders.append(make_order(random, products, customer, moment.replace(microsecond=0), now))
     vary_shopper(random, [order for order in orders if order["customer"]["id"] == 1])
+    leave_pending([order for order in orders if order["customer"]["id"] != 1])
     orders.sort(key=lambda order: order["created_at"])
-    for identifier, order in enumerate(orders, 1):
+    for identifier, order in enumerate(orders, first):
         order["id"] = identifier
         add_shipment(random, order, now)
     return orders
@@ -33,10 +35,21 @@ def vary_shopper(random, orders):
     orders.sort(key=lambda order: order["created_at"])
     for order in orders[:-6]:
         order["status"] = "complete"
-    for order in random.sample(orders[:-6], 6):
+    canceled = random.sample(orders[:-6], 6)
+    while sum(order["shipping"] > 0 for order in canceled) < 4 or sum(all(item["product"]["stock"] >= item["qty"] for item in order["items"]) for order in canceled) < 4:
+        canceled = random.sample(orders[:-6], 6)         # of some the shipping was paid, and some could be ordered again
+    for order in canceled:
         order["status"] = "canceled"
     for order, status in zip(orders[-6:], ["complete", "holded", "canceled", "complete", "processing", "pending"]):
         order["status"] = status
+
+
+def leave_pending(orders):
+    """There are always orders that nobody has looked at yet: the newest of those in work, where too few are."""
+    missing = LEAST_PENDING - sum(order["status"] == "pending" for order in orders)
+    in_work = sorted((order for order in orders if order["status"] == "processing"), key=lambda order: order["created_at"], reverse=True)
+    for order in in_work[:max(0, missing)]:
+        order["status"] = "pending"
 
 
 def make_order(random, products, customer, moment, now):

@@ -38,6 +38,7 @@ FORENAMES = "Anna Basil Clara Daniel Edith Felix Gerda Henry Irma Jonah Karl Lyd
 SURNAMES = "Alder Brook Carver Drew Ellis Fenn Gray Holt Irons Joyner Kane Lamb Moss Nash Oakes Pratt Reed Stone Thorn Vane Wells York Bloom Croft Hale Marsh Penn Rudd Shaw Webb".split()
 AWARDS = ["Best Film", "Best Director", "Best Actor", "Best Actress", "Best Original Score"]
 FIRST_YEAR, LAST_YEAR = 1970, 2025
+LEAST_TWICE_HONOURED = 14
 
 
 class Film:
@@ -90,6 +91,10 @@ def make_films(world, novels):
         films.append(film)
     rank_films(films)
     give_awards(random, films)
+    while twice_honoured(films) < LEAST_TWICE_HONOURED:
+        for film in films:
+            film.wins, film.nominations = [], []
+        give_awards(random, films)
     people = [p for p in directors + actors + composers if p.works]
     for person in people:
         person.works.sort(key=lambda film: film.released)
@@ -137,6 +142,12 @@ def give_awards(random, films):
                 film.nominations.append((year, award, person))
                 if (film, person) == won:
                     film.wins.append((year, award, person))
+
+
+def twice_honoured(films):
+    """How many directors have made several films that were named the best."""
+    best = Counter(film.director for film in films for _, award, _ in film.wins if award == "Best Film")
+    return sum(count > 1 for count in best.values())
 
 
 def recipient_of(random, film, award):

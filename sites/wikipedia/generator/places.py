@@ -58,16 +58,11 @@ class Sight:
 
 
 class Places:
-    def __init__(self, random):
-        self.states = []
+    def __init__(self, random, country, rows):
+        """`country`: cities by state, the capital first; `rows`: what the map has, as dictionaries."""
+        self.states = [State(state, [City(name) for name in cities]) for state, cities in country.items()]
         self.sights = []
-        for line in (HERE / "country.txt").read_text().splitlines():
-            if line and not line.startswith("#"):
-                state, cities = (part.strip() for part in line.split("|"))
-                self.states.append(State(state, [City(name.strip()) for name in cities.split(",")]))
         self.cities = [city for state in self.states for city in state.cities]
-        with open(HERE / "places.csv", newline="") as file:
-            rows = list(csv.DictReader(file))
         self.give_cities(random, {row["name"]: row for row in rows if row["kind"] == "city"})
         by_name = {city.name: city for city in self.cities}
         for row in rows:
@@ -347,7 +342,23 @@ def write_country(world):
     article.see(f"List of cities in the {COUNTRY}", f"List of national parks in the {COUNTRY}", f"List of universities in the {COUNTRY}")
 
 
+# The bundled country
+
+def read_bundled():
+    """(cities by state, what the map has)."""
+    lines = [line.split("|") for line in (HERE / "country.txt").read_text().splitlines() if line and not line.startswith("#")]
+    with open(HERE / "places.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {state.strip(): [city.strip() for city in cities.split(",")] for state, cities in lines}, rows
+
+
 # What the map has, as places.csv
+
+def read_country(folder):
+    """Cities by state, the capital first, from the map site's data."""
+    states, cities = (list(csv.DictReader(open(folder / f"{name}.csv", newline=""))) for name in ("state", "city"))
+    return {state["name"]: [city["name"] for city in sorted((c for c in cities if c["state_id"] == state["id"]), key=lambda c: c["is_capital"] != "1")] for state in states}
+
 
 TAKEN = {"university": 1, "stadium": 1, "museum": 3, "park": 1, "theatre": 1, "zoo": 1, "airport": 1, "attraction": 1}   # how many of a kind in a city
 

@@ -1,0 +1,43 @@
+import WebEnv
+
+/// `seed.yaml` of a site's folder: the seed that the site's data was generated from.
+///
+///     format: 1
+///     seed: 7
+enum SeedFile {
+    static let name = "seed.yaml"
+    private static let keys = ["format", "seed"]
+
+    /// nil where there is no such file; mistakes in it go to the log.
+    static func read(in directory: String, log: ProblemLog) -> UInt64? {
+        let path = directory + "/" + name
+        guard let bytes = Files.read(path),
+            let document = YAMLValue.document(SourceFile(name: path, bytes: bytes), log: log)
+        else { return nil }
+        let fields = document.fields(keys, of: "a seed file")
+        if let format = fields.required("format"), let number = format.integer, number != 1 {
+            format.report("format \(number) is not known; this version reads format 1")
+        }
+        guard let value = fields.required("seed") else { return nil }
+        guard let seed = value.integer, seed >= 0 else {
+            value.report("a whole number from 0 is needed")
+            return nil
+        }
+        return UInt64(seed)
+    }
+
+    static func text(_ seed: UInt64) -> String { "format: 1\nseed: \(seed)\n" }
+}
+
+extension WebTask {
+    /// Which of the sites has other data than the task was made for, in one sentence; nil where none has.
+    public func seedMismatch(in sites: [Site]) -> String? {
+        for (name, seed) in siteSeeds.sorted(by: { $0.key < $1.key }) {
+            guard let site = sites.first(where: { $0.isCalled(name) }), site.seed != seed else { continue }
+            let found = site.seed.map { "of seed \($0)" } ?? "whose seed is not recorded"
+            return
+                "task \(taskID) was made for the site \"\(name)\" of seed \(seed), and this is one \(found)"
+        }
+        return nil
+    }
+}
