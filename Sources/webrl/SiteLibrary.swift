@@ -96,7 +96,8 @@ struct SiteLibrary: ParsableArguments {
     }
 
     /// - Throws: ``UsageError`` where a task was made for other data than a site has.
-    private func withTheirData(_ hosts: [SiteHost], of tasks: [WebTask]) throws -> [SiteHost] {
+    @discardableResult
+    func withTheirData(_ hosts: [SiteHost], of tasks: [WebTask]) throws -> [SiteHost] {
         for task in tasks {
             guard let mismatch = task.seedMismatch(in: hosts.map(\.site)) else { continue }
             throw UsageError("\(mismatch) (\(try location().path))")

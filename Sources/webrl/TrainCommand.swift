@@ -112,9 +112,10 @@ struct TrainCommand: ParsableCommand {
                 directory, workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
                 progress: TrainProgress.show)
         }
+        let tasks = try request.makeTasks(instantiators, workers: workers)
+        try library.withTheirData(world.hosts, of: tasks.train + tasks.test)
         return try PhaseLoop(
-            configuration: request.configuration(), tasks: request.makeTasks(instantiators, workers: workers),
-            directory: directory,
+            configuration: request.configuration(), tasks: tasks, directory: directory,
             workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
             progress: TrainProgress.show
         ).run()

@@ -200,15 +200,15 @@ private let installedChromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
 /// A running `webrl site serve` with the shop, on a free port.
-private final class ServedSites: @unchecked Sendable {
+final class ServedSites: @unchecked Sendable {
     // Both are set before anyone else sees the object.
     let process = Process()
     let port: Int
 
-    init() throws {
+    init(_ arguments: [String] = ["site", "serve", "--site", "shopping", "--port", "0"]) throws {
         let output = Pipe()
         process.executableURL = CommandRunner.program
-        process.arguments = ["site", "serve", "--site", "shopping", "--port", "0"]
+        process.arguments = arguments
         process.currentDirectoryURL = CommandRunner.package
         process.standardOutput = output
         try process.run()

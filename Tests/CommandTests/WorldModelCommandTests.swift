@@ -87,4 +87,28 @@ struct WorldModelCommandTests {
         #expect(solved.status == 0, "\(solved.errors)")
         #expect(solved.output.contains("tasks without a solution"))
     }
+
+    @Test("A person walks through an imagined site: a start, a click, what the model thinks of it, and back")
+    func dream() throws {
+        let server = try ServedSites([
+            "serve", "--imagined", "--site", "shopping", "--episodes", "12", "--port", "0",
+        ])
+        let list = try server.ask("GET", "/")
+        #expect(list.text.contains("Where does the dream begin?"))
+        let begun = try server.ask("GET", "/?start=0")
+        #expect(begun.status == 303)
+        let cookie = try #require(begun.header("Set-Cookie")?.split(separator: ";").first)
+        let first = try server.ask("GET", "/", ["Cookie": "\(cookie)"])
+        #expect(first.text.contains("first page, as it was seen"))
+        let link = try #require(first.text.firstMatch(of: /name="id" value="([0-9]+)"><button class="link"/))
+        let headers = ["Cookie": "\(cookie)", "Content-Type": "application/x-www-form-urlencoded"]
+        let acted = try server.ask("POST", "/__dream", headers, body: "id=\(link.1)&op=click")
+        #expect(acted.status == 303)
+        let second = try server.ask("GET", "/", headers)
+        #expect(second.text.contains("% sure"))
+        #expect(second.text.contains("step 1"))
+        #expect(try server.ask("POST", "/__dream", headers, body: "op=restart").status == 303)
+        #expect(try server.ask("GET", "/", headers).text.contains("Where does the dream begin?"))
+        #expect(try server.ask("GET", "/?start=999").status == 404)
+    }
 }

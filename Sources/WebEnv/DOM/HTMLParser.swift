@@ -44,7 +44,11 @@ public enum HTMLParser {
         }
     }
 
+    /// libxml2 sets up its locks in the first call to it; two threads at once may lock themselves out for good.
+    private static let isLibraryReady: Void = xmlInitParser()
+
     private static func tokenize(_ markup: [UInt8], _ state: inout ParserState) {
+        _ = isLibraryReady
         markup.withUnsafeBytes { buffer in
             let start = buffer.bindMemory(to: CChar.self).baseAddress
             guard let context = htmlCreateMemoryParserCtxt(start, Int32(buffer.count)) else { return }
