@@ -7,14 +7,15 @@ public struct ImaginationSettings: Codable, Sendable, Hashable {
     /// Real episodes of a phase that the world model learns from at most.
     public var learnedEpisodes = 300
     /// Imagined episodes in a phase at most.
-    public var imaginedEpisodes = 400
+    public var imaginedEpisodes = 600
     /// Imagined episodes of a failed task.
-    public var imaginedAttempts = 4
+    public var imaginedAttempts = 6
     /// Actions in an imagined episode; WebEvolver has 7.
     public var imaginedSteps = 7
     /// Training tasks on which reality and imagination are compared in each phase.
     public var probedTasks = 40
-    /// 1: only episodes whose every action can be done for real are learned from; 0: all that the reward model calls a success.
+    /// 1: only episodes whose every action can be done for real, and that the reward model calls a success there too, are learned
+    /// from; 0: all that it calls a success in imagination.
     public var replayCheck = 1
     /// 1: the last page that an imagined episode can reach shows the reference answer, as in WebEvolver's prompts; 0: it does not.
     public var revealsAnswer = 0
@@ -31,8 +32,9 @@ public struct ImaginationMetrics: Codable, Sendable, Equatable {
     /// Of these, how many can be done again for real, action by action, and how many are then a success by the evaluator.
     public var replayable: Double?
     public var replaySuccess: Double?
-    /// Episodes that were learned from.
+    /// Episodes that were learned from, and the share of them that is a success by the evaluator when done for real.
     public var kept = 0
+    public var keptSuccess: Double?
     /// On the probed tasks: success for real by the evaluator, in imagination by the reward model, and for real with the actions
     /// found in imagination (W2R).
     public var realSuccess: Double?
@@ -129,9 +131,14 @@ struct Imagination: Sendable {
         metrics.judgedSuccess = Share.of(accepted.count, judged.count)
         metrics.replayable = Share.of(isWhole.count { $0 }, accepted.count)
         metrics.replaySuccess = Share.of(replays.count { $0.isSuccess }, accepted.count)
-        let kept = zip(accepted, isWhole).filter { settings.replayCheck == 0 || $0.1 }.map(\.0)
+        let isConvincing = learner.scored(replays.map(\.unjudged), pages: indexes, workers: workers).map(
+            \.isSuccess)
+        let kept = accepted.indices.filter {
+            settings.replayCheck == 0 || isWhole[$0] && isConvincing[$0]
+        }
         metrics.kept = kept.count
-        return kept
+        metrics.keptSuccess = Share.of(kept.count { replays[$0].isSuccess }, kept.count)
+        return kept.map { accepted[$0] }
     }
 
     /// Compares reality and imagination on the same tasks with the same policy.
@@ -155,6 +162,16 @@ struct Imagination: Sendable {
     func note(_ metrics: inout ImaginationMetrics) {
         metrics.transitions = model.exampleCount
         metrics.templates = model.templateCount
+    }
+}
+
+extension Trajectory {
+    /// The same episode as nobody has judged it.
+    fileprivate var unjudged: Trajectory {
+        var result = self
+        result.reward = nil
+        result.scoredBy = nil
+        return result
     }
 }
 
