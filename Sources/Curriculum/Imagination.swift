@@ -82,6 +82,19 @@ struct Imagination: Sendable {
             \.place)
     }
 
+    /// The episodes of a phase's records that the model learns from, to be played again.
+    func replays(of records: [EpisodeRecord], phase: Int, _ known: [String: WebTask])
+        -> [(job: Rollout.Job, actions: [Action])]
+    {
+        let real = records.filter { $0.scorer == Trajectory.Scorer.evaluator.rawValue }
+        return sample(real.map { ($0.task, $0.seed) }, phase: phase).compactMap { place in
+            let record = real[place]
+            return known[record.task].map {
+                (job: Rollout.Job(task: $0, seed: record.seed), actions: record.actions.map(\.action))
+            }
+        }
+    }
+
     mutating func learn(from episodes: [Trajectory]) { model.learn(from: episodes) }
 
     /// How right the model is on episodes that it has not learned from yet.

@@ -152,16 +152,7 @@ public struct PhaseLoop: Sendable {
             _ earlier: Int, _ records: [EpisodeRecord], _ known: [String: WebTask]
         ) throws {
             guard var imagination else { return }
-            let real = records.filter { $0.scorer == Trajectory.Scorer.evaluator.rawValue }
-            let jobs = imagination.sample(real.map { ($0.task, $0.seed) }, phase: earlier).compactMap {
-                place in
-                known[real[place].task].map { task in
-                    (
-                        job: Rollout.Job(task: task, seed: real[place].seed),
-                        actions: real[place].actions.map(\.action)
-                    )
-                }
-            }
+            let jobs = imagination.replays(of: records, phase: earlier, known)
             imagination.learn(from: rollout.replay(jobs))
             self.imagination = imagination
             if earlier > 0 { replay.add(try directory.imagined(phase: earlier)) }

@@ -23,16 +23,8 @@ public enum RunWorldModel {
             indexes: indexes)
         let rollout = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
         for phase in 0...last {
-            let real = try directory.episodes(phase: phase).filter { known[$0.task] != nil }
-            let jobs = imagination.sample(real.map { ($0.task, $0.seed) }, phase: phase).compactMap { place in
-                known[real[place].task].map { task in
-                    (
-                        job: Rollout.Job(task: task, seed: real[place].seed),
-                        actions: real[place].actions.map(\.action)
-                    )
-                }
-            }
-            imagination.learn(from: rollout.replay(jobs))
+            let records = try directory.episodes(phase: phase)
+            imagination.learn(from: rollout.replay(imagination.replays(of: records, phase: phase, known)))
         }
         return imagination.model
     }

@@ -106,7 +106,7 @@ public struct WebRLActionDialect: Sendable, Hashable {
 
 extension Action {
     /// The id of the element that the action names; nil where it names none.
-    var elementID: Int? {
+    package var elementID: Int? {
         switch self {
         case .click(let id), .hover(let id), .focus(let id), .clear(let id), .type(let id, _, _),
             .fill(let id, _, _), .select(let id, _):
@@ -116,7 +116,7 @@ extension Action {
     }
 
     /// The same action on another element.
-    func naming(_ id: Int) -> Action {
+    package func naming(_ id: Int) -> Action {
         switch self {
         case .click: .click(id: id)
         case .hover: .hover(id: id)

@@ -42,30 +42,6 @@ struct SemanticAction: Sendable {
 }
 
 extension Action {
-    /// The element that the action names.
-    var elementID: Int? {
-        switch self {
-        case .click(let id), .hover(let id), .focus(let id), .clear(let id), .type(let id, _, _),
-            .fill(let id, _, _), .select(let id, _):
-            id
-        default: nil
-        }
-    }
-
-    /// The same action on another element.
-    func naming(_ id: Int) -> Action {
-        switch self {
-        case .click: .click(id: id)
-        case .hover: .hover(id: id)
-        case .focus: .focus(id: id)
-        case .clear: .clear(id: id)
-        case .type(_, let text, let enter): .type(id: id, text: text, pressEnter: enter)
-        case .fill(_, let text, let enter): .fill(id: id, text: text, pressEnter: enter)
-        case .select(_, let option): .select(id: id, option: option)
-        default: self
-        }
-    }
-
     /// The action on another page that shows the same element: by role, name and order among its likes.
     /// - Returns: nil where the other page has no such element; the action itself where it names none.
     public func translated(from page: PageView, to other: PageView) -> Action? {
