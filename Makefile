@@ -14,7 +14,7 @@ RUN ?= runs/demo
 SEED ?= 1
 WORKERS ?= 2
 
-.PHONY: help deps build demo test lint format bench bench-learning docs-test clean
+.PHONY: help deps build demo test lint format bench bench-learning bench-co-evolution docs-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ bench: build ## speed of environment, reset and fork, as JSON
 
 bench-learning: build ## success of WebRL against its start over five seeds, as JSON
 	benchmarks/learning --webrl $(WEBRL) --seeds 5
+
+bench-co-evolution: build ## self-improvement, world-model synthesis and look-ahead on the lite suite over five seeds, as JSON
+	benchmarks/co-evolution --webrl $(WEBRL) --seeds 5 --phases 3
 
 clean: ## remove build products
 	rm -rf .build

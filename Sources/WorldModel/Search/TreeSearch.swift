@@ -65,34 +65,39 @@ public struct TreeSearch: Sendable {
     /// - Throws: ``EnvironmentError`` where the model can't be asked.
     public func plan(from context: DecisionContext, with model: any DynamicsModel) throws -> Plan {
         let root = node(context)
-        var expansions = 0
-        while expansions < settings.budget {
-            var path: [(node: Node, choice: Int)] = []
-            var current = root
-            var value: Double?
-            while value == nil {
-                let choice = select(current)
-                path.append((current, choice))
-                if let ending = current.endings[choice] {
-                    value = ending
-                    expansions += 1
-                } else if let child = current.children[choice] {
-                    current = child
-                    if path.count >= settings.depth { value = scorer.value(child.context) }
-                    if path.count >= settings.depth { expansions += 1 }
-                } else {
-                    expansions += 1
-                    let outcome = try expand(current, choice, model)
-                    value = outcome.value
-                    if outcome.isProven { return proven(path, expansions) }
-                }
-            }
-            for (node, choice) in path {
+        for expansions in 1...max(1, settings.budget) {
+            let walk = try descend(from: root, model)
+            if walk.isProven { return proven(walk.path, expansions) }
+            for (node, choice) in walk.path {
                 node.visits[choice] += 1
-                node.sums[choice] += value ?? 0
+                node.sums[choice] += walk.value
             }
         }
-        return best(root, expansions)
+        return best(root, max(1, settings.budget))
+    }
+
+    /// One way from the root to an action that was not tried before, to an end, or to the greatest depth.
+    private struct Walk {
+        let path: [(node: Node, choice: Int)]
+        /// In 0...1.
+        let value: Double
+        var isProven = false
+    }
+
+    private func descend(from root: Node, _ model: any DynamicsModel) throws -> Walk {
+        var path: [(node: Node, choice: Int)] = []
+        var current = root
+        while true {
+            let choice = select(current)
+            path.append((current, choice))
+            if let ending = current.endings[choice] { return Walk(path: path, value: ending) }
+            guard let child = current.children[choice] else {
+                let outcome = try expand(current, choice, model)
+                return Walk(path: path, value: outcome.value, isProven: outcome.isProven)
+            }
+            if path.count >= settings.depth { return Walk(path: path, value: scorer.value(child.context)) }
+            current = child
+        }
     }
 
     private func node(_ context: DecisionContext) -> Node {
