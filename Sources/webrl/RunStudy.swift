@@ -30,23 +30,29 @@ struct StudyOptions: ParsableArguments {
     var tasks = 150
 
     func validate() throws {
-        _ = try (numbers(depths, "--depths"), numbers(noises, "--noises"), numbers(budgets, "--budgets"))
+        _ = try (wholeNumbers(depths, "--depths"), chances(), wholeNumbers(budgets, "--budgets"))
         if candidates < 1 || tasks < 1 || priorWeight < 0 {
             throw ValidationError("--candidates and --tasks are at least 1, --prior-weight is 0 or more")
         }
     }
 
-    func numbers(_ text: String, _ flag: String) throws -> [Double] {
-        try text.split(separator: ",").map { part in
-            guard let number = Double(part), number >= 0 else {
-                throw ValidationError("\(flag) \(text): numbers separated by commas are needed")
+    fileprivate func chances() throws -> [Double] {
+        try noises.split(separator: ",").map { part in
+            guard let number = Double(part), (0...1).contains(number) else {
+                throw ValidationError(
+                    "--noises \(noises): numbers from 0 to 1 separated by commas are needed")
             }
             return number
         }
     }
 
     fileprivate func wholeNumbers(_ text: String, _ flag: String) throws -> [Int] {
-        try numbers(text, flag).map { max(1, Int($0)) }
+        try text.split(separator: ",").map { part in
+            guard let number = Int(part), number >= 1 else {
+                throw ValidationError("\(flag) \(text): whole numbers from 1 separated by commas are needed")
+            }
+            return number
+        }
     }
 }
 
@@ -77,6 +83,7 @@ struct RunStudy {
         self.workers = workers
         seed = configuration.seed
         tasks = try directory.tasks()
+        try library.withTheirData(world.hosts, of: tasks.train + tasks.test)
         learner = try Checkpoint(contentsOf: directory.finalCheckpointPath).learner
         model = try RunWorldModel.learn(
             from: directory, workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
@@ -94,7 +101,7 @@ struct RunStudy {
             judge: options.scorer, indexes: indexes, makeEnvironment: makeEnvironment)
         summary.lookahead = laboratory.run(
             depths: try options.wholeNumbers(options.depths, "--depths"),
-            noises: try options.numbers(options.noises, "--noises"), progress: { Output.progress($0) })
+            noises: try options.chances(), progress: { Output.progress($0) })
         let budgets = try options.wholeNumbers(options.budgets, "--budgets")
         if !budgets.isEmpty {
             summary.search = SearchLaboratory(

@@ -66,6 +66,7 @@ public struct LookaheadLaboratory: Sendable {
     ///   - depths: steps to look ahead, each 1 or more.
     ///   - noises: chances of error of the noisy oracle, looked ahead one step.
     public func run(depths: [Int], noises: [Double], progress: (String) -> Void) -> Result {
+        let measured = noises.isEmpty ? [] : measuredEpisodes()
         var result = Result(tasks: tasks.count, candidates: settings.candidates, scorer: scorer.judge)
         func add(
             _ model: String, depth: Int, noise: Double? = nil, _ policies: (Rollout.Job) -> LookaheadPolicy
@@ -75,7 +76,7 @@ public struct LookaheadLaboratory: Sendable {
             result.conditions.append(
                 Condition(
                     model: model, depth: depth, noise: noise, success: played.success, steps: played.steps,
-                    deltaF1: noise.flatMap { deltaF1(ofNoise: $0) }))
+                    deltaF1: noise.flatMap { deltaF1(ofNoise: $0, on: measured) }))
         }
         add("greedy", depth: 0) { _ in policy(nil, depth: 1, candidates: 1) }
         add("none", depth: 0) { _ in policy(nil, depth: 1) }
@@ -136,13 +137,15 @@ public struct LookaheadLaboratory: Sendable {
         )
     }
 
-    /// How right the noisy oracle is, on episodes of some of the tasks.
-    private func deltaF1(ofNoise noise: Double) -> Double? {
+    /// Episodes of some of the tasks, to measure noisy oracles on.
+    private func measuredEpisodes() -> [Trajectory] {
         let sample = Array(tasks.prefix(Self.noiseEpisodes))
-        let episodes = ExperienceCollector(
-            workers: workers, indexes: indexes, makeEnvironment: makeEnvironment
-        )
-        .collect(sample, episodes: sample.count, seed: seed)
+        return ExperienceCollector(workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
+            .collect(sample, episodes: sample.count, seed: seed)
+    }
+
+    /// How right the noisy oracle is.
+    private func deltaF1(ofNoise noise: Double, on episodes: [Trajectory]) -> Double? {
         var counts = MatchCounts()
         for episode in episodes {
             let oracle = OracleModel(task: episode.task, seed: episode.seed, environment: makeEnvironment())

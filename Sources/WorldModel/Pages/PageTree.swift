@@ -58,12 +58,6 @@ final class PageTree: Sendable {
         let known = view.nodes[node]
         return Hash64.mix(Hash64.of(known.value), UInt64(known.states.rawValue))
     }
-
-    /// Nodes below a node, the node itself excluded.
-    func descendants(of node: Int) -> Range<Int> { node + 1..<Int(ends[node]) }
-
-    /// Places of the nodes that have a key, in document order.
-    func nodes(with key: UInt64) -> [Int] { keys.indices.filter { keys[$0] == key } }
 }
 
 extension Role {

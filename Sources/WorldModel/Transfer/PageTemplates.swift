@@ -33,22 +33,24 @@ struct PageTemplates: Sendable {
 
     /// - Parameter pages: distinct pages in order of first sight.
     init(_ pages: [PageTree]) {
-        var counts: [UInt64: Int] = [:]
-        for page in pages {
-            for key in page.vocabulary { counts[key, default: 0] += 1 }
-        }
         let all = Double(pages.count + 1)
-        weights = counts.filter { $0.value >= Self.leastPages }.mapValues { Logarithm.of(all / Double($0)) }
+        weights = Self.pageCounts(pages, of: \.vocabulary).filter { $0.value >= Self.leastPages }.mapValues {
+            Logarithm.of(all / Double($0))
+        }
         countNames(pages)
         countKeys(pages)
         for page in pages { add(page) }
     }
 
-    private mutating func countKeys(_ pages: [PageTree]) {
-        var counts: [UInt64: Int] = [:]
-        for page in pages {
-            for key in Set(page.keys) { counts[key, default: 0] += 1 }
+    /// How many pages have each of the hashes that a page is described by.
+    private static func pageCounts(_ pages: [PageTree], of hashes: (PageTree) -> [UInt64]) -> [UInt64: Int] {
+        pages.reduce(into: [:]) { counts, page in
+            for hash in Set(hashes(page)) { counts[hash, default: 0] += 1 }
         }
+    }
+
+    private mutating func countKeys(_ pages: [PageTree]) {
+        let counts = Self.pageCounts(pages, of: \.keys)
         let total = Double(max(pages.count, 1))
         stateKeys = Set(counts.filter { Self.stateShares.contains(Double($0.value) / total) }.keys)
     }
@@ -57,10 +59,7 @@ struct PageTemplates: Sendable {
     func state(of page: PageTree) -> [UInt64] { page.sortedKeys.filter { stateKeys.contains($0) } }
 
     private mutating func countNames(_ pages: [PageTree]) {
-        var counts: [UInt64: Int] = [:]
-        for page in pages {
-            for name in Set(page.view.nodes.map { Hash64.of($0.name) }) { counts[name, default: 0] += 1 }
-        }
+        let counts = Self.pageCounts(pages) { page in page.view.nodes.map { Hash64.of($0.name) } }
         let bar = max(3, Int(Self.commonShare * Double(pages.count)))
         commonNames = Set(counts.filter { $0.value >= bar }.keys)
     }

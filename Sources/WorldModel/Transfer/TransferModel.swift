@@ -119,12 +119,10 @@ public struct TransferModel: LearningDynamicsModel {
         let single = Parallel.map(trials.count, workers: workers, makeState: {}) { _, place in
             let truth = known.observed[trials[place].place]
             let query = known.query(truth.transition, known.templates)
+            let draft = known.drafting(query)
             return trials[place].best.map { match in
-                (
-                    match,
-                    known.accuracy(
-                        DraftVote([.init(draft: known.draft(match, query), weight: 1)]), truth.example, query)
-                )
+                let vote = DraftVote([.init(draft: draft(match), weight: 1)])
+                return (match, known.accuracy(vote, truth.example, query))
             }
         }
         for (match, f1) in single.joined() { reliability.observe(match, f1: f1) }
@@ -148,11 +146,13 @@ public struct TransferModel: LearningDynamicsModel {
         return MatchCounts(predicted: predicted.items, actual: actual.items).f1
     }
 
-    private func draft(_ match: ExampleStore.Match, _ query: TransitionQuery) -> PageDraft {
-        PageDraft(
-            store.examples[match.example], for: query, templates,
-            CopyRanking(carried, common: templates.commonNames, for: query.signatures),
-            lasting: persistence.chances(query.action))
+    /// Makes the drafts for a query.
+    private func drafting(_ query: TransitionQuery) -> (ExampleStore.Match) -> PageDraft {
+        let ranking = CopyRanking(carried, common: templates.commonNames, for: query.signatures)
+        let lasting = persistence.chances(query.action)
+        return { match in
+            PageDraft(store.examples[match.example], for: query, templates, ranking, lasting: lasting)
+        }
     }
 
     // MARK: Prediction
@@ -244,7 +244,6 @@ public struct TransferModel: LearningDynamicsModel {
     private struct Guess {
         let vote: DraftVote
         let unknown: [UnknownPart]
-        let staysOnPage: Bool
         let noChange: Double
         /// Before calibration: chance of this outcome, times the expected F1 of the page.
         let belief: Double
@@ -264,7 +263,7 @@ public struct TransferModel: LearningDynamicsModel {
             $0 + (store.examples[$1.example].isUnchanged ? reliability.weight($1) : 0)
         }
         return Guess(
-            vote: vote.vote, unknown: vote.unknown, staysOnPage: winner.outcome == .samePage,
+            vote: vote.vote, unknown: vote.unknown,
             noChange: query.isUnsettled ? 0 : unchanged / total,
             belief: winner.weight / total * vote.vote.expectedF1)
     }
@@ -292,11 +291,8 @@ public struct TransferModel: LearningDynamicsModel {
         let heaviest = matches.sorted {
             (reliability.weight($1), $0.example) < (reliability.weight($0), $1.example)
         }.prefix(Self.ballotCount)
-        var ballots = heaviest.map { match in
-            DraftVote.Ballot(
-                draft: draft(match, query),
-                weight: reliability.weight(match))
-        }
+        let draft = drafting(query)
+        var ballots = heaviest.map { DraftVote.Ballot(draft: draft($0), weight: reliability.weight($0)) }
         let unknown = ballots.first?.draft.unknown ?? []
         let first = DraftVote(ballots)
         guard let url = first.url, url.text != query.situation.observation.url else {
@@ -307,10 +303,8 @@ public struct TransferModel: LearningDynamicsModel {
             !used.contains($0.example) && store.examples[$0.example].after.view.title == first.title?.text
         }
         guard !visits.isEmpty else { return (first, unknown) }
-        ballots += visits.map { match in
-            DraftVote.Ballot(
-                draft: draft(match, query),
-                weight: reliability.weight(match) * url.chance)
+        ballots += visits.map {
+            DraftVote.Ballot(draft: draft($0), weight: reliability.weight($0) * url.chance)
         }
         return (DraftVote(ballots), [])
     }
@@ -319,7 +313,7 @@ public struct TransferModel: LearningDynamicsModel {
         let current = query.situation.observation
         let title = guess.vote.title?.text ?? current.page.title
         let page = PageView.composed(title: title, nodes: guess.vote.nodes())
-        let isSame = trees.settled(page).contentHash == query.current.contentHash
+        let isSame = trees.tree(of: page).contentHash == query.current.contentHash
         return current.showing(isSame ? current.page : page, at: guess.vote.url?.text ?? current.url)
     }
 }

@@ -44,8 +44,7 @@ struct TransitionExample: Sendable {
         let current = transition.situation.observation
         action = SemanticAction(transition.action, on: current.page)
         guard !action.missesTarget else { return nil }
-        let settled = FormSemantics.apply(action, to: current.page)
-        let before = settled === current.page ? trees.tree(of: current.page) : trees.settled(settled)
+        let before = trees.settling(action, on: current.page)
         let after = trees.tree(of: next.page)
         let sources = TextSources(action, on: before, in: transition.situation)
         seen = current.page
@@ -118,6 +117,12 @@ struct TransitionExample: Sendable {
 }
 
 extension PageTreeCache {
+    /// The page after what the browser itself does with an action.
+    func settling(_ action: SemanticAction, on page: PageView) -> PageTree {
+        let after = FormSemantics.apply(action, to: page)
+        return after === page ? tree(of: page) : settled(after)
+    }
+
     /// A tree that is not kept.
     func settled(_ view: PageView) -> PageTree { PageTree(view, index: PageIndex(view)) }
 }

@@ -20,8 +20,7 @@ struct TransitionQuery: Sendable {
         self.situation = situation
         current = trees.tree(of: situation.observation.page)
         self.action = SemanticAction(action, on: current.view)
-        let settled = FormSemantics.apply(self.action, to: current.view)
-        page = settled === current.view ? current : trees.settled(settled)
+        page = trees.settling(self.action, on: current.view)
         template = templates.template(of: page)
         state = templates.state(of: page)
         sources = TextSources(self.action, on: page, in: situation)
