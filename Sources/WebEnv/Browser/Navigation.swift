@@ -102,6 +102,13 @@ extension Session {
                     page: .error("This site can’t be reached", error.description, at: request.url))
             }
             if response.status == 204 || response.status == 205 { return nil }
+            if let location = response.redirectLocation, WebURL(location, relativeTo: request.url) == nil {
+                return LoadedResponse(
+                    url: request.url,
+                    page: .error(
+                        "This page isn’t working", "It redirects to '\(location)', which is no address.",
+                        at: request.url))
+            }
             if let next = redirect(of: request, response) {
                 guard next.url.isHTTP else {
                     return LoadedResponse(
@@ -177,8 +184,7 @@ extension Session {
 
     /// The request that a redirect asks for, nil where the response is none.
     private func redirect(of request: NavigationRequest, _ response: HTTPResponse) -> NavigationRequest? {
-        guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("Location"),
-            var url = WebURL(location, relativeTo: request.url)
+        guard let location = response.redirectLocation, var url = WebURL(location, relativeTo: request.url)
         else { return nil }
         if url.fragment == nil, let fragment = request.url.fragment {
             url = url.replacing(fragment: fragment)
