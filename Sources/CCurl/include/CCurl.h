@@ -2,8 +2,8 @@
 #include <curl/curl.h>
 #include <stddef.h>
 
-/// Bytes of all header lines of an answer; libcurl allows 100 KiB for one.
-#define WEBRL_HEADER_LIMIT (1 << 20)
+/// Bytes of all header lines of an answer, as Chromium has it; libcurl allows 100 KiB for one.
+#define WEBRL_HEADER_LIMIT (256 << 10)
 
 /// One HTTP exchange. The caller owns the texts that go in; what comes out is freed by `webrl_exchange_free`.
 typedef struct {

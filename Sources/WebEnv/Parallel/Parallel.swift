@@ -45,7 +45,8 @@ public enum Parallel {
     /// Where the machine refuses a thread, those that it gave do the work.
     private static func onThreads(_ count: Int, _ body: @Sendable () -> Void) {
         withoutActuallyEscaping(body) { body in
-            let started = (0..<max(0, min(count, threadLimit) - 1)).compactMap { _ in start(ThreadBody(body)) }
+            let started = (0..<max(0, min(count, threadLimit) - 1)).compactMap { _ in start(ThreadBody(body))
+            }
             body()
             for thread in started { pthread_join(thread, nil) }
         }

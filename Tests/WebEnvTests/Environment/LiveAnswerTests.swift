@@ -40,7 +40,7 @@ private final class RawServer: Sendable {
                         while sent < bytes.count {
                             let count = send(
                                 connection, bytes.baseAddress.map { $0 + sent }, bytes.count - sent,
-                                Int32(MSG_NOSIGNAL.rawValue))
+                                Int32(MSG_NOSIGNAL))
                             if count <= 0 { break }
                             sent += count
                         }
@@ -58,7 +58,8 @@ private final class RawServer: Sendable {
 @Suite struct LiveAnswerTests {
     /// "hello, hello, hello, world" in the gzip format.
     private static let gzip: [UInt8] = [
-        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 215, 81, 200, 64, 161, 202, 243, 139, 114, 82, 0,
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 215, 81, 200, 64, 161, 202, 243, 139, 114,
+        82, 0,
         144, 20, 229, 123, 26, 0, 0, 0,
     ]
     /// "plain text" in zlib's format, and the bare stream within.
@@ -92,7 +93,8 @@ private final class RawServer: Sendable {
             String(decoding: try answer(bytes, head: head).body.bytes, as: UTF8.self)
         }
         #expect(try text(Self.gzip, gzip) == "hello, hello, hello, world")
-        #expect(try text(Self.gzip + Self.gzip, gzip) == "hello, hello, hello, worldhello, hello, hello, world")
+        #expect(
+            try text(Self.gzip + Self.gzip, gzip) == "hello, hello, hello, worldhello, hello, hello, world")
         #expect(try text(Self.gzip + [0, 0, 0], gzip) == "hello, hello, hello, world")
         #expect(try text(Self.zlib, "Content-Encoding: deflate\r\n") == "plain text")
         #expect(
@@ -132,7 +134,7 @@ private final class RawServer: Sendable {
     }
 
     @Test func `an answer before the answer is no page`() throws {
-        let message = try failure([], head: "Upgrade: websocket\r\n", status: "101 Switching Protocols")
+        let message = try failure(Array("x".utf8), head: "Upgrade: websocket\r\n", status: "101 Switching Protocols")
         #expect(message.hasSuffix("the server answers 101, which is no page"), "\(message)")
     }
 
@@ -148,9 +150,11 @@ private final class RawServer: Sendable {
     }
 
     @Test(arguments: [
-        ("example.org", "http://example.org:99/", true), ("example.org:8080", "http://example.org:8080/", true),
+        ("example.org", "http://example.org:99/", true),
+        ("example.org:8080", "http://example.org:8080/", true),
         ("example.org:8080", "http://example.org/", false), ("example.org:80", "http://example.org/", true),
-        ("example.org:80", "https://example.org/", false), (".example.org:81", "http://a.example.org:81/", true),
+        ("example.org:80", "https://example.org/", false),
+        (".example.org:81", "http://a.example.org:81/", true),
         (".example.org:81", "http://a.example.org/", false), ("[::1]", "http://[::1]:7/", true),
         ("[::1]:7", "http://[::1]:7/", true), ("[::1]:7", "http://[::1]:8/", false),
     ])
