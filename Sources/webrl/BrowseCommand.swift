@@ -69,8 +69,9 @@ struct BrowseCommand: ParsableCommand {
     private func openWorld() throws -> BrowsedWorld {
         let dialect = try options.dialect(isStrict: strict)
         if let site {
+            let address = try library.addresses()[site] ?? library.load(site).address
             return try BrowsedWorld(
-                address: library.load(site).address + "/", library: library, login: login, dialect: dialect)
+                address: address + "/", library: library, login: login, dialect: dialect)
         }
         if let url {
             return try BrowsedWorld(address: url, library: library, login: login, dialect: dialect)

@@ -54,6 +54,13 @@ struct SiteLibrary: ParsableArguments {
 
     func load(_ name: String) throws -> Site { try Site.load(directory: directory(of: name).path) }
 
+    /// The origin of each site, by its name, without loading any; sites whose files can't be read are left out.
+    func addresses() throws -> [String: String] {
+        var addresses: [String: String] = [:]
+        for name in try names() { addresses[name] = Site.address(inDirectory: try directory(of: name).path) }
+        return addresses
+    }
+
     /// Hosts for these sites, or for all.
     /// - Parameter cacheCapacity: bytes of rendered pages that each host keeps; nil for the library's default.
     func hosts(_ names: [String]? = nil, cacheCapacity: Int? = nil) throws -> [SiteHost] {

@@ -14,6 +14,15 @@ struct SiteLoader {
         return (site, Array(Set(loader.log.problems)).sorted())
     }
 
+    /// The origin that a folder's `site.yaml` gives; nil where it can't be read.
+    static func address(directory: String) -> String? {
+        let loader = SiteLoader(directory: directory, log: ProblemLog())
+        guard let file = loader.source("site.yaml"), let document = YAMLValue.document(file, log: loader.log)
+        else { return nil }
+        let address = SiteFile(document).address
+        return address.isEmpty ? nil : address
+    }
+
     private func load() -> Site? {
         guard let file = source("site.yaml"), let document = YAMLValue.document(file, log: log) else {
             return nil

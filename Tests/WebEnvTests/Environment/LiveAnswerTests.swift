@@ -1,58 +1,7 @@
-import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
 @testable import WebEnv
-
-/// A server on the loopback interface that sends given bytes to every connection, once enough of them wait.
-private final class RawServer: Sendable {
-    let port: UInt16
-    private let descriptor: Int32
-
-    /// - Parameter gathers: connections that must have sent a request before any is answered.
-    init?(answer: [UInt8], connections: Int = 1, gathers: Int = 1) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        descriptor = listener
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 64) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard bound else { return nil }
-        port = UInt16(bigEndian: address.sin_port)
-        Thread.detachNewThread {
-            var waiting: [Int32] = []
-            for _ in 0..<connections {
-                let connection = accept(listener, nil, nil)
-                var buffer = [UInt8](repeating: 0, count: 65536)
-                _ = read(connection, &buffer, buffer.count)
-                waiting.append(connection)
-                guard waiting.count == gathers else { continue }
-                for connection in waiting {
-                    answer.withUnsafeBytes { bytes in
-                        var sent = 0
-                        while sent < bytes.count {
-                            let count = send(
-                                connection, bytes.baseAddress.map { $0 + sent }, bytes.count - sent,
-                                Int32(MSG_NOSIGNAL))
-                            if count <= 0 { break }
-                            sent += count
-                        }
-                    }
-                    close(connection)
-                }
-                waiting = []
-            }
-        }
-    }
-    deinit { close(descriptor) }
-}
 
 /// Answers that a live server may give and a page can't be made of.
 @Suite struct LiveAnswerTests {
@@ -134,7 +83,8 @@ private final class RawServer: Sendable {
     }
 
     @Test func `an answer before the answer is no page`() throws {
-        let message = try failure(Array("x".utf8), head: "Upgrade: websocket\r\n", status: "101 Switching Protocols")
+        let message = try failure(
+            Array("x".utf8), head: "Upgrade: websocket\r\n", status: "101 Switching Protocols")
         #expect(message.hasSuffix("the server answers 101, which is no page"), "\(message)")
     }
 
