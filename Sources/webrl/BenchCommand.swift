@@ -272,7 +272,7 @@ private struct SiteCrawl {
             else { continue }
             pages.append(Page(url: url, bytes: response.body.bytes))
             let document = HTMLParser.parse(response.body.bytes)
-            for link in links.all(in: document) {
+            for link in try links.all(in: document) {
                 guard
                     let target = WebURL(document.attribute("href", of: link) ?? "", relativeTo: WebURL(url)),
                     target.origin == WebURL(url)?.origin,
