@@ -306,7 +306,7 @@ private struct SiteCrawl {
             else { continue }
             pages.append(Page(url: url.description, bytes: response.body.bytes))
             let document = HTMLParser.parse(response.body.bytes)
-            for link in links.all(in: document) {
+            for link in try links.all(in: document) {
                 add(document.attribute("href", of: link) ?? "", from: url)
             }
         }

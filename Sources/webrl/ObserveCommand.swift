@@ -49,7 +49,7 @@ struct ObserveCommand: ParsableCommand {
                 document,
                 Observation(
                     page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil,
-                    warnings: []))
+                    warnings: view.warnings))
         }
     }
 

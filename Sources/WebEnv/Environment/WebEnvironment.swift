@@ -156,10 +156,10 @@ public struct WebEnvironment: Environment {
 extension Session {
     /// What an agent sees now.
     public func observation(lastActionError: String? = nil) -> Observation {
-        Observation(
-            page: shownView, url: url.description, tabTitles: tabs.map(\.current.page.title),
-            activeTab: activeTab,
-            lastActionError: lastActionError, warnings: page.warnings)
+        let view = shownView
+        return Observation(
+            page: view, url: url.description, tabTitles: tabs.map(\.current.page.title),
+            activeTab: activeTab, lastActionError: lastActionError, warnings: page.warnings + view.warnings)
     }
 }
 

@@ -15,10 +15,10 @@ public struct SimplifiedHTML: Sendable, Hashable {
     }
 
     /// - Parameter window: the printed elements that are shown, counted in document order, with those around them.
-    func text(_ document: Document, _ state: FormState, window: Range<Int>?) -> (
+    func text(_ document: Document, _ state: FormState, window: Range<Int>?, _ budget: WorkBudget) -> (
         text: String, labels: ElementLabels, elementCount: Int
     ) {
-        var page = SimplifiedPage(self, document, state)
+        var page = SimplifiedPage(self, document, state, budget)
         page.decide()
         return (page.printed(window), ElementLabels(ids: page.labelled.map { $0 + 1 }), page.keptCount)
     }
@@ -49,10 +49,10 @@ private struct SimplifiedPage {
     private var firstChosen: [Int: NodeID] = [:]
     private static let textLimit = 500
 
-    init(_ options: SimplifiedHTML, _ document: Document, _ state: FormState) {
+    init(_ options: SimplifiedHTML, _ document: Document, _ state: FormState, _ budget: WorkBudget) {
         self.options = options
         self.document = document
-        style = PageStyle(document, state)
+        style = PageStyle(document, state, budget)
         controls = FormControls(document: document, state: state)
         entries = [Entry](repeating: Entry(), count: document.count)
         for index in 0..<document.count where document.isElement(index, .select) {
