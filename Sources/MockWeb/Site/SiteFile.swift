@@ -204,7 +204,8 @@ extension SiteFile {
                 missing.report("\"missing\" is for queries with `one: true`")
             }
             return QuerySpec(
-                name: name, sql: sql, isOne: isOne, missing: fields["missing"]?.integer, location: location)
+                name: name, sql: sql, isOne: isOne, missing: fields["missing"].flatMap(ResponseRules.status),
+                location: location)
         }
     }
 }
@@ -227,8 +228,8 @@ extension RouteSpec {
         requires = fields["requires"]?.located
         queries = fields["queries"].map(SiteFile.queries) ?? []
         steps = fields["steps"]?.sequence.compactMap { StepSpec($0) } ?? []
-        status = fields["status"]?.integer
-        contentType = fields["content_type"]?.string
+        status = fields["status"].flatMap(ResponseRules.status)
+        contentType = fields["content_type"].flatMap(ResponseRules.contentType)
         onError = fields["on_error"]?.located
         read(answer: fields, value)
     }

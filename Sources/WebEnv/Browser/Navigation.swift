@@ -258,8 +258,9 @@ extension LoadedPage {
 }
 
 /// Content that is not HTML, as browsers show it.
-enum HTMLText {
-    static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+package enum HTMLText {
+    /// UTF-8 text with what HTML takes for marks written as references.
+    package static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         for byte in bytes {
             switch byte {
