@@ -93,7 +93,9 @@ struct RouteRun {
         guard index < pattern.parameterKinds.count, pattern.parameterKinds[index] == .digits else {
             return cell
         }
-        return Int64(store.string(cell)).map { .integer($0) } ?? cell
+        return Int64(store.string(cell)).flatMap {
+            $0.magnitude <= ParameterRule.largestInteger ? .integer($0) : nil
+        } ?? cell
     }
 
     private mutating func setSession() {
@@ -117,7 +119,7 @@ struct RouteRun {
 
     private func random() -> Int64 { Int64(bitPattern: connection.functions.random()) }
     private func matches(_ text: String, _ pattern: String) -> Bool {
-        connection.functions.matches(text, pattern: pattern) ?? false
+        (try? connection.functions.matches(text, pattern: pattern)) ?? false
     }
 
     /// - Returns: what is wrong with the form, nil where nothing is.
@@ -153,7 +155,9 @@ struct RouteRun {
             throw RouteFailure(location: statement.location, message: "\(error)")
         }
         for (index, source) in statement.parameters.enumerated() {
-            prepared.bind(cell(source), at: index, of: store)
+            do { try prepared.bind(cell(source), at: index, of: store) } catch {
+                throw RouteFailure(location: statement.location, message: error.description)
+            }
         }
         return prepared
     }
