@@ -36,7 +36,7 @@ struct BenchCommand: ParsableCommand {
         let site = try library.load(site)
         let bench = Bench(site: site, seconds: seconds)
         let result = try bench.run()
-        print(json ? result.json : result.table)
+        Output.line(json ? result.json : result.table)
     }
 }
 
