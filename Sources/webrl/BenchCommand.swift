@@ -37,7 +37,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let site = try library.load(site)
         let result = try Bench(site: site, seconds: seconds).run()
-        print(json ? result.json : result.table)
+        Output.line(json ? result.json : result.table)
     }
 }
 

@@ -58,7 +58,7 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup var library: SiteLibrary
 
     func validate() throws {
-        if workers < 1 { throw ValidationError("--workers is at least 1") }
+        try FlagRange.check("--workers", workers, FlagRange.workers)
     }
 
     func run() throws {
@@ -78,8 +78,7 @@ struct EvaluateCommand: ParsableCommand {
         let episodes = try play(jobs, in: rollout)
         try records.writeConfiguration(world)
         if let trajectories {
-            try Data(TrajectoryFile.write(episodes)).write(
-                to: URL(fileURLWithPath: trajectories), options: .atomic)
+            try AtomicFile.write(TrajectoryFile.write(episodes), to: trajectories)
         }
         show(episodes, records)
     }
@@ -149,7 +148,7 @@ struct EvaluateCommand: ParsableCommand {
                 Output.line(String(decoding: line.bytes, as: UTF8.self))
             } else {
                 let score = episode.reward.map { String($0) } ?? "–"
-                print(
+                Output.line(
                     "\(task.taskID)  \(score)  \(episode.steps.count) steps  \(episode.ending.rawValue)  \(episode.failure ?? task.intent)"
                 )
             }
@@ -169,7 +168,7 @@ struct EvaluateCommand: ParsableCommand {
             Output.line(String(decoding: line.bytes, as: UTF8.self))
         } else {
             let rate = Output.percent(scored.isEmpty ? nil : Double(successes) / Double(scored.count))
-            print(
+            Output.line(
                 "\(successes) of \(scored.count) tasks succeeded (\(rate)); \(failures) spoilt by the world")
         }
     }

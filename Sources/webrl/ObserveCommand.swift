@@ -42,7 +42,7 @@ struct ObserveCommand: ParsableCommand {
             try show(environment.session.page.document, first.observation)
         } else {
             let bytes = [UInt8](
-                page == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try readFile(page))
+                page == "-" ? try readStandardInput() : try readFile(page))
             let document = HTMLParser.parse(bytes)
             let view = PageView.make(document, in: try options.dialect())
             try show(
@@ -55,10 +55,16 @@ struct ObserveCommand: ParsableCommand {
 
     private func show(_ document: Document, _ observation: Observation) throws {
         switch format {
-        case .text: print(observation.text)
-        case .json: print(AccessibilityJSON.lines(document, all: all), terminator: "")
+        case .text: Output.line(observation.text)
+        case .json: Output.text(AccessibilityJSON.lines(document, all: all))
         }
         for warning in observation.warnings { ErrorReport.write("warning: \(warning)") }
+    }
+
+    private func readStandardInput() throws -> Data {
+        do { return try FileHandle.standardInput.readToEnd() ?? Data() } catch {
+            throw UsageError("standard input could not be read")
+        }
     }
 
     private func readFile(_ path: String) throws -> Data {

@@ -184,7 +184,7 @@ package enum TextValue {
         guard parts.count == 3, tokens.prefix(3).allSatisfy(\.isNumber) else { return [] }
         let yearFirst = parts[0] > 31
         let year = yearFirst ? parts[0] : parts[2]
-        let month = Int(yearFirst ? parts[1] : parts[0])
+        let month = Int(nearest: yearFirst ? parts[1] : parts[0])
         guard (1...12).contains(month), year >= 0, year < 3000 else { return [] }
         let full = Int(year) < 100 ? 2000 + Int(year) : Int(year)
         return Tokenizer.ids(String(full)) + Tokenizer.ids(monthNames[month - 1])
