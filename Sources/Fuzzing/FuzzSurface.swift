@@ -35,13 +35,32 @@ public enum InputGrammar: Sendable {
 
 /// The program did something else than it promises.
 public struct BrokenPromise: Error, Sendable, CustomStringConvertible {
-    public let description: String
-    public init(_ description: String) { self.description = description }
+    /// What is wrong, in words that are the same for every input.
+    public let fault: String
+    /// What it was with this input; may be empty.
+    public let detail: String
+
+    public init(_ fault: String, detail: String = "") {
+        self.fault = fault
+        self.detail = detail
+    }
+
+    /// Fault and detail, with a colon between them, in one line.
+    public var description: String {
+        let shown = detail.prefix(Self.shownDetail).replacing("\n", with: " ")
+        return detail.isEmpty ? fault : "\(fault): \(shown)"
+    }
+    private static let shownDetail = 300
 }
 
-/// Says what must hold whatever the input is.
-func require(_ holds: Bool, _ promise: @autoclosure () -> String) throws(BrokenPromise) {
-    if !holds { throw BrokenPromise(promise()) }
+/// Throws unless what must hold whatever the input is does hold.
+/// - Parameters:
+///   - fault: what is wrong otherwise, without anything of the input, so that equal faults are known as such.
+///   - detail: what it was with this input.
+func require(
+    _ holds: Bool, _ fault: @autoclosure () -> String, _ detail: @autoclosure () -> String = ""
+) throws(BrokenPromise) {
+    if !holds { throw BrokenPromise(fault(), detail: detail()) }
 }
 
 extension [UInt8] {

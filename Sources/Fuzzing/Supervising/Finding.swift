@@ -37,7 +37,7 @@ public struct Finding: Codable, Sendable, Equatable {
 
     /// Equal for failures that look like one fault.
     var signature: String {
-        let words = message.filter { !$0.isNumber }.prefix(160)
+        let words = message.prefix { $0 != ":" }.filter { !$0.isNumber }.prefix(160)
         let place = stack.prefix(4).joined(separator: " ")
         return "\(surface) \(kind.rawValue) \(signal ?? 0) \(stack.isEmpty ? String(words) : place)"
     }

@@ -14,13 +14,15 @@ struct Minimiser {
     private static let batch = 24
 
     /// - Returns: whether the input fails alone, and the smallest that was found; nil where it does not fail alone.
-    func minimise(_ input: [UInt8], kind: Finding.Kind, signal: Int32?, shouldStop: () -> Bool) throws
+    func minimise(_ input: [UInt8], failingAs failure: Finding, shouldStop: () -> Bool) throws
         -> [UInt8]?
     {
         func failing(_ candidates: [[UInt8]]) throws -> Int? {
             let result = try run(candidates, shouldStop)
-            guard case .failed(kind, let other) = result.outcome, other == signal else { return nil }
-            return Int(result.input)
+            guard case .failed(failure.kind, failure.signal) = result.outcome else { return nil }
+            // What is said before the colon is the same for every input.
+            let isAlike = result.message.prefix { $0 != ":" } == failure.message.prefix { $0 != ":" }
+            return isAlike ? Int(result.input) : nil
         }
         guard try failing([input]) != nil else { return nil }
         var best = input

@@ -199,7 +199,7 @@ public final class Supervisor: Sendable {
         let minimiser = Minimiser(
             options: options, surface: type,
             folder: options.folder.appendingPathComponent("smaller-\(worker)"))
-        let smaller = try minimiser.minimise(input, kind: kind, signal: signal) { shouldStop }
+        let smaller = try minimiser.minimise(input, failingAs: finding) { shouldStop }
         finding.repeats = smaller != nil
         finding.minimisedSize = smaller?.count
         let completed = finding

@@ -63,7 +63,9 @@ struct HTTPSurface: FuzzSurface {
         lines.append(answer[start..<end])
         let status = String(decoding: lines[0], as: UTF8.self)
         let code = status.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        try require(status.hasPrefix("HTTP/1.1 ") && (100...599).contains(code), "a status line \(status)")
+        try require(
+            status.hasPrefix("HTTP/1.1 ") && (100...599).contains(code), "an answer has no status line",
+            status)
         for line in lines.dropFirst() {
             try require(line.contains(UInt8(ascii: ":")), "a field without a name in an answer's head")
             try require(!line.contains { $0 == 0x0D || $0 == 0 }, "a control character in an answer's head")

@@ -60,7 +60,7 @@ struct SiteVisit {
                 continue
             }
             try require(response.body.bytes == other.body.bytes, "a fork answers otherwise")
-            try require((100...599).contains(response.status), "a status of \(response.status)")
+            try require((100...599).contains(response.status), "no status of HTTP", "\(response.status)")
         }
     }
 }

@@ -78,7 +78,8 @@ struct URLSurface: FuzzSurface {
             let written = url.description
             let again = WebURL(written)
             try require(
-                again?.description == written, "\(written) is read as \(again?.description ?? "nothing")")
+                again?.description == written, "an address differs after writing and reading",
+                "\(written) is read as \(again?.description ?? "nothing")")
             _ = WebURL("../?x#y", relativeTo: url)
         }
     }

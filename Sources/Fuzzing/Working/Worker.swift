@@ -89,7 +89,7 @@ public struct Worker: Sendable {
         if board[.growth] > limits.growth {
             throw Failure(
                 exit: .growth,
-                message: "the process grew by \(board[.growth] >> 20) MB over inputs \(warmUp) to "
+                message: "the process grows: by \(board[.growth] >> 20) MB over inputs \(warmUp) to "
                     + "\(job.numbers.upperBound)")
         }
     }
@@ -115,7 +115,7 @@ public struct Worker: Sendable {
         if board[.peakMemory] - memory > limits.inputMemory {
             throw Failure(
                 exit: .memory,
-                message: "one input of \(input.count) bytes took \((board[.peakMemory] - memory) >> 20) MB")
+                message: "one input takes too much memory: \(input.count) bytes took \((board[.peakMemory] - memory) >> 20) MB")
         }
     }
 
@@ -134,12 +134,12 @@ public struct Worker: Sendable {
             }
             let seconds = Double(ProcessUse.processorTime - start) / 1e9
             if seconds > limits.seconds {
-                report("still busy after \(limits.seconds) s of CPU")
+                report("one input takes too long: still busy after \(limits.seconds) s of CPU")
                 leave(.hang)
             }
             let memory = ProcessUse.memory
             if memory > limits.processMemory {
-                report("the process has \(memory >> 20) MB")
+                report("one input takes too much memory: the process has \(memory >> 20) MB")
                 leave(.memory)
             }
         }
