@@ -13,8 +13,11 @@ WEBRL := $(shell pwd)/.build/release/webrl
 RUN ?= runs/demo
 SEED ?= 1
 WORKERS ?= 2
+# Whichever comes first ends `make fuzz`; called again, it goes on where it stopped.
+FUZZ_INPUTS ?= 20000000
+FUZZ_SECONDS ?= 7200
 
-.PHONY: help deps build demo test lint format bench bench-learning bench-co-evolution docs-test clean
+.PHONY: help deps build demo test lint format bench bench-learning bench-co-evolution fuzz docs-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -53,6 +56,10 @@ bench-learning: build ## success of WebRL against its start over five seeds, as 
 
 bench-co-evolution: build ## self-improvement, world-model synthesis and look-ahead on the lite suite over five seeds, as JSON
 	benchmarks/co-evolution --webrl $(WEBRL) --seeds 5 --phases 3
+
+fuzz: deps ## made-up inputs through everything that reads what others wrote; findings in .build/fuzz (FUZZ_INPUTS, FUZZ_SECONDS)
+	swift build $(SWIFT_FLAGS) --product webrl-fuzz
+	.build/release/webrl-fuzz --resume --seed $(SEED) --workers $(WORKERS) --inputs $(FUZZ_INPUTS) --seconds $(FUZZ_SECONDS)
 
 clean: ## remove build products
 	rm -rf .build

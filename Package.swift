@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
         .executable(name: "webrl", targets: ["webrl"]),
+        .executable(name: "webrl-fuzz", targets: ["webrl-fuzz"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,6 +34,13 @@ let package = Package(
                 "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(name: "CFuzzing"),
+        .target(
+            name: "Fuzzing",
+            dependencies: ["CFuzzing", "Curriculum", "WorldModel", "Learning", "MockWeb", "WebEnv"]),
+        .executableTarget(
+            name: "webrl-fuzz",
+            dependencies: ["Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
         .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
@@ -50,6 +58,7 @@ let package = Package(
             dependencies: [
                 "webrl", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv", "TestSupport",
             ]),
+        .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),
     ],
     swiftLanguageModes: [.v6]
 )
