@@ -215,25 +215,31 @@ private struct SimplifiedPage {
 
     /// The text before the first child element, white space folded, at most 500 characters.
     private func ownText(_ index: Int) -> String {
-        var text = ""
+        let first = Int(document.nodes[index].firstChild)
+        if first >= 0, document.nodes[first].kind == .text, document.nodes[first].nextSibling < 0 {
+            let bytes = document.textBytes(first)
+            if bytes.count <= Self.textLimit { return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self)) }
+        }
+        var text = LimitedText(limit: Self.textLimit)
         var child = document.nodes[index].firstChild
         while child >= 0 {
             let node = document.nodes[Int(child)]
             switch node.kind {
-            case .text: text += document.text(NodeID(child))
+            case .text: text.append(document.textBytes(Int(child)))
             case .element where !isDropped(Int(child)): child = -1
             default: break
             }
+            if child >= 0, text.isFull { child = -1 }
             if child >= 0 { child = node.nextSibling }
         }
-        return limited(text)
+        return text.finished
     }
 
     private func limited(_ text: String) -> String {
-        let folded = foldedWhiteSpace(text)
-        return folded.utf8.count <= Self.textLimit
-            ? folded
-            : String(String.UnicodeScalarView(folded.unicodeScalars.prefix(Self.textLimit))).trimmedWhiteSpace
+        guard text.utf8.count > Self.textLimit else { return foldedWhiteSpace(text) }
+        var limited = LimitedText(limit: Self.textLimit)
+        limited.append(text)
+        return limited.finished
     }
 
     /// Attributes but for `data-bbox`, in the order in which they are printed.
@@ -279,15 +285,29 @@ private struct SimplifiedPage {
             return firstChosen[index].map(controls.label(ofOption:)) ?? ""
         }
         var texts: [String] = []
+        var length = 0
         var child = document.nodes[index].firstChild
-        while child >= 0 {
+        // What comes after as many letters is cut off anyway.
+        while child >= 0, length <= Self.textLimit {
             let node = document.nodes[Int(child)]
             if node.kind == .text, !document.textBytes(Int(child)).isBlank {
-                texts.append(foldedWhiteSpace(document.text(NodeID(child))))
+                let text = beginning(of: document.textBytes(Int(child)))
+                texts.append(text)
+                if node.nextSibling >= 0 { length += text.unicodeScalars.count + 1 }
             }
             child = node.nextSibling
         }
         return texts.joined(separator: ",")
+    }
+
+    /// A text with its white space folded, or more of it than is printed.
+    private func beginning(of bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.count > Self.textLimit else {
+            return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self))
+        }
+        var text = LimitedText(limit: Self.textLimit + 1)
+        text.append(bytes)
+        return text.finished
     }
 
     private func status(_ index: Int) -> String? {
