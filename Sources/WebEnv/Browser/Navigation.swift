@@ -39,6 +39,8 @@ struct LoadedResponse {
     /// With fragment.
     let url: WebURL
     let page: LoadedPage
+    /// What the page was made from; nil for the browser's own pages.
+    var body: ResponseBody?
     var headers: [HTTPHeader] = []
 }
 
@@ -77,7 +79,8 @@ extension Session {
         guard let loaded = try load(request) else { return }
         let page = try withFrames(loaded.page)
         let isReload = request.method == "GET" && loaded.url == current.url && current.load > 0
-        show(page, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
+        show(
+            page, from: loaded.body, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
     }
 
     private mutating func goToFragment(
@@ -115,7 +118,8 @@ extension Session {
             let page = response.body.page(
                 url: request.url.withoutFragment, contentType: response.header("Content-Type"))
             guard let next = refresh(of: page, response) else {
-                return LoadedResponse(url: request.url, page: page, headers: response.headers)
+                return LoadedResponse(
+                    url: request.url, page: page, body: response.body, headers: response.headers)
             }
             request = NavigationRequest(url: next, referrer: request.url)
         }

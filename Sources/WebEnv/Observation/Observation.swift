@@ -45,7 +45,7 @@ public final class PageView: Sendable {
 
     init(title: String, nodes: [ObservedNode], text: String, labels: ElementLabels?, lineCount: Int?) {
         self.title = title
-        self.nodes = nodes
+        self.nodes = nodes.cutToSize()
         self.text = text
         self.labels = labels
         self.lineCount = lineCount
