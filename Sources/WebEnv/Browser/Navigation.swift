@@ -229,17 +229,18 @@ struct Refresh {
         guard let separator = bytes.firstIndex(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }),
             let delay = Double(FieldText.trimmed(String(decoding: bytes[..<separator], as: UTF8.self)))
         else { return nil }
-        var rest = FieldText.trimmed(String(decoding: bytes[(separator + 1)...], as: UTF8.self))
-        if rest.lowercased().hasPrefix("url") {
-            let afterName = FieldText.trimmed(String(rest.dropFirst(3)))
-            if afterName.hasPrefix("=") { rest = FieldText.trimmed(String(afterName.dropFirst())) }
+        // By bytes: a quote is one whatever accents follow it.
+        var rest = bytes[(separator + 1)...].trimmed
+        if rest.count >= 3, rest.prefix(3).map(\.lowercased) == Array("url".utf8) {
+            let afterName = rest.dropFirst(3).trimmed
+            if afterName.first == UInt8(ascii: "=") { rest = afterName.dropFirst().trimmed }
         }
-        if let quote = rest.first, quote == "'" || quote == "\"" {
-            rest = String(rest.dropFirst().prefix { $0 != quote })
+        if let quote = rest.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
+            rest = rest.dropFirst().prefix { $0 != quote }
         }
         guard !rest.isEmpty else { return nil }
         self.delay = delay
-        address = rest
+        address = String(decoding: rest, as: UTF8.self)
     }
 }
 
@@ -296,7 +297,8 @@ package enum HTMLText {
 
     private static func mediaType(_ contentType: String?) -> String? {
         guard let contentType else { return nil }
-        return FieldText.trimmed(String(contentType.prefix { $0 != ";" })).lowercased()
+        let name = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
+        return FieldText.trimmed(String(Substring(name))).lowercased()
     }
 
     private static func sniffed(_ bytes: [UInt8]) -> String {
