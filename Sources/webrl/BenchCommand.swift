@@ -25,6 +25,15 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Seconds for each measurement.")
     var seconds = 1.0
 
+    @Option(
+        help: ArgumentHelp(
+            "Measure instead the memory of so many environments that live at once.", valueName: "environments"
+        ))
+    var memory: Int?
+
+    @Option(help: "Pages that these environments share (--memory).")
+    var pages = 5000
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -32,10 +41,18 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         if !(0.05...600).contains(seconds) { throw ValidationError("--seconds is from 0.05 to 600") }
+        if !(1...1_000_000).contains(memory ?? 1) {
+            throw ValidationError("--memory is from 1 to 1000000 environments")
+        }
+        if !(1...1_000_000).contains(pages) { throw ValidationError("--pages is from 1 to 1000000") }
     }
 
     func run() throws {
         let site = try library.load(site)
+        if let memory {
+            let result = try EnvironmentMemory.measure(site, environments: memory, pages: pages)
+            return Output.line(json ? result.json : result.sentence)
+        }
         let result = try Bench(site: site, seconds: seconds).run()
         Output.line(json ? result.json : result.table)
     }

@@ -93,11 +93,12 @@ struct SiteLibrary: ParsableArguments {
         }
         if wanted.isSubset(of: known) { return try withTheirData(hosts(wanted.sorted()), of: tasks) }
         let all = try hosts()
-        if let missing = wanted.filter({ name in !all.contains { $0.site.isCalled(name) } }).min() {
-            let task = tasks.first { $0.sites.contains(missing) }
-            throw UsageError(
-                "task \(task?.taskID ?? "?") is set on the site \"\(missing)\", which is not in \(try location().path)"
-            )
+        let folder = try location().path
+        for task in tasks {
+            guard let unknown = task.unknownSite(among: all.map(\.site), place: "not in \(folder)") else {
+                continue
+            }
+            throw UsageError(unknown)
         }
         return try withTheirData(all.filter { host in wanted.contains { host.site.isCalled($0) } }, of: tasks)
     }

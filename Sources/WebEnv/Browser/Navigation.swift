@@ -39,6 +39,8 @@ struct LoadedResponse {
     /// With fragment.
     let url: WebURL
     let page: LoadedPage
+    /// What the page was made from; nil for the browser's own pages.
+    var body: ResponseBody?
     var headers: [HTTPHeader] = []
 }
 
@@ -77,7 +79,8 @@ extension Session {
         guard let loaded = try load(request) else { return }
         let page = try withFrames(loaded.page)
         let isReload = request.method == "GET" && loaded.url == current.url && current.load > 0
-        show(page, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
+        show(
+            page, from: loaded.body, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
     }
 
     private mutating func goToFragment(
@@ -122,7 +125,8 @@ extension Session {
             let page = response.body.page(
                 url: request.url.withoutFragment, contentType: response.header("Content-Type"))
             guard let next = refresh(of: page, response) else {
-                return LoadedResponse(url: request.url, page: page, headers: response.headers)
+                return LoadedResponse(
+                    url: request.url, page: page, body: response.body, headers: response.headers)
             }
             request = NavigationRequest(url: next, referrer: request.url)
         }
@@ -231,17 +235,18 @@ struct Refresh {
         guard let separator = bytes.firstIndex(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }),
             let delay = Double(FieldText.trimmed(String(decoding: bytes[..<separator], as: UTF8.self)))
         else { return nil }
-        var rest = FieldText.trimmed(String(decoding: bytes[(separator + 1)...], as: UTF8.self))
-        if rest.lowercased().hasPrefix("url") {
-            let afterName = FieldText.trimmed(String(rest.dropFirst(3)))
-            if afterName.hasPrefix("=") { rest = FieldText.trimmed(String(afterName.dropFirst())) }
+        // By bytes: a quote is one whatever accents follow it.
+        var rest = bytes[(separator + 1)...].trimmed
+        if rest.count >= 3, rest.prefix(3).map(\.lowercased) == Array("url".utf8) {
+            let afterName = rest.dropFirst(3).trimmed
+            if afterName.first == UInt8(ascii: "=") { rest = afterName.dropFirst().trimmed }
         }
-        if let quote = rest.first, quote == "'" || quote == "\"" {
-            rest = String(rest.dropFirst().prefix { $0 != quote })
+        if let quote = rest.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
+            rest = rest.dropFirst().prefix { $0 != quote }
         }
         guard !rest.isEmpty else { return nil }
         self.delay = delay
-        address = rest
+        address = String(decoding: rest, as: UTF8.self)
     }
 }
 
@@ -298,7 +303,8 @@ package enum HTMLText {
 
     private static func mediaType(_ contentType: String?) -> String? {
         guard let contentType else { return nil }
-        return FieldText.trimmed(String(contentType.prefix { $0 != ";" })).lowercased()
+        let name = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
+        return FieldText.trimmed(String(Substring(name))).lowercased()
     }
 
     private static func sniffed(_ bytes: [UInt8]) -> String {

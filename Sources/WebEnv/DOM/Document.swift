@@ -56,10 +56,11 @@ public final class Document: Sendable {
         elementsByIdentifier: [String: NodeID], warnings: [String] = []
     ) {
         self.warnings = warnings
-        self.nodes = nodes
-        self.attributeArena = attributeArena
-        self.names = names
-        self.bytes = bytes
+        // A document is kept for long, and its size was guessed.
+        self.nodes = nodes.cutToSize()
+        self.attributeArena = attributeArena.cutToSize()
+        self.names = names.count > Int(HTMLName.count) ? names.cutToSize() : names
+        self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
     }
 

@@ -51,7 +51,7 @@ public final class PageView: Sendable {
     ) {
         self.warnings = warnings
         self.title = title
-        self.nodes = nodes
+        self.nodes = nodes.cutToSize()
         self.text = text
         self.labels = labels
         self.lineCount = lineCount

@@ -112,12 +112,12 @@ private struct SimplifiedPage {
     /// The `cursor` of a `style` attribute.
     private func cursor(_ index: Int) -> String? {
         guard let style = document.value(.style, index) else { return nil }
-        for declaration in style.split(separator: ";") {
-            let parts = declaration.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, FieldText.trimmed(String(parts[0])).lowercased() == "cursor" else {
-                continue
+        // By bytes: a semicolon ends a declaration whatever accents follow it.
+        for declaration in style.utf8.split(separator: UInt8(ascii: ";")) {
+            let parts = declaration.split(separator: UInt8(ascii: ":"), maxSplits: 1).map {
+                FieldText.trimmed(String(Substring($0))).lowercased()
             }
-            return FieldText.trimmed(String(parts[1])).lowercased()
+            if parts.count == 2, parts[0] == "cursor" { return parts[1] }
         }
         return nil
     }
@@ -172,9 +172,8 @@ private struct SimplifiedPage {
 
     /// `event:namespace.name` rules, or names alone, which mean clicks.
     private func hasClickAction(_ rules: String) -> Bool {
-        rules.split(separator: ";").contains { rule in
-            let parts = FieldText.trimmed(String(rule)).split(
-                separator: ":", omittingEmptySubsequences: false)
+        rules.splitting(on: ";").contains { rule in
+            let parts = FieldText.trimmed(rule).splitting(on: ":")
             return parts.count == 1 && !parts[0].isEmpty || parts.count == 2 && parts[0] == "click"
         }
     }
