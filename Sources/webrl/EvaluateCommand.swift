@@ -63,6 +63,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let tasks = try readTasks(file)
+        EmptyEvaluators.warn(of: tasks)
         if let recorded { return show(try score(tasks, in: recorded), try EpisodeRecords(folder: nil)) }
         let hosts = try library.hosts(for: tasks)
         let world = MockWorld(hosts: hosts)

@@ -41,8 +41,7 @@ struct ObserveCommand: ParsableCommand {
             let first = try environment.reset(task: world.task, seed: 0)
             try show(environment.session.page.document, first.observation)
         } else {
-            let bytes = [UInt8](
-                page == "-" ? try readStandardInput() : try readFile(page))
+            let bytes = try page == "-" ? InputFile.standardInput() : InputFile.contents(of: page)
             let document = HTMLParser.parse(bytes)
             let view = PageView.make(document, in: try options.dialect())
             try show(
@@ -59,20 +58,5 @@ struct ObserveCommand: ParsableCommand {
         case .json: Output.text(AccessibilityJSON.lines(document, all: all))
         }
         for warning in observation.warnings { ErrorReport.write("warning: \(warning)") }
-    }
-
-    private func readStandardInput() throws -> Data {
-        do { return try FileHandle.standardInput.readToEnd() ?? Data() } catch {
-            throw UsageError("standard input could not be read")
-        }
-    }
-
-    private func readFile(_ path: String) throws -> Data {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw UsageError("\(path): no such file")
-        }
-        guard !isFolder.boolValue else { throw UsageError("\(path): this is a folder") }
-        return try Data(contentsOf: URL(fileURLWithPath: path))
     }
 }

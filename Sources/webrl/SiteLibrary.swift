@@ -131,5 +131,5 @@ struct SiteLibrary: ParsableArguments {
 
 /// Reads a task file.
 func readTasks(_ path: String) throws -> [WebTask] {
-    try TaskFile.read([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), file: path)
+    try TaskFile.read(InputFile.contents(of: path), file: path)
 }

@@ -210,6 +210,7 @@ struct TasksCommand: ParsableCommand {
 
         func run() throws {
             let tasks = try readTasks(file)
+            EmptyEvaluators.warn(of: tasks)
             Output.line("\(tasks.count) tasks")
             show("site", tasks.map { $0.sites.joined(separator: "+") })
             show(

@@ -229,7 +229,7 @@ struct RouteRun {
             }
             setSession()
         case .flash(let kind, let template):
-            session.flash.append(.init(kind: kind, text: render(template, escaping: .none)))
+            session.flash.append(.init(kind: kind, text: try render(template, escaping: .none)))
         case .newSession(let clear):
             wantsNewSession = true
             if clear {
@@ -243,7 +243,7 @@ struct RouteRun {
 
     private mutating func refuse(_ message: String, target: Int?) throws -> Outcome {
         session.flash.append(.init(kind: "error", text: message))
-        if let target { return .redirect(render(target, escaping: .url), status: 302) }
+        if let target { return .redirect(try render(target, escaping: .url), status: 302) }
         let referer = input.request.referer
         return .redirect(referer.isEmpty ? "/" : referer, status: 302)
     }
@@ -251,14 +251,14 @@ struct RouteRun {
     private mutating func answer() throws -> Outcome {
         switch route.answer {
         case .redirect(let template):
-            return .redirect(render(template, escaping: .url), status: route.status)
+            return .redirect(try render(template, escaping: .url), status: route.status)
         case .json(let query):
             try run(query)
             return .json(Array(store.string(store.cells[tables[query.table].firstCell]).utf8))
         case .template(let template):
             if !(route.needsLayoutFirst && route.steps.isEmpty) { try run(route.layout) }
             setFlash()
-            let page = bytes(template, escaping: .html)
+            let page = try bytes(template, escaping: .html)
             session.flash = []
             return .page(page)
         }
@@ -277,14 +277,14 @@ struct RouteRun {
             columnCount: SiteCompiler.flashColumns.count)
     }
 
-    private func render(_ template: Int, escaping: TemplateEscaping) -> String {
-        String(decoding: bytes(template, escaping: escaping), as: UTF8.self)
+    private func render(_ template: Int, escaping: TemplateEscaping) throws -> String {
+        String(decoding: try bytes(template, escaping: escaping), as: UTF8.self)
     }
-    private func bytes(_ template: Int, escaping: TemplateEscaping) -> [UInt8] {
+    private func bytes(_ template: Int, escaping: TemplateEscaping) throws -> [UInt8] {
         var renderer = TemplateRenderer(
             templates: site.templates, shapes: site.shapes, root: route.root, scalars: scalars, tables: tables
         )
-        return renderer.render(
+        return try renderer.render(
             function: template, store: store, escaping: escaping, reserving: escaping == .html ? 1 << 16 : 256
         )
     }

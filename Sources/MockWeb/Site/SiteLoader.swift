@@ -249,27 +249,28 @@ enum SQLScript {
     static func statements(_ bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
-        for token in tokens(bytes) where token.count == 1 && bytes[token.lowerBound] == UInt8(ascii: ";") {
-            guard isComplete(bytes[start..<token.upperBound]) else { continue }
-            ranges.append(start..<token.upperBound)
-            start = token.upperBound
+        // The statement's first words tell whether it is a trigger, whose body has semicolons of its own and ends in END.
+        var opening: [String] = []
+        var word: Range<Int>?
+        for token in tokens(bytes) {
+            if token.count == 1, bytes[token.lowerBound] == UInt8(ascii: ";") {
+                let isTrigger = opening.first == "CREATE" && opening.contains("TRIGGER")
+                if !isTrigger || word.map({ upperCased(bytes[$0]) }) == "END" {
+                    ranges.append(start..<token.upperBound)
+                    start = token.upperBound
+                    opening = []
+                }
+            } else if opening.count < 3 {
+                opening.append(upperCased(bytes[token]))
+            }
+            word = token
         }
         if bytes[start...].contains(where: { $0 > 32 }) { ranges.append(start..<bytes.count) }
         return ranges
     }
 
-    /// A trigger's body has semicolons of its own and ends in END.
-    private static func isComplete(_ statement: ArraySlice<UInt8>) -> Bool {
-        let words = tokens(Array(statement)).map { range in
-            String(
-                decoding: statement[
-                    statement.startIndex + range.lowerBound..<statement.startIndex + range.upperBound],
-                as: UTF8.self
-            )
-            .uppercased()
-        }
-        guard words.first == "CREATE", words.prefix(3).contains("TRIGGER") else { return true }
-        return words.dropLast().last == "END"
+    private static func upperCased(_ token: ArraySlice<UInt8>) -> String {
+        String(decoding: token.prefix(16), as: UTF8.self).uppercased()
     }
 
     /// Ranges of the tokens: words, strings, signs; no white space and no comments.

@@ -273,6 +273,7 @@ struct TaskTemplateFile {
         for (index, values) in rows.enumerated() {
             let answers = try answer.map { try self.answers($0, columns, values, connection) } ?? []
             let slots = TaskTemplate.Slots(row: index, values: values, answers: answers)
+            try template.texts.check(slots)
             let words = (template.intents + template.start).map { template.texts.render($0, slots) }
             if seen.insert(words).inserted { instances.append(slots) }
         }

@@ -90,6 +90,9 @@ public struct WebEnvironment: Environment {
         _ = session.showTab(0)
     }
 
+    /// Whether the episode is at its end, so that no step may be taken.
+    package var isOver: Bool { task == nil || progress.isOver }
+
     public mutating func step(_ action: Action) throws -> TimeStep { try step(all: [action]) }
 
     /// Performs what an agent wrote in the environment's dialect, as one step.
