@@ -49,7 +49,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "webrl", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv", "TestSupport",
-            ]),
+            ], exclude: ["number-conversions.json"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -105,7 +105,7 @@ public enum DreamPage {
     private static func frame(_ session: DreamSession, _ body: String, _ path: String) -> String {
         let page = session.observation
         let sure =
-            session.prediction.map { "\(Int(($0.confidence * 100).rounded())) % sure" }
+            session.prediction.map { "\(Int(nearest: ($0.confidence * 100).rounded())) % sure" }
             ?? "first page, as it was seen"
         let unknown = session.prediction?.unknown ?? []
         let missing =
