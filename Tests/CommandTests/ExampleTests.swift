@@ -189,7 +189,8 @@ private final class Workplace {
 
 @Suite("Every example works", .serialized)
 struct ExampleTests {
-    @Test("The examples of the help and the documentation are those that the table runs, no more and no fewer")
+    @Test(
+        "The examples of the help and the documentation are those that the table runs, no more and no fewer")
     func completeness() throws {
         let shown = try Examples.all()
         let known = Set(table.map(\.example))

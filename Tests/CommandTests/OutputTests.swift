@@ -29,8 +29,10 @@ struct OutputTests {
     func fullDisk(arguments: String) throws {
         let folder = try ScratchFolder()
         _ = try folder.write("<p>Hello", to: "page.html")
-        try FileManager.default.createDirectory(atPath: folder.path("sites"), withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: Self.sites + "/library", toPath: folder.path("sites/library"))
+        try FileManager.default.createDirectory(
+            atPath: folder.path("sites"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: Self.sites + "/library", toPath: folder.path("sites/library"))
         if arguments.contains("broken") {
             try FileManager.default.createDirectory(
                 atPath: folder.path("sites/broken"), withIntermediateDirectories: true)
@@ -52,7 +54,9 @@ struct OutputTests {
         }
     }
 
-    @Test("A closed standard output and a standard input that can't be read are told; a full standard error changes nothing")
+    @Test(
+        "A closed standard output and a standard input that can't be read are told; a full standard error changes nothing"
+    )
     func closed() throws {
         let folder = try ScratchFolder()
         _ = try folder.write("<p>Hello", to: "page.html")
@@ -81,8 +85,11 @@ struct OutputTests {
         let sites = Self.sites
         let make = "webrl tasks generate --site library --count 2 --sites \(sites) --output"
         #expect(try run("ln -s real.json link.json; \(make) link.json", in: folder).status == 0)
-        #expect(try run("test -L link.json && webrl tasks stats real.json", in: folder).output.contains("2 tasks"))
-        let piped = try run("mkfifo pipe; (cat pipe >copy.json) & \(make) pipe; wait; test -p pipe", in: folder)
+        #expect(
+            try run("test -L link.json && webrl tasks stats real.json", in: folder).output.contains("2 tasks")
+        )
+        let piped = try run(
+            "mkfifo pipe; (cat pipe >copy.json) & \(make) pipe; wait; test -p pipe", in: folder)
         #expect(piped.status == 0)
         #expect(try run("webrl tasks stats copy.json", in: folder).output.contains("2 tasks"))
         let shown = try run("\(make) /dev/stdout", in: folder)

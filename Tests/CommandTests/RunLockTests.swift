@@ -5,7 +5,8 @@ import Testing
 struct RunLockTests {
     private static let small = [
         "--site", "library", "--sites", CommandRunner.package.appendingPathComponent("Tests/Fixtures").path,
-        "--train-tasks", "20", "--test-tasks", "4", "--unseen-tasks", "0", "--phases", "3", "--set", "policyBits=12",
+        "--train-tasks", "20", "--test-tasks", "4", "--unseen-tasks", "0", "--phases", "3", "--set",
+        "policyBits=12",
         "--set", "valueBits=10", "--set", "tasksPerPhase=12",
     ]
     /// Also for a run that is gone on with, whose sites are those of its request.
@@ -66,9 +67,12 @@ struct RunLockTests {
         #expect(racers.map(\.terminationStatus).sorted() == [0, 2])
         let winner = racers[0].terminationStatus == 0 ? 1 : 2
         let alone = folder.path("alone")
-        #expect(try CommandRunner.run(["train", "--out", alone, "--seed", "\(winner)"] + Self.small).status == 0)
+        #expect(
+            try CommandRunner.run(["train", "--out", alone, "--seed", "\(winner)"] + Self.small).status == 0)
         for file in ["request.json", "config.json", "metrics.jsonl", "checkpoint-final", "tasks/train.json"] {
-            let contents = try [run, alone].map { try Data(contentsOf: URL(fileURLWithPath: "\($0)/\(file)")) }
+            let contents = try [run, alone].map {
+                try Data(contentsOf: URL(fileURLWithPath: "\($0)/\(file)"))
+            }
             #expect(contents[0] == contents[1], "\(file)")
         }
     }

@@ -10,7 +10,9 @@ import WebEnv
 struct ReportTextTests {
     private static let hostile = "<!--<script> </script> --> & \u{2028}\u{2029} ]]> \" ' \\"
 
-    @Test("Data for a script element holds nothing that HTML or JavaScript takes for its own, and says the same")
+    @Test(
+        "Data for a script element holds nothing that HTML or JavaScript takes for its own, and says the same"
+    )
     func escaping() throws {
         var writer = JSONWriter()
         writer.object { $0.field("text", Self.hostile) }

@@ -24,7 +24,8 @@ private enum FinishedRun {
     }()
 
     static let path: String = {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
+            .path
         let tasks = LibraryEnvironment.tasks(0..<4, kinds: ["author", "reserve"])
         _ = try? PhaseLoop(
             configuration: configuration,
@@ -63,12 +64,13 @@ struct RunChecksumTests {
             let error = try #require(throws: (any Error).self, "\(file) is taken") { try attempt() }
             let sentence = String(describing: error)
             #expect(sentence.hasPrefix("\(path)/\(file):"), "\(sentence)")
-            #expect(sentence.contains(cause) && !sentence.contains("\n"), "\(sentence)")
+            #expect((cause.isEmpty || sentence.contains(cause)) && !sentence.contains("\n"), "\(sentence)")
         }
     }
 
     private static let covered = [
-        "config.json", "tasks/train.json", "tasks/test.json", "tasks/unseen.json", "tasks/demonstrations.json",
+        "config.json", "tasks/train.json", "tasks/test.json", "tasks/unseen.json",
+        "tasks/demonstrations.json",
         "tasks/generated-phase-1.json", "tasks/generated-phase-2.json", "episodes/phase-0.jsonl",
         "episodes/phase-1.jsonl", "trajectories/phase-0.jsonl", "trajectories/phase-1.jsonl",
         "imagined/phase-0.jsonl", "imagined/phase-1.jsonl", "metrics.jsonl", "checkpoint-phase-0",
@@ -89,15 +91,19 @@ struct RunChecksumTests {
         let results = ["summary.json", "timings.csv", "journal.log", "checkpoint-final", "lock"]
         let files = try FileManager.default.subpathsOfDirectory(atPath: FinishedRun.path).filter { name in
             !name.hasPrefix("checksums/") && !results.contains(name)
-                && (try? FileManager.default.contentsOfDirectory(atPath: FinishedRun.path + "/" + name)) == nil
+                && (try? FileManager.default.contentsOfDirectory(atPath: FinishedRun.path + "/" + name))
+                    == nil
         }
         #expect(files.sorted() == Self.covered.sorted())
     }
 
-    @Test("A flipped bit, a missing end, something behind the end, and a missing file are told", arguments: covered)
+    @Test(
+        "A flipped bit, a missing end, something behind the end, and a missing file are told",
+        arguments: covered)
     func damage(file: String) throws {
         let edits: [(inout Data) -> Void] = [
-            { $0[$0.count / 2] ^= 1 }, { $0.removeLast($0.count / 3 + 1) }, { $0.append(contentsOf: [0x20, 0x0A]) },
+            { $0[$0.count / 2] ^= 1 }, { $0.removeLast($0.count / 3 + 1) },
+            { $0.append(contentsOf: [0x20, 0x0A]) },
         ]
         for edit in edits where file != "config.json" {
             try withCopy { path in
@@ -116,7 +122,9 @@ struct RunChecksumTests {
 
     @Test("Edited settings are told, also where they are good ones")
     func settings() throws {
-        for (from, to) in [("\"attemptsPerTask\" : 2", "\"attemptsPerTask\" : 3"), ("\"beta\" : 0.1", "\"beta\" : 0.2")] {
+        for (from, to) in [
+            ("\"attemptsPerTask\" : 2", "\"attemptsPerTask\" : 3"), ("\"beta\" : 0.1", "\"beta\" : 0.2"),
+        ] {
             try withCopy { path in
                 try change(path + "/config.json") {
                     let text = String(decoding: $0, as: UTF8.self)
@@ -126,7 +134,10 @@ struct RunChecksumTests {
                 try expectRefusal(path, naming: "config.json", "changed")
             }
         }
-        for (to, cause) in [("\"attemptsPerTask\" : -3", "attemptsPerTask is -3"), ("\"attemptsPerTask\" : 1e30", "attemptsPerTask")] {
+        for (to, cause) in [
+            ("\"attemptsPerTask\" : -3", "attemptsPerTask is -3"),
+            ("\"attemptsPerTask\" : 1e30", "attemptsPerTask"),
+        ] {
             try withCopy { path in
                 try change(path + "/config.json") {
                     let text = String(decoding: $0, as: UTF8.self)
@@ -189,7 +200,9 @@ struct RunChecksumTests {
         }
     }
 
-    @Test("Two runs in one directory at once: the second is refused, and files of killed processes are cleared away")
+    @Test(
+        "Two runs in one directory at once: the second is refused, and files of killed processes are cleared away"
+    )
     func lock() throws {
         try withCopy { path in
             let directory = RunDirectory(path)

@@ -51,17 +51,23 @@ struct SettingRangeTests {
     /// One change each that a file or a flag could bring.
     private static let wrong: [(String, @Sendable (inout TrainingConfiguration) -> Void)] = [
         ("phases is -1", { $0.phases = -1 }), ("phases is 9223372036854775807", { $0.phases = .max }),
-        ("tasksPerPhase is 0", { $0.tasksPerPhase = 0 }), ("attemptsPerTask is -3", { $0.attemptsPerTask = -3 }),
+        ("tasksPerPhase is 0", { $0.tasksPerPhase = 0 }),
+        ("attemptsPerTask is -3", { $0.attemptsPerTask = -3 }),
         ("generatedPerPhase is -1", { $0.generatedPerPhase = -1 }),
         ("proposalsPerTask is 9223372036854775807", { $0.proposalsPerTask = .max }),
-        ("demonstratedShare is -1.0", { $0.demonstratedShare = -1 }), ("demonstratedShare is nan", { $0.demonstratedShare = .nan }),
+        ("demonstratedShare is -1.0", { $0.demonstratedShare = -1 }),
+        ("demonstratedShare is nan", { $0.demonstratedShare = .nan }),
         ("bandLow is inf", { $0.bandLow = .infinity }), ("bandHigh is 0.75", { $0.bandLow = 0.9 }),
-        ("policyBits is 60", { $0.learning.policyBits = 60 }), ("valueBits is 7", { $0.learning.valueBits = 7 }),
-        ("batch is 0", { $0.learning.batch = 0 }), ("perplexityHigh is 2.0", { $0.learning.perplexityLow = 3 }),
-        ("temperatures is ", { $0.learning.temperatures = [] }), ("temperatures is 1.0, 0.0", { $0.learning.temperatures = [1, 0] }),
+        ("policyBits is 60", { $0.learning.policyBits = 60 }),
+        ("valueBits is 7", { $0.learning.valueBits = 7 }),
+        ("batch is 0", { $0.learning.batch = 0 }),
+        ("perplexityHigh is 2.0", { $0.learning.perplexityLow = 3 }),
+        ("temperatures is ", { $0.learning.temperatures = [] }),
+        ("temperatures is 1.0, 0.0", { $0.learning.temperatures = [1, 0] }),
         ("evaluationTemperature is 1e-300", { $0.learning.evaluationTemperature = 1e-300 }),
         ("replayShare is -1.0", { $0.learning.replayShare = -1 }), ("beta is 0.0", { $0.learning.beta = 0 }),
-        ("imaginedSteps is 0", { $0.imagination?.imaginedSteps = 0 }), ("replayCheck is 2", { $0.imagination?.replayCheck = 2 }),
+        ("imaginedSteps is 0", { $0.imagination?.imaginedSteps = 0 }),
+        ("replayCheck is 2", { $0.imagination?.replayCheck = 2 }),
     ]
 
     @Test("A setting out of its range is told by name, value and range", arguments: wrong.indices)

@@ -45,7 +45,9 @@ struct WorldFailureTests {
         #expect(spoilt[0].episodes == clean[0].episodes + 3)
     }
 
-    @Test("Where the world fails in every demonstration, test or training episode, that is the error", arguments: 0..<3)
+    @Test(
+        "Where the world fails in every demonstration, test or training episode, that is the error",
+        arguments: 0..<3)
     func everything(part: Int) throws {
         let good = LibraryEnvironment.tasks(0..<3, kinds: ["author"])
         let bad = broken(good)

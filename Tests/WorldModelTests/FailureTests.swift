@@ -6,7 +6,7 @@ import WebEnv
 
 @testable import WorldModel
 
-/// A model whose endpoint is down: always, or at every other question.
+/// A model whose endpoint is down: always, or at every third question.
 private final class FailingModel: DynamicsModel {
     private let isAlways: Bool
     private let asked = Atomic<Int>(0)
@@ -15,7 +15,7 @@ private final class FailingModel: DynamicsModel {
 
     private func ask() throws {
         let number = asked.wrappingAdd(1, ordering: .relaxed).newValue
-        if isAlways || number % 2 == 0 { throw EnvironmentError("the endpoint is down") }
+        if isAlways || number % 3 == 0 { throw EnvironmentError("the endpoint is down") }
     }
 
     func begin(at start: StartPoint) throws -> Observation? {
@@ -62,7 +62,8 @@ struct FailureTests {
 
     @Test("Look-ahead with a model that fails now and then says how often, and others say nothing")
     func lookaheadWithFailures() throws {
-        let result = try laboratory(FailingModel(always: false), tasks).run(depths: [1], noises: [0.5]) { _ in }
+        let result = try laboratory(FailingModel(always: false), tasks).run(depths: [1], noises: [0.5]) { _ in
+        }
         for condition in result.conditions {
             #expect((condition.failures ?? 0 > 0) == (condition.model == "transfer"), "\(condition.model)")
             #expect(condition.infrastructureFailures == nil)
@@ -123,7 +124,8 @@ struct FailureTests {
     func study() throws {
         func study(_ training: [WebTask], _ test: [WebTask]) throws -> WorldModelLaboratory.Result {
             try WorldModelLaboratory(
-                training: training, test: test, episodes: 4, testEpisodes: 4, branching: 1, seed: 1, workers: 2
+                training: training, test: test, episodes: 4, testEpisodes: 4, branching: 1, seed: 1,
+                workers: 2
             ) { LibraryEnvironment() }.run([.copy]) { _ in }
         }
         let mixed = try study(tasks, Array(tasks.prefix(1)) + broken.prefix(1))

@@ -72,7 +72,9 @@ struct CheckpointTests {
         old.replaceSubrange(place..<place + text.count, with: Array("\"policyBits\":60".utf8))
         let end = try #require(old.indices.first { old[$0...].starts(with: "}".utf8) })
         let start = try #require(old.firstIndex(of: UInt8(ascii: "{")))
-        let hash = old[start...end].reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let hash = old[start...end].reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
         for byte in 0..<8 { old[12 + byte] = UInt8(truncatingIfNeeded: hash >> (8 * UInt64(byte))) }
         let error = try #require(throws: CheckpointError.self) { try Checkpoint(bytes: old) }
         #expect(error.description.contains("policyBits is 60"))

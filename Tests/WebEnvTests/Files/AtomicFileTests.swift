@@ -67,7 +67,9 @@ struct AtomicFileTests {
         #expect(kind(path("pipe")) == S_IFIFO)
     }
 
-    @Test("A device is written to and stays a device, and a full one is told", .enabled(if: access("/dev/full", W_OK) == 0))
+    @Test(
+        "A device is written to and stays a device, and a full one is told",
+        .enabled(if: access("/dev/full", W_OK) == 0))
     func devices() throws {
         try AtomicFile.write([1, 2], to: "/dev/null")
         #expect(throws: FileError("/dev/full", ENOSPC)) { try AtomicFile.write([1], to: "/dev/full") }
