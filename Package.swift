@@ -57,7 +57,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "webrl", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv", "TestSupport",
-            ]),
+            ], exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),
     ],
     swiftLanguageModes: [.v6]

@@ -28,7 +28,8 @@ extension RunDirectory {
     private static func phaseName(_ phase: Int) -> String { "checksums/phase-\(phase).json" }
 
     /// What the run begins with, beside `config.json`.
-    private static let startFiles = ["tasks/train", "tasks/test", "tasks/unseen", "tasks/demonstrations"].map {
+    private static let startFiles = ["tasks/train", "tasks/test", "tasks/unseen", "tasks/demonstrations"].map
+    {
         $0 + ".json"
     }
     /// Written by who asked for the run; absent where that was no command.
@@ -166,10 +167,13 @@ extension RunDirectory {
         let found = try Checkpoint(contentsOf: path)
         func refuse(_ reason: String) -> RunDirectoryError { RunDirectoryError("\(path): \(reason)") }
         guard found.phase == phase else {
-            throw refuse("this is the checkpoint of phase \(found.phase), and that of phase \(phase) is needed")
+            throw refuse(
+                "this is the checkpoint of phase \(found.phase), and that of phase \(phase) is needed")
         }
         guard found.learner.seed == configuration.seed else {
-            throw refuse("it comes from a run of seed \(found.learner.seed), and config.json says \(configuration.seed)")
+            throw refuse(
+                "it comes from a run of seed \(found.learner.seed), and config.json says \(configuration.seed)"
+            )
         }
         guard found.learner.method == configuration.method, found.learner.settings == configuration.learning
         else { throw refuse("it comes from a run with other settings than config.json says") }

@@ -234,7 +234,8 @@ public struct RunDirectory: Sendable {
     private static func sentence(for error: any Error) -> String {
         func words(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
             let path = (context.codingPath + [key].compactMap { $0 }).map(\.stringValue)
-            return path.isEmpty ? "this is no such JSON" : "\(path.joined(separator: ".")) is missing or wrong"
+            return path.isEmpty
+                ? "this is no such JSON" : "\(path.joined(separator: ".")) is missing or wrong"
         }
         return switch error as? DecodingError {
         case .keyNotFound(let key, let context): words(context, key)

@@ -33,7 +33,8 @@ public final class RunLock: Sendable {
     deinit { close(descriptor) }
 
     private static func owner(in path: String) -> String {
-        let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let text =
+            FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)).map { " (pid \($0))" } ?? ""
     }
 

@@ -275,7 +275,7 @@ extension Bench.Result {
     }
 
     fileprivate var table: String {
-        func number(_ value: Double) -> String { String(Int(value.rounded())) }
+        func number(_ value: Double) -> String { String(Int(nearest: value.rounded())) }
         return Output.table([
             ["", "bytes", "uncached steps/s", "cached steps/s"],
             ["large page", String(large.bytes), number(large.uncached), number(large.cached)],

@@ -19,7 +19,8 @@ enum FlagRange {
     static let window = 1...1_000_000
 
     /// - Throws: `ValidationError` with flag, value and range where the value lies outside; NaN lies outside of every range.
-    static func check<Value: Comparable>(_ flag: String, _ value: Value?, _ range: ClosedRange<Value>) throws {
+    static func check<Value: Comparable>(_ flag: String, _ value: Value?, _ range: ClosedRange<Value>) throws
+    {
         guard let value, !range.contains(value) else { return }
         throw ValidationError("\(flag) is in \(range.lowerBound)...\(range.upperBound), not \(value)")
     }

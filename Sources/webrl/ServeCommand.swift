@@ -50,8 +50,9 @@ struct ServeCommand: ParsableCommand {
             throw ValidationError("say --imagined; `webrl site serve` serves the sites themselves")
         }
         if site.isEmpty == (runDirectory == nil) { throw ValidationError("give one of --site and --run") }
-        if !(0...65535).contains(port) { throw ValidationError("--port is between 0 and 65535") }
-        if workers < 1 || episodes < 1 { throw ValidationError("--workers and --episodes are at least 1") }
+        try FlagRange.check("--port", port, FlagRange.ports)
+        try FlagRange.check("--workers", workers, FlagRange.workers)
+        try FlagRange.check("--episodes", episodes, FlagRange.count)
     }
 
     func run() throws {
@@ -63,6 +64,7 @@ struct ServeCommand: ParsableCommand {
         let server = try SiteServer(port: port) { _, _ in dreams }
         Output.line("http://127.0.0.1:\(server.port)/")
         Output.line("imagined from \(model.exampleCount) transitions, \(model.templateCount) kinds of pages")
+        try Output.check()
         signals.wait()
         server.stop()
     }
@@ -80,6 +82,7 @@ struct ServeCommand: ParsableCommand {
         }
         Output.progress("playing \(episodes) episodes to learn from")
         let experience = collector.collect(tasks, episodes: episodes, seed: seed)
+        try WorldFailure.check(experience, in: "training episode")
         var model = TransferModel(trees: PageTreeCache(indexes: indexes), workers: workers)
         Output.progress("learning")
         model.learn(from: experience)

@@ -163,7 +163,9 @@ struct TasksCommand: ParsableCommand {
                     Output.line("\(result.taskID): \(result.reasons.joined(separator: "; "))")
                 }
                 if survivors {
-                    for survivor in result.survivors { Output.line("\(result.taskID): survived: \(survivor)") }
+                    for survivor in result.survivors {
+                        Output.line("\(result.taskID): survived: \(survivor)")
+                    }
                 }
                 return
             }

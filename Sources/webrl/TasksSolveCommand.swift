@@ -73,7 +73,8 @@ extension TasksCommand {
             }
             guard let output else { return Output.line(String(decoding: bytes, as: UTF8.self)) }
             try AtomicFile.write(bytes, to: output)
-            Output.line("\(found.count { $0.isProven }) of \(open.count) tasks without a solution have one now")
+            Output.line(
+                "\(found.count { $0.isProven }) of \(open.count) tasks without a solution have one now")
         }
     }
 }

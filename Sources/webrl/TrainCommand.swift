@@ -114,7 +114,8 @@ struct TrainCommand: ParsableCommand {
         let world = MockWorld(hosts: hosts)
         if directory.isStarted {
             return try PhaseLoop.resume(
-                directory, workers: workers, holding: lock, makeEnvironment: { WebEnvironment(transport: world) },
+                directory, workers: workers, holding: lock,
+                makeEnvironment: { WebEnvironment(transport: world) },
                 progress: TrainProgress.show)
         }
         let tasks = try request.makeTasks(instantiators, workers: workers)

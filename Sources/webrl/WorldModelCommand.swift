@@ -195,7 +195,8 @@ private enum WorldModelTable {
             text += "\n\n\(result.infrastructureFailures) episodes or other actions were spoilt by the world"
         }
         for (name, report) in result.reports where report.failures > 0 {
-            text += "\n\n\(name): \(report.failures) of \(report.predictions) predictions failed"
+            text +=
+                "\n\n\(name): \(report.failures) of \(report.predictions) predictions failed"
                 + (report.firstFailure.map { " (\($0))" } ?? "") + "; they count as \"nothing changes\""
         }
         return text

@@ -8,10 +8,10 @@ public enum Report {
     /// - Throws: ``RunDirectoryError``, ``TrajectoryFileError`` or ``CheckpointError`` with the file that is wrong.
     public static func html(of directory: URL) throws -> String {
         let run = RunDirectory(directory.path)
+        if run.isStarted { try run.verify() }
         guard run.isStarted, let last = run.lastPhase() else {
             throw RunDirectoryError("\(directory.path): no phase of this run is done yet")
         }
-        try run.verify()
         let metrics = Array(try run.metrics().prefix(last + 1))
         let configuration = try run.configuration()
         let summary =
@@ -201,7 +201,9 @@ extension JSONWriter {
                         }
                     }
                     var classes = [Int](repeating: 0, count: 10)
-                    for value in phase.keptDifficulties { classes[min(9, max(0, Int(nearest: value * 10)))] += 1 }
+                    for value in phase.keptDifficulties {
+                        classes[min(9, max(0, Int(nearest: value * 10)))] += 1
+                    }
                     json.key("difficulty")
                     json.array { json in for count in classes { json.int(count) } }
                 }

@@ -208,14 +208,14 @@ package enum TextValue {
     /// Two decimals with thousands separators, as prices are written: 1234.5 is `1,234.50`.
     static func money(_ value: Double) -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
-        let cents = Int((value * 100).rounded())
+        let cents = Int(nearest: (value * 100).rounded())
         return grouped(cents / 100) + "." + twoDigits(cents % 100)
     }
 
     /// A number without needless decimals.
     static func plain(_ value: Double) -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
-        let cents = Int((value * 100).rounded())
+        let cents = Int(nearest: (value * 100).rounded())
         return cents % 100 == 0 ? String(cents / 100) : String(cents / 100) + "." + twoDigits(cents % 100)
     }
 

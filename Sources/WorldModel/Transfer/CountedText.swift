@@ -29,5 +29,7 @@ struct CountedText: Sendable {
     }
 
     /// The text with another number; numbers do not fall below zero.
-    func adding(_ difference: Int) -> String { "\(before)\(max(0, number.addingClamped(difference)))\(behind)" }
+    func adding(_ difference: Int) -> String {
+        "\(before)\(max(0, number.addingClamped(difference)))\(behind)"
+    }
 }
