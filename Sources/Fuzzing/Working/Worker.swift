@@ -115,7 +115,9 @@ public struct Worker: Sendable {
         if board[.peakMemory] - memory > limits.inputMemory {
             throw Failure(
                 exit: .memory,
-                message: "one input takes too much memory: \(input.count) bytes took \((board[.peakMemory] - memory) >> 20) MB")
+                message:
+                    "one input takes too much memory: \(input.count) bytes took \((board[.peakMemory] - memory) >> 20) MB"
+            )
         }
     }
 
