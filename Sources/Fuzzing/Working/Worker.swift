@@ -7,9 +7,9 @@ public struct Worker: Sendable {
     /// What to run.
     public struct Job: Sendable {
         public let surface: any FuzzSurface.Type
-        public let stream: InputStream
+        public let stream: InputSequence
         public let numbers: Range<UInt64>
-        public init(surface: any FuzzSurface.Type, stream: InputStream, numbers: Range<UInt64>) {
+        public init(surface: any FuzzSurface.Type, stream: InputSequence, numbers: Range<UInt64>) {
             self.surface = surface
             self.stream = stream
             self.numbers = numbers

@@ -3,7 +3,7 @@ import Learning
 /// The inputs of one surface under one seed: number i is the same bytes on any machine, whatever ran before it.
 ///
 /// The first inputs are the corpus as it is; each later one is an entry of it, mutated.
-public struct InputStream: Sendable {
+public struct InputSequence: Sendable {
     private let corpus: [[UInt8]]
     private let mutator: Mutator
     private let seed: UInt64
