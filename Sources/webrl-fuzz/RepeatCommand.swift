@@ -49,7 +49,7 @@ struct RepeatCommand: ParsableCommand {
 
     private func bytes(_ type: any FuzzSurface.Type) throws -> [UInt8] {
         if let file { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))) }
-        let stream = InputStream(type, corpus: try source.entries.entries(of: type), seed: source.seed)
+        let stream = InputSequence(type, corpus: try source.entries.entries(of: type), seed: source.seed)
         return stream.input(input ?? 0)
     }
 }
@@ -80,7 +80,7 @@ struct WorkerCommand: ParsableCommand {
         signal(SIGINT, SIG_IGN)
         guard first <= end else { throw UsageError(description: "--end is not before --first") }
         let type = try webrl_fuzz.surface(surface)
-        let stream = InputStream(type, corpus: try source.entries.entries(of: type), seed: source.seed)
+        let stream = InputSequence(type, corpus: try source.entries.entries(of: type), seed: source.seed)
         let job = Worker.Job(surface: type, stream: stream, numbers: first..<end)
         Worker(job, limits: limitOptions.limits, board: board, scratch: scratch).run { message in
             FileHandle.standardError.write(Data((message + "\n").utf8))

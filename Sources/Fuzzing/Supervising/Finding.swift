@@ -19,7 +19,7 @@ public struct Finding: Codable, Sendable, Equatable {
 
     public var surface: String
     public var seed: UInt64
-    /// Number of the input; ``InputStream/input(_:)`` gives its bytes.
+    /// Number of the input; ``InputSequence/input(_:)`` gives its bytes.
     public var input: UInt64
     public var kind: Kind
     public var signal: Int32?

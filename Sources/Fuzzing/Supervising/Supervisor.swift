@@ -185,7 +185,7 @@ public final class Supervisor: Sendable {
         _ result: WorkerProcess.Result, _ kind: Finding.Kind, _ signal: Int32?, _ surface: Int, _ worker: Int
     ) throws {
         let type = options.surfaces[surface]
-        let stream = InputStream(type, corpus: try options.corpus.entries(of: type), seed: options.seed)
+        let stream = InputSequence(type, corpus: try options.corpus.entries(of: type), seed: options.seed)
         let input = stream.input(result.input)
         var finding = Finding(
             surface: type.name, seed: options.seed, input: result.input, kind: kind, signal: signal,

@@ -167,10 +167,10 @@ struct SQLPatternSurface: FuzzSurface {
 }
 
 extension FolderText {
-    /// Takes these files from another text, in place of its own below a folder.
+    /// Takes the files below a folder from another text; those that it does not have stay.
     mutating func replaceFiles(below folder: String, by other: FolderText) {
-        let kept = files.filter { !$0.path.hasPrefix(folder) }
         let new = other.files.filter { $0.path.hasPrefix(folder) }
+        let kept = files.filter { old in !new.contains { $0.path == old.path } }
         self = FolderText(files: kept + new)
     }
 }

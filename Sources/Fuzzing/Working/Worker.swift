@@ -7,9 +7,9 @@ public struct Worker: Sendable {
     /// What to run.
     public struct Job: Sendable {
         public let surface: any FuzzSurface.Type
-        public let stream: InputStream
+        public let stream: InputSequence
         public let numbers: Range<UInt64>
-        public init(surface: any FuzzSurface.Type, stream: InputStream, numbers: Range<UInt64>) {
+        public init(surface: any FuzzSurface.Type, stream: InputSequence, numbers: Range<UInt64>) {
             self.surface = surface
             self.stream = stream
             self.numbers = numbers
@@ -115,7 +115,9 @@ public struct Worker: Sendable {
         if board[.peakMemory] - memory > limits.inputMemory {
             throw Failure(
                 exit: .memory,
-                message: "one input takes too much memory: \(input.count) bytes took \((board[.peakMemory] - memory) >> 20) MB")
+                message:
+                    "one input takes too much memory: \(input.count) bytes took \((board[.peakMemory] - memory) >> 20) MB"
+            )
         }
     }
 

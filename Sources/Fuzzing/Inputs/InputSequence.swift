@@ -3,7 +3,7 @@ import Learning
 /// The inputs of one surface under one seed: number i is the same bytes on any machine, whatever ran before it.
 ///
 /// The first inputs are the corpus as it is; each later one is an entry of it, mutated.
-public struct InputStream: Sendable {
+public struct InputSequence: Sendable {
     private let corpus: [[UInt8]]
     private let mutator: Mutator
     private let seed: UInt64
@@ -29,7 +29,9 @@ public struct InputStream: Sendable {
         var bytes = corpus[random.below(corpus.count)]
         let isLarge = random.once(in: Self.largeOnce)
         let limit = isLarge ? Self.largeSize : max(Self.usualSize, bytes.count + bytes.count / 2)
-        for _ in 0..<(1 + random.small(upTo: 7)) {
+        // Many faults need an input that is right but for one thing.
+        let mutations = random.once(in: 2) ? 1 : 2 + random.small(upTo: 6)
+        for _ in 0..<mutations {
             mutator.mutate(&bytes, corpus: corpus, limit: limit, &random)
         }
         if isLarge { ByteMutations.grow(&bytes, limit: limit, &random) }
