@@ -61,7 +61,10 @@ struct ServeCommand: ParsableCommand {
             try runDirectory.map { try RunStudy($0, library: library, workers: workers).model } ?? learn()
         Output.endProgress()
         let dreams = DreamServer(model)
-        let server = try SiteServer(port: port) { _, _ in dreams }
+        var limits = SiteServer.Limits()
+        // What is typed into a field is all that is sent, and walks remember it.
+        limits.bodyBytes = 64 << 10
+        let server = try SiteServer(port: port, limits: limits) { _, _ in dreams }
         Output.line("http://127.0.0.1:\(server.port)/")
         Output.line("imagined from \(model.exampleCount) transitions, \(model.templateCount) kinds of pages")
         try Output.check()
@@ -98,7 +101,7 @@ private final class DreamServer: RequestAnswerer {
     private static let actionPath = "/__dream"
     private static let cookie = "webrl_dream"
     /// Steps of one walk, all of which are remembered.
-    private static let longestWalk = 1000
+    private static let longestWalk = 200
 
     init(_ model: TransferModel) { self.model = model }
 
