@@ -147,7 +147,7 @@ public struct PhaseLoop: Sendable {
                     job: Rollout.Job(task: task, seed: record.seed), actions: record.actions.map(\.action)
                 )
             }
-            replay.add(zip(records, rollout.replay(jobs)).map { $0.restore($1) })
+            replay.add(zip(records, try WorldFailure.refuse(rollout.replay(jobs))).map { $0.restore($1) })
             try restoreImagination(earlier, all, known)
         }
 
@@ -157,7 +157,7 @@ public struct PhaseLoop: Sendable {
         ) throws {
             guard var imagination else { return }
             let jobs = imagination.replays(of: records, phase: earlier, known)
-            imagination.learn(from: rollout.replay(jobs))
+            imagination.learn(from: try WorldFailure.refuse(rollout.replay(jobs)))
             self.imagination = imagination
             if earlier > 0 { replay.add(try directory.imagined(phase: earlier)) }
         }
@@ -421,7 +421,9 @@ public struct PhaseLoop: Sendable {
         }
 
         func finish() throws -> RunSummary {
-            let random = Self.success(play(loop.tasks.test, RandomPolicy())) ?? 0
+            let wandering = play(loop.tasks.test, RandomPolicy())
+            try WorldFailure.check(wandering, in: "test episode of the random policy")
+            let random = Self.success(wandering) ?? 0
             let summary = RunSummary(
                 seed: configuration.seed, method: configuration.method.rawValue, sites: configuration.sites,
                 randomSuccess: random,

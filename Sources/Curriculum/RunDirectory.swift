@@ -234,8 +234,11 @@ public struct RunDirectory: Sendable {
     private static func sentence(for error: any Error) -> String {
         func words(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
             let path = (context.codingPath + [key].compactMap { $0 }).map(\.stringValue)
+            // Numbers that do not fit are told without the place, but with the number.
+            let cause = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
             return path.isEmpty
-                ? "this is no such JSON" : "\(path.joined(separator: ".")) is missing or wrong"
+                ? (cause ?? context.debugDescription).replacing("\n", with: " ")
+                : "\(path.joined(separator: ".")) is missing or wrong"
         }
         return switch error as? DecodingError {
         case .keyNotFound(let key, let context): words(context, key)

@@ -9,4 +9,13 @@ public enum WorldFailure {
         let cause = episodes.lazy.compactMap(\.failure).first ?? "no cause is known"
         throw EnvironmentError("the world failed in every \(name): \(cause)")
     }
+
+    /// For episodes that were whole when they were played first: half of one is none.
+    /// - Throws: ``EnvironmentError`` with the first failure where the world failed in any of the episodes.
+    public static func refuse(_ replays: [Trajectory]) throws -> [Trajectory] {
+        guard let spoilt = replays.first(where: \.isSpoilt) else { return replays }
+        throw EnvironmentError(
+            "task \(spoilt.task.taskID): its episode could not be played again: "
+                + (spoilt.failure ?? "no cause is known"))
+    }
 }
