@@ -57,7 +57,7 @@ private final class ScratchFolder {
         let folder = try ScratchFolder()
         let corpus = folder.url.appendingPathComponent("corpus/faulty")
         try FileManager.default.createDirectory(at: corpus, withIntermediateDirectories: true)
-        try Data("promise, then much that has nothing to do with it".utf8)
+        try Data("promise, 1234567890, 1234567890, 1234567890".utf8)
             .write(to: corpus.appendingPathComponent("one"))
         let summary = try Self.run([FaultySurface.self], inputs: 1, in: folder) {
             $0.corpus = Corpus(folder: folder.url.appendingPathComponent("corpus"))

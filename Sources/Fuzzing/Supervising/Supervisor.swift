@@ -196,10 +196,11 @@ public final class Supervisor: Sendable {
             return try state.store.add(finding, input: input)
         }
         guard isNew, options.minimises, kind != .growth, kind != .stuck else { return }
-        let minimiser = Minimiser(
-            options: options, surface: type,
-            folder: options.folder.appendingPathComponent("smaller-\(worker)"))
-        let smaller = try minimiser.minimise(input, failingAs: finding) { shouldStop }
+        var minimiser = Minimiser(
+            finding, of: type, options: options,
+            folder: options.folder.appendingPathComponent("smaller-\(worker)"),
+            shouldStop: { self.shouldStop })
+        let smaller = try minimiser.smallest(of: input)
         finding.repeats = smaller != nil
         finding.minimisedSize = smaller?.count
         let completed = finding
