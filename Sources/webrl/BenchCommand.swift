@@ -66,25 +66,13 @@ private struct Bench {
     private let pages: [SiteCrawl.Page]
     private let task: WebTask
 
-    /// - Throws: ``UsageError`` where no page of the site can be had.
+    /// - Throws: ``EnvironmentError`` where no page of the site can be had.
     init(site: Site, seconds: Double) throws {
         self.site = site
         self.seconds = seconds
         let host = SiteHost(site: site)
         cached = host
-        let start = site.address + (site.placeholderPath.isEmpty ? "/" : site.placeholderPath)
-        let visits = try [false, true].map { requiresLogin in
-            let task = WebTask(
-                taskID: "bench", sites: [site.name], intent: "", startURLs: [start],
-                requiresLogin: requiresLogin)
-            return (task, try SiteCrawl(host: host, task: task, limit: Self.crawledPages).pages)
-        }
-        // A stranger's visit, unless it begins elsewhere than that of somebody who is signed in.
-        let leadsToSignIn = visits[0].1.first?.url != visits[1].1.first?.url
-        (task, pages) = leadsToSignIn ? visits[1] : visits[0]
-        guard !pages.isEmpty else {
-            throw UsageError("\(site.name): no page answers at \(start), signed in or not")
-        }
+        (task, pages) = try SiteCrawl.pages(of: host, limit: Self.crawledPages)
     }
 
     private static let crawledPages = 150
@@ -120,16 +108,16 @@ private struct Bench {
             small: try measure(page(nearest: 10_000), cached, uncached),
             reset: try resetTimes(cached), fork: try forkTimes(cached),
             bytesPerEnvironment: try memory(cached),
-            parseMegabytesPerSecond: parseSpeed(large.bytes))
+            parseMegabytesPerSecond: try parseSpeed(large.url))
     }
 
     private func page(nearest size: Int) -> SiteCrawl.Page {
-        pages.min { abs($0.bytes.count - size) < abs($1.bytes.count - size) } ?? pages[0]
+        pages.min { abs($0.size - size) < abs($1.size - size) } ?? pages[0]
     }
 
     private func measure(_ page: SiteCrawl.Page, _ cached: SiteHost, _ uncached: SiteHost) throws -> Page {
         Page(
-            bytes: page.bytes.count, uncached: try stepsPerSecond(page.url, uncached),
+            bytes: page.size, uncached: try stepsPerSecond(page.url, uncached),
             cached: try stepsPerSecond(page.url, cached))
     }
 
@@ -236,7 +224,8 @@ private struct Bench {
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    private func parseSpeed(_ bytes: [UInt8]) -> Double {
+    private func parseSpeed(_ url: String) throws -> Double {
+        let bytes = try SiteCrawl(host: cached, task: task).response(to: url).body.bytes
         let times = samples { _ = HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8") }
         return Double(bytes.count) / max(Distribution(times).p50, 0.001)
     }
@@ -287,53 +276,5 @@ extension Bench.Result {
                 ["fork, microseconds", String(fork.p50), String(fork.p99)],
             ])
             + "\n\nmemory of an environment: \(bytesPerEnvironment) bytes\nparse: \(number(parseMegabytesPerSecond)) MB/s"
-    }
-}
-
-/// The pages of a site that links and redirects reach from its front page.
-private struct SiteCrawl {
-    struct Page {
-        let url: String
-        let bytes: [UInt8]
-    }
-    private(set) var pages: [Page] = []
-    private let origin: String
-    private var queue: [WebURL] = []
-    private var seen: Set<WebURL> = []
-
-    /// - Parameters:
-    ///   - task: says where to begin and whether somebody is signed in.
-    ///   - limit: pages at most.
-    init(host: SiteHost, task: WebTask, limit: Int) throws {
-        origin = host.site.address
-        var world = MockWorld(hosts: [host])
-        let cookies = try world.reset(task: task, seed: 1).map { String($0.setCookie.prefix { $0 != ";" }) }
-        let headers = cookies.map { HTTPHeader("Cookie", $0) }
-        let links = try Selector("a[href]")
-        add(task.startURLs.first ?? "", from: nil)
-        var next = 0
-        while next < queue.count, pages.count < limit {
-            let url = queue[next]
-            next += 1
-            // Each page in a fork, so that a link that signs out ends no other visit.
-            var visited = world
-            let response = try visited.send(HTTPRequest(url: url.description, headers: headers))
-            if let location = response.header("location") { add(location, from: url) }
-            guard response.status == 200, response.header("content-type")?.hasPrefix("text/html") == true
-            else { continue }
-            pages.append(Page(url: url.description, bytes: response.body.bytes))
-            let document = HTMLParser.parse(response.body.bytes)
-            for link in try links.all(in: document) {
-                add(document.attribute("href", of: link) ?? "", from: url)
-            }
-        }
-    }
-
-    /// Puts an address of the site in the queue where it was never there.
-    private mutating func add(_ address: String, from base: WebURL?) {
-        guard let url = WebURL(address, relativeTo: base)?.withoutFragment, url.origin == origin,
-            seen.insert(url).inserted
-        else { return }
-        queue.append(url)
     }
 }

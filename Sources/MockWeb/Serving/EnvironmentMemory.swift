@@ -11,24 +11,27 @@ public struct EnvironmentMemory: Sendable {
     /// Resident bytes that one more environment adds whose page another shows already.
     public let bytesPerEnvironment: Int
 
-    /// Opens environments on the pages of a site that links reach from its home page. Each opens the home page, then its own,
+    /// Opens environments on the pages of a site that links reach from its front page. Each opens the front page, then its own,
     /// and writes something into the first field that it finds.
     /// - Parameters:
     ///   - environments: more than `pages`.
     ///   - pages: at most; a small site has fewer.
     /// - Throws: ``EnvironmentError`` where the site fails.
     public static func measure(_ site: Site, environments: Int, pages: Int) throws -> EnvironmentMemory {
-        let urls = try SitePages.urls(of: site, limit: max(1, pages))
         let host = SiteHost(site: site)
+        // Found by another host, so that nothing of them is kept yet.
+        let (task, found) = try SiteCrawl.pages(
+            of: SiteHost(site: site, cacheCapacity: 0), limit: max(1, pages))
+        let urls = found.map(\.url)
         var living: [WebEnvironment] = []
         living.reserveCapacity(environments)
-        // What is made once, whatever follows: connections, prepared statements, the home page.
-        _ = try environment(host, urls[0], 0)
+        // What is made once, whatever follows: connections, prepared statements, the front page.
+        _ = try environment(host, task, urls[0], 0)
         let start = residentBytes()
         var shared = start
         for index in 0..<environments {
             if index == urls.count { shared = residentBytes() }
-            living.append(try environment(host, urls[index % urls.count], index))
+            living.append(try environment(host, task, urls[index % urls.count], index))
         }
         let end = residentBytes()
         return withExtendedLifetime(living) {
@@ -38,10 +41,10 @@ public struct EnvironmentMemory: Sendable {
         }
     }
 
-    private static func environment(_ host: SiteHost, _ url: String, _ number: Int) throws -> WebEnvironment {
-        let site = host.site
+    private static func environment(
+        _ host: SiteHost, _ task: WebTask, _ url: String, _ number: Int
+    ) throws -> WebEnvironment {
         var environment = WebEnvironment(transport: MockWorld(hosts: [host]))
-        let task = WebTask(taskID: "memory", sites: [site.name], intent: "", startURLs: [site.address + "/"])
         _ = try environment.reset(task: task, seed: 1)
         let page = try environment.step(.goto(url: url)).observation
         if let field = page.nodes.first(where: { [.textbox, .searchbox, .combobox].contains($0.role) }) {
@@ -57,39 +60,5 @@ public struct EnvironmentMemory: Sendable {
         }
         let pages = statistics.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-    }
-}
-
-/// The pages of a site that links reach from its home page.
-private enum SitePages {
-    static func urls(of site: Site, limit: Int) throws -> [String] {
-        var world = MockWorld(hosts: [SiteHost(site: site, cacheCapacity: 0)])
-        let links = try Selector("a[href]")
-        var urls: [String] = []
-        var queue = [site.address + "/"]
-        var seen = Set(queue)
-        var next = 0
-        while next < queue.count, urls.count < limit {
-            let url = queue[next]
-            next += 1
-            let response = try world.send(HTTPRequest(url: url))
-            guard response.status == 200, response.header("content-type")?.hasPrefix("text/html") == true
-            else { continue }
-            urls.append(url)
-            guard queue.count < 4 * limit else { continue }
-            let document = HTMLParser.parse(response.body.bytes)
-            for link in links.all(in: document) {
-                let base = WebURL(url)
-                guard let text = document.attribute("href", of: link),
-                    let target = WebURL(text, relativeTo: base), target.origin == base?.origin,
-                    seen.insert(target.withoutFragment.description).inserted
-                else { continue }
-                queue.append(target.withoutFragment.description)
-            }
-        }
-        guard !urls.isEmpty else {
-            throw EnvironmentError("\(site.name): no page answers at \(site.address)/")
-        }
-        return urls
     }
 }

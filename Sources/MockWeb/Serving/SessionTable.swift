@@ -14,6 +14,11 @@ struct SessionTable: Sendable {
 
     var count: Int { young.count + old.count }
 
+    /// Whether both hold the same sessions, however they came to.
+    func hasSameSessions(as other: SessionTable) -> Bool {
+        count == other.count && old.merging(young) { $1 } == other.old.merging(other.young) { $1 }
+    }
+
     /// The session of this id, which counts as a use of it.
     mutating func use(_ id: String) -> LoginSession? {
         if let session = young[id] { return session }

@@ -13,7 +13,7 @@ public struct SiteState: Sendable {
 }
 
 /// What the site knows of one visitor.
-struct LoginSession: Sendable {
+struct LoginSession: Sendable, Equatable {
     struct Flash: Sendable, Hashable {
         let kind: String
         let text: String

@@ -124,11 +124,7 @@ private func showTheSame(_ a: any Transport, _ b: any Transport) -> Bool {
     }
     return zip(a.states, b.states).allSatisfy { one, other in
         one.database == other.database && one.randomness == other.randomness
-            && one.sessionIDs == other.sessionIDs && one.sessions.count == other.sessions.count
-            && one.sessions.allSatisfy { id, session in
-                guard let match = other.sessions[id] else { return false }
-                return session.variables == match.variables && session.flash == match.flash
-            }
+            && one.sessionIDs == other.sessionIDs && one.sessions.hasSameSessions(as: other.sessions)
     }
 }
 
