@@ -19,7 +19,7 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "WebEnv", dependencies: ["CLibXML", "CCurl"]),
         .target(
@@ -57,7 +57,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "webrl", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv", "TestSupport",
-            ]),
+            ], exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),
     ],
     swiftLanguageModes: [.v6]

@@ -98,7 +98,13 @@ struct webrl_overlay {
     uint32_t capacity;      // of the two
     uint32_t *fresh;        // numbers of the fresh pages, unordered
     uint32_t fresh_count, fresh_capacity;
+    uint32_t most_fresh, most_pages;
 };
+
+void webrl_overlay_limit(webrl_overlay *o, uint32_t fresh_pages, uint32_t file_pages) {
+    o->most_fresh = fresh_pages;
+    o->most_pages = file_pages;
+}
 
 static int reserve(webrl_overlay *o, uint32_t pages) {
     if (pages <= o->capacity) return 1;
@@ -209,6 +215,12 @@ webrl_page_set *webrl_overlay_take(webrl_overlay *o) {
     return next;
 }
 
+// Whether no further page may be written: a rollback writes only pages that are fresh already, so it is never refused.
+static int is_full(const webrl_overlay *o, uint32_t number) {
+    if (number >= o->most_pages) return 1;
+    return o->fresh_count >= o->most_fresh && !(number < o->capacity && o->is_fresh[number]);
+}
+
 // The page that SQLite may write into.
 static page *writable(webrl_overlay *o, uint32_t number) {
     if (!reserve(o, number + 1)) return NULL;
@@ -280,6 +292,7 @@ static int file_write(sqlite3_file *file, const void *buffer, int count, sqlite3
         uint32_t number = (uint32_t)(offset / PAGE);
         size_t start = (size_t)(offset % PAGE), length = PAGE - start;
         if (length > (size_t)count) length = (size_t)count;
+        if (is_full(o, number)) return SQLITE_FULL;
         page *p = writable(o, number);
         if (!p) return SQLITE_IOERR_NOMEM;
         memcpy(p->bytes + start, in, length);
@@ -426,6 +439,7 @@ int webrl_clock_was_read(void) { return clock_read; }
 static void initialize(void) {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    webrl_meter_install();
     sqlite3_initialize();
     system_vfs = sqlite3_vfs_find(NULL);
     vfs = (sqlite3_vfs){
@@ -462,6 +476,7 @@ int webrl_overlay_open(const void *image, int64_t size, sqlite3 **connection, we
     if (!o) return SQLITE_NOMEM;
     o->image = image;
     o->image_pages = o->file_pages = (uint32_t)(size / PAGE);
+    o->most_fresh = o->most_pages = UINT32_MAX;
     if (!reserve(o, o->image_pages + 16)) {
         free(o);
         return SQLITE_NOMEM;

@@ -8,7 +8,7 @@ enum Demonstrations {
         let solved = tasks.filter { !$0.solution.isEmpty }
         let templates = Dictionary(grouping: solved, by: \.intentTemplateID)
         let order = sorted(templates.keys, by: { $0 }, configuration.seed)
-        let count = Int((configuration.demonstratedShare * Double(order.count)).rounded(.up))
+        let count = Int(nearest: (configuration.demonstratedShare * Double(order.count)).rounded(.up))
         return order.prefix(count).flatMap { template in
             sorted(templates[template] ?? [], by: \.taskID, configuration.seed).prefix(
                 configuration.demonstrationsPerTemplate)
@@ -23,31 +23,52 @@ enum Demonstrations {
         }.map(\.0)
     }
 
-    /// Plays the reference solutions; those that do not succeed are left out.
+    /// Plays the reference solutions.
+    /// - Returns: an episode for each task in order. Those without success are no demonstrations: where the world failed that is the
+    ///   ending, and where a solution could not go on nobody scored it.
     static func play(
         _ tasks: [WebTask], seed: UInt64, makeEnvironment: @Sendable () -> any Environment
     ) -> [Trajectory] {
         var environment = makeEnvironment()
-        return tasks.compactMap { play($0, seed: seed, &environment) }.filter(\.isSuccess)
+        return tasks.map { play($0, seed: seed, &environment) }
     }
 
     private static func play(_ task: WebTask, seed: UInt64, _ environment: inout any Environment)
-        -> Trajectory?
+        -> Trajectory
     {
+        var result = Trajectory(
+            task: task, seed: seed, steps: [], ending: .infrastructureFailure, reward: nil, scoredBy: nil)
         var player = ReferencePlayer(task.solution)
-        var steps: [Trajectory.Step] = []
-        guard var now = try? environment.reset(task: task, seed: seed) else { return nil }
-        while now.ending == nil {
-            guard let action = try? player.nextAction(now.observation) else { return nil }
-            steps.append(
-                Trajectory.Step(
-                    observation: now.observation, action: action, logProbability: nil, actionCount: 1))
-            guard let after = try? environment.step(action) else { return nil }
-            now = after
+        do {
+            var now = try environment.reset(task: task, seed: seed)
+            while now.ending == nil {
+                guard let action = nextAction(&player, now.observation, &result) else {
+                    result.ending = .stopped
+                    return result
+                }
+                result.steps.append(
+                    Trajectory.Step(
+                        observation: now.observation, action: action, logProbability: nil, actionCount: 1))
+                now = try environment.step(action)
+            }
+            result.ending = now.ending ?? .infrastructureFailure
+            result.reward = result.isSpoilt ? nil : now.reward
+            result.scoredBy = .evaluator
+        } catch {
+            result.failure = String(describing: error)
         }
-        return Trajectory(
-            task: task, seed: seed, steps: steps, ending: now.ending ?? .infrastructureFailure,
-            reward: now.reward,
-            scoredBy: .evaluator)
+        return result
+    }
+
+    /// nil where the solution is over or does not fit the page: its own mistake, and not the world's.
+    private static func nextAction(
+        _ player: inout ReferencePlayer, _ observation: Observation, _ result: inout Trajectory
+    ) -> Action? {
+        do {
+            return try player.nextAction(observation)
+        } catch {
+            result.failure = String(describing: error)
+            return nil
+        }
     }
 }

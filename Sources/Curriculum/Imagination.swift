@@ -51,6 +51,13 @@ public struct ImaginationMetrics: Codable, Sendable, Equatable {
     /// What the world model knows after the phase.
     public var transitions = 0
     public var templates = 0
+    /// Episodes done for real beside imagined ones that the world spoilt: they are no success here. nil for none.
+    public var infrastructureFailures: Int?
+
+    mutating func count(_ real: [Trajectory]) {
+        let spoilt = real.count(where: \.isSpoilt)
+        if spoilt > 0 { infrastructureFailures = (infrastructureFailures ?? 0) + spoilt }
+    }
 }
 
 /// The world model of a run, and what it is used for in a phase.
@@ -139,6 +146,7 @@ struct Imagination: Sendable {
         let judged = learner.scored(played, pages: indexes, workers: workers)
         let accepted = judged.filter(\.isSuccess)
         let replays = replay(accepted, in: rollout)
+        metrics.count(replays)
         let isWhole = zip(replays, accepted).map { ImaginedReplayPolicy.isWhole($0, of: $1) }
         metrics.episodes = judged.count
         metrics.judgedSuccess = Share.of(accepted.count, judged.count)
@@ -163,6 +171,7 @@ struct Imagination: Sendable {
         let imagined = play(jobs.map { Rollout.Job(task: $0.task, seed: $0.seed) }, with: [learner.evaluated])
         let judged = learner.scored(imagined, pages: indexes, workers: workers)
         let replays = replay(imagined, in: rollout)
+        metrics.count(real + replays)
         metrics.realSuccess = Share.of(real.count { $0.isSuccess }, jobs.count)
         metrics.imaginedSuccess = Share.of(judged.count { $0.isSuccess }, jobs.count)
         metrics.w2r = Share.of(replays.count { $0.isSuccess }, jobs.count)

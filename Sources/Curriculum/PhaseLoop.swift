@@ -43,9 +43,13 @@ public struct PhaseLoop: Sendable {
     /// Runs all phases that are not done yet and writes the summary.
     ///
     /// A directory without a run gets one; a directory with a run is gone on with (its configuration and tasks must be these).
-    /// - Throws: ``RunDirectoryError`` and file errors.
-    public func run() throws -> RunSummary {
+    /// - Parameter lock: of the directory, where the caller has it; nil to take it for as long as the run goes on.
+    /// - Throws: ``RunDirectoryError`` and file errors; ``EnvironmentError`` where the world fails in every episode of a phase.
+    public func run(holding lock: RunLock? = nil) throws -> RunSummary {
+        let lock = try lock ?? RunLock(directory)
+        defer { withExtendedLifetime(lock) {} }
         if directory.isStarted {
+            try directory.verify()
             guard try directory.configuration() == configuration else {
                 throw RunDirectoryError("\(directory.path) holds a run with another configuration")
             }
@@ -63,14 +67,14 @@ public struct PhaseLoop: Sendable {
     /// Goes on with the run in a directory, from its last whole phase.
     public static func resume(
         _ directory: RunDirectory, generator: any TaskGenerator = RecombiningGenerator(), workers: Int,
-        makeEnvironment: @escaping @Sendable () -> any Environment,
+        holding lock: RunLock? = nil, makeEnvironment: @escaping @Sendable () -> any Environment,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws -> RunSummary {
         try PhaseLoop(
             configuration: directory.configuration(), tasks: directory.tasks(), directory: directory,
             generator: generator,
             workers: workers, makeEnvironment: makeEnvironment, progress: progress
-        ).run()
+        ).run(holding: lock)
     }
 
     /// The run as it stands between two phases.
@@ -114,7 +118,7 @@ public struct PhaseLoop: Sendable {
 
         private mutating func restore(_ last: Int) throws {
             phase = last
-            learner = try Checkpoint(contentsOf: directory.checkpointPath(last)).learner
+            learner = try directory.checkpoint(phase: last).learner
             metrics = try directory.metrics().filter { $0.phase <= last }
             seconds = Array(directory.timings().prefix(last + 1))
             for earlier in 0...last {
@@ -143,7 +147,7 @@ public struct PhaseLoop: Sendable {
                     job: Rollout.Job(task: task, seed: record.seed), actions: record.actions.map(\.action)
                 )
             }
-            replay.add(zip(records, rollout.replay(jobs)).map { $0.restore($1) })
+            replay.add(zip(records, try WorldFailure.refuse(rollout.replay(jobs))).map { $0.restore($1) })
             try restoreImagination(earlier, all, known)
         }
 
@@ -153,7 +157,7 @@ public struct PhaseLoop: Sendable {
         ) throws {
             guard var imagination else { return }
             let jobs = imagination.replays(of: records, phase: earlier, known)
-            imagination.learn(from: rollout.replay(jobs))
+            imagination.learn(from: try WorldFailure.refuse(rollout.replay(jobs)))
             self.imagination = imagination
             if earlier > 0 { replay.add(try directory.imagined(phase: earlier)) }
         }
@@ -163,8 +167,8 @@ public struct PhaseLoop: Sendable {
         mutating func runPhase() throws {
             let start = clock.now
             let next = phase + 1
-            var outcome = next == 0 ? cloneBehaviour() : improve(next)
-            evaluate(next, &outcome)
+            var outcome = next == 0 ? try cloneBehaviour() : try improve(next)
+            try evaluate(next, &outcome)
             proposeTasks(after: next, &outcome)
             let elapsed = clock.now - start
             try commit(
@@ -191,15 +195,17 @@ public struct PhaseLoop: Sendable {
                 infrastructureFailures: 0)
         }
 
-        private mutating func cloneBehaviour() -> Outcome {
+        private mutating func cloneBehaviour() throws -> Outcome {
             let chosen = Demonstrations.choose(from: loop.tasks.demonstrations, configuration)
-            let demonstrations = Demonstrations.play(
+            let played = Demonstrations.play(
                 chosen, seed: configuration.seed, makeEnvironment: loop.makeEnvironment)
+            try WorldFailure.check(played, in: "demonstration")
+            let demonstrations = played.filter(\.isSuccess)
             learner.cloneBehaviour(of: demonstrations, pages: pages, workers: loop.workers)
             loop.progress(.stage(phase: 0, "\(demonstrations.count) demonstrations of \(chosen.count) tasks"))
             var outcome = Outcome(metrics: emptyMetrics(0), episodes: demonstrations)
             outcome.shown = Array(demonstrations.prefix(configuration.keptTrajectories))
-            count(demonstrations, &outcome)
+            count(demonstrations + played.filter(\.isSpoilt), &outcome)
             learnDynamics(demonstrations, phase: 0)
             replay.add(demonstrations)
             return outcome
@@ -208,14 +214,15 @@ public struct PhaseLoop: Sendable {
         private func count(_ episodes: [Trajectory], _ outcome: inout Outcome) {
             outcome.metrics.environmentSteps += episodes.reduce(0) { $0 + $1.steps.count }
             outcome.metrics.episodes += episodes.count
-            outcome.metrics.infrastructureFailures += episodes.count { $0.ending == .infrastructureFailure }
+            outcome.metrics.infrastructureFailures += episodes.count(where: \.isSpoilt)
         }
 
-        private mutating func improve(_ next: Int) -> Outcome {
+        private mutating func improve(_ next: Int) throws -> Outcome {
             var outcome = Outcome(metrics: emptyMetrics(next))
             let known = rollout.play(
                 jobs(trainingTasks(next), next, attempts: configuration.attemptsPerTask, stream: 1),
                 with: learner.explorers)
+            try WorldFailure.check(known, in: "training episode of phase \(next)")
             loop.progress(.stage(phase: next, "\(known.count) training episodes"))
             judge(known, next, &outcome)
             pool.update(
@@ -350,13 +357,14 @@ public struct PhaseLoop: Sendable {
 
         // MARK: Evaluation
 
-        private func evaluate(_ next: Int, _ outcome: inout Outcome) {
+        private func evaluate(_ next: Int, _ outcome: inout Outcome) throws {
             let sample = Array(
                 loop.tasks.train.sorted { StableHash.of($0.taskID) < StableHash.of($1.taskID) }.prefix(
                     configuration.trainingEvaluation))
             let test = play(loop.tasks.test, learner.evaluated)
             let unseen = play(loop.tasks.unseen, learner.evaluated)
             let train = play(sample, learner.evaluated)
+            try WorldFailure.check(test, in: "test episode of phase \(next)")
             outcome.metrics.testSuccess = Self.success(test) ?? 0
             outcome.metrics.unseenSuccess = Self.success(unseen) ?? 0
             outcome.metrics.trainSuccess = Self.success(train) ?? 0
@@ -376,7 +384,7 @@ public struct PhaseLoop: Sendable {
 
         /// Share of successes among the episodes that the world did not spoil; nil without any.
         private static func success(_ episodes: [Trajectory]) -> Double? {
-            let counted = episodes.filter { $0.ending != .infrastructureFailure && $0.reward != nil }
+            let counted = episodes.filter { !$0.isSpoilt && $0.reward != nil }
             return counted.isEmpty ? nil : Double(counted.count { $0.isSuccess }) / Double(counted.count)
         }
 
@@ -407,12 +415,15 @@ public struct PhaseLoop: Sendable {
             try directory.saveMetrics(metrics)
             try directory.saveTimings(seconds)
             try directory.note("phase \(next) done")
-            try Checkpoint(learner: learner, phase: next).save(to: directory.checkpointPath(next))
+            try directory.save(
+                Checkpoint(learner: learner, phase: next), outcome.metrics, imagines: imagination != nil)
             loop.progress(.finished(outcome.metrics, seconds: elapsed))
         }
 
         func finish() throws -> RunSummary {
-            let random = Self.success(play(loop.tasks.test, RandomPolicy())) ?? 0
+            let wandering = play(loop.tasks.test, RandomPolicy())
+            try WorldFailure.check(wandering, in: "test episode of the random policy")
+            let random = Self.success(wandering) ?? 0
             let summary = RunSummary(
                 seed: configuration.seed, method: configuration.method.rawValue, sites: configuration.sites,
                 randomSuccess: random,

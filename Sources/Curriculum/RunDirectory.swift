@@ -8,7 +8,10 @@ import WorldModel
 /// Every file is written beside its place and renamed; a phase counts once its checkpoint stands. A run killed at any moment goes on
 /// from the last whole phase and writes the same bytes again.
 public struct RunDirectory: Sendable {
+    /// Of the lines of `metrics.jsonl`, episodes and predictions.
     public static let formatVersion = 1
+    /// Of `config.json`. Since 2 a run has checksums; runs of 1 are read and gone on with unchecked.
+    static let configurationFormat = 2
     public let path: String
 
     public init(_ path: String) { self.path = path }
@@ -18,6 +21,7 @@ public struct RunDirectory: Sendable {
     /// Creates the folders and writes the configuration and the tasks.
     /// - Throws: ``RunDirectoryError`` where a run stands here already.
     public func create(_ configuration: TrainingConfiguration, _ tasks: TrainingTasks) throws {
+        try configuration.check()
         if FileManager.default.fileExists(atPath: file("config.json")) {
             throw RunDirectoryError("\(path) holds a run already")
         }
@@ -28,10 +32,12 @@ public struct RunDirectory: Sendable {
         try write(tasks.test, "test")
         try write(tasks.unseen, "unseen")
         try write(tasks.demonstrations, "demonstrations")
-        try write(
+        let settings = try encoded(
             ConfigurationFile(
-                format: Self.formatVersion, seed: configuration.seed, configuration: configuration),
-            "config.json", pretty: true)
+                format: Self.configurationFormat, seed: configuration.seed, configuration: configuration),
+            pretty: true)
+        try saveStartChecksums(configuration: settings)
+        try AtomicFile.write(settings, to: file("config.json"))
     }
 
     private struct ConfigurationFile: Codable {
@@ -41,12 +47,26 @@ public struct RunDirectory: Sendable {
     }
 
     public func configuration() throws -> TrainingConfiguration {
-        let file: ConfigurationFile = try read("config.json")
-        guard file.format == Self.formatVersion else {
+        try configurationFile().configuration
+    }
+
+    /// Whether the run was begun by a version that writes checksums.
+    func hasChecksums() throws -> Bool { try configurationFile().format >= 2 || hasStartChecksums }
+
+    private func configurationFile() throws -> ConfigurationFile {
+        let known: ConfigurationFile = try read("config.json")
+        guard (1...Self.configurationFormat).contains(known.format) else {
             throw RunDirectoryError(
-                "\(path)/config.json: format \(file.format), this program reads \(Self.formatVersion)")
+                "\(file("config.json")): format \(known.format), this program reads 1 to \(Self.configurationFormat)"
+            )
         }
-        return file.configuration
+        guard known.seed == known.configuration.seed else {
+            throw RunDirectoryError("\(file("config.json")): it names two different seeds")
+        }
+        do { try known.configuration.check() } catch let error as SettingError {
+            throw RunDirectoryError("\(file("config.json")): \(error)")
+        }
+        return known
     }
 
     public func tasks() throws -> TrainingTasks {
@@ -89,11 +109,8 @@ public struct RunDirectory: Sendable {
     }
 
     func imagined(phase: Int) throws -> [Trajectory] {
-        let path = file("imagined/phase-\(phase).jsonl")
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RunDirectoryError("\(path): can't be read")
-        }
-        return try TrajectoryFile.read(Array(data), file: path).trajectories
+        let name = "imagined/phase-\(phase).jsonl"
+        return try TrajectoryFile.read(contents(name), file: file(name)).trajectories
     }
 
     /// Predictions of the run's world model beside what came, for the report.
@@ -121,7 +138,22 @@ public struct RunDirectory: Sendable {
     func generated(phase: Int) throws -> [WebTask] { try readTasks("generated-phase-\(phase)") }
 
     func saveMetrics(_ metrics: [PhaseMetrics]) throws { try writeLines(metrics, "metrics.jsonl") }
-    public func metrics() throws -> [PhaseMetrics] { try readLines("metrics.jsonl") }
+
+    /// The lines of the phases in order; there may be one of a phase that is not whole yet.
+    /// - Throws: ``RunDirectoryError`` where there is not one line a phase.
+    public func metrics() throws -> [PhaseMetrics] {
+        let metrics: [PhaseMetrics] = try readLines("metrics.jsonl")
+        for (place, line) in metrics.enumerated() where line.phase != place {
+            throw RunDirectoryError(
+                "\(file("metrics.jsonl")):\(place + 1): this is the line of phase \(line.phase), and that of phase \(place) is needed"
+            )
+        }
+        return metrics
+    }
+
+    func metricsLine(_ metrics: PhaseMetrics) throws -> [UInt8] {
+        Array(try encoder(pretty: false).encode(metrics))
+    }
 
     /// Wall seconds of each phase: the only file beside the summary that differs between equal runs.
     func saveTimings(_ seconds: [Double]) throws {
@@ -138,6 +170,7 @@ public struct RunDirectory: Sendable {
 
     public func saveSummary(_ summary: RunSummary) throws { try write(summary, "summary.json", pretty: true) }
     public func summary() throws -> RunSummary { try read("summary.json") }
+    var hasSummary: Bool { FileManager.default.fileExists(atPath: file("summary.json")) }
 
     /// Adds a line on what the run is doing, for people.
     func note(_ text: String) throws {
@@ -148,18 +181,23 @@ public struct RunDirectory: Sendable {
 
     // MARK: Files
 
-    private func file(_ name: String) -> String { path + "/" + name }
+    func file(_ name: String) -> String { path + "/" + name }
+
+    /// - Throws: ``RunDirectoryError`` where the file can't be read.
+    func contents(_ name: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: file(name)) else {
+            let isThere = FileManager.default.fileExists(atPath: file(name))
+            throw RunDirectoryError("\(file(name)): \(isThere ? "can't be read" : "the file is missing")")
+        }
+        return Array(data)
+    }
 
     private func write(_ tasks: [WebTask], _ name: String) throws {
         try AtomicFile.write(TaskFile.write(tasks), to: file("tasks/\(name).json"))
     }
 
     private func readTasks(_ name: String) throws -> [WebTask] {
-        let path = file("tasks/\(name).json")
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RunDirectoryError("\(path): can't be read")
-        }
-        return try TaskFile.read(Array(data), file: path)
+        try TaskFile.read(contents("tasks/\(name).json"), file: file("tasks/\(name).json"))
     }
 
     private func encoder(pretty: Bool) -> JSONEncoder {
@@ -170,8 +208,12 @@ public struct RunDirectory: Sendable {
         return encoder
     }
 
-    private func write(_ value: some Encodable, _ name: String, pretty: Bool) throws {
-        try AtomicFile.write(Array(try encoder(pretty: pretty).encode(value)) + [0x0A], to: file(name))
+    private func encoded(_ value: some Encodable, pretty: Bool) throws -> [UInt8] {
+        Array(try encoder(pretty: pretty).encode(value)) + [0x0A]
+    }
+
+    func write(_ value: some Encodable, _ name: String, pretty: Bool) throws {
+        try AtomicFile.write(encoded(value, pretty: pretty), to: file(name))
     }
 
     private func writeLines(_ values: [some Encodable], _ name: String) throws {
@@ -181,30 +223,43 @@ public struct RunDirectory: Sendable {
         try AtomicFile.write(bytes, to: file(name))
     }
 
-    private func read<Value: Decodable>(_ name: String) throws -> Value {
-        guard let data = FileManager.default.contents(atPath: file(name)) else {
-            throw RunDirectoryError("\(file(name)): can't be read")
+    func read<Value: Decodable>(_ name: String) throws -> Value {
+        let bytes = try contents(name)
+        do { return try JSONDecoder().decode(Value.self, from: Data(bytes)) } catch {
+            throw RunDirectoryError("\(file(name)): \(Self.sentence(for: error))")
         }
-        do { return try JSONDecoder().decode(Value.self, from: data) } catch {
-            throw RunDirectoryError("\(file(name)): \(error)")
+    }
+
+    /// What a decoder says, in one line.
+    private static func sentence(for error: any Error) -> String {
+        func words(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
+            let path = (context.codingPath + [key].compactMap { $0 }).map(\.stringValue)
+            // Numbers that do not fit are told without the place, but with the number.
+            let cause = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
+            return path.isEmpty
+                ? (cause ?? context.debugDescription).replacing("\n", with: " ")
+                : "\(path.joined(separator: ".")) is missing or wrong"
+        }
+        return switch error as? DecodingError {
+        case .keyNotFound(let key, let context): words(context, key)
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            words(context)
+        default: "\(error)"
         }
     }
 
     private func readLines<Value: Decodable>(_ name: String) throws -> [Value] {
-        guard let data = FileManager.default.contents(atPath: file(name)) else {
-            throw RunDirectoryError("\(file(name)): can't be read")
-        }
         let decoder = JSONDecoder()
-        return try data.split(separator: 0x0A).enumerated().map { number, line in
-            do { return try decoder.decode(Value.self, from: line) } catch {
-                throw RunDirectoryError("\(file(name)):\(number + 1): \(error)")
+        return try contents(name).split(separator: 0x0A).enumerated().map { number, line in
+            do { return try decoder.decode(Value.self, from: Data(line)) } catch {
+                throw RunDirectoryError("\(file(name)):\(number + 1): \(Self.sentence(for: error))")
             }
         }
     }
 }
 
 /// What is wrong with a run directory.
-public struct RunDirectoryError: Error, Sendable, CustomStringConvertible {
+public struct RunDirectoryError: Error, Sendable, Equatable, CustomStringConvertible {
     public let description: String
     init(_ description: String) { self.description = description }
 }

@@ -24,7 +24,8 @@ public enum RunWorldModel {
         let rollout = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
         for phase in 0...last {
             let records = try directory.episodes(phase: phase)
-            imagination.learn(from: rollout.replay(imagination.replays(of: records, phase: phase, known)))
+            let jobs = imagination.replays(of: records, phase: phase, known)
+            imagination.learn(from: try WorldFailure.refuse(rollout.replay(jobs)))
         }
         return imagination.model
     }

@@ -39,6 +39,49 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     }
 }
 
+extension TrainingConfiguration {
+    /// Every setting with its range, those of the groups too.
+    public var ranged: [RangedSetting] {
+        own + learning.ranged + (imagination?.ranged ?? [])
+    }
+
+    private var own: [RangedSetting] {
+        [
+            .init("phases", phases, Self.phaseRange),
+            .init("tasksPerPhase", tasksPerPhase, 1...1_000_000),
+            .init("attemptsPerTask", attemptsPerTask, 1...1000),
+            .init("generatedPerPhase", generatedPerPhase, 0...100_000),
+            .init("proposalsPerTask", proposalsPerTask, 1...1000),
+            .init("demonstrationsPerTemplate", demonstrationsPerTemplate, 0...1_000_000),
+            .init("demonstratedShare", demonstratedShare, 0...1),
+            .init("bandLow", bandLow, 0...1),
+            .init("bandHigh", bandHigh, from: ("bandLow", bandLow), through: 1),
+            .init("trainingEvaluation", trainingEvaluation, 0...1_000_000),
+            .init("keptTrajectories", keptTrajectories, 0...1_000_000),
+        ]
+    }
+
+    /// Also of the flag `--phases`.
+    public static let phaseRange = 0...10_000
+
+    /// - Throws: ``SettingError`` for the first setting that is out of its range.
+    public func check() throws { for setting in ranged { try setting.check() } }
+}
+
+extension ImaginationSettings {
+    public var ranged: [RangedSetting] {
+        [
+            .init("learnedEpisodes", learnedEpisodes, 0...1_000_000),
+            .init("imaginedEpisodes", imaginedEpisodes, 0...1_000_000),
+            .init("imaginedAttempts", imaginedAttempts, 1...1000),
+            .init("imaginedSteps", imaginedSteps, 1...1000),
+            .init("probedTasks", probedTasks, 0...1_000_000),
+            .init("replayCheck", replayCheck, 0...1),
+            .init("revealsAnswer", revealsAnswer, 0...1),
+        ]
+    }
+}
+
 /// The tasks of a run.
 public struct TrainingTasks: Sendable {
     public var train: [WebTask]

@@ -11,10 +11,12 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             A step asks for a page and makes its observation. Uncached steps run the route's SQL, render, parse and build the tree each time;
             cached ones may reuse what earlier steps computed from the same bytes. The large page is the one nearest to 90 KB
-            among those that links reach, the small one the nearest to 10 KB.
+            among those that links reach, the small one the nearest to 10 KB. Where a site's front page leads
+            strangers to a sign-in, its first login is used.
 
-            Example:
+            Examples:
               webrl bench --site shopping --json
+              webrl bench --site gitlab
             """)
 
     @Option(help: "The site to measure on.")
@@ -23,6 +25,15 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Seconds for each measurement.")
     var seconds = 1.0
 
+    @Option(
+        help: ArgumentHelp(
+            "Measure instead the memory of so many environments that live at once.", valueName: "environments"
+        ))
+    var memory: Int?
+
+    @Option(help: "Pages that these environments share (--memory).")
+    var pages = 5000
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -30,20 +41,53 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         if !(0.05...600).contains(seconds) { throw ValidationError("--seconds is from 0.05 to 600") }
+        if !(1...1_000_000).contains(memory ?? 1) {
+            throw ValidationError("--memory is from 1 to 1000000 environments")
+        }
+        if !(1...1_000_000).contains(pages) { throw ValidationError("--pages is from 1 to 1000000") }
     }
 
     func run() throws {
         let site = try library.load(site)
-        let bench = Bench(site: site, seconds: seconds)
-        let result = try bench.run()
-        print(json ? result.json : result.table)
+        if let memory {
+            let result = try EnvironmentMemory.measure(site, environments: memory, pages: pages)
+            return Output.line(json ? result.json : result.sentence)
+        }
+        let result = try Bench(site: site, seconds: seconds).run()
+        Output.line(json ? result.json : result.table)
     }
 }
 
 /// The measurements, each the median of what a given time allows.
 private struct Bench {
-    let site: Site
-    let seconds: Double
+    private let site: Site
+    private let seconds: Double
+    private let cached: SiteHost
+    private let pages: [SiteCrawl.Page]
+    private let task: WebTask
+
+    /// - Throws: ``UsageError`` where no page of the site can be had.
+    init(site: Site, seconds: Double) throws {
+        self.site = site
+        self.seconds = seconds
+        let host = SiteHost(site: site)
+        cached = host
+        let start = site.address + (site.placeholderPath.isEmpty ? "/" : site.placeholderPath)
+        let visits = try [false, true].map { requiresLogin in
+            let task = WebTask(
+                taskID: "bench", sites: [site.name], intent: "", startURLs: [start],
+                requiresLogin: requiresLogin)
+            return (task, try SiteCrawl(host: host, task: task, limit: Self.crawledPages).pages)
+        }
+        // A stranger's visit, unless it begins elsewhere than that of somebody who is signed in.
+        let leadsToSignIn = visits[0].1.first?.url != visits[1].1.first?.url
+        (task, pages) = leadsToSignIn ? visits[1] : visits[0]
+        guard !pages.isEmpty else {
+            throw UsageError("\(site.name): no page answers at \(start), signed in or not")
+        }
+    }
+
+    private static let crawledPages = 150
 
     struct Page {
         let bytes: Int
@@ -69,17 +113,18 @@ private struct Bench {
     }
 
     func run() throws -> Result {
-        let cached = SiteHost(site: site)
         let uncached = SiteHost(site: site, cacheCapacity: 0)
-        let pages = try SiteCrawl(host: cached, limit: 150).pages
-        guard let large = pages.min(by: { abs($0.bytes.count - 90_000) < abs($1.bytes.count - 90_000) }),
-            let small = pages.min(by: { abs($0.bytes.count - 10_000) < abs($1.bytes.count - 10_000) })
-        else { throw UsageError("\(site.name): no page answers at \(site.address)/") }
+        let large = page(nearest: 90_000)
         return Result(
-            large: try measure(large, cached, uncached), small: try measure(small, cached, uncached),
+            large: try measure(large, cached, uncached),
+            small: try measure(page(nearest: 10_000), cached, uncached),
             reset: try resetTimes(cached), fork: try forkTimes(cached),
             bytesPerEnvironment: try memory(cached),
             parseMegabytesPerSecond: parseSpeed(large.bytes))
+    }
+
+    private func page(nearest size: Int) -> SiteCrawl.Page {
+        pages.min { abs($0.bytes.count - size) < abs($1.bytes.count - size) } ?? pages[0]
     }
 
     private func measure(_ page: SiteCrawl.Page, _ cached: SiteHost, _ uncached: SiteHost) throws -> Page {
@@ -94,10 +139,6 @@ private struct Bench {
         limits.repetitions = 0
         limits.invalidActions = 0
         return WebEnvironment(transport: MockWorld(hosts: [host]), limits: limits)
-    }
-
-    private var task: WebTask {
-        WebTask(taskID: "bench", sites: [site.name], intent: "", startURLs: [site.address + "/"])
     }
 
     private func stepsPerSecond(_ url: String, _ host: SiteHost) throws -> Double {
@@ -234,7 +275,7 @@ extension Bench.Result {
     }
 
     fileprivate var table: String {
-        func number(_ value: Double) -> String { String(Int(value.rounded())) }
+        func number(_ value: Double) -> String { String(Int(nearest: value.rounded())) }
         return Output.table([
             ["", "bytes", "uncached steps/s", "cached steps/s"],
             ["large page", String(large.bytes), number(large.uncached), number(large.cached)],
@@ -249,37 +290,50 @@ extension Bench.Result {
     }
 }
 
-/// The pages of a site that links reach from its home page.
+/// The pages of a site that links and redirects reach from its front page.
 private struct SiteCrawl {
     struct Page {
         let url: String
         let bytes: [UInt8]
     }
     private(set) var pages: [Page] = []
+    private let origin: String
+    private var queue: [WebURL] = []
+    private var seen: Set<WebURL> = []
 
-    /// - Parameter limit: pages at most.
-    init(host: SiteHost, limit: Int) throws {
+    /// - Parameters:
+    ///   - task: says where to begin and whether somebody is signed in.
+    ///   - limit: pages at most.
+    init(host: SiteHost, task: WebTask, limit: Int) throws {
+        origin = host.site.address
         var world = MockWorld(hosts: [host])
+        let cookies = try world.reset(task: task, seed: 1).map { String($0.setCookie.prefix { $0 != ";" }) }
+        let headers = cookies.map { HTTPHeader("Cookie", $0) }
         let links = try Selector("a[href]")
-        var queue = [host.site.address + "/"]
-        var seen = Set(queue)
+        add(task.startURLs.first ?? "", from: nil)
         var next = 0
         while next < queue.count, pages.count < limit {
             let url = queue[next]
             next += 1
-            let response = try world.send(HTTPRequest(url: url))
+            // Each page in a fork, so that a link that signs out ends no other visit.
+            var visited = world
+            let response = try visited.send(HTTPRequest(url: url.description, headers: headers))
+            if let location = response.header("location") { add(location, from: url) }
             guard response.status == 200, response.header("content-type")?.hasPrefix("text/html") == true
             else { continue }
-            pages.append(Page(url: url, bytes: response.body.bytes))
+            pages.append(Page(url: url.description, bytes: response.body.bytes))
             let document = HTMLParser.parse(response.body.bytes)
-            for link in links.all(in: document) {
-                guard
-                    let target = WebURL(document.attribute("href", of: link) ?? "", relativeTo: WebURL(url)),
-                    target.origin == WebURL(url)?.origin,
-                    seen.insert(target.withoutFragment.description).inserted
-                else { continue }
-                queue.append(target.withoutFragment.description)
+            for link in try links.all(in: document) {
+                add(document.attribute("href", of: link) ?? "", from: url)
             }
         }
+    }
+
+    /// Puts an address of the site in the queue where it was never there.
+    private mutating func add(_ address: String, from base: WebURL?) {
+        guard let url = WebURL(address, relativeTo: base)?.withoutFragment, url.origin == origin,
+            seen.insert(url).inserted
+        else { return }
+        queue.append(url)
     }
 }

@@ -57,7 +57,7 @@ struct BrowseCommand: ParsableCommand {
         let world = try openWorld()
         var environment = world.environment
         var now = try environment.reset(task: world.task, seed: seed)
-        if !world.task.intent.isEmpty && !json { print("Task: \(world.task.intent)\n") }
+        if !world.task.intent.isEmpty && !json { Output.line("Task: \(world.task.intent)\n") }
         show(now)
         while now.ending == nil, let line = nextLine() {
             if line.allSatisfy(\.isWhitespace) { continue }
@@ -69,8 +69,9 @@ struct BrowseCommand: ParsableCommand {
     private func openWorld() throws -> BrowsedWorld {
         let dialect = try options.dialect(isStrict: strict)
         if let site {
+            let address = try library.addresses()[site] ?? library.load(site).address
             return try BrowsedWorld(
-                address: library.load(site).address + "/", library: library, login: login, dialect: dialect)
+                address: address + "/", library: library, login: login, dialect: dialect)
         }
         if let url {
             return try BrowsedWorld(address: url, library: library, login: login, dialect: dialect)
@@ -84,22 +85,20 @@ struct BrowseCommand: ParsableCommand {
 
     private func nextLine() -> String? {
         if !json && isatty(STDIN_FILENO) == 1 {
-            print("> ", terminator: "")
-            fflush(nil)
+            Output.text("> ")
         }
         return readLine()
     }
 
     private func show(_ now: TimeStep) {
         if json { return Output.line(jsonLine(now)) }
-        print(now.observation.text)
-        print("\nURL: \(now.observation.url)")
-        if let error = now.observation.lastActionError { print("Error: \(error)") }
-        for warning in now.observation.warnings { print("Warning: \(warning)") }
+        Output.line(now.observation.text)
+        Output.line("\nURL: \(now.observation.url)")
+        if let error = now.observation.lastActionError { Output.line("Error: \(error)") }
+        for warning in now.observation.warnings { Output.line("Warning: \(warning)") }
         if let ending = now.ending {
-            print("Ending: \(ending.rawValue), reward: \(now.reward.map { String($0) } ?? "none")")
+            Output.line("Ending: \(ending.rawValue), reward: \(now.reward.map { String($0) } ?? "none")")
         }
-        fflush(nil)
     }
 
     private func jsonLine(_ now: TimeStep) -> String {

@@ -17,7 +17,7 @@ struct DialectOptions: ParsableArguments {
             throw ValidationError(
                 "no dialect is called '\(name)'; there are: \(Dialect.names.joined(separator: ", "))")
         }
-        if let window, window < 1 { throw ValidationError("--window is at least 1") }
+        try FlagRange.check("--window", window, FlagRange.window)
     }
 
     func dialect(isStrict: Bool = false) throws -> Dialect {

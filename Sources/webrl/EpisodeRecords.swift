@@ -48,9 +48,15 @@ final class EpisodeRecords: Sendable {
         guard let folder, let recording else { return }
         let run = folder.appendingPathComponent(Self.folderName(of: task), isDirectory: true)
         try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
-        try Data(HARFile.write(recording.events)).write(to: run.appendingPathComponent("network.har"))
-        try Data(AgentResponse.text(of: answer, to: task).utf8)
-            .write(to: run.appendingPathComponent("agent_response.json"))
+        try write(HARFile.write(recording.events), to: run.appendingPathComponent("network.har"))
+        try write(
+            Array(AgentResponse.text(of: answer, to: task).utf8),
+            to: run.appendingPathComponent("agent_response.json"))
+    }
+
+    /// Episodes can be played again: nobody waits for the disk.
+    private func write(_ bytes: [UInt8], to file: URL) throws {
+        try AtomicFile.write(bytes, to: file.path, isDurable: false)
     }
 
     /// Where the sites are, as the configuration of the package webarena-verified says it.
@@ -66,7 +72,7 @@ final class EpisodeRecords: Sendable {
                 }
             }
         }
-        try Data(writer.bytes).write(to: folder.appendingPathComponent("config.json"))
+        try write(writer.bytes, to: folder.appendingPathComponent("config.json"))
     }
 
     /// Addresses by placeholder, of such a configuration.
@@ -126,7 +132,7 @@ struct RecordedEnvironment: Environment {
                 try records.keep(base, task: task, answer: answer)
             } catch {
                 throw EnvironmentError(
-                    "task \(task.taskID): its run can't be written: \(error.localizedDescription)")
+                    "task \(task.taskID): its run can't be written: \(ErrorReport.sentence(for: error))")
             }
         }
         return now

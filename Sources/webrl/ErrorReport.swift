@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import WebEnv
 
 /// A wrong flag, file or task: one sentence that names the place and the cause.
 struct UsageError: Error, CustomStringConvertible {
@@ -13,6 +14,17 @@ struct UsageError: Error, CustomStringConvertible {
 /// 64: the argument parser's own errors.
 enum ErrorReport {
     static func exit<Root: ParsableCommand>(_ error: any Error, parser: Root.Type) -> Never {
+        do {
+            if Root.exitCode(for: error) == .success {
+                Output.line(Root.fullMessage(for: error))
+                try Output.finish()
+                Foundation.exit(0)
+            }
+            try Output.check()
+        } catch {
+            write("webrl: \(sentence(for: error))")
+            Foundation.exit(2)
+        }
         if error is ExitCode || error is CleanExit || error is ValidationError || Root.isParserError(error) {
             Root.exit(withError: error)
         }
@@ -35,8 +47,12 @@ enum ErrorReport {
     }
 
     /// One line on standard error.
-    static func write(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+    static func write(_ line: String) { write(text: line + "\n") }
+
+    /// Where standard error can't be written there is nobody left to tell.
+    static func write(text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { OpenFile.write($0, to: STDERR_FILENO) }
     }
 }
 

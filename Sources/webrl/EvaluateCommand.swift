@@ -58,11 +58,12 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup var library: SiteLibrary
 
     func validate() throws {
-        if workers < 1 { throw ValidationError("--workers is at least 1") }
+        try FlagRange.check("--workers", workers, FlagRange.workers)
     }
 
     func run() throws {
         let tasks = try readTasks(file)
+        EmptyEvaluators.warn(of: tasks)
         if let recorded { return show(try score(tasks, in: recorded), try EpisodeRecords(folder: nil)) }
         let hosts = try library.hosts(for: tasks)
         let world = MockWorld(hosts: hosts)
@@ -78,8 +79,7 @@ struct EvaluateCommand: ParsableCommand {
         let episodes = try play(jobs, in: rollout)
         try records.writeConfiguration(world)
         if let trajectories {
-            try Data(TrajectoryFile.write(episodes)).write(
-                to: URL(fileURLWithPath: trajectories), options: .atomic)
+            try AtomicFile.write(TrajectoryFile.write(episodes), to: trajectories)
         }
         show(episodes, records)
     }
@@ -149,7 +149,7 @@ struct EvaluateCommand: ParsableCommand {
                 Output.line(String(decoding: line.bytes, as: UTF8.self))
             } else {
                 let score = episode.reward.map { String($0) } ?? "–"
-                print(
+                Output.line(
                     "\(task.taskID)  \(score)  \(episode.steps.count) steps  \(episode.ending.rawValue)  \(episode.failure ?? task.intent)"
                 )
             }
@@ -169,7 +169,7 @@ struct EvaluateCommand: ParsableCommand {
             Output.line(String(decoding: line.bytes, as: UTF8.self))
         } else {
             let rate = Output.percent(scored.isEmpty ? nil : Double(successes) / Double(scored.count))
-            print(
+            Output.line(
                 "\(successes) of \(scored.count) tasks succeeded (\(rate)); \(failures) spoilt by the world")
         }
     }

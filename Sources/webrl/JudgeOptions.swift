@@ -16,6 +16,8 @@ struct JudgeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds for one judgement.", valueName: "seconds"))
     var judgeTimeout = 30.0
 
+    func validate() throws { try FlagRange.check("--judge-timeout", judgeTimeout, FlagRange.seconds) }
+
     /// - Throws: ``UsageError`` where an endpoint has no model, or is no address.
     func judge() throws -> Judge {
         let environment = ProcessInfo.processInfo.environment
@@ -25,7 +27,6 @@ struct JudgeOptions: ParsableArguments {
         guard let model = judgeModel ?? environment["WEBRL_JUDGE_MODEL"], !model.isEmpty else {
             throw UsageError("\(endpoint): name the judging model with --judge-model")
         }
-        guard judgeTimeout > 0 else { throw UsageError("--judge-timeout is more than 0") }
         do {
             return .endpoint(
                 try JudgeEndpoint(

@@ -41,32 +41,22 @@ struct ObserveCommand: ParsableCommand {
             let first = try environment.reset(task: world.task, seed: 0)
             try show(environment.session.page.document, first.observation)
         } else {
-            let bytes = [UInt8](
-                page == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try readFile(page))
+            let bytes = try page == "-" ? InputFile.standardInput() : InputFile.contents(of: page)
             let document = HTMLParser.parse(bytes)
             let view = PageView.make(document, in: try options.dialect())
             try show(
                 document,
                 Observation(
                     page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil,
-                    warnings: []))
+                    warnings: view.warnings))
         }
     }
 
     private func show(_ document: Document, _ observation: Observation) throws {
         switch format {
-        case .text: print(observation.text)
-        case .json: print(AccessibilityJSON.lines(document, all: all), terminator: "")
+        case .text: Output.line(observation.text)
+        case .json: Output.text(AccessibilityJSON.lines(document, all: all))
         }
         for warning in observation.warnings { ErrorReport.write("warning: \(warning)") }
-    }
-
-    private func readFile(_ path: String) throws -> Data {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw UsageError("\(path): no such file")
-        }
-        guard !isFolder.boolValue else { throw UsageError("\(path): this is a folder") }
-        return try Data(contentsOf: URL(fileURLWithPath: path))
     }
 }

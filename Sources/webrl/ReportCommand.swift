@@ -1,6 +1,7 @@
 import ArgumentParser
 import Curriculum
 import Foundation
+import WebEnv
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,8 +18,8 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
         let page = try Report.html(of: folder)
-        let target = output.map { URL(fileURLWithPath: $0) } ?? folder.appendingPathComponent("report.html")
-        try Data(page.utf8).write(to: target, options: .atomic)
-        print(target.path)
+        let target = output ?? folder.appendingPathComponent("report.html").path
+        try AtomicFile.write(Array(page.utf8), to: target)
+        Output.line(URL(fileURLWithPath: target).path)
     }
 }

@@ -30,10 +30,10 @@ struct StudyOptions: ParsableArguments {
     var tasks = 150
 
     func validate() throws {
-        _ = try (wholeNumbers(depths, "--depths"), chances(), wholeNumbers(budgets, "--budgets"))
-        if candidates < 1 || tasks < 1 || priorWeight < 0 {
-            throw ValidationError("--candidates and --tasks are at least 1, --prior-weight is 0 or more")
-        }
+        _ = try (wholeDepths(), chances(), wholeBudgets())
+        try FlagRange.check("--candidates", candidates, FlagRange.few)
+        try FlagRange.check("--tasks", tasks, FlagRange.count)
+        try FlagRange.check("--prior-weight", priorWeight, FlagRange.weight)
     }
 
     fileprivate func chances() throws -> [Double] {
@@ -46,10 +46,20 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
-    fileprivate func wholeNumbers(_ text: String, _ flag: String) throws -> [Int] {
+    fileprivate func wholeDepths() throws -> [Int] {
+        try wholeNumbers(depths, "--depths", FlagRange.depths)
+    }
+
+    fileprivate func wholeBudgets() throws -> [Int] {
+        try wholeNumbers(budgets, "--budgets", FlagRange.count)
+    }
+
+    private func wholeNumbers(_ text: String, _ flag: String, _ range: ClosedRange<Int>) throws -> [Int] {
         try text.split(separator: ",").map { part in
-            guard let number = Int(part), number >= 1 else {
-                throw ValidationError("\(flag) \(text): whole numbers from 1 separated by commas are needed")
+            guard let number = Int(part), range.contains(number) else {
+                throw ValidationError(
+                    "\(flag) \(text): whole numbers in \(range.lowerBound)...\(range.upperBound) separated by commas are needed"
+                )
             }
             return number
         }
@@ -84,7 +94,8 @@ struct RunStudy {
         seed = configuration.seed
         tasks = try directory.tasks()
         try library.withTheirData(world.hosts, of: tasks.train + tasks.test)
-        learner = try Checkpoint(contentsOf: directory.finalCheckpointPath).learner
+        try directory.verify()
+        learner = try directory.finalCheckpoint().learner
         model = try RunWorldModel.learn(
             from: directory, workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
     }
@@ -99,12 +110,12 @@ struct RunStudy {
         let laboratory = LookaheadLaboratory(
             learner: learner, model: model, tasks: test, seed: seed, workers: workers, settings: settings,
             judge: options.scorer, indexes: indexes, makeEnvironment: makeEnvironment)
-        summary.lookahead = laboratory.run(
-            depths: try options.wholeNumbers(options.depths, "--depths"),
+        summary.lookahead = try laboratory.run(
+            depths: try options.wholeDepths(),
             noises: try options.chances(), progress: { Output.progress($0) })
-        let budgets = try options.wholeNumbers(options.budgets, "--budgets")
+        let budgets = try options.wholeBudgets()
         if !budgets.isEmpty {
-            summary.search = SearchLaboratory(
+            summary.search = try SearchLaboratory(
                 learner: learner, model: model, tasks: test, seed: seed, workers: workers, indexes: indexes,
                 makeEnvironment: makeEnvironment
             ).run(budgets: budgets) { Output.progress($0) }
@@ -119,11 +130,11 @@ extension RunStudy {
     static let shownPredictions = 40
 
     /// Predictions on the policy's own episodes of test tasks.
-    private func samples(_ test: [WebTask]) -> [PredictionSample] {
+    private func samples(_ test: [WebTask]) throws -> [PredictionSample] {
         let jobs = test.prefix(Self.shownPredictions).map { Rollout.Job(task: $0, seed: seed) }
         let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
             .play(Array(jobs), with: learner.evaluated)
-        return PredictionSample.make(
+        return try PredictionSample.make(
             model, on: episodes, count: Self.shownPredictions, trees: PageTreeCache(indexes: indexes))
     }
 }
@@ -145,6 +156,9 @@ enum StudyTable {
             for (depth, share) in lookahead.capturedHeadroom.sorted(by: { $0.key < $1.key }) {
                 text += "\ncaptured headroom at depth \(depth): \((share * 100).rounded() / 100)"
             }
+            for condition in lookahead.conditions {
+                text += failures(condition.model, condition.failures, condition.infrastructureFailures)
+            }
         }
         if let search = summary.search {
             let rows = search.conditions.map {
@@ -156,7 +170,16 @@ enum StudyTable {
             }
             text += "\n\nTree search\n\n"
             text += Output.table([["model", "budget", "solved", "actions tried", "seconds"]] + rows)
+            for condition in search.conditions {
+                text += failures(condition.model, condition.failures, condition.infrastructureFailures)
+            }
         }
         return text
+    }
+
+    /// What says nothing about a model; empty where all went well.
+    private static func failures(_ model: String, _ questions: Int?, _ episodes: Int?) -> String {
+        (questions.map { "\n\(model): \($0) times it could not be asked" } ?? "")
+            + (episodes.map { "\n\(model): \($0) episodes were spoilt by the world" } ?? "")
     }
 }

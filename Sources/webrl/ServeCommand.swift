@@ -50,8 +50,9 @@ struct ServeCommand: ParsableCommand {
             throw ValidationError("say --imagined; `webrl site serve` serves the sites themselves")
         }
         if site.isEmpty == (runDirectory == nil) { throw ValidationError("give one of --site and --run") }
-        if !(0...65535).contains(port) { throw ValidationError("--port is between 0 and 65535") }
-        if workers < 1 || episodes < 1 { throw ValidationError("--workers and --episodes are at least 1") }
+        try FlagRange.check("--port", port, FlagRange.ports)
+        try FlagRange.check("--workers", workers, FlagRange.workers)
+        try FlagRange.check("--episodes", episodes, FlagRange.count)
     }
 
     func run() throws {
@@ -60,9 +61,13 @@ struct ServeCommand: ParsableCommand {
             try runDirectory.map { try RunStudy($0, library: library, workers: workers).model } ?? learn()
         Output.endProgress()
         let dreams = DreamServer(model)
-        let server = try SiteServer(port: port) { _ in { dreams.answer($0) } }
+        var limits = SiteServer.Limits()
+        // What is typed into a field is all that is sent, and walks remember it.
+        limits.bodyBytes = 64 << 10
+        let server = try SiteServer(port: port, limits: limits) { _, _ in dreams }
         Output.line("http://127.0.0.1:\(server.port)/")
         Output.line("imagined from \(model.exampleCount) transitions, \(model.templateCount) kinds of pages")
+        try Output.check()
         signals.wait()
         server.stop()
     }
@@ -80,6 +85,7 @@ struct ServeCommand: ParsableCommand {
         }
         Output.progress("playing \(episodes) episodes to learn from")
         let experience = collector.collect(tasks, episodes: episodes, seed: seed)
+        try WorldFailure.check(experience, in: "training episode")
         var model = TransferModel(trees: PageTreeCache(indexes: indexes), workers: workers)
         Output.progress("learning")
         model.learn(from: experience)
@@ -87,28 +93,33 @@ struct ServeCommand: ParsableCommand {
     }
 }
 
-/// Imagined walks of several browsers, told apart by a cookie.
-private final class DreamServer: Sendable {
+/// Imagined walks of several browsers, told apart by a cookie. The walk that was gone on with least recently makes room for
+/// another.
+private final class DreamServer: RequestAnswerer {
     private let model: TransferModel
-    private let sessions = Mutex<[String: DreamSession]>([:])
+    private let sessions = Mutex(BoundedTable<DreamSession>(limit: 256))
     private static let actionPath = "/__dream"
     private static let cookie = "webrl_dream"
-    static let longestSessions = 256
+    /// Steps of one walk, all of which are remembered.
+    private static let longestWalk = 200
 
     init(_ model: TransferModel) { self.model = model }
 
-    func answer(_ request: ServedRequest) -> HTTPResponse {
-        do {
+    func effect(of request: ServedRequest) -> RequestGate.Effect {
+        let isRead = request.method == "GET" || request.method == "HEAD"
+        return isRead && request.parameter("start") == nil ? .none : .change
+    }
+
+    func answer(_ request: ServedRequest) throws -> HTTPResponse {
+        if request.method == "POST", request.path == Self.actionPath {
             let fields = formFields(request.body).reduce(into: [String: String]()) { $0[$1.name] = $1.value }
-            if request.method == "POST", request.path == Self.actionPath { return try act(request, fields) }
-            if let start = request.parameter("start").flatMap({ Int($0) }) { return try begin(start) }
-            if let name = name(in: request), let session = sessions.withLock({ $0[name] }) {
-                return page(session)
-            }
-            return html(200, startList)
-        } catch {
-            return html(500, "<p>\(error)</p>")
+            return try act(request, fields)
         }
+        if let start = request.parameter("start").flatMap({ Int($0) }) { return try begin(start) }
+        if let name = name(in: request), let session = sessions.withLock({ $0.use(name) }) {
+            return page(session)
+        }
+        return html(200, startList)
     }
 
     private func begin(_ place: Int) throws -> HTTPResponse {
@@ -116,10 +127,7 @@ private final class DreamServer: Sendable {
         guard starts.indices.contains(place) else { return html(404, startList) }
         let session = try DreamSession(model, at: starts[place])
         let name = String(UInt64.random(in: 1...UInt64.max), radix: 36)
-        sessions.withLock {
-            if $0.count >= Self.longestSessions { $0.removeAll() }
-            $0[name] = session
-        }
+        sessions.withLock { _ = $0.keep(session, as: name) }
         var response = redirect("/")
         response.headers.append(
             HTTPHeader("Set-Cookie", "\(Self.cookie)=\(name); Path=/; HttpOnly; SameSite=Lax"))
@@ -127,17 +135,21 @@ private final class DreamServer: Sendable {
     }
 
     private func act(_ request: ServedRequest, _ fields: [String: String]) throws -> HTTPResponse {
-        guard let name = name(in: request), var session = sessions.withLock({ $0[name] }) else {
+        guard let name = name(in: request), var session = sessions.withLock({ $0.use(name) }) else {
             return redirect("/")
         }
         if fields["op"] == "restart" {
-            _ = sessions.withLock { $0.removeValue(forKey: name) }
+            sessions.withLock { _ = $0.remove(name) }
             return redirect("/")
         }
         if let action = action(fields) {
+            guard session.depth < Self.longestWalk else {
+                return html(
+                    409, "<p>This walk is over after \(Self.longestWalk) steps. <a href=\"/\">Back</a></p>")
+            }
             try session.perform(action)
             let changed = session
-            sessions.withLock { $0[name] = changed }
+            sessions.withLock { _ = $0.keep(changed, as: name) }
         }
         return redirect("/")
     }
@@ -158,8 +170,8 @@ private final class DreamServer: Sendable {
     }
 
     private func name(in request: ServedRequest) -> String? {
-        request.header("Cookie")?.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
-            .first { $0.hasPrefix(Self.cookie + "=") }.map { String($0.dropFirst(Self.cookie.count + 1)) }
+        request.headers.lazy.filter { $0.isNamed("Cookie") }
+            .compactMap { cookieValue(Self.cookie, in: $0.value) }.first
     }
 
     // MARK: Pages

@@ -30,8 +30,8 @@ struct SiteCommand: ParsableCommand {
                     ? URL(fileURLWithPath: site) : try library.directory(of: site)
                 let problems = SiteCheck.problems(
                     directory: folder.path, provesTasks: prove, threads: 2)
-                for problem in problems { print(problem) }
-                print(
+                for problem in problems { Output.line(String(describing: problem)) }
+                Output.line(
                     "\(site): \(problems.isEmpty ? "no mistakes" : "\(problems.count) mistake\(problems.count == 1 ? "" : "s")")"
                 )
                 mistakes += problems.count
@@ -56,7 +56,7 @@ struct SiteCommand: ParsableCommand {
                     site.logins.joined(separator: " "),
                 ])
             }
-            print(Output.table(rows))
+            Output.line(Output.table(rows))
         }
     }
 }

@@ -54,6 +54,13 @@ struct SiteLibrary: ParsableArguments {
 
     func load(_ name: String) throws -> Site { try Site.load(directory: directory(of: name).path) }
 
+    /// The origin of each site, by its name, without loading any; sites whose files can't be read are left out.
+    func addresses() throws -> [String: String] {
+        var addresses: [String: String] = [:]
+        for name in try names() { addresses[name] = Site.address(inDirectory: try directory(of: name).path) }
+        return addresses
+    }
+
     /// Hosts for these sites, or for all.
     /// - Parameter cacheCapacity: bytes of rendered pages that each host keeps; nil for the library's default.
     func hosts(_ names: [String]? = nil, cacheCapacity: Int? = nil) throws -> [SiteHost] {
@@ -86,11 +93,12 @@ struct SiteLibrary: ParsableArguments {
         }
         if wanted.isSubset(of: known) { return try withTheirData(hosts(wanted.sorted()), of: tasks) }
         let all = try hosts()
-        if let missing = wanted.filter({ name in !all.contains { $0.site.isCalled(name) } }).min() {
-            let task = tasks.first { $0.sites.contains(missing) }
-            throw UsageError(
-                "task \(task?.taskID ?? "?") is set on the site \"\(missing)\", which is not in \(try location().path)"
-            )
+        let folder = try location().path
+        for task in tasks {
+            guard let unknown = task.unknownSite(among: all.map(\.site), place: "not in \(folder)") else {
+                continue
+            }
+            throw UsageError(unknown)
         }
         return try withTheirData(all.filter { host in wanted.contains { host.site.isCalled($0) } }, of: tasks)
     }
@@ -123,5 +131,5 @@ struct SiteLibrary: ParsableArguments {
 
 /// Reads a task file.
 func readTasks(_ path: String) throws -> [WebTask] {
-    try TaskFile.read([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), file: path)
+    try TaskFile.read(InputFile.contents(of: path), file: path)
 }

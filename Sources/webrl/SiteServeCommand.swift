@@ -25,7 +25,7 @@ extension SiteCommand {
         @OptionGroup var library: SiteLibrary
 
         func validate() throws {
-            if !(0...65535).contains(port) { throw ValidationError("--port is between 0 and 65535") }
+            try FlagRange.check("--port", port, FlagRange.ports)
         }
 
         func run() throws {
@@ -34,6 +34,7 @@ extension SiteCommand {
             let server = try SiteServer(hosts: hosts, port: port)
             Output.line("http://127.0.0.1:\(server.port)/")
             for host in hosts { Output.line("\(host.site.name)  \(host.site.address)  \(host.site.title)") }
+            try Output.check()
             signals.wait()
             server.stop()
         }

@@ -46,8 +46,8 @@ struct TasksCommand: ParsableCommand {
         @OptionGroup var library: SiteLibrary
 
         func validate() throws {
-            if let count, count < 1 { throw ValidationError("--count is at least 1") }
-            if workers < 1 { throw ValidationError("--workers is at least 1") }
+            try FlagRange.check("--count", count, FlagRange.count)
+            try FlagRange.check("--workers", workers, FlagRange.workers)
         }
 
         func run() throws {
@@ -56,9 +56,9 @@ struct TasksCommand: ParsableCommand {
                 count: count, seed: seed, split: split, threads: workers)
             let bytes = TaskFile.write(tasks)
             if let output {
-                try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+                try AtomicFile.write(bytes, to: output)
             } else {
-                FileHandle.standardOutput.write(Data(bytes))
+                Output.write(bytes)
             }
             for failure in report.templates.flatMap(\.failures) {
                 ErrorReport.write("left out \(failure.taskID): \(failure.reasons.joined(separator: "; "))")
@@ -94,7 +94,7 @@ struct TasksCommand: ParsableCommand {
         @OptionGroup var library: SiteLibrary
 
         func validate() throws {
-            if workers < 1 { throw ValidationError("--workers is at least 1") }
+            try FlagRange.check("--workers", workers, FlagRange.workers)
         }
 
         func run() throws {
@@ -105,7 +105,7 @@ struct TasksCommand: ParsableCommand {
             let suites = builder.build { ErrorReport.write("\($0.rawValue): \($1.count) tasks") }
             for (suite, tasks) in suites {
                 let file = folder.appendingPathComponent(suite.rawValue + ".json")
-                try Data(TaskFile.write(tasks)).write(to: file, options: .atomic)
+                try AtomicFile.write(TaskFile.write(tasks), to: file.path)
             }
         }
     }
@@ -140,7 +140,7 @@ struct TasksCommand: ParsableCommand {
         @OptionGroup var library: SiteLibrary
 
         func validate() throws {
-            if workers < 1 { throw ValidationError("--workers is at least 1") }
+            try FlagRange.check("--workers", workers, FlagRange.workers)
         }
 
         func run() throws {
@@ -160,10 +160,12 @@ struct TasksCommand: ParsableCommand {
         private func show(_ result: AuditResult) {
             guard json else {
                 if !result.reasons.isEmpty {
-                    print("\(result.taskID): \(result.reasons.joined(separator: "; "))")
+                    Output.line("\(result.taskID): \(result.reasons.joined(separator: "; "))")
                 }
                 if survivors {
-                    for survivor in result.survivors { print("\(result.taskID): survived: \(survivor)") }
+                    for survivor in result.survivors {
+                        Output.line("\(result.taskID): survived: \(survivor)")
+                    }
                 }
                 return
             }
@@ -180,9 +182,9 @@ struct TasksCommand: ParsableCommand {
 
         private func showTotal(_ report: SuiteReport) {
             guard json else {
-                print("\(report.proven) of \(report.tasks) tasks are proven")
+                Output.line("\(report.proven) of \(report.tasks) tasks are proven")
                 let share = String(format: "%.1f", 100 * report.mutationScore)
-                return print(
+                return Output.line(
                     "\(report.killed) of \(report.mutants) evaluator mutants are told apart (\(share) %)")
             }
             var line = JSONWriter()
@@ -210,7 +212,8 @@ struct TasksCommand: ParsableCommand {
 
         func run() throws {
             let tasks = try readTasks(file)
-            print("\(tasks.count) tasks")
+            EmptyEvaluators.warn(of: tasks)
+            Output.line("\(tasks.count) tasks")
             show("site", tasks.map { $0.sites.joined(separator: "+") })
             show(
                 "evaluator",
@@ -223,7 +226,7 @@ struct TasksCommand: ParsableCommand {
             let counts = Dictionary(grouping: values) { $0 }.mapValues(\.count).sorted {
                 ($1.value, $0.key) < ($0.value, $1.key)
             }
-            print("\n" + Output.table([[title, "tasks"]] + counts.map { [$0.key, String($0.value)] }))
+            Output.line("\n" + Output.table([[title, "tasks"]] + counts.map { [$0.key, String($0.value)] }))
         }
     }
 
@@ -266,9 +269,9 @@ struct TasksCommand: ParsableCommand {
             }
             let bytes = TaskFile.write(written)
             if let output {
-                try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+                try AtomicFile.write(bytes, to: output)
             } else {
-                FileHandle.standardOutput.write(Data(bytes))
+                Output.write(bytes)
             }
             for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
                 ErrorReport.write("left out \(count): \(reason)")

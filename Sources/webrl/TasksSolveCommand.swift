@@ -44,9 +44,10 @@ extension TasksCommand {
         @OptionGroup var library: SiteLibrary
 
         func validate() throws {
-            if budget < 1 || branching < 1 || depth < 1 || workers < 1 {
-                throw ValidationError("--budget, --branching, --depth and --workers are at least 1")
-            }
+            try FlagRange.check("--budget", budget, FlagRange.count)
+            try FlagRange.check("--branching", branching, FlagRange.few)
+            try FlagRange.check("--depth", depth, FlagRange.few)
+            try FlagRange.check("--workers", workers, FlagRange.workers)
         }
 
         func run() throws {
@@ -62,13 +63,18 @@ extension TasksCommand {
             let search = DemonstrationSearch(learner, settings: settings, workers: workers) {
                 WebEnvironment(transport: world)
             }
-            let found = search.solve(open, seed: seed)
+            let found = try search.solve(open, seed: seed)
             Output.endProgress()
             let solved = found.reduce(into: [String: WebTask]()) { $0[$1.task.taskID] = $1.task }
             let bytes = TaskFile.write(tasks.map { solved[$0.taskID] ?? $0 })
-            guard let output else { return print(String(decoding: bytes, as: UTF8.self)) }
-            try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
-            print("\(found.count { $0.isProven }) of \(open.count) tasks without a solution have one now")
+            let spoilt = found.compactMap(\.failure)
+            if let cause = spoilt.first {
+                ErrorReport.write("\(spoilt.count) searches were spoilt by the world: \(cause)")
+            }
+            guard let output else { return Output.line(String(decoding: bytes, as: UTF8.self)) }
+            try AtomicFile.write(bytes, to: output)
+            Output.line(
+                "\(found.count { $0.isProven }) of \(open.count) tasks without a solution have one now")
         }
     }
 }

@@ -79,37 +79,43 @@ struct TrainCommand: ParsableCommand {
         }
         if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
-        if workers < 1 { throw ValidationError("--workers is at least 1") }
-        if let phases, phases < 0 { throw ValidationError("--phases is 0 or more") }
-        if trainTasks < 1 || testTasks < 1 || unseenTasks < 0 {
-            throw ValidationError("numbers of tasks are at least 1")
-        }
+        try FlagRange.check("--workers", workers, FlagRange.workers)
+        try FlagRange.check("--phases", phases, TrainingConfiguration.phaseRange)
+        try FlagRange.check("--train-tasks", trainTasks, FlagRange.count)
+        try FlagRange.check("--test-tasks", testTasks, FlagRange.count)
+        try FlagRange.check("--unseen-tasks", unseenTasks, FlagRange.countOrNone)
     }
 
     func run() throws {
         let directory = RunDirectory(resume ?? out ?? "")
-        var summary = try train(in: directory)
+        let request = try resume == nil ? newRequest() : TrainRequest(in: directory.path)
+        let lock = try RunLock(directory)
+        defer { withExtendedLifetime(lock) {} }
+        if resume == nil { try begin(request, in: directory, lock) }
+        var summary = try train(request, in: directory, lock)
         if lookahead, summary.lookahead == nil {
             let study = try RunStudy(directory.path, library: library, workers: workers)
-            summary = try study.lookahead(StudyOptions())
+            summary = try study.lookahead(StudyOptions.parse([]))
             Output.endProgress()
         }
         let page = try Report.html(of: URL(fileURLWithPath: directory.path))
         let report = URL(fileURLWithPath: directory.path).appendingPathComponent("report.html")
-        try Data(page.utf8).write(to: report, options: .atomic)
+        try AtomicFile.write(Array(page.utf8), to: report.path)
         try show(summary, directory)
-        print("\nRun directory: \(directory.path)\nReport: \(report.path)")
+        Output.line("\nRun directory: \(directory.path)\nReport: \(report.path)")
     }
 
-    private func train(in directory: RunDirectory) throws -> RunSummary {
-        let request = resume == nil ? try begin(directory) : try TrainRequest(in: directory.path)
+    private func train(
+        _ request: TrainRequest, in directory: RunDirectory, _ lock: RunLock
+    ) throws -> RunSummary {
         let instantiators = try library.instantiators(request.sites)
         let hosts = SiteLibrary.hosts(of: instantiators)
         try request.checkSeeds(of: hosts.map(\.site), in: directory.path)
         let world = MockWorld(hosts: hosts)
         if directory.isStarted {
             return try PhaseLoop.resume(
-                directory, workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
+                directory, workers: workers, holding: lock,
+                makeEnvironment: { WebEnvironment(transport: world) },
                 progress: TrainProgress.show)
         }
         let tasks = try request.makeTasks(instantiators, workers: workers)
@@ -118,19 +124,24 @@ struct TrainCommand: ParsableCommand {
             configuration: request.configuration(), tasks: tasks, directory: directory,
             workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
             progress: TrainProgress.show
-        ).run()
+        ).run(holding: lock)
     }
 
     /// Makes room for a new run and writes down what was asked for, so that it can be resumed from its first moment on.
-    private func begin(_ directory: RunDirectory) throws -> TrainRequest {
+    private func begin(_ request: TrainRequest, in directory: RunDirectory, _ lock: RunLock) throws {
         if FileManager.default.fileExists(atPath: TrainRequest.path(in: directory.path)) {
             guard overwrite else {
                 throw UsageError(
                     "\(directory.path) holds a run already; go on with --resume, or replace it with --overwrite"
                 )
             }
-            try FileManager.default.removeItem(atPath: directory.path)
+            try directory.clear(holding: lock)
         }
+        try request.write(in: directory.path)
+    }
+
+    /// What the flags ask for, checked before anything is written.
+    private func newRequest() throws -> TrainRequest {
         let request = TrainRequest(
             seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
             testTasks: testTasks,
@@ -140,7 +151,6 @@ struct TrainCommand: ParsableCommand {
                 uniquingKeysWith: { $1 }),
             imagine: imagine, trainFile: trainFile, testFile: testFile)
         _ = try request.configuration()
-        try request.write(in: directory.path)
         return request
     }
 
@@ -159,10 +169,10 @@ struct TrainCommand: ParsableCommand {
                 String((phase.wallSeconds * 10).rounded() / 10),
             ])
         }
-        print(
+        Output.line(
             "\nSuccess (random policy: \(Output.percent(summary.randomSuccess)) on test)\n\n"
                 + Output.table(rows))
-        print("\nTest success of each task family\n\n" + Output.table(try familyRows(directory)))
+        Output.line("\nTest success of each task family\n\n" + Output.table(try familyRows(directory)))
     }
 
     private func familyRows(_ directory: RunDirectory) throws -> [[String]] {

@@ -21,11 +21,11 @@ struct Webrl: ParsableCommand {
         ])
 
     static func main() {
-        // A reader that closes the pipe ends the output, not the program with a signal's noise.
-        signal(SIGPIPE, SIG_DFL)
+        Output.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
+            try Output.finish()
         } catch {
             ErrorReport.exit(error, parser: Self.self)
         }

@@ -37,16 +37,20 @@ struct WorldModelLookaheadCommand: ParsableCommand {
     @OptionGroup var library: SiteLibrary
 
     func validate() throws {
-        if workers < 1 { throw ValidationError("--workers is at least 1") }
+        try FlagRange.check("--workers", workers, FlagRange.workers)
     }
 
     func run() throws {
+        let run = RunDirectory(directory)
+        guard run.isStarted else { throw UsageError("\(directory): there is no run in this folder") }
+        let lock = try RunLock(run)
+        defer { withExtendedLifetime(lock) {} }
         let summary = try RunStudy(directory, library: library, workers: workers).lookahead(options)
         Output.endProgress()
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
-        try Data(try Report.html(of: folder).utf8)
-            .write(to: folder.appendingPathComponent("report.html"), options: .atomic)
-        print(StudyTable.text(summary))
+        try AtomicFile.write(
+            Array(try Report.html(of: folder).utf8), to: folder.appendingPathComponent("report.html").path)
+        Output.line(StudyTable.text(summary))
     }
 }
 
@@ -111,13 +115,12 @@ struct WorldModelScoreCommand: ParsableCommand {
 
     func validate() throws {
         if site.isEmpty { throw ValidationError("name a site with --site") }
-        if workers < 1 { throw ValidationError("--workers is at least 1") }
-        if episodes < 0 || testEpisodes < 1 || branching < 0 {
-            throw ValidationError("--episodes and --branching are 0 or more, --test-episodes is 1 or more")
-        }
-        if !(0...1).contains(noise) || shots < 0 {
-            throw ValidationError("--noise is in 0...1, --shots is 0 or more")
-        }
+        try FlagRange.check("--workers", workers, FlagRange.workers)
+        try FlagRange.check("--episodes", episodes, FlagRange.countOrNone)
+        try FlagRange.check("--test-episodes", testEpisodes, FlagRange.count)
+        try FlagRange.check("--branching", branching, FlagRange.fewOrNone)
+        try FlagRange.check("--noise", noise, FlagRange.chance)
+        try FlagRange.check("--shots", shots, FlagRange.fewOrNone)
     }
 
     func run() throws {
@@ -137,7 +140,7 @@ struct WorldModelScoreCommand: ParsableCommand {
             makeEnvironment: { WebEnvironment(transport: world) })
         let result = try laboratory.run(backend) { Output.progress($0) }
         Output.endProgress()
-        print(json ? result.json : WorldModelTable.text(result))
+        Output.line(json ? result.json : WorldModelTable.text(result))
     }
 }
 
@@ -172,7 +175,7 @@ private enum WorldModelTable {
         ]
         var rows = [head]
         for (name, report) in result.reports { rows.append([name] + figures(report.all)) }
-        var text = "\(result.transitions) transitions\n\n" + Output.table(rows)
+        var text = "\(result.transitions) transitions\n\n" + Output.table(rows) + failures(result)
         for (name, report) in result.reports {
             let depths = report.byDepth.enumerated().map { depth, score in
                 ["\(depth + 1)"] + figures(score)
@@ -181,6 +184,20 @@ private enum WorldModelTable {
             text +=
                 "\n\n\(name)\n\n"
                 + Output.table([["steps ahead or part"] + head.dropFirst()] + depths + strata)
+        }
+        return text
+    }
+
+    /// What says nothing about the models; empty where all went well.
+    private static func failures(_ result: WorldModelLaboratory.Result) -> String {
+        var text = ""
+        if result.infrastructureFailures > 0 {
+            text += "\n\n\(result.infrastructureFailures) episodes or other actions were spoilt by the world"
+        }
+        for (name, report) in result.reports where report.failures > 0 {
+            text +=
+                "\n\n\(name): \(report.failures) of \(report.predictions) predictions failed"
+                + (report.firstFailure.map { " (\($0))" } ?? "") + "; they count as \"nothing changes\""
         }
         return text
     }

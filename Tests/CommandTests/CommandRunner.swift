@@ -26,6 +26,20 @@ struct CommandRunner {
         _ arguments: [String], input: String = "", folder: URL = package,
         environment: [String: String]? = nil
     ) throws -> Result {
+        try run(program, arguments, input: input, folder: folder, environment: environment)
+    }
+
+    /// A line for the shell, such as one that sends output elsewhere.
+    static func run(
+        shell line: String, folder: URL = package, environment: [String: String]? = nil
+    ) throws -> Result {
+        let shell = URL(fileURLWithPath: "/bin/sh")
+        return try run(shell, ["-c", line], input: "", folder: folder, environment: environment)
+    }
+
+    private static func run(
+        _ program: URL, _ arguments: [String], input: String, folder: URL, environment: [String: String]?
+    ) throws -> Result {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments

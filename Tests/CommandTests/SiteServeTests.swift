@@ -205,11 +205,14 @@ final class ServedSites: @unchecked Sendable {
     let process = Process()
     let port: Int
 
-    init(_ arguments: [String] = ["site", "serve", "--site", "shopping", "--port", "0"]) throws {
+    init(
+        _ arguments: [String] = ["site", "serve", "--site", "shopping", "--port", "0"],
+        folder: URL = CommandRunner.package
+    ) throws {
         let output = Pipe()
         process.executableURL = CommandRunner.program
         process.arguments = arguments
-        process.currentDirectoryURL = CommandRunner.package
+        process.currentDirectoryURL = folder
         process.standardOutput = output
         try process.run()
         var line = ""

@@ -75,6 +75,32 @@ struct SharedDatabaseTests {
         #expect(world.states[0].database != .seed)
     }
 
+    @Test func aSiteThatIsLoadedLateStandsAsItWouldHadItBeenThere() throws {
+        let hosts = try hosts()
+        var whole = MockWorld(hosts: hosts)
+        var loading = LoadingWorld(
+            hosts: [hosts[1]],
+            addresses: ["library": "http://library.test", "desk": "http://desk.test"]
+        ) { name in try #require(hosts.first { $0.site.name == name }) }
+        let task = WebTask(taskID: "look", sites: ["desk"], intent: "", startURLs: [])
+        _ = try whole.reset(task: task, seed: 7)
+        _ = try loading.reset(task: task, seed: 7)
+        #expect(loading.loadedSites == ["desk"])
+        let addresses = [loans, catalogue, "http://desk.test/staff/luck", loans]
+        for (index, url) in addresses.enumerated() {
+            if index == 1 {
+                let back = HTTPRequest(method: "POST", url: loans + "/1/return")
+                #expect(try whole.send(back).text == loading.send(back).text)
+            }
+            let request = HTTPRequest(url: url)
+            #expect(try whole.send(request).text == loading.send(request).text)
+        }
+        #expect(loading.loadedSites == ["desk", "library"])
+        #expect(throws: UnreachableHost.self) {
+            try loading.send(HTTPRequest(url: "http://elsewhere.test/"))
+        }
+    }
+
     @Test func theOrderOfTheHostsDoesNotMatter() throws {
         var world = MockWorld(hosts: try hosts().reversed())
         let before = try send(&world, catalogue)

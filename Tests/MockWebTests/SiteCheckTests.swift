@@ -31,6 +31,13 @@ struct SiteCheckTests {
     }
     static let mistakes: [Mistake] = [
         .init(
+            file: "site.yaml", old: "template: home", new: "template: home\n    status: 99999999999",
+            message: "site.yaml:26:13: a status from 200 to 599 is needed"),
+        .init(
+            file: "site.yaml", old: "template: home",
+            new: "template: home\n    content_type: \"text/html\\r\\nX-Inj: y\"",
+            message: "site.yaml:26:19: a media type is needed, such as text/html; charset=utf-8"),
+        .init(
             file: "site.yaml", old: "template: home", new: "template: hom",
             message: "site.yaml:25:15: no template named \"hom\" (did you mean \"home\"?)"),
         .init(

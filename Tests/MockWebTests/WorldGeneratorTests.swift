@@ -153,7 +153,7 @@ final class ScratchSites {
 
     func path(_ name: String) -> String { root.appendingPathComponent(name).path }
     func text(_ name: String) -> String? {
-        Files.read(path(name)).map { String(decoding: $0, as: UTF8.self) }
+        (try? Files.contents(of: path(name), limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// All names in a folder, hidden ones too.

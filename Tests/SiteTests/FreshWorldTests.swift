@@ -20,12 +20,13 @@ struct FreshWorldTests {
         let world = try FreshWorld(seed: 0, sites: [name], isAlone: true)
         let bundled = packageRoot.appending(path: "sites/\(name)").path
         for folder in ["data", "static"] {
-            let names = Files.tree(bundled + "/" + folder)
-            #expect(Files.tree(world.folder(name) + "/" + folder) == names)
+            let log = ProblemLog()
+            let (old, new) = (SiteFolder(bundled), SiteFolder(world.folder(name)))
+            let names = old.tree(folder, log: log)
+            #expect(new.tree(folder, log: log) == names)
             for file in names {
-                let isSame =
-                    Files.read("\(bundled)/\(folder)/\(file)")
-                    == Files.read("\(world.folder(name))/\(folder)/\(file)")
+                let (path, limit) = ("\(folder)/\(file)", SiteFolder.largestData)
+                let isSame = try old.read(path, limit: limit) == new.read(path, limit: limit)
                 #expect(isSame, "\(name)/\(folder)/\(file)")
             }
         }
@@ -38,12 +39,14 @@ struct FreshWorldTests {
             try FreshWorld(seed: 3, sites: Self.sampled, isAlone: true, hashSeed: $0)
         }
         for name in Self.sampled {
-            let files = Files.tree(worlds[0].folder(name))
-            #expect(files == Files.tree(worlds[1].folder(name)))
+            let log = ProblemLog()
+            let folders = worlds.map { SiteFolder($0.folder(name)) }
+            let files = folders[0].tree("", log: log)
+            #expect(files == folders[1].tree("", log: log))
             for file in files {
                 let isSame =
-                    Files.read(worlds[0].folder(name) + "/" + file)
-                    == Files.read(worlds[1].folder(name) + "/" + file)
+                    try folders[0].read(file, limit: SiteFolder.largestData)
+                    == folders[1].read(file, limit: SiteFolder.largestData)
                 #expect(isSame, "\(name)/\(file)")
             }
         }
@@ -142,7 +145,8 @@ final class FreshWorld {
         process.standardError = process.standardOutput
         try process.run()
         process.waitUntilExit()
-        return process.terminationStatus == 0 ? nil : String(decoding: Files.read(notes) ?? [], as: UTF8.self)
+        if process.terminationStatus == 0 { return nil }
+        return String(decoding: try Files.contents(of: notes, limit: 1 << 20), as: UTF8.self)
     }
 
     func folder(_ name: String) -> String { root.appendingPathComponent(name).path }

@@ -24,6 +24,8 @@ int webrl_overlay_open(const void *image, int64_t size, sqlite3 **connection, we
 
 /// Puts a page set (NULL: the bare image) under the connection. No statement may be running.
 void webrl_overlay_attach(webrl_overlay *overlay, webrl_page_set *pages);
+/// Bounds what is written: pages that differ from what is under the connection, and pages of the whole file.
+void webrl_overlay_limit(webrl_overlay *overlay, uint32_t fresh_pages, uint32_t file_pages);
 /// What is under the connection now, what was written since the last attach included. The caller owns one reference;
 /// NULL stands for the bare image.
 webrl_page_set *webrl_overlay_take(webrl_overlay *overlay);
@@ -44,16 +46,45 @@ void webrl_set_clock(int64_t milliseconds);
 /// Whether SQLite has asked for the time on this thread since the last `webrl_set_clock`.
 int webrl_clock_was_read(void);
 
-/// Settings that every connection has: journal in memory, foreign keys enforced, double quotes for names alone.
-int webrl_configure(sqlite3 *connection);
-/// Stops whatever runs on the connection after about `steps` operations of SQLite's virtual machine from now.
-void webrl_restart_budget(sqlite3 *connection, int64_t *budget, int64_t steps);
+/// Which bound of a meter was reached.
+enum { WEBRL_NOTHING, WEBRL_STEPS, WEBRL_MEMORY, WEBRL_SECONDS };
+
+/// Bytes of one text or blob.
+enum { WEBRL_LONGEST_VALUE = 2 * 1024 * 1024 };
+
+/// What the statements of one request may still take.
+typedef struct {
+    /// Operations of SQLite's virtual machine.
+    int64_t steps;
+    /// Bytes that SQLite allocates and keeps.
+    int64_t bytes;
+    /// Processor time since the restart, and when that was.
+    int64_t seconds, began, began_here;
+    int reached;
+    /// Whose SQL is prepared now: a site's may neither attach databases nor change settings, a route's no transactions either.
+    int author;
+} webrl_meter;
+
+enum { WEBRL_PROGRAM, WEBRL_SCHEMA, WEBRL_ROUTE };
+
+/// Makes SQLite's memory count. Before SQLite is initialized.
+int webrl_meter_install(void);
+/// Stops whatever runs on the connection once the meter's steps or seconds are spent.
+void webrl_meter_attach(sqlite3 *connection, webrl_meter *meter);
+void webrl_meter_restart(webrl_meter *meter, int64_t steps, int64_t bytes, int64_t seconds);
+/// Takes steps for work that SQLite does not count. 0 where there are none left.
+int webrl_meter_spend(webrl_meter *meter, int64_t steps);
+
+/// As sqlite3_step, sqlite3_reset and sqlite3_exec, with what they allocate on the meter.
+int webrl_step(sqlite3_stmt *statement, webrl_meter *meter);
+void webrl_reset(sqlite3_stmt *statement, webrl_meter *meter);
+int webrl_execute(sqlite3 *connection, const char *script, webrl_meter *meter);
+
+/// Settings that every connection has: limits, journal in memory, foreign keys enforced, double quotes for names alone.
+int webrl_configure(sqlite3 *connection, webrl_meter *meter);
+/// `instr` and `replace` as SQLite has them, in time that grows with the texts' lengths alone.
+void webrl_register_text_functions(sqlite3 *connection);
 
 /// SQLITE_TRANSIENT, which is a cast that Swift can't import.
 int webrl_bind_text(sqlite3_stmt *statement, int index, const char *text, size_t count);
 void webrl_result_text(sqlite3_context *context, const char *text, size_t count);
-
-/// A POSIX extended regular expression. NULL where `pattern` is not one.
-void *webrl_regex_compile(const char *pattern, int ignore_case);
-int webrl_regex_matches(const void *regex, const char *text);
-void webrl_regex_free(void *regex);

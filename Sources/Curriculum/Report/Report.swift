@@ -8,12 +8,14 @@ public enum Report {
     /// - Throws: ``RunDirectoryError``, ``TrajectoryFileError`` or ``CheckpointError`` with the file that is wrong.
     public static func html(of directory: URL) throws -> String {
         let run = RunDirectory(directory.path)
-        let metrics = try run.metrics()
-        guard !metrics.isEmpty else {
+        if run.isStarted { try run.verify() }
+        guard run.isStarted, let last = run.lastPhase() else {
             throw RunDirectoryError("\(directory.path): no phase of this run is done yet")
         }
+        let metrics = Array(try run.metrics().prefix(last + 1))
         let configuration = try run.configuration()
-        let summary = (try? run.summary()) ?? RunSummary(soFar: metrics, of: configuration)
+        let summary =
+            run.hasSummary ? try run.summary() : RunSummary(soFar: metrics, of: configuration)
         let title = "webrl · \(directory.standardizedFileURL.lastPathComponent)"
 
         var pages = ReportPages()
@@ -37,8 +39,7 @@ public enum Report {
             json.key("pages")
             json.array { json in for text in pages.texts { json.string(text) } }
         }
-        let data = String(decoding: json.bytes, as: UTF8.self).replacing("</", with: "<\\/")
-        return ReportPage.html(title: title, dataJSON: data)
+        return ReportPage.html(title: title, data: ScriptJSON.text(json.bytes))
     }
 }
 
@@ -86,7 +87,7 @@ private struct ReportEpisode {
         let path = run.trajectoriesPath(phase)
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
         let trajectories = try TrajectoryFile.read(Array(data), file: path).trajectories
-        let learner = try Checkpoint(contentsOf: run.checkpointPath(phase)).learner
+        let learner = try run.checkpoint(phase: phase).learner
         let policy = LinearPolicy(learner.actor.parameters, alternatives: shownAlternatives)
         return trajectories.map { trajectory in
             ReportEpisode(
@@ -200,7 +201,9 @@ extension JSONWriter {
                         }
                     }
                     var classes = [Int](repeating: 0, count: 10)
-                    for value in phase.keptDifficulties { classes[min(9, max(0, Int(value * 10)))] += 1 }
+                    for value in phase.keptDifficulties {
+                        classes[min(9, max(0, Int(nearest: value * 10)))] += 1
+                    }
                     json.key("difficulty")
                     json.array { json in for count in classes { json.int(count) } }
                 }

@@ -1,21 +1,23 @@
 /// The page around a report's data: styles, charts and the trajectory viewer, without any outside resource.
 enum ReportPage {
-    /// - Parameter dataJSON: the report's data as JSON; `</` must already be escaped for a script element.
-    static func html(title: String, dataJSON: String) -> String {
+    /// - Parameters:
+    ///   - title: as it is, not yet HTML.
+    ///   - data: the report's data as ``ScriptJSON`` writes it.
+    static func html(title: String, data: String) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(title)</title>
+        <title>\(ScriptJSON.escaped(title))</title>
         <style>
         \(style)
         </style>
         </head>
         <body>
         \(body)
-        <script id="data" type="application/json">\(dataJSON)</script>
+        <script id="data" type="application/json">\(data)</script>
         <script>
         \(script)
         </script>
@@ -142,13 +144,14 @@ enum ReportPage {
           }
           if (A) {
             const plain = A.conditions.filter(c => c.noise == null), noisy = A.conditions.filter(c => c.noise != null).sort((a, b) => b.deltaF1 - a.deltaF1);
-            const label = c => c.model === 'none' ? 'best of ' + A.candidates + ', no simulation' : c.model === 'greedy' ? 'no look-ahead' : c.model + ', d = ' + c.depth;
+            const spoilt = c => (c.failures ? `, ${c.failures} questions to the model failed` : '') + (c.infrastructureFailures ? `, ${c.infrastructureFailures} episodes spoilt by the world` : '');
+            const label = c => (c.model === 'none' ? 'best of ' + A.candidates + ', no simulation' : c.model === 'greedy' ? 'no look-ahead' : c.model + ', d = ' + c.depth) + spoilt(c);
             $('lookahead').innerHTML = '<tr><th>look-ahead on ' + A.tasks + ' test tasks</th><th>success</th><th>steps</th></tr>' + plain.map(c => `<tr><td>${esc(label(c))}</td><td>${pct(c.success)}</td><td>${c.steps.toFixed(1)}</td></tr>`).join('')
               + Object.entries(A.capturedHeadroom).map(([d, v]) => `<tr><td>captured headroom, d = ${esc(d)}</td><td>${v.toFixed(2)}</td><td></td></tr>`).join('');
             if (noisy.length) { const truth = plain.find(c => c.model === 'oracle' && c.depth === 1);
               xyChart($('worldcharts'), 'Success of look-ahead (d = 1) against the error of the model', 'world-model error (1 − changed-element F1)', [...(truth ? [[0, truth.success]] : []), ...noisy.map(c => [1 - c.deltaF1, c.success])], plain.find(c => c.model === 'greedy')?.success); }
           }
-          if (T) $('treesearch').innerHTML = '<tr><th>tree search</th><th>budget</th><th>solved</th><th>actions tried</th><th>seconds</th></tr>' + T.conditions.map(c => `<tr><td>${c.model === 'oracle' ? 'forks and evaluator (demonstrations)' : 'world model (acting)'}</td><td>${c.budget}</td><td>${pct(c.success)}</td><td>${c.expansions.toFixed(1)}</td><td>${c.seconds.toFixed(1)}</td></tr>`).join('');
+          if (T) $('treesearch').innerHTML = '<tr><th>tree search</th><th>budget</th><th>solved</th><th>actions tried</th><th>seconds</th></tr>' + T.conditions.map(c => `<tr><td>${c.model === 'oracle' ? 'forks and evaluator (demonstrations)' : 'world model (acting)'}${c.failures ? `, ${c.failures} searches failed` : ''}${c.infrastructureFailures ? `, ${c.infrastructureFailures} episodes spoilt by the world` : ''}</td><td>${c.budget}</td><td>${pct(c.success)}</td><td>${c.expansions.toFixed(1)}</td><td>${c.seconds.toFixed(1)}</td></tr>`).join('');
         }
         function xyChart(host, title, xlabel, pts, base) {
           const W = 520, H = 250, L = 42, R = 14, Tp = 12, B = 44, top = Math.max(.05, ...pts.map(p => p[1]), base || 0) * 1.15;
@@ -161,7 +164,7 @@ enum ReportPage {
         }
         if (X.length) {
           $('predicted').hidden = false; let order = X.map((_, i) => i), px = 0;
-          const tree = (lines, only) => lines.filter(l => !only || l.kind !== 'kept').map(l => `<span class="${l.kind}">${'\t'.repeat(l.depth)}${esc(l.text)}</span>`).join('\n') || '<span class="kept">no change</span>';
+          const tree = (lines, only) => lines.filter(l => !only || l.kind !== 'kept').map(l => `<span class="${esc(l.kind)}">${'\t'.repeat(l.depth)}${esc(l.text)}</span>`).join('\n') || '<span class="kept">no change</span>';
           const draw = () => { const p = X[order[px]], only = $('ponly').checked; $('pat').textContent = `prediction ${px + 1} of ${X.length}`;
             $('phead').innerHTML = `<p style="margin:8px 0"><b>${esc(p.action)}</b> <span class="dim">on ${esc(p.url)} · task “${esc(p.intent)}”</span><br><span class="dim">changed-element F1 ${p.deltaF1.toFixed(2)} · confidence ${pct(p.confidence)} · predicted ${esc(p.predictedURL)}${p.predictedURL === p.trueURL ? '' : ' · true ' + esc(p.trueURL)}</span></p>`;
             $('pleft').innerHTML = tree(p.predicted, only); $('pright').innerHTML = tree(p.actual, only);

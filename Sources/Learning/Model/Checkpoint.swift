@@ -1,16 +1,19 @@
 import Foundation
+import WebEnv
 
 /// All weights of a learner in a file: policy, critic, reward model, and their optimisers' memories.
 ///
 ///     magic "WEBRLCKP" · format version u32 · hash of the hyper-parameters u64 · seed u64 · phase u32 · method (u32 length, UTF-8) ·
 ///     hyper-parameters (u32 length, JSON) · reward threshold f64 · three models: bits u32, count u32, then (index u32, weight f32, Σg² f32)
+///     · checksum of all that stands before (2 × u64, since version 2)
 ///
 /// Little endian. Only weights that were ever touched are written, in index order, so equal learners have equal bytes.
+/// Version 1, which has no checksum, is read too.
 public struct Checkpoint: Sendable, Equatable {
     public var learner: Learner
     public var phase: Int
 
-    public static let formatVersion: UInt32 = 1
+    public static let formatVersion: UInt32 = 2
     private static let magic = Array("WEBRLCKP".utf8)
 
     public init(learner: Learner, phase: Int) {
@@ -18,7 +21,8 @@ public struct Checkpoint: Sendable, Equatable {
         self.phase = phase
     }
 
-    /// Writes to a temporary file beside it and renames, so that a reader never sees half a file.
+    /// A reader never sees half a file.
+    /// - Throws: where the file can't be written.
     public func save(to path: String) throws {
         try AtomicFile.write(try bytes(), to: path)
     }
@@ -33,7 +37,7 @@ public struct Checkpoint: Sendable, Equatable {
         }
     }
 
-    func bytes() throws -> [UInt8] {
+    package func bytes() throws -> [UInt8] {
         let settings = try Self.encode(learner.settings)
         var writer = ByteWriter()
         writer.raw(Self.magic)
@@ -49,6 +53,7 @@ public struct Checkpoint: Sendable, Equatable {
         ] {
             writer.put(parameters)
         }
+        writer.put(Checksum(writer.bytes))
         return writer.bytes
     }
 
@@ -58,9 +63,11 @@ public struct Checkpoint: Sendable, Equatable {
             throw CheckpointError("not a checkpoint")
         }
         let version: UInt32 = try reader.get()
-        guard version == Self.formatVersion else {
-            throw CheckpointError("format version \(version), this program reads \(Self.formatVersion)")
+        guard (1...Self.formatVersion).contains(version) else {
+            throw CheckpointError(
+                "format version \(version), this program reads 1 to \(Self.formatVersion)")
         }
+        if version > 1 { try reader.checkEnd() }
         let expected: UInt64 = try reader.get()
         let seed: UInt64 = try reader.get()
         let phase: UInt32 = try reader.get()
@@ -75,6 +82,7 @@ public struct Checkpoint: Sendable, Equatable {
         learner.actor.parameters = try reader.parameters()
         learner.critic.model.parameters = try reader.parameters()
         learner.rewardModel.model.parameters = try reader.parameters()
+        guard reader.isAtEnd else { throw CheckpointError("there are bytes behind its end") }
         self.init(learner: learner, phase: Int(phase))
     }
 
@@ -85,9 +93,14 @@ public struct Checkpoint: Sendable, Equatable {
     }
 
     private static func decode(_ bytes: [UInt8]) throws -> HyperParameters {
-        do { return try JSONDecoder().decode(HyperParameters.self, from: Data(bytes)) } catch {
+        let settings: HyperParameters
+        do { settings = try JSONDecoder().decode(HyperParameters.self, from: Data(bytes)) } catch {
             throw CheckpointError("hyper-parameters can't be read: \(error)")
         }
+        do { try settings.check() } catch let error as SettingError {
+            throw CheckpointError(error.description)
+        }
+        return settings
     }
 
     private static func hash(_ bytes: [UInt8]) -> UInt64 {
@@ -101,23 +114,16 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// Whole files, written so that a kill at any moment leaves the old one or the new one.
-public enum AtomicFile {
-    public static func write(_ bytes: [UInt8], to path: String) throws {
-        let temporary = path + ".tmp"
-        try Data(bytes).write(to: URL(fileURLWithPath: temporary))
-        guard rename(temporary, path) == 0 else {
-            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
-        }
-    }
-}
-
 private struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
     mutating func raw(_ values: [UInt8]) { bytes.append(contentsOf: values) }
     mutating func put<Value: FixedWidthInteger>(_ value: Value) {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    mutating func put(_ checksum: Checksum) {
+        put(checksum.first)
+        put(checksum.second)
     }
     mutating func text(_ values: [UInt8]) {
         put(UInt32(values.count))
@@ -138,10 +144,26 @@ private struct ByteWriter {
 }
 
 private struct ByteReader {
-    private let bytes: [UInt8]
+    private var bytes: ArraySlice<UInt8>
     private var place = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
+
+    var isAtEnd: Bool { place == bytes.count }
+
+    /// Takes the checksum off the end.
+    /// - Throws: ``CheckpointError`` where it does not fit what stands before.
+    mutating func checkEnd() throws {
+        let size = 2 * MemoryLayout<UInt64>.size
+        guard bytes.count - place >= size else { throw CheckpointError("cut short") }
+        let contents = bytes.dropLast(size)
+        var writer = ByteWriter()
+        writer.put(Checksum(contents))
+        guard bytes.suffix(size).elementsEqual(writer.bytes) else {
+            throw CheckpointError("its checksum does not fit: the file was damaged or changed")
+        }
+        bytes = contents
+    }
 
     mutating func raw(_ count: Int) throws -> [UInt8] {
         guard count <= bytes.count - place else { throw CheckpointError("cut short") }

@@ -184,7 +184,7 @@ package enum TextValue {
         guard parts.count == 3, tokens.prefix(3).allSatisfy(\.isNumber) else { return [] }
         let yearFirst = parts[0] > 31
         let year = yearFirst ? parts[0] : parts[2]
-        let month = Int(yearFirst ? parts[1] : parts[0])
+        let month = Int(nearest: yearFirst ? parts[1] : parts[0])
         guard (1...12).contains(month), year >= 0, year < 3000 else { return [] }
         let full = Int(year) < 100 ? 2000 + Int(year) : Int(year)
         return Tokenizer.ids(String(full)) + Tokenizer.ids(monthNames[month - 1])
@@ -208,14 +208,14 @@ package enum TextValue {
     /// Two decimals with thousands separators, as prices are written: 1234.5 is `1,234.50`.
     static func money(_ value: Double) -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
-        let cents = Int((value * 100).rounded())
+        let cents = Int(nearest: (value * 100).rounded())
         return grouped(cents / 100) + "." + twoDigits(cents % 100)
     }
 
     /// A number without needless decimals.
     static func plain(_ value: Double) -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
-        let cents = Int((value * 100).rounded())
+        let cents = Int(nearest: (value * 100).rounded())
         return cents % 100 == 0 ? String(cents / 100) : String(cents / 100) + "." + twoDigits(cents % 100)
     }
 

@@ -70,7 +70,8 @@ public struct Learner: Sendable, Equatable {
             trainingSteps(episodes[$0], contexts[$0], group: means[episodes[$0].task.intent] ?? 0)
         }
         let old = replayed(
-            replay, limit: Int(settings.replayShare * Double(own.count)), pages, workers, using: &random)
+            replay, limit: Int(nearest: settings.replayShare * Double(own.count)), pages, workers,
+            using: &random)
         report.freshSteps = own.count
         report.replayedSteps = old.count
         update(own + old, workers: workers, using: &random)
@@ -134,7 +135,9 @@ public struct Learner: Sendable, Equatable {
             let episode = episodes[place]
             guard !episode.isSuccess else { return true }
             let allowed = max(
-                1, Int(settings.failuresPerSuccess * Double(successes[episode.task.intent, default: 0])))
+                1,
+                Int(nearest: settings.failuresPerSuccess * Double(successes[episode.task.intent, default: 0]))
+            )
             failures[episode.task.intent, default: 0] += 1
             return failures[episode.task.intent, default: 0] <= allowed
         }

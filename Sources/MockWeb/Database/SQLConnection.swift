@@ -1,4 +1,5 @@
 internal import CSQLite
+import WebEnv
 
 /// What SQLite had against a statement.
 struct SQLFailure: Error, CustomStringConvertible {
@@ -18,14 +19,12 @@ final class SQLConnection: @unchecked Sendable {
     private var attachedImages: [DatabaseImage] = []
     private var prepared: [OpaquePointer?] = []
     private(set) var attached: DatabaseState = .seed
-    let functions = FunctionContext()
-    private let budget = UnsafeMutablePointer<Int64>.allocate(capacity: 1)
-
-    /// Operations of SQLite's virtual machine that one request may take: a second or two.
-    static let stepBudget: Int64 = 200_000_000
+    let functions: FunctionContext
+    private let meter: SQLMeter
 
     /// Opens a connection on an image.
-    init(image: DatabaseImage) throws(SQLFailure) {
+    /// - Parameter budget: what the statements between one ``begin(clock:randomness:restartingBudget:)`` and the next may take.
+    init(image: DatabaseImage, budget: SQLBudget = .request) throws(SQLFailure) {
         var handle: OpaquePointer?
         var overlay: OpaquePointer?
         let code = webrl_overlay_open(image.bytes.baseAddress, Int64(image.bytes.count), &handle, &overlay)
@@ -36,6 +35,9 @@ final class SQLConnection: @unchecked Sendable {
         self.handle = handle
         self.overlay = overlay
         self.image = image
+        webrl_overlay_limit(overlay, SQLBudget.mostWrittenPages, SQLBudget.mostPages)
+        meter = SQLMeter(budget)
+        functions = FunctionContext(meter: meter)
         try configure()
     }
 
@@ -52,19 +54,20 @@ final class SQLConnection: @unchecked Sendable {
         self.handle = handle
         overlay = nil
         image = nil
+        meter = SQLMeter(.building)
+        functions = FunctionContext(meter: meter)
         try configure()
     }
 
     private func configure() throws(SQLFailure) {
-        try check(webrl_configure(handle))
+        try check(webrl_configure(handle, meter.pointer))
         registerFunctions(on: handle, context: functions)
-        restartBudget()
+        try check(webrl_execute(handle, "PRAGMA max_page_count = \(SQLBudget.mostPages)", nil))
     }
 
     deinit {
         for statement in prepared { sqlite3_finalize(statement) }
         sqlite3_close_v2(handle)
-        budget.deallocate()
     }
 
     // MARK: State
@@ -100,16 +103,14 @@ final class SQLConnection: @unchecked Sendable {
 
     /// Makes ready for a request: what one request leaves in a connection must not show in the next.
     /// - Parameter clock: seconds since 1970 that SQLite takes for the time.
-    func begin(clock: Int64, randomness: Randomness) {
+    func begin(clock: Int64, randomness: Randomness, restartingBudget: Bool = true) {
         sqlite3_set_last_insert_rowid(handle, 0)
-        webrl_set_clock(clock * 1000)
+        webrl_set_clock(clock.multipliedClamped(by: 1000))
         functions.begin(randomness)
-        restartBudget()
+        if restartingBudget { meter.restart() }
     }
     /// Whether SQL asked for the time (`datetime('now')`) since ``begin(clock:randomness:)``.
     var readClock: Bool { webrl_clock_was_read() != 0 }
-
-    private func restartBudget() { webrl_restart_budget(handle, budget, Self.stepBudget) }
 
     /// Opens another image beside the connection's own, to be read only; its tables are `name.table` in SQL.
     func open(_ image: DatabaseImage, as name: String) throws(SQLFailure) {
@@ -129,21 +130,31 @@ final class SQLConnection: @unchecked Sendable {
     // MARK: Running
 
     /// Runs statements that take no parameters, separated by semicolons.
-    func execute(script: String) throws(SQLFailure) { try check(sqlite3_exec(handle, script, nil, nil, nil)) }
+    /// - Parameter author: whose they are.
+    func execute(script: String, by author: SQLAuthor = .program) throws(SQLFailure) {
+        meter.pointer.pointee.author = author.code
+        defer { meter.pointer.pointee.author = SQLAuthor.program.code }
+        // SQLite takes a text to end at a zero byte: what follows would be passed over.
+        guard !script.utf8.contains(0) else { throw SQLFailure(description: "a zero byte in SQL") }
+        try check(webrl_execute(handle, script, meter.pointer))
+    }
 
-    /// The prepared statement with this number, prepared at the first call.
+    /// The prepared statement of a route with this number, prepared at the first call.
     func statement(_ number: Int, sql: String) throws(SQLFailure) -> PreparedStatement {
         if number < prepared.count, let statement = prepared[number] {
-            return PreparedStatement(handle: statement)
+            return PreparedStatement(handle: statement, meter: meter)
         }
-        let statement = try prepare(sql)
+        let statement = try prepare(sql, by: .route)
         while prepared.count <= number { prepared.append(nil) }
         prepared[number] = statement.handle
         return statement
     }
 
     /// Prepares one statement; whoever asked for it finalizes it, unless it goes through ``statement(_:sql:)``.
-    func prepare(_ sql: String) throws(SQLFailure) -> PreparedStatement {
+    /// - Parameter author: whose it is.
+    func prepare(_ sql: String, by author: SQLAuthor = .program) throws(SQLFailure) -> PreparedStatement {
+        meter.pointer.pointee.author = author.code
+        defer { meter.pointer.pointee.author = SQLAuthor.program.code }
         var statement: OpaquePointer?
         var rest = 0
         var sql = sql
@@ -163,16 +174,16 @@ final class SQLConnection: @unchecked Sendable {
             sqlite3_finalize(statement)
             throw SQLFailure(description: "one statement only: a second one begins here", offset: extra)
         }
-        return PreparedStatement(handle: statement)
+        return PreparedStatement(handle: statement, meter: meter)
     }
 
     /// What is wrong with the connection right now.
     func failure() -> SQLFailure {
         let offset = sqlite3_error_offset(handle)
-        return SQLFailure(
-            description: sqlite3_errcode(handle) == SQLITE_INTERRUPT
-                ? "the statement runs too long" : String(cString: sqlite3_errmsg(handle)),
-            offset: offset < 0 ? nil : Int(offset))
+        let text =
+            SQLBudget.sentence(code: sqlite3_errcode(handle), meter: meter)
+            ?? String(cString: sqlite3_errmsg(handle))
+        return SQLFailure(description: text, offset: offset < 0 ? nil : Int(offset))
     }
 
     func check(_ code: Int32) throws(SQLFailure) {
@@ -206,6 +217,7 @@ private func firstStatementByte(in sql: String, from start: Int) -> Int? {
 /// A statement of a ``SQLConnection``, valid as long as that lives.
 struct PreparedStatement {
     fileprivate let handle: OpaquePointer
+    fileprivate let meter: SQLMeter
 
     var columnCount: Int { Int(sqlite3_column_count(handle)) }
     var columnNames: [String] {
@@ -222,40 +234,42 @@ struct PreparedStatement {
     }
 
     func finalize() { sqlite3_finalize(handle) }
-    func reset() { sqlite3_reset(handle) }
+    func reset() { webrl_reset(handle, meter.pointer) }
 
     /// - Parameter index: from 0.
-    func bind(_ cell: Cell, at index: Int, of store: borrowing CellStore) {
+    /// - Throws: where a text is longer than SQLite takes.
+    func bind(_ cell: Cell, at index: Int, of store: borrowing CellStore) throws(SQLFailure) {
         let position = Int32(index + 1)
         switch cell.kind {
         case .null: sqlite3_bind_null(handle, position)
         case .integer: sqlite3_bind_int64(handle, position, cell.bits)
         case .real: sqlite3_bind_double(handle, position, Double(bitPattern: UInt64(bitPattern: cell.bits)))
         case .text:
-            store.bytes.withUnsafeBytes { bytes in
+            let code = store.bytes.withUnsafeBytes { bytes in
                 let text = bytes.baseAddress.map {
                     ($0 + Int(cell.start)).assumingMemoryBound(to: CChar.self)
                 }
-                _ = webrl_bind_text(handle, position, text, Int(cell.length))
+                return webrl_bind_text(handle, position, text, Int(cell.length))
             }
+            if code != SQLITE_OK { throw SQLFailure(description: SQLBudget.longText) }
         }
     }
-    func bind(_ value: SQLValue, at index: Int) {
+    func bind(_ value: SQLValue, at index: Int) throws(SQLFailure) {
         var store = CellStore()
-        bind(store.cell(value), at: index, of: store)
+        try bind(store.cell(value), at: index, of: store)
     }
 
     /// Goes on to the next row.
     /// - Returns: false after the last one.
     func step(on connection: SQLConnection) throws(SQLFailure) -> Bool {
-        switch sqlite3_step(handle) {
+        switch webrl_step(handle, meter.pointer) {
         case SQLITE_ROW: return true
         case SQLITE_DONE:
-            sqlite3_reset(handle)
+            reset()
             return false
         default:
             let failure = connection.failure()
-            sqlite3_reset(handle)
+            reset()
             throw failure
         }
     }
@@ -299,6 +313,11 @@ extension SQLConnection {
         while try statement.step(on: self) {
             statement.appendRow(to: &store, columns: table.columnCount)
             table.rowCount += 1
+            guard store.bytes.count <= SQLBudget.mostResultBytes, store.cells.count <= SQLBudget.mostResultCells
+            else {
+                statement.reset()
+                throw SQLFailure(description: SQLBudget.longResult)
+            }
             if table.rowCount == limit {
                 statement.reset()
                 break

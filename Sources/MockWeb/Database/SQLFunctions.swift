@@ -7,8 +7,11 @@ final class FunctionContext {
     private var randomness = Randomness(seed: 0)
     /// Whether chance was asked for since ``begin(_:)``.
     private(set) var usedRandomness = false
-    private var expressions: [String: OpaqueExpression] = [:]
+    private var expressions: [String: RegularExpression] = [:]
     private var graphs: [ContentHash: WeightedGraph] = [:]
+    private let meter: SQLMeter
+
+    init(meter: SQLMeter) { self.meter = meter }
 
     func begin(_ randomness: Randomness) {
         self.randomness = randomness
@@ -21,14 +24,30 @@ final class FunctionContext {
     /// What chance is left at after the request.
     var remaining: Randomness { randomness }
 
-    /// nil where the pattern is no regular expression.
-    func matches(_ text: String, pattern: String) -> Bool? {
-        if let known = expressions[pattern] { return known.matches(text) }
-        guard let expression = OpaqueExpression(pattern) else { return nil }
+    /// Why a text can't be held against a pattern.
+    enum MatchFailure: Error { case noExpression, tooLong }
+
+    /// Takes as many steps from the connection's budget as the search has.
+    func matches(_ text: String, pattern: String) throws(MatchFailure) -> Bool {
+        let expression = try expression(pattern)
+        let before = max(0, meter.left)
+        var left = before
+        let found = expression.matches(text, steps: &left)
+        guard meter.spend(before - left), let found else { throw .tooLong }
+        return found
+    }
+
+    private func expression(_ pattern: String) throws(MatchFailure) -> RegularExpression {
+        if let known = expressions[pattern] { return known }
+        guard let expression = RegularExpression(pattern) else { throw .noExpression }
         if expressions.count > 256 { expressions.removeAll() }
         expressions[pattern] = expression
-        return expression.matches(text)
+        return expression
     }
+
+    /// Takes steps for work that SQLite does not count.
+    /// - Returns: false where there are none left.
+    func spend(_ steps: Int) -> Bool { meter.spend(steps) }
 
     /// The graph that the JSON text describes, kept for the next question; nil where the text is none.
     func graph(json: UnsafeRawBufferPointer) -> WeightedGraph? {
@@ -41,37 +60,6 @@ final class FunctionContext {
     }
 }
 
-/// A POSIX extended regular expression, with `\d`, `(?:` and a leading `(?i)` of other dialects understood.
-final class OpaqueExpression {
-    private let handle: UnsafeMutableRawPointer
-
-    init?(_ pattern: String) {
-        let ignoresCase = pattern.hasPrefix("(?i)")
-        var posix: [UInt8] = []
-        var bytes = Array(pattern.utf8)[...]
-        if ignoresCase { bytes = bytes.dropFirst(4) }
-        while let byte = bytes.popFirst() {
-            if byte == UInt8(ascii: "\\"), let next = bytes.popFirst() {
-                switch next {
-                case UInt8(ascii: "d"): posix += Array("[0-9]".utf8)
-                case UInt8(ascii: "D"): posix += Array("[^0-9]".utf8)
-                default: posix += [byte, next]
-                }
-            } else if byte == UInt8(ascii: "("), bytes.starts(with: "?:".utf8) {
-                bytes = bytes.dropFirst(2)
-                posix.append(byte)
-            } else {
-                posix.append(byte)
-            }
-        }
-        guard let handle = webrl_regex_compile(String(decoding: posix, as: UTF8.self), ignoresCase ? 1 : 0)
-        else { return nil }
-        self.handle = handle
-    }
-    deinit { webrl_regex_free(handle) }
-    func matches(_ text: String) -> Bool { webrl_regex_matches(handle, text) != 0 }
-}
-
 // MARK: Registration
 
 /// Adds the functions that docs/reference/site-format.md lists, and puts chance under the control of the world.
@@ -81,6 +69,7 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
         let flags = SQLITE_UTF8 | (pure ? SQLITE_DETERMINISTIC : 0)
         sqlite3_create_function_v2(connection, name, count, flags, data, function, nil, nil, nil)
     }
+    webrl_register_text_functions(connection)
     add("money", 1, true) { context, _, arguments in
         guard let cents = number(arguments, 0) else { return answer(context, nil) }
         withMoneyText(cents) { text in
@@ -120,10 +109,7 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
         guard let pattern = text(arguments, 0), let subject = text(arguments, 1) else {
             return answer(context, nil)
         }
-        let matches = shared(context).matches(
-            String(decoding: subject, as: UTF8.self), pattern: String(decoding: pattern, as: UTF8.self))
-        guard let matches else { return sqlite3_result_error(context, "not a regular expression", -1) }
-        sqlite3_result_int(context, matches ? 1 : 0)
+        match(context, String(decoding: subject, as: UTF8.self), String(decoding: pattern, as: UTF8.self))
     }
     add("shortest_path", 3, true) { context, _, arguments in
         if let path = path(context, arguments) { answer(context, jsonList(path.edges)) }
@@ -137,6 +123,7 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
     add("randomblob", 1, false) { context, _, arguments in
         let count = max(1, min(1_000_000, Int(sqlite3_value_int64(arguments?[0]))))
         let functions = shared(context)
+        guard functions.spend(count) else { return sqlite3_result_error_code(context, SQLITE_INTERRUPT) }
         let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: functions.random()) }
         bytes.withUnsafeBytes {
             sqlite3_result_blob(context, $0.baseAddress, Int32(count), transientDestructor)
@@ -185,6 +172,18 @@ private func answer(_ context: OpaquePointer?, _ bytes: [UInt8]?) {
 
 // MARK: The functions
 
+private func match(_ context: OpaquePointer?, _ text: String, _ pattern: String) {
+    do throws(FunctionContext.MatchFailure) {
+        let matches = try shared(context).matches(text, pattern: pattern)
+        sqlite3_result_int(context, matches ? 1 : 0)
+    } catch {
+        switch error {
+        case .noExpression: sqlite3_result_error(context, "not a regular expression", -1)
+        case .tooLong: sqlite3_result_error_code(context, SQLITE_INTERRUPT)
+        }
+    }
+}
+
 /// The path that `(graph, from, to)` ask for. Where the graph is none, the call has failed when this returns.
 private func path(_ context: OpaquePointer?, _ arguments: Arguments) -> WeightedGraph.Path? {
     guard let json = arguments?[0], sqlite3_value_type(json) != SQLITE_NULL,
@@ -194,6 +193,10 @@ private func path(_ context: OpaquePointer?, _ arguments: Arguments) -> Weighted
         start: sqlite3_value_text(json), count: Int(sqlite3_value_bytes(json)))
     guard let graph = shared(context).graph(json: bytes) else {
         sqlite3_result_error(context, "not a graph: an array of [id, from, to, cost] is wanted", -1)
+        return nil
+    }
+    guard shared(context).spend(graph.edgeCount) else {
+        sqlite3_result_error_code(context, SQLITE_INTERRUPT)
         return nil
     }
     return graph.shortestPath(from: from, to: to)

@@ -18,6 +18,8 @@ struct WeightedGraph: Sendable {
         var edges: [Int64]
     }
 
+    var edgeCount: Int { edgeIDs.count }
+
     /// - Parameter json: an array of edges `[id, from, to, cost]`, whole numbers all; cost in 0...``largestCost``.
     /// - Returns: nil for anything else.
     init?(json: UnsafeRawBufferPointer) {

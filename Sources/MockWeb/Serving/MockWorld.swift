@@ -4,20 +4,32 @@ import WebEnv
 ///
 /// A value over shared ``SiteHost``s. Each site is chosen by the origin of the request's address.
 public struct MockWorld: Transport {
-    public let hosts: [SiteHost]
+    public private(set) var hosts: [SiteHost]
     /// By the order of `hosts`.
     public private(set) var states: [SiteState]
     /// For each host, the other hosts on the same database.
-    private let sharers: [[Int]]
+    private var sharers: [[Int]]
 
     public init(hosts: [SiteHost], seed: UInt64 = 0) {
         self.hosts = hosts
         states = hosts.map { $0.initialState(seed: seed) }
-        sharers = hosts.indices.map { index in
+        sharers = Self.sharers(hosts)
+    }
+
+    private static func sharers(_ hosts: [SiteHost]) -> [[Int]] {
+        hosts.indices.map { index in
             hosts.indices.filter {
                 $0 != index && hosts[$0].site.sharesDatabase(with: hosts[index].site)
             }
         }
+    }
+
+    /// Adds a site, as it is in the beginning but for a database that it shares with a site that is here already.
+    mutating func add(_ host: SiteHost, seed: UInt64) {
+        hosts.append(host)
+        states.append(host.initialState(seed: seed))
+        sharers = Self.sharers(hosts)
+        if let other = sharers.last?.first { states[states.count - 1].share(states[other]) }
     }
 
     /// What was written since the seed state: a hash of each changed database, by its site. Equal contents have equal hashes.

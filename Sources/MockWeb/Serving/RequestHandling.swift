@@ -5,7 +5,7 @@ struct RequestHandling {
     private let host: SiteHost
     private let site: Site
     private let request: HTTPRequest
-    private(set) var state: SiteState
+    private var state: SiteState
 
     private let url: [UInt8]
     /// Ranges of `url`.
@@ -18,10 +18,11 @@ struct RequestHandling {
     private var sendsCookie = false
     private let time: Int64
 
-    init(host: SiteHost, request: HTTPRequest, state: SiteState) {
+    init(host: SiteHost, request: HTTPRequest, state: consuming SiteState) {
         self.host = host
         site = host.site
         self.request = request
+        time = state.clock
         self.state = state
         url = Array(request.url.utf8)
         let start = Self.pathStart(url)
@@ -29,7 +30,6 @@ struct RequestHandling {
         let mark = url[start..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
         path = start..<mark
         query = min(mark + 1, end)..<end
-        time = state.clock
         session = LoginSession(variables: site.session.defaults)
         self.state.clock += 1
     }
@@ -46,6 +46,9 @@ struct RequestHandling {
     private var pathBytes: ArraySlice<UInt8> { path.isEmpty ? [UInt8(ascii: "/")] : url[path] }
     private var pathText: String { String(decoding: pathBytes, as: UTF8.self) }
     private var method: String { request.method == "HEAD" ? "GET" : request.method }
+
+    /// The state afterwards.
+    consuming func finish() -> SiteState { state }
 
     // MARK: Answering
 
@@ -109,9 +112,8 @@ struct RequestHandling {
 
     private mutating func run(_ route: Route, _ ranges: [Range<Int>], key: ResponseCache.Key?) -> HTTPResponse
     {
-        let before = state
-        let sessionBefore = session
         do {
+            // State and session are changed at the end of a run that went well, so that there is nothing to take back.
             let (outcome, isRepeatable) = try host.withConnection(state.database) { connection in
                 try perform(route, ranges, on: connection)
             }
@@ -119,8 +121,6 @@ struct RequestHandling {
             if let key, isRepeatable, response.status == route.status { host.keep(response, for: key) }
             return response
         } catch {
-            state = before
-            session = sessionBefore
             return serverError(error, route)
         }
     }
@@ -173,7 +173,8 @@ struct RequestHandling {
 
     private mutating func findSession() {
         for header in request.headers where equalIgnoringCase(header.name, "cookie") {
-            guard let id = cookieValue(site.session.cookie, in: header.value), let found = state.sessions[id]
+            guard let id = cookieValue(site.session.cookie, in: header.value),
+                let found = state.sessions.use(id)
             else { continue }
             sessionID = id
             session = found
@@ -222,7 +223,7 @@ struct RequestHandling {
 
     private func redirect(to location: String, status: Int) -> HTTPResponse {
         // A line end in a header would begin another header.
-        let location = String(decoding: location.utf8.filter { $0 >= 32 }, as: UTF8.self)
+        let location = String(decoding: location.utf8.filter { $0 >= 32 && $0 != 127 }, as: UTF8.self)
         return HTTPResponse(
             status: status,
             headers: [HTTPHeader("Location", location), HTTPHeader("Content-Type", ContentType.html)],
@@ -280,7 +281,7 @@ func equalIgnoringCase(_ a: String, _ b: String) -> Bool {
 }
 
 /// The value of one cookie of a `Cookie` header.
-func cookieValue(_ name: String, in header: String) -> String? {
+package func cookieValue(_ name: String, in header: String) -> String? {
     for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
         let trimmed = pair.drop { $0 == 32 }
         guard trimmed.starts(with: name.utf8) else { continue }

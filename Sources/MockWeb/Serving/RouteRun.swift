@@ -93,7 +93,9 @@ struct RouteRun {
         guard index < pattern.parameterKinds.count, pattern.parameterKinds[index] == .digits else {
             return cell
         }
-        return Int64(store.string(cell)).map { .integer($0) } ?? cell
+        return Int64(store.string(cell)).flatMap {
+            $0.magnitude <= ParameterRule.largestInteger ? .integer($0) : nil
+        } ?? cell
     }
 
     private mutating func setSession() {
@@ -117,7 +119,7 @@ struct RouteRun {
 
     private func random() -> Int64 { Int64(bitPattern: connection.functions.random()) }
     private func matches(_ text: String, _ pattern: String) -> Bool {
-        connection.functions.matches(text, pattern: pattern) ?? false
+        (try? connection.functions.matches(text, pattern: pattern)) ?? false
     }
 
     /// - Returns: what is wrong with the form, nil where nothing is.
@@ -153,7 +155,9 @@ struct RouteRun {
             throw RouteFailure(location: statement.location, message: "\(error)")
         }
         for (index, source) in statement.parameters.enumerated() {
-            prepared.bind(cell(source), at: index, of: store)
+            do { try prepared.bind(cell(source), at: index, of: store) } catch {
+                throw RouteFailure(location: statement.location, message: error.description)
+            }
         }
         return prepared
     }
@@ -225,7 +229,7 @@ struct RouteRun {
             }
             setSession()
         case .flash(let kind, let template):
-            session.flash.append(.init(kind: kind, text: render(template, escaping: .none)))
+            session.flash.append(.init(kind: kind, text: try render(template, escaping: .none)))
         case .newSession(let clear):
             wantsNewSession = true
             if clear {
@@ -239,7 +243,7 @@ struct RouteRun {
 
     private mutating func refuse(_ message: String, target: Int?) throws -> Outcome {
         session.flash.append(.init(kind: "error", text: message))
-        if let target { return .redirect(render(target, escaping: .url), status: 302) }
+        if let target { return .redirect(try render(target, escaping: .url), status: 302) }
         let referer = input.request.referer
         return .redirect(referer.isEmpty ? "/" : referer, status: 302)
     }
@@ -247,14 +251,14 @@ struct RouteRun {
     private mutating func answer() throws -> Outcome {
         switch route.answer {
         case .redirect(let template):
-            return .redirect(render(template, escaping: .url), status: route.status)
+            return .redirect(try render(template, escaping: .url), status: route.status)
         case .json(let query):
             try run(query)
             return .json(Array(store.string(store.cells[tables[query.table].firstCell]).utf8))
         case .template(let template):
             if !(route.needsLayoutFirst && route.steps.isEmpty) { try run(route.layout) }
             setFlash()
-            let page = bytes(template, escaping: .html)
+            let page = try bytes(template, escaping: .html)
             session.flash = []
             return .page(page)
         }
@@ -273,14 +277,14 @@ struct RouteRun {
             columnCount: SiteCompiler.flashColumns.count)
     }
 
-    private func render(_ template: Int, escaping: TemplateEscaping) -> String {
-        String(decoding: bytes(template, escaping: escaping), as: UTF8.self)
+    private func render(_ template: Int, escaping: TemplateEscaping) throws -> String {
+        String(decoding: try bytes(template, escaping: escaping), as: UTF8.self)
     }
-    private func bytes(_ template: Int, escaping: TemplateEscaping) -> [UInt8] {
+    private func bytes(_ template: Int, escaping: TemplateEscaping) throws -> [UInt8] {
         var renderer = TemplateRenderer(
             templates: site.templates, shapes: site.shapes, root: route.root, scalars: scalars, tables: tables
         )
-        return renderer.render(
+        return try renderer.render(
             function: template, store: store, escaping: escaping, reserving: escaping == .html ? 1 << 16 : 256
         )
     }

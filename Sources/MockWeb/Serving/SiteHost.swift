@@ -45,9 +45,10 @@ public final class SiteHost: Sendable {
 
     /// Answers a request; what it changes is in `state` afterwards.
     public func respond(to request: HTTPRequest, state: inout SiteState) -> HTTPResponse {
-        var handling = RequestHandling(host: self, request: request, state: state)
+        // Handed over and not copied: a write to a copy would copy the sessions.
+        var handling = RequestHandling(host: self, request: request, state: consume state)
         let response = handling.respond()
-        state = handling.state
+        state = handling.finish()
         return response
     }
 

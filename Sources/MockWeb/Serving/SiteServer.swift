@@ -14,16 +14,24 @@ public final class SiteServer: Sendable {
         /// Bytes of a request's body.
         public var bodyBytes = 16 << 20
         public var connections = 256
+        /// Worlds that are kept; the one that was used least recently makes room for another.
         public var worlds = 4096
-        /// Seconds that a connection may be silent.
-        public var idleSeconds = 60
+        /// Seconds between two requests that a connection may be silent.
+        public var idleSeconds = 60.0
+        /// Seconds from the first byte of a request to the end of its head, however the bytes are spread.
+        public var headSeconds = 20.0
+        /// Seconds from the end of a request's head to the end of its body.
+        public var bodySeconds = 60.0
+        /// Seconds that a client may take to receive an answer.
+        public var answerSeconds = 60.0
         public init() {}
     }
 
     /// The TCP port that is listened on.
     public let port: Int
     private let limits: Limits
-    private let answer: @Sendable (ServedRequest) -> HTTPResponse
+    private let gate: RequestGate
+    private let answerer: any RequestAnswerer
     private let listener: Int32
     private let connections = Mutex(Connections())
 
@@ -38,21 +46,23 @@ public final class SiteServer: Sendable {
     /// - Throws: ``SiteServerError`` where the port can't be had.
     public convenience init(hosts: [SiteHost], port: Int = 0, limits: Limits = Limits()) throws {
         let worlds = ServedWorlds(hosts: hosts, limit: limits.worlds)
-        try self.init(port: port, limits: limits) { port in
-            let router = SiteServerRouter(worlds: worlds, port: port)
-            return { router.answer($0) }
+        try self.init(port: port, limits: limits, sites: hosts.map(\.site.address)) { gate, port in
+            SiteServerRouter(worlds: worlds, gate: gate, port: port)
         }
     }
 
     /// The same for other contents than mock sites.
-    /// - Parameter makeAnswer: gets the port and gives what answers requests, from any thread.
+    /// - Parameters:
+    ///   - sites: addresses that are answered under, besides those of this machine.
+    ///   - makeAnswerer: gets the gate that requests have passed, and the port.
     package init(
-        port: Int, limits: Limits = Limits(),
-        makeAnswer: (Int) -> @Sendable (ServedRequest) -> HTTPResponse
+        port: Int, limits: Limits = Limits(), sites: [String] = [],
+        makeAnswerer: (RequestGate, Int) -> any RequestAnswerer
     ) throws {
         (listener, self.port) = try LoopbackSocket.listen(port: port)
         self.limits = limits
-        answer = makeAnswer(self.port)
+        gate = RequestGate(port: self.port, sites: sites)
+        answerer = makeAnswerer(gate, self.port)
         connections.withLock { $0.isListening = true }
         startThread { self.accept() }
     }
@@ -89,7 +99,7 @@ public final class SiteServer: Sendable {
             if isTaken {
                 startThread { self.serve(socket) }
             } else {
-                LoopbackSocket.send(.text(503, "too many connections"), on: socket, keeps: false)
+                send(.text(503, "too many connections"), on: socket, keeps: false)
                 close(socket)
             }
         }
@@ -98,10 +108,14 @@ public final class SiteServer: Sendable {
     }
 
     private func serve(_ socket: Int32) {
-        LoopbackSocket.setTimeouts(socket, seconds: limits.idleSeconds)
+        LoopbackSocket.prepare(socket)
         var reader = RequestReader(
-            limits: limits, receive: { LoopbackSocket.receive(socket) },
-            sendContinue: { LoopbackSocket.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), on: socket) })
+            limits: limits, now: MonotonicClock.now,
+            receive: { LoopbackSocket.receive(socket, until: $0) },
+            sendContinue: {
+                let end = MonotonicClock.now() + self.limits.answerSeconds
+                LoopbackSocket.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), on: socket, until: end)
+            })
         while answerNext(&reader, on: socket) {}
         // Under the lock, so that stopping never shuts down another file of the same number.
         connections.withLock {
@@ -115,15 +129,41 @@ public final class SiteServer: Sendable {
         do {
             guard let request = try reader.next() else { return false }
             let keeps = request.keepsConnection && !connections.withLock { $0.isStopping }
-            return LoopbackSocket.send(
-                answer(request), on: socket, keeps: keeps, hasBody: request.method != "HEAD") && keeps
+            return send(answer(request), on: socket, keeps: keeps, hasBody: request.method != "HEAD") && keeps
         } catch {
             let mistake = error as? MalformedRequest ?? MalformedRequest("\(error)")
-            LoopbackSocket.send(.text(mistake.status, mistake.reason), on: socket, keeps: false)
+            send(.text(mistake.status, mistake.reason), on: socket, keeps: false)
             LoopbackSocket.drain(socket)
             return false
         }
     }
+
+    /// A failure costs this one answer.
+    private func answer(_ request: ServedRequest) -> HTTPResponse {
+        if let refusal = gate.refusal(of: request, with: answerer.effect(of: request)) { return refusal }
+        do {
+            return try answerer.answer(request)
+        } catch {
+            return .text(500, "the server failed at this request: \(error)")
+        }
+    }
+
+    /// - Returns: whether all was sent.
+    @discardableResult
+    private func send(_ response: HTTPResponse, on socket: Int32, keeps: Bool, hasBody: Bool = true) -> Bool {
+        LoopbackSocket.send(
+            response.wireBytes(keeps: keeps, hasBody: hasBody), on: socket,
+            until: MonotonicClock.now() + limits.answerSeconds)
+    }
+}
+
+/// What a server on the loopback interface answers with.
+package protocol RequestAnswerer: Sendable {
+    /// What answering the request does, by which the server decides whether to answer it.
+    func effect(of request: ServedRequest) -> RequestGate.Effect
+    /// Called from any thread, for requests that name a host that is served and may come from where they do.
+    /// - Throws: whatever fails; the client gets a 500 that says so.
+    func answer(_ request: ServedRequest) throws -> HTTPResponse
 }
 
 /// The port can't be had.
@@ -176,11 +216,7 @@ private enum LoopbackSocket {
         return socket
     }
 
-    static func setTimeouts(_ socket: Int32, seconds: Int) {
-        var time = timeval(tv_sec: seconds, tv_usec: 0)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, size)
-        setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, size)
+    static func prepare(_ socket: Int32) {
         var yes: Int32 = 1
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
         #if canImport(Darwin)
@@ -188,8 +224,22 @@ private enum LoopbackSocket {
         #endif
     }
 
-    /// nil at the connection's end, and where it is silent for too long.
-    static func receive(_ socket: Int32) -> [UInt8]? {
+    /// Waits until the socket is ready.
+    /// - Parameter end: on the clock of ``MonotonicClock``.
+    /// - Returns: false where the time is up first.
+    private static func wait(_ socket: Int32, for event: Int32, until end: Double) -> Bool {
+        while true {
+            let left = end - MonotonicClock.now()
+            guard left > 0 else { return false }
+            var waiting = pollfd(fd: socket, events: Int16(event), revents: 0)
+            // A minute at a time, whatever number the limit is.
+            let milliseconds = Int32((min(left, 60) * 1000).rounded(.up))
+            if poll(&waiting, 1, milliseconds) > 0 { return true }
+        }
+    }
+
+    static func receive(_ socket: Int32, until end: Double) -> RequestReader.Received {
+        guard wait(socket, for: Int32(POLLIN), until: end) else { return .late }
         var count = -1
         let bytes = [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, filled in
             repeat {
@@ -197,77 +247,49 @@ private enum LoopbackSocket {
             } while count < 0 && errno == EINTR
             filled = max(0, count)
         }
-        return count > 0 ? bytes : nil
+        return count > 0 ? .bytes(bytes) : .end
     }
 
     /// Reads what a refused client still sends, so that closing does not take the answer away from it.
     static func drain(_ socket: Int32) {
         shutdown(socket, Int32(SHUT_WR))
-        var time = timeval(tv_sec: 0, tv_usec: 200_000)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
-        for _ in 0..<256 where receive(socket) == nil { break }
-    }
-
-    @discardableResult
-    static func send(_ response: HTTPResponse, on socket: Int32, keeps: Bool, hasBody: Bool = true) -> Bool {
-        var head = "HTTP/1.1 \(response.status) \(reason(response.status))\r\n"
-        for header in response.headers
-        where !header.isNamed("Content-Length") && !header.isNamed("Connection") {
-            head += "\(header.name): \(header.value)\r\n"
+        let end = MonotonicClock.now() + 0.2
+        for _ in 0..<256 {
+            guard case .bytes = receive(socket, until: end) else { return }
         }
-        let mayHaveBody = response.status >= 200 && response.status != 204 && response.status != 304
-        if mayHaveBody { head += "Content-Length: \(response.body.bytes.count)\r\n" }
-        head += "Connection: \(keeps ? "keep-alive" : "close")\r\n\r\n"
-        let bytes = Array(head.utf8) + (hasBody && mayHaveBody ? response.body.bytes : [])
-        return send(bytes, on: socket)
     }
 
-    /// - Returns: whether all was sent.
+    /// - Returns: whether all was sent in time.
     @discardableResult
-    static func send(_ bytes: [UInt8], on socket: Int32) -> Bool {
+    static func send(_ bytes: [UInt8], on socket: Int32, until end: Double) -> Bool {
         #if canImport(Glibc)
-            let flags = Int32(MSG_NOSIGNAL)
+            let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         #else
-            let flags: Int32 = 0
+            let flags = Int32(MSG_DONTWAIT)
         #endif
         return bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count, let start = buffer.baseAddress {
                 let count = Foundation.send(socket, start + sent, buffer.count - sent, flags)
+                if count > 0 {
+                    sent += count
+                    continue
+                }
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                sent += count
+                guard count < 0, errno == EAGAIN || errno == EWOULDBLOCK,
+                    wait(socket, for: Int32(POLLOUT), until: end)
+                else { return false }
             }
             return true
         }
     }
+}
 
-    /// Source: RFC 9110, section 15.
-    private static func reason(_ status: Int) -> String {
-        switch status {
-        case 200: "OK"
-        case 201: "Created"
-        case 204: "No Content"
-        case 301: "Moved Permanently"
-        case 302: "Found"
-        case 303: "See Other"
-        case 307: "Temporary Redirect"
-        case 308: "Permanent Redirect"
-        case 400: "Bad Request"
-        case 403: "Forbidden"
-        case 404: "Not Found"
-        case 405: "Method Not Allowed"
-        case 410: "Gone"
-        case 413: "Content Too Large"
-        case 421: "Misdirected Request"
-        case 422: "Unprocessable Content"
-        case 431: "Request Header Fields Too Large"
-        case 500: "Internal Server Error"
-        case 501: "Not Implemented"
-        case 502: "Bad Gateway"
-        case 503: "Service Unavailable"
-        case 505: "HTTP Version Not Supported"
-        default: "Status \(status)"
-        }
+/// Seconds that only go forward, whatever is done to the machine's clock.
+private enum MonotonicClock {
+    @Sendable static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -19,11 +19,14 @@ package struct ServedRequest: Sendable, Hashable {
         target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
     }
 
-    /// A parameter of the query.
-    package func parameter(_ name: String) -> String? {
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        return formFields(Array(target[mark...].utf8.dropFirst())).first { $0.name == name }?.value
+    /// The query's parameters in order, decoded.
+    package var parameters: [(name: String, value: String)] {
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+        return formFields(Array(target[mark...].utf8.dropFirst()))
     }
+
+    /// A parameter of the query.
+    package func parameter(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 }
 
 /// A request that can't be understood: the status that says so, and why.
@@ -41,30 +44,89 @@ struct MalformedRequest: Error, Hashable {
 ///
 /// Source: RFC 9112 (HTTP/1.1): sections 3 (request line), 5 (fields), 6 (body), 7.1 (chunks).
 struct RequestReader {
+    /// What a connection has given.
+    enum Received {
+        case bytes([UInt8])
+        /// It has ended.
+        case end
+        /// It gave nothing in time.
+        case late
+    }
+
     private let limits: SiteServer.Limits
-    /// The next bytes of the connection; nil at its end.
-    private let receive: () -> [UInt8]?
+    /// Seconds on a clock that only goes forward.
+    private let now: () -> Double
+    /// The next bytes of the connection, waited for until a time on that clock.
+    private let receive: (Double) -> Received
     /// Tells the client to send the body that it announced.
     private let sendContinue: () -> Void
     private var bytes: [UInt8] = []
     private var position = 0
     /// Bytes that the head may still have.
     private var headBudget = 0
+    /// When the part of the request that is being read must be there.
+    private var end = 0.0
+    private var part = Part.silence
+
+    /// What of a request is being read. Each has a time of its own as a whole, so that no client holds a connection by
+    /// sending a byte now and then.
+    private enum Part {
+        /// Nothing has come yet.
+        case silence
+        case head
+        case body
+    }
 
     init(
-        limits: SiteServer.Limits, receive: @escaping () -> [UInt8]?,
+        limits: SiteServer.Limits, now: @escaping () -> Double, receive: @escaping (Double) -> Received,
         sendContinue: @escaping () -> Void = {}
     ) {
         self.limits = limits
+        self.now = now
         self.receive = receive
         self.sendContinue = sendContinue
+    }
+
+    private mutating func begin(_ part: Part) {
+        self.part = part
+        let seconds =
+            switch part {
+            case .silence: limits.idleSeconds
+            case .head: limits.headSeconds
+            case .body: limits.bodySeconds
+            }
+        end = now() + seconds
+    }
+
+    /// Reads on.
+    /// - Returns: false where the connection has ended.
+    private mutating func readMore() throws -> Bool {
+        switch receive(end) {
+        case .bytes(let more):
+            bytes += more
+            if part == .silence { begin(.head) }
+            return true
+        case .end: return false
+        case .late:
+            switch part {
+            case .silence: return false
+            case .head: throw MalformedRequest("the request's head takes too long", status: 408)
+            case .body: throw MalformedRequest("the request's body takes too long", status: 408)
+            }
+        }
+    }
+
+    /// Gives back what has been read and is needed no more.
+    private mutating func forget() {
+        bytes.removeFirst(position)
+        position = 0
     }
 
     /// The next request; nil where the connection ends before one begins.
     /// - Throws: ``MalformedRequest``; the connection is of no more use then.
     mutating func next() throws -> ServedRequest? {
-        bytes.removeFirst(position)
-        position = 0
+        forget()
+        begin(bytes.isEmpty ? .silence : .head)
         headBudget = limits.headBytes
         guard var line = try line() else { return nil }
         while line.isEmpty {
@@ -95,11 +157,10 @@ struct RequestReader {
             }
             searched = bytes.count
             guard bytes.count - position <= headBudget else { throw Self.headTooLarge }
-            guard let more = receive() else {
+            guard try readMore() else {
                 if bytes.count > position { throw MalformedRequest("the connection ended within a line") }
                 return nil
             }
-            bytes += more
         }
     }
 
@@ -149,6 +210,7 @@ struct RequestReader {
     private mutating func body(_ headers: [HTTPHeader]) throws -> [UInt8] {
         let lengths = Set(headers.filter { $0.isNamed("Content-Length") }.map(\.value))
         let codings = headers.filter { $0.isNamed("Transfer-Encoding") }.map(\.value)
+        begin(.body)
         if !codings.isEmpty {
             guard lengths.isEmpty else { throw MalformedRequest("both Transfer-Encoding and Content-Length") }
             guard codings.count == 1, equalIgnoringCase(codings[0], "chunked") else {
@@ -176,8 +238,7 @@ struct RequestReader {
 
     private mutating func take(_ count: Int) throws -> [UInt8] {
         while bytes.count - position < count {
-            guard let more = receive() else { throw MalformedRequest("the connection ended within the body") }
-            bytes += more
+            guard try readMore() else { throw MalformedRequest("the connection ended within the body") }
         }
         defer { position += count }
         return Array(bytes[position..<position + count])
@@ -187,6 +248,7 @@ struct RequestReader {
         var body: [UInt8] = []
         while true {
             headBudget = limits.headBytes
+            if position > limits.headBytes { forget() }
             let size = try chunkSize()
             guard size <= limits.bodyBytes - body.count else { throw Self.bodyTooLarge }
             if size == 0 { break }
@@ -239,7 +301,7 @@ private struct RequestLine {
         guard let url = WebURL(text), url.isHTTP, let host = url.host else {
             throw MalformedRequest("this is no address")
         }
-        authority = host
+        authority = host + (url.port.map { ":\($0)" } ?? "")
         target = Self.fromPathOn(text)
     }
 
@@ -271,11 +333,6 @@ private func trimmed(_ bytes: some BidirectionalCollection<UInt8>) -> [UInt8] {
     let rest = Array(bytes.drop(while: isSpace))
     let end = rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? 0
     return Array(rest[..<end])
-}
-
-/// Source: RFC 9110, section 5.6.2.
-private func isTokenByte(_ byte: UInt8) -> Bool {
-    isLetterOrDigit(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
 }
 
 private func isHexDigit(_ byte: UInt8) -> Bool {

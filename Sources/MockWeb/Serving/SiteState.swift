@@ -4,7 +4,7 @@ public struct SiteState: Sendable {
     public internal(set) var database: DatabaseState
     /// Seconds since 1970 that the next request takes for the time.
     public internal(set) var clock: Int64
-    var sessions: [String: LoginSession] = [:]
+    var sessions = SessionTable()
     /// Chance for the site's SQL.
     var randomness: Randomness
     /// The next session's id follows from it. The same for all seeds: pages that know their visitor by the session's id are

@@ -16,11 +16,15 @@ struct ParameterRule: Sendable {
     var pattern: String?
     var message: String?
 
+    /// Whole numbers beyond are taken for none, so that a site may count and multiply with what a request says: 2⁵³ − 1, the
+    /// largest up to which JavaScript's are exact.
+    static let largestInteger: UInt64 = (1 << 53) - 1
+
     /// A value was given that the rule does not allow.
     struct Violation: Error { let message: String }
 
     static func rules(_ value: YAMLValue) -> [ParameterRule] {
-        value.entries.map { name, _, value in ParameterRule(name: name, value) }
+        value.entries(atMost: SiteFile.mostParts, "parameters").map { name, _, value in ParameterRule(name: name, value) }
     }
 
     private init(name: String, _ value: YAMLValue) {
@@ -43,6 +47,9 @@ struct ParameterRule: Sendable {
         min = fields["min"]?.number
         max = fields["max"]?.number
         maxLength = fields["max_length"]?.integer
+        for (key, bound) in [("min", min), ("max", max)] where bound.map(\.isFinite) == false {
+            fields[key]?.report("a number is needed here")
+        }
         trims = fields["trim"]?.bool ?? false
         pattern = fields["pattern"].flatMap(Self.pattern)
         message = fields["message"]?.string
@@ -50,7 +57,7 @@ struct ParameterRule: Sendable {
 
     private static func pattern(_ value: YAMLValue) -> String? {
         guard let text = value.string else { return nil }
-        if OpaqueExpression(text) == nil { value.report("not a regular expression: \(text)") }
+        if RegularExpression(text) == nil { value.report("not a regular expression: \(text)") }
         return text
     }
 
@@ -86,7 +93,9 @@ struct ParameterRule: Sendable {
         if let pattern, !matches(text, pattern) { throw violation("has a wrong form") }
         switch kind {
         case .integer:
-            guard let value = Int64(trimmed(text)) else { throw violation("must be a whole number") }
+            guard let value = Int64(trimmed(text)), value.magnitude <= Self.largestInteger else {
+                throw violation("must be a whole number")
+            }
             try checkRange(Double(value))
             return .integer(value)
         case .number:

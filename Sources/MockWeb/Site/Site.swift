@@ -103,6 +103,11 @@ public final class Site: Sendable {
         databaseName == other.databaseName && image.identity == other.image.identity
     }
 
+    /// The origin that a site's folder answers under, without loading its data; nil where its `site.yaml` can't be read.
+    public static func address(inDirectory directory: String) -> String? {
+        SiteLoader.address(directory: directory)
+    }
+
     /// Loads a site's folder.
     /// - Throws: ``SiteProblems`` with every mistake that was found.
     public static func load(directory: String) throws(SiteProblems) -> Site {

@@ -16,6 +16,8 @@ struct SiteCompiler {
     private let flashShape: Int
 
     static let flashColumns = ["kind", "text"]
+    /// The layout's queries count once for each route.
+    static let mostStatements = 20_000
 
     init(file: SiteFile, image: DatabaseImage, templates files: [String: SourceFile], log: ProblemLog) {
         self.file = file
@@ -121,10 +123,16 @@ struct SiteCompiler {
     }
 
     private func checkTemplates() {
-        if let name = templates.recursion() {
+        if let (name, message) = templates.nestingMistake() {
             log.add(
                 templateFiles[name]?.location(at: 0) ?? SourceLocation(file: name, line: 1, column: 1),
-                "the template includes itself")
+                message)
+        }
+        if usage.isExhausted, let (name, file) = templateFiles.min(by: { $0.key < $1.key }) {
+            log.add(
+                file.location(at: 0),
+                "the names in \"\(name)\" and the other templates can't be checked: partials within sections come to "
+                    + "more than \(TemplateUsage.mostVisits) places")
         }
         for unknown in usage.unknown {
             let location =
@@ -186,6 +194,9 @@ struct SiteCompiler {
             let location = spec.path?.location(at: error.offset) ?? spec.location
             log.add(location, error.message)
             return nil
+        }
+        if let location = spec.path?.location, let message = SiteWord.mistake(inSegmentsOf: path) {
+            log.add(location, message)
         }
         let scope = NameScope(
             path: pattern.parameterNames, form: spec.form.map(\.name), query: spec.query.map(\.name),
@@ -290,6 +301,10 @@ struct SiteCompiler {
         -> SiteStatement?
     {
         guard let connection else { return nil }
+        guard statementCount < Self.mostStatements else {
+            log.add(text.location(at: 0), "a site has at most \(Self.mostStatements) statements")
+            return nil
+        }
         let prefix = isExpression ? "SELECT (" : ""
         let body = SQLScript.joiningDottedParameters(text.text)
         let sql = prefix + body + (isExpression ? "\n)" : "")

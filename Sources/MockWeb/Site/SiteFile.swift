@@ -111,10 +111,10 @@ extension SiteFile {
         if let format = fields.required("format"), let number = format.integer, number != 1 {
             format.report("format \(number) is not known; this version reads format 1")
         }
-        name = fields.required("name")?.string ?? ""
-        title = fields["title"]?.string ?? name
-        address = fields.required("address").flatMap(Self.address) ?? ""
-        placeholder = fields["placeholder"]?.string ?? ""
+        name = fields.required("name")?.string(SiteWord.mistake(inName:)) ?? ""
+        title = fields["title"]?.string(SiteWord.mistake(inLine:)) ?? name
+        address = fields.required("address")?.string(SiteWord.mistake(inAddress:)) ?? ""
+        placeholder = fields["placeholder"]?.string(SiteWord.mistake(inName:)) ?? ""
         placeholderPath = fields["placeholder_path"].flatMap(Self.placeholderPath) ?? ""
         clock = fields["clock"].flatMap(Self.clock) ?? CivilTime(epoch: 0).epoch
         if let database = fields.required("database")?.fields(SiteKeys.database, of: "database") {
@@ -124,21 +124,17 @@ extension SiteFile {
         generatedAfter = generate?["after"]?.items.compactMap(\.located) ?? []
         if let session = fields["session"]?.fields(SiteKeys.session, of: "session") { read(session: session) }
         loginPage = fields["login_page"]?.located
+        _ = fields["login_page"]?.string(SiteWord.mistake(inPathAndQuery:))
         let layout = fields["layout"]?.fields(SiteKeys.layout, of: "layout")
         layoutQueries = layout?["queries"].map(Self.queries) ?? []
-        routes = fields.required("routes")?.sequence.map { RouteSpec($0) } ?? []
+        let specs = fields.required("routes")?.sequence(atMost: Self.mostRoutes, "routes") ?? []
+        routes = specs.map { RouteSpec($0) }
     }
 
-    private static func address(_ value: YAMLValue) -> String? {
-        guard let text = value.string else { return nil }
-        let rest =
-            text.hasPrefix("http://")
-            ? text.dropFirst(7) : text.hasPrefix("https://") ? text.dropFirst(8) : ""
-        if rest.isEmpty || rest.contains("/") {
-            value.report("an origin is needed, such as http://shop.test, without a slash at its end")
-        }
-        return text
-    }
+    static let mostRoutes = 2000
+    /// Queries of one route, steps of one route, parameters of one form.
+    static let mostParts = 500
+
     private static func clock(_ value: YAMLValue) -> Int64? {
         guard let text = value.string else { return nil }
         guard let time = CivilTime(text.utf8) else {
@@ -152,6 +148,8 @@ extension SiteFile {
         guard let text = value.string else { return nil }
         if !text.hasPrefix("/") || text.hasSuffix("/") {
             value.report("a path is needed, such as /admin, without a slash at its end")
+        } else if let message = SiteWord.mistake(inPath: text) {
+            value.report(message)
         }
         return text
     }
@@ -171,12 +169,13 @@ extension SiteFile {
     }
 
     private mutating func read(session: YAMLFields) {
-        sessionCookie = session["cookie"]?.string ?? sessionCookie
+        sessionCookie = session["cookie"]?.string(SiteWord.mistake(inCookieName:)) ?? sessionCookie
         for (name, _, value) in session["defaults"]?.entries ?? [] {
             sessionDefaults.append((name, value.sqlValue ?? .null))
         }
         let known = sessionDefaults.map(\.name)
-        for (login, _, values) in session["logins"]?.entries ?? [] {
+        for (login, location, values) in session["logins"]?.entries ?? [] {
+            if let message = SiteWord.mistake(inName: login) { values.log.add(location, message) }
             var variables: [(String, SQLValue)] = []
             for (name, location, value) in values.entries {
                 if !known.contains(name) {
@@ -191,7 +190,7 @@ extension SiteFile {
     }
 
     static func queries(_ value: YAMLValue) -> [QuerySpec] {
-        value.entries.compactMap { name, location, value in
+        value.entries(atMost: mostParts, "queries").compactMap { name, location, value in
             if value.isScalar {
                 return value.located.map {
                     QuerySpec(name: name, sql: $0, isOne: false, missing: nil, location: location)
@@ -204,7 +203,8 @@ extension SiteFile {
                 missing.report("\"missing\" is for queries with `one: true`")
             }
             return QuerySpec(
-                name: name, sql: sql, isOne: isOne, missing: fields["missing"]?.integer, location: location)
+                name: name, sql: sql, isOne: isOne, missing: fields["missing"]?.status(200...599),
+                location: location)
         }
     }
 }
@@ -226,9 +226,10 @@ extension RouteSpec {
         form = fields["form"].map { ParameterRule.rules($0) } ?? []
         requires = fields["requires"]?.located
         queries = fields["queries"].map(SiteFile.queries) ?? []
-        steps = fields["steps"]?.sequence.compactMap { StepSpec($0) } ?? []
-        status = fields["status"]?.integer
-        contentType = fields["content_type"]?.string
+        let list = fields["steps"]?.sequence(atMost: SiteFile.mostParts, "steps") ?? []
+        steps = list.compactMap { StepSpec($0) }
+        status = fields["status"]?.status(fields["redirect"] == nil ? 200...599 : 300...399)
+        contentType = fields["content_type"]?.string(SiteWord.mistake(inMediaType:))
         onError = fields["on_error"]?.located
         read(answer: fields, value)
     }

@@ -3,15 +3,31 @@ import WebEnv
 /// Reads a site's folder and compiles it.
 struct SiteLoader {
     private let directory: String
+    private let folder: SiteFolder
     private let log: ProblemLog
 
     /// - Returns: the site, nil where it can't be built at all; and every mistake, in order.
     static func load(directory: String) -> (site: Site?, problems: [SiteProblem]) {
         var path = directory
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        let loader = SiteLoader(directory: path, log: ProblemLog())
+        let loader = SiteLoader(path, log: ProblemLog())
         let site = loader.load()
         return (site, Array(Set(loader.log.problems)).sorted())
+    }
+
+    /// The origin that a folder's `site.yaml` gives; nil where it can't be read.
+    static func address(directory: String) -> String? {
+        let loader = SiteLoader(directory, log: ProblemLog())
+        guard let file = loader.source("site.yaml"), let document = YAMLValue.document(file, log: loader.log)
+        else { return nil }
+        let address = SiteFile(document).address
+        return address.isEmpty ? nil : address
+    }
+
+    private init(_ directory: String, log: ProblemLog) {
+        self.directory = directory
+        folder = SiteFolder(directory)
+        self.log = log
     }
 
     private func load() -> Site? {
@@ -27,19 +43,24 @@ struct SiteLoader {
         return compiler.compile(directory: directory, databaseName: owner.name, files: staticFiles())
     }
 
-    /// A file of the site; where it is missing, a problem is reported.
-    private func source(_ name: String) -> SourceFile? {
+    /// A text of the site; where it can't be read, a problem is reported: at the text that names the file, if there is one.
+    private func source(_ name: String, named: LocatedText? = nil) -> SourceFile? {
         let path = directory + "/" + name
-        guard let bytes = Files.read(path) else {
-            log.add(SiteProblem(file: path, message: "there is no such file"))
+        do {
+            return SourceFile(name: path, bytes: try folder.read(name, limit: SiteFolder.largestText))
+        } catch {
+            if let named {
+                log.add(named.location, "\(name): \(error.message)")
+            } else {
+                log.add(SiteProblem(file: path, message: error.message))
+            }
             return nil
         }
-        return SourceFile(name: path, bytes: bytes)
     }
 
     private func templates() -> [String: SourceFile] {
         var templates: [String: SourceFile] = [:]
-        for path in Files.tree(directory + "/templates") where path.hasSuffix(".mustache") {
+        for path in folder.tree("templates", log: log) where path.hasSuffix(".mustache") {
             templates[String(path.dropLast(9))] = source("templates/" + path)
         }
         return templates
@@ -47,10 +68,15 @@ struct SiteLoader {
 
     private func staticFiles() -> [String: Site.StaticFile] {
         var files: [String: Site.StaticFile] = [:]
-        for path in Files.tree(directory + "/static") {
-            guard let bytes = Files.read(directory + "/static/" + path) else { continue }
-            files["/static/" + path] = Site.StaticFile(
-                contentType: ContentType.of(path), body: ResponseBody(bytes))
+        for path in folder.tree("static", log: log) {
+            let name = "static/" + path
+            do {
+                let bytes = try folder.read(name, limit: SiteFolder.largestData)
+                files["/" + name] = Site.StaticFile(
+                    contentType: ContentType.of(path), body: ResponseBody(bytes))
+            } catch {
+                log.add(SiteProblem(file: directory + "/" + name, message: error.message))
+            }
         }
         return files
     }
@@ -73,7 +99,7 @@ struct SiteLoader {
                     + suggestion(for: other.text, among: known))
             return nil
         }
-        let loader = SiteLoader(directory: beside + "/" + other.text, log: log)
+        let loader = SiteLoader(beside + "/" + other.text, log: log)
         guard let source = loader.source("site.yaml"), let document = YAMLValue.document(source, log: log)
         else { return nil }
         var owner = SiteFile(document)
@@ -86,7 +112,7 @@ struct SiteLoader {
 
     private func image(_ file: SiteFile) -> DatabaseImage? {
         guard let schema = file.schema else { return nil }
-        guard let script = source(schema.text) else { return nil }
+        guard let script = source(schema.text, named: schema) else { return nil }
         do {
             let connection = try SQLConnection()
             connection.begin(clock: file.clock, randomness: Randomness(seed: 0))
@@ -109,8 +135,8 @@ struct SiteLoader {
         for range in SQLScript.statements(script.bytes) {
             let sql = String(decoding: script.bytes[range], as: UTF8.self)
             do {
-                connection.begin(clock: 0, randomness: Randomness(seed: 0))
-                try connection.execute(script: sql)
+                connection.begin(clock: 0, randomness: Randomness(seed: 0), restartingBudget: false)
+                try connection.execute(script: sql, by: .schema)
             } catch {
                 let lead = script.bytes[range].prefix { $0 <= 32 }.count
                 log.add(
@@ -124,14 +150,8 @@ struct SiteLoader {
     private func load(_ table: LocatedText, into connection: SQLConnection) {
         let name = "data/" + table.text + ".csv"
         let path = directory + "/" + name
-        guard let bytes = Files.read(path) else {
-            let known = Files.names(in: directory + "/data").filter { $0.hasSuffix(".csv") }.map {
-                String($0.dropLast(4))
-            }
-            log.add(table.location, "there is no file \(name)" + suggestion(for: table.text, among: known))
-            return
-        }
-        connection.begin(clock: 0, randomness: Randomness(seed: 0))
+        guard let bytes = data(name, of: table) else { return }
+        connection.begin(clock: 0, randomness: Randomness(seed: 0), restartingBudget: false)
         var reader = CSVReader(bytes)
         var line = 1
         do {
@@ -154,7 +174,7 @@ struct SiteLoader {
                     return
                 }
                 for (index, field) in record.enumerated() {
-                    insert.bind(field.map { .text($0) } ?? .null, at: index)
+                    try insert.bind(field.map { .text($0) } ?? .null, at: index)
                 }
                 while try insert.step(on: connection) {}
                 line = reader.line
@@ -166,6 +186,20 @@ struct SiteLoader {
         } catch {
             log.add(SiteProblem(file: path, line: line, message: "\(error)"))
         }
+    }
+
+    private func data(_ name: String, of table: LocatedText) -> [UInt8]? {
+        do {
+            return try folder.read(name, limit: SiteFolder.largestData)
+        } catch where error.isAbsence {
+            let known = Files.names(in: directory + "/data").filter { $0.hasSuffix(".csv") }.map {
+                String($0.dropLast(4))
+            }
+            log.add(table.location, "there is no file \(name)" + suggestion(for: table.text, among: known))
+        } catch {
+            log.add(table.location, "\(name): \(error.message)")
+        }
+        return nil
     }
 
     private func checkForeignKeys(_ connection: SQLConnection, _ schema: LocatedText) {
@@ -215,27 +249,28 @@ enum SQLScript {
     static func statements(_ bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
-        for token in tokens(bytes) where token.count == 1 && bytes[token.lowerBound] == UInt8(ascii: ";") {
-            guard isComplete(bytes[start..<token.upperBound]) else { continue }
-            ranges.append(start..<token.upperBound)
-            start = token.upperBound
+        // The statement's first words tell whether it is a trigger, whose body has semicolons of its own and ends in END.
+        var opening: [String] = []
+        var word: Range<Int>?
+        for token in tokens(bytes) {
+            if token.count == 1, bytes[token.lowerBound] == UInt8(ascii: ";") {
+                let isTrigger = opening.first == "CREATE" && opening.contains("TRIGGER")
+                if !isTrigger || word.map({ upperCased(bytes[$0]) }) == "END" {
+                    ranges.append(start..<token.upperBound)
+                    start = token.upperBound
+                    opening = []
+                }
+            } else if opening.count < 3 {
+                opening.append(upperCased(bytes[token]))
+            }
+            word = token
         }
         if bytes[start...].contains(where: { $0 > 32 }) { ranges.append(start..<bytes.count) }
         return ranges
     }
 
-    /// A trigger's body has semicolons of its own and ends in END.
-    private static func isComplete(_ statement: ArraySlice<UInt8>) -> Bool {
-        let words = tokens(Array(statement)).map { range in
-            String(
-                decoding: statement[
-                    statement.startIndex + range.lowerBound..<statement.startIndex + range.upperBound],
-                as: UTF8.self
-            )
-            .uppercased()
-        }
-        guard words.first == "CREATE", words.prefix(3).contains("TRIGGER") else { return true }
-        return words.dropLast().last == "END"
+    private static func upperCased(_ token: ArraySlice<UInt8>) -> String {
+        String(decoding: token.prefix(16), as: UTF8.self).uppercased()
     }
 
     /// Ranges of the tokens: words, strings, signs; no white space and no comments.

@@ -1,3 +1,5 @@
+import WebEnv
+
 /// A mistake in a site's files.
 public struct SiteProblem: Error, Sendable, Hashable, Comparable, CustomStringConvertible {
     /// As the site's folder was named, then the file inside it.
@@ -53,13 +55,19 @@ final class SourceFile: Sendable {
     }
 
     func location(at offset: Int) -> SourceLocation {
-        let line = (lineStarts.lastIndex { $0 <= offset }) ?? 0
+        var low = 0
+        var high = lineStarts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
+        }
+        let line = max(0, low - 1)
         return SourceLocation(file: name, line: line + 1, column: offset - lineStarts[line] + 1)
     }
     /// Byte offset of a line and column, both from 1.
     func offset(line: Int, column: Int) -> Int {
         guard line >= 1, line <= lineStarts.count else { return bytes.count }
-        return min(bytes.count, lineStarts[line - 1] + column - 1)
+        return min(bytes.count, lineStarts[line - 1].addingClamped(column.subtractingClamped(1)))
     }
 }
 
@@ -115,12 +123,21 @@ struct LocatedText: Sendable {
 }
 
 /// `" (did you mean "product"?)"`, or nothing where no candidate is near.
+///
+/// Nothing either for a name that is longer than names are, or among more candidates than anybody overlooks: the
+/// distance of two texts costs the product of their lengths.
 func suggestion(for name: String, among candidates: some Sequence<String>) -> String {
     let limit = max(1, name.count / 3)
-    let near = candidates.map { ($0, editDistance($0, name)) }.filter { $0.1 <= limit }
+    let known = Array(candidates.prefix(mostCandidates + 1))
+    guard name.utf8.count <= longestName, known.count <= mostCandidates else { return "" }
+    let near = known.filter { $0.utf8.count <= longestName }.map { ($0, editDistance($0, name)) }
+        .filter { $0.1 <= limit }
     guard let best = near.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) else { return "" }
     return " (did you mean \"\(best.0)\"?)"
 }
+
+private let longestName = 100
+private let mostCandidates = 2000
 
 /// Damerau–Levenshtein distance with adjacent transpositions (optimal string alignment).
 private func editDistance(_ a: String, _ b: String) -> Int {

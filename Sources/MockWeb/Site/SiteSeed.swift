@@ -11,9 +11,14 @@ enum SeedFile {
     /// nil where there is no such file; mistakes in it go to the log.
     static func read(in directory: String, log: ProblemLog) -> UInt64? {
         let path = directory + "/" + name
-        guard let bytes = Files.read(path),
-            let document = YAMLValue.document(SourceFile(name: path, bytes: bytes), log: log)
-        else { return nil }
+        let bytes: [UInt8]
+        do { bytes = try SiteFolder(directory).read(name, limit: SiteFolder.largestText) } catch {
+            if !error.isAbsence { log.add(SiteProblem(file: path, message: error.message)) }
+            return nil
+        }
+        guard let document = YAMLValue.document(SourceFile(name: path, bytes: bytes), log: log) else {
+            return nil
+        }
         let fields = document.fields(keys, of: "a seed file")
         if let format = fields.required("format"), let number = format.integer, number != 1 {
             format.report("format \(number) is not known; this version reads format 1")

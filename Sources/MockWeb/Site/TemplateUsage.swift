@@ -16,6 +16,12 @@ struct TemplateUsage {
         let offset: Int
     }
 
+    /// Pieces of templates that are looked at, of all pages together.
+    static let mostVisits = 5_000_000
+    private var visits = 0
+    /// Whether there were too many to look at all of them.
+    var isExhausted: Bool { visits >= Self.mostVisits }
+
     private var known: Set<Place> = []
     private var suspects: [Place: Unknown] = [:]
 
@@ -44,8 +50,10 @@ struct TemplateUsage {
         _ template: String, tables: [Table], scalars: Set<String>, broken: Set<String>,
         source: (String) -> [MustacheNode]?
     ) -> Set<String> {
-        var walk = Walk(tables: tables, scalars: scalars, broken: broken)
+        guard !isExhausted else { return [] }
+        var walk = Walk(tables: tables, scalars: scalars, broken: broken, visits: visits)
         walk.visit(template, source: source, depth: 0)
+        visits = walk.visits
         known.formUnion(walk.known.map { Place(template: $0.0, offset: $0.1) })
         for unknown in walk.unknown {
             suspects[Place(template: unknown.template, offset: unknown.offset)] = unknown
@@ -60,29 +68,41 @@ struct TemplateUsage {
         var used: Set<String> = []
         var known: [(String, Int)] = []
         var unknown: [Unknown] = []
+        private(set) var visits: Int
         private var columns: [[String]] = []
+        /// What the sections open now are called; a name may be there several times.
+        private var openTables: [String] = []
         /// Sections open now whose query is broken: what they hold is not known.
         private var brokenSections = 0
-        private var active: [String] = []
+        /// Where a template is used with the same names known, the same is found in it.
+        private var visited: Set<Visit> = []
+        private struct Visit: Hashable {
+            let template: String
+            let openTables: Set<String>
+            let isBroken: Bool
+        }
 
-        init(tables: [Table], scalars: Set<String>, broken: Set<String>) {
+        init(tables: [Table], scalars: Set<String>, broken: Set<String>, visits: Int) {
+            self.visits = visits
             self.tables = tables
             self.scalars = scalars
             self.broken = broken
         }
 
         mutating func visit(_ template: String, source: (String) -> [MustacheNode]?, depth: Int) {
-            guard depth < 32, active.filter({ $0 == template }).count < 2, let nodes = source(template) else {
-                return
-            }
-            active.append(template)
-            visit(nodes, of: template, source: source, depth: depth)
-            active.removeLast()
+            let visit = Visit(
+                template: template, openTables: Set(openTables), isBroken: brokenSections > 0)
+            guard depth <= TemplateRenderer.deepestCall, let nodes = source(template),
+                visited.insert(visit).inserted
+            else { return }
+            self.visit(nodes, of: template, source: source, depth: depth)
         }
 
         private mutating func visit(
             _ nodes: [MustacheNode], of template: String, source: (String) -> [MustacheNode]?, depth: Int
         ) {
+            visits += nodes.count
+            guard visits < TemplateUsage.mostVisits else { return }
             for node in nodes {
                 switch node {
                 case .text: continue
@@ -90,11 +110,17 @@ struct TemplateUsage {
                 case .section(let name, let inverted, let content):
                     let row = look(up: name, in: template)
                     let isBroken = broken.contains(name.text)
-                    if !inverted, let row { columns.append(row) }
+                    if !inverted, let row {
+                        columns.append(row)
+                        openTables.append(name.text)
+                    }
                     brokenSections += isBroken ? 1 : 0
                     visit(content, of: template, source: source, depth: depth)
                     brokenSections -= isBroken ? 1 : 0
-                    if !inverted, row != nil { columns.removeLast() }
+                    if !inverted, row != nil {
+                        columns.removeLast()
+                        openTables.removeLast()
+                    }
                 case .partial(let name, _, _): visit(name, source: source, depth: depth + 1)
                 case .parent(let name, _, let blocks, _):
                     // An argument is rendered where the parent has its parameter, which may be inside of a section.

@@ -89,11 +89,10 @@ public struct WorldGenerator {
 
     /// The sites that its task templates name; files with mistakes are for the check to report.
     private func taskSites(of name: String) -> [String] {
-        let folder = source + "/" + name + "/tasks"
-        return Files.names(in: folder).filter { $0.hasSuffix(".yaml") }.flatMap { file -> [String] in
-            guard let bytes = Files.read(folder + "/" + file),
-                let document = YAMLValue.document(SourceFile(name: file, bytes: bytes), log: ProblemLog())
-            else { return [] }
+        let folder = SiteFolder(source + "/" + name)
+        let files = folder.names(in: "tasks", log: ProblemLog()).filter { $0.hasSuffix(".yaml") }
+        return files.flatMap { file -> [String] in
+            guard let document = folder.document("tasks/" + file, log: ProblemLog()) else { return [] }
             let templates = document.isSequence ? document.sequence : []
             return templates.flatMap { $0.isMapping ? $0.entries : [] }.filter { $0.key == "sites" }
                 .flatMap { $0.value.items.compactMap(\.string) }
@@ -101,15 +100,15 @@ public struct WorldGenerator {
     }
 
     private func needs(of name: String) throws(WorldError) -> [String] {
-        let path = source + "/" + name + "/site.yaml"
-        guard let bytes = Files.read(path) else {
-            let known = Files.names(in: source).filter(isSite)
+        // Only what lies in the folder of sites is one: a name such as "../x" leads out of both folders.
+        let known = Files.names(in: source).filter(isSite)
+        guard known.contains(name) else {
             throw WorldError(
                 "no site is called \"\(name)\"; there are: \(known.joined(separator: ", "))")
         }
         let log = ProblemLog()
-        guard let document = YAMLValue.document(SourceFile(name: path, bytes: bytes), log: log) else {
-            throw WorldError(log.problems.first?.description ?? path)
+        guard let document = SiteFolder(source + "/" + name).document("site.yaml", log: log) else {
+            throw WorldError(log.problems.first?.description ?? name)
         }
         let file = SiteFile(document)
         return (file.databaseOf.map { [$0] } ?? []).map(\.text) + file.generatedAfter.map(\.text)
@@ -117,7 +116,7 @@ public struct WorldGenerator {
 
     private func work(on name: String, isAsked: Bool, askedFor names: [String]) throws(WorldError) -> Work {
         let work: Work =
-            Files.read(source + "/\(name)/generate.py") == nil ? .copy : .generate
+            Files.kind(of: source + "/\(name)/generate.py") == .file ? .generate : .copy
         let place = target + "/" + name
         guard Files.exists(place) else { return work }
         let found = SeedFile.read(in: place, log: ProblemLog())
@@ -160,6 +159,10 @@ public struct WorldGenerator {
 
     /// The site's folder without what Python leaves behind.
     private func copy(_ name: String, to draft: String) throws {
+        // A pipe would hold the copy up for good, and a link may lead anywhere.
+        let log = ProblemLog()
+        _ = SiteFolder(source + "/" + name).tree("", includingHidden: true, log: log)
+        if let problem = log.problems.first { throw WorldError(problem.description) }
         try FileManager.default.copyItem(atPath: source + "/" + name, toPath: draft)
         for folder in [draft] + Files.folders(draft) { try remove(folder + "/__pycache__") }
     }
@@ -178,7 +181,8 @@ public struct WorldGenerator {
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: notes))
         try process.run()
         process.waitUntilExit()
-        let said = String(decoding: Files.read(notes) ?? [], as: UTF8.self)
+        let said = String(
+            decoding: (try? Files.contents(of: notes, limit: SiteFolder.largestText)) ?? [], as: UTF8.self)
         try remove(notes)
         guard process.terminationStatus == 0 else {
             let last = said.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }
@@ -188,14 +192,17 @@ public struct WorldGenerator {
         }
         let original = source + "/" + name
         let isOriginalSeed = SeedFile.read(in: original, log: ProblemLog()) == seed
-        if !isOriginalSeed, contents(of: original + "/data") == contents(of: draft + "/data") {
+        if !isOriginalSeed, contents(ofSite: original) == contents(ofSite: draft) {
             throw WorldError("\(name): generate.py \(seed) changed nothing in data/")
         }
     }
 
-    private func contents(of folder: String) -> [String: [UInt8]] {
+    private func contents(ofSite folder: String) -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
-        for path in Files.tree(folder) { contents[path] = Files.read(folder + "/" + path) }
+        let folder = SiteFolder(folder)
+        for path in folder.tree("data", log: ProblemLog()) {
+            contents[path] = try? folder.read("data/" + path, limit: SiteFolder.largestData)
+        }
         return contents
     }
 

@@ -142,6 +142,20 @@ struct YAMLValue {
             return (scalar.string, keyValue.location, YAMLValue(node: value, file: file, log: log))
         }
     }
+    /// The items of what must be a list, the first so many of them: aliases make a long list of a short file.
+    func sequence(atMost limit: Int, _ what: String) -> [YAMLValue] {
+        let items = sequence
+        if items.count > limit { report("there are \(items.count) \(what), and \(limit) are the most") }
+        return Array(items.prefix(limit))
+    }
+    /// The entries, the first so many of them.
+    func entries(
+        atMost limit: Int, _ what: String
+    ) -> [(key: String, keyLocation: SourceLocation, value: YAMLValue)] {
+        let entries = entries
+        if entries.count > limit { report("there are \(entries.count) \(what), and \(limit) are the most") }
+        return Array(entries.prefix(limit))
+    }
     /// The values of a mapping that knows only these keys.
     func fields(_ known: [String], of what: String) -> YAMLFields {
         var values: [String: YAMLValue] = [:]

@@ -31,7 +31,9 @@ final class Companions {
     }
 
     private func loaded(_ name: String) throws(Absence) -> SiteHost {
-        let names = Files.names(in: folder).filter { Files.read(folder + "/" + $0 + "/site.yaml") != nil }
+        let names = Files.names(in: folder).filter {
+            Files.kind(of: folder + "/" + $0 + "/site.yaml") == .file
+        }
         guard names.contains(name) else {
             throw Absence(
                 message: "there is no site \"\(name)\" beside this one" + suggestion(for: name, among: names))

@@ -241,7 +241,7 @@ extension WebTask {
 extension String {
     /// Texts that a careless agent might enter in its place.
     fileprivate var alteredTexts: [String] {
-        if let number = Int(self) { return [String(number + 1), String(dropLast())] }
+        if let number = Int(self), number < Int.max { return [String(number + 1), String(dropLast())] }
         if Double(self) != nil { return ["1" + self, String(dropLast())] }
         let words = split(separator: " ")
         let fewerWords =

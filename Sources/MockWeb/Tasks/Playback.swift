@@ -22,6 +22,10 @@ struct Playback: Sendable {
         var player = ReferencePlayer(steps)
         var observation = end.session.observation()
         for index in steps.indices {
+            guard !end.isOver else {
+                problem = "step \(index + 1) of the solution: the episode is over after \(end.limits.steps) steps"
+                return
+            }
             guard let action = try player.nextAction(observation) else { return }
             before.append(end)
             let step = try end.step(action)
@@ -31,7 +35,8 @@ struct Playback: Sendable {
                 problem = "step \(index + 1) of the solution: \(error)"
                 return
             }
-            if step.ending != nil {
+            if let ending = step.ending {
+                guard ending == .stopped || index == steps.count - 1 else { continue }
                 reward = step.reward
                 return
             }
@@ -77,6 +82,15 @@ extension WebEnvironment.Limits {
         limits.steps = 200
         limits.repetitions = 0
         return limits
+    }
+}
+
+extension WebTask {
+    /// Why its solution is longer than a proof plays; nil where it is not.
+    var excessOfSteps: String? {
+        let limit = WebEnvironment.Limits.proof.steps
+        return solution.count > limit
+            ? "the solution has \(solution.count) steps, and \(limit) at most are played" : nil
     }
 }
 

@@ -42,6 +42,10 @@ public struct TaskAudit: Sendable {
                 "the task has no \(task.evaluation == nil ? "evaluator" : "reference solution")")
             return result
         }
+        if let excess = task.excessOfSteps ?? evaluation.excessOfValues {
+            result.reasons.append(excess)
+            return result
+        }
         do {
             var start = WebEnvironment(transport: world, limits: .proof)
             _ = try start.reset(task: task, seed: seed)
@@ -58,31 +62,91 @@ public struct TaskAudit: Sendable {
         return result
     }
 
+    /// Scores every attempt, and asks of every mutant whether one of the attempts tells it from the evaluator.
     private func score(
         _ evaluation: EvaluationSpec, of task: WebTask, on outcomes: [Outcome], _ result: inout AuditResult
-    )
-        throws
-    {
-        var scored: [(outcome: Outcome, score: Double)] = []
+    ) throws {
+        let mutants = EvaluatorMutation(of: task, evaluation: evaluation).mutants
+        let variants = mutants.map { EvaluationVariant($0.spec, of: evaluation) }
+        var alive = Array(mutants.indices)
         for outcome in outcomes {
             // An attempt may end on a page from which the evaluator can't go on; the solution must not.
-            guard let score = try outcome.score(evaluation, mustWork: outcome.expectation == .success) else {
-                continue
+            guard let scoring = try Scoring(evaluation, of: outcome) else { continue }
+            if scoring.score != outcome.expectation.score ?? scoring.score {
+                result.reasons.append("\(outcome.name) scores \(scoring.score)")
             }
-            scored.append((outcome, score))
-            if score != outcome.expectation.score ?? score {
-                result.reasons.append("\(outcome.name) scores \(score)")
+            alive = try alive.filter {
+                try scoring.score(mutants[$0].spec, variants[$0]) == scoring.score
             }
         }
-        let mutants = EvaluatorMutation(of: task, evaluation: evaluation).mutants
         result.mutants = mutants.count
-        for mutant in mutants {
-            let isToldApart = try scored.contains { outcome, score in
-                try outcome.score(mutant.spec, mustWork: false) != score
+        result.survivors = alive.map { mutants[$0].change }
+    }
+
+    /// What the evaluator says of one attempt, and what its mutants do.
+    private struct Scoring {
+        let score: Double
+        private let outcome: Outcome
+        /// nil where the evaluator reads what can't be taken apart.
+        private let trace: EvaluationTrace?
+
+        /// nil where the evaluator can't run and need not.
+        init?(_ evaluation: EvaluationSpec, of outcome: Outcome) throws {
+            self.outcome = outcome
+            let mustWork = outcome.expectation == .success
+            guard evaluation.isTraceable else {
+                guard let score = try outcome.score(evaluation, mustWork: mustWork) else { return nil }
+                self.score = score
+                trace = nil
+                return
             }
-            if !isToldApart { result.survivors.append(mutant.change) }
+            do {
+                let trace = try EvaluationTrace(
+                    evaluation, answer: outcome.answer, session: outcome.session, isSameWorld: showTheSame)
+                score = trace.score
+                self.trace = trace
+            } catch where !mustWork {
+                return nil
+            }
+        }
+
+        func score(_ mutant: EvaluationSpec, _ variant: EvaluationVariant?) throws -> Double? {
+            if let trace, let variant { return trace.score(variant) }
+            return try outcome.score(mutant, mustWork: false)
         }
     }
+}
+
+/// Whether two worlds show the same pages, but for the time.
+private func showTheSame(_ a: any Transport, _ b: any Transport) -> Bool {
+    guard let a = a as? MockWorld, let b = b as? MockWorld, a.states.count == b.states.count else {
+        return false
+    }
+    return zip(a.states, b.states).allSatisfy { one, other in
+        one.database == other.database && one.randomness == other.randomness
+            && one.sessionIDs == other.sessionIDs && one.sessions.count == other.sessions.count
+            && one.sessions.allSatisfy { id, session in
+                guard let match = other.sessions[id] else { return false }
+                return session.variables == match.variables && session.flash == match.flash
+            }
+    }
+}
+
+extension EvaluationSpec {
+    /// Values and checks of one evaluator: each becomes mutants, and attempts that are to tell them apart.
+    static let mostValues = 1000
+
+    /// Why the evaluator is larger than an audit takes; nil where it is not.
+    fileprivate var excessOfValues: String? {
+        let contents = programHTML.reduce(0) { $0 + 1 + $1.requiredContents.valueCount }
+        let count = contents + (referenceAnswers?.valueCount ?? 0)
+        return count > Self.mostValues
+            ? "the evaluator has \(count) checks and values, and \(Self.mostValues) at most are audited" : nil
+    }
+}
+
+extension ReferenceAnswers {
+    fileprivate var valueCount: Int { checks.reduce(0) { $0 + $1.values.count } }
 }
 
 /// Where an attempt ended, and what it answered.

@@ -35,6 +35,10 @@ struct TaskProof {
         var result = ProofResult(taskID: task.taskID, solutionSteps: task.solution.count)
         var environment = WebEnvironment(
             transport: instantiator.world(of: template), limits: .proof)
+        if let excess = task.excessOfSteps {
+            result.reasons.append(excess)
+            return result
+        }
         do {
             _ = try environment.reset(task: task, seed: seed)
             if task.solution.count > WebEnvironment.Limits().steps {

@@ -99,7 +99,21 @@ struct TextPatterns: Sendable {
         return patterns
     }
 
+    /// Empty where the text is longer than ``TemplateRenderer/longestOutput``: ``check(_:)`` has said so.
     func render(_ text: String, _ slots: TaskTemplate.Slots) -> String {
+        (try? rendered(text, slots)) ?? ""
+    }
+
+    /// - Throws: where one of the texts with a section, which may grow without end, is too long for a row.
+    func check(_ slots: TaskTemplate.Slots) throws(TemplateRenderer.Excess) {
+        for text in functions.keys where text.utf8.contains(UInt8(ascii: "#")) {
+            _ = try rendered(text, slots)
+        }
+    }
+
+    private func rendered(
+        _ text: String, _ slots: TaskTemplate.Slots
+    ) throws(TemplateRenderer.Excess) -> String {
         guard let function = functions[text] else { return text }
         var store = CellStore()
         let joined = slots.answers.map(\.text).joined(separator: ", ")
@@ -110,8 +124,8 @@ struct TextPatterns: Sendable {
         store.cells = answers
         var renderer = TemplateRenderer(
             templates: templates, shapes: shapes, root: root, scalars: scalars, tables: [table])
-        return String(
-            decoding: renderer.render(function: function, store: store, escaping: .none), as: UTF8.self)
+        let bytes = try renderer.render(function: function, store: store, escaping: .none)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The texts of a list; `{{answers}}` alone stands for all answers.

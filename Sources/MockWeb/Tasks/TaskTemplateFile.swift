@@ -29,12 +29,14 @@ struct TaskTemplateFile {
         let reader = TaskTemplateFile(companions: companions, log: log)
         let site = companions.home.site
         var templates: [TaskTemplate] = []
-        for name in Files.names(in: site.directory + "/tasks") where name.hasSuffix(".yaml") {
-            let path = site.directory + "/tasks/" + name
-            guard let bytes = Files.read(path),
-                let document = YAMLValue.document(SourceFile(name: path, bytes: bytes), log: log)
-            else { continue }
+        let folder = SiteFolder(site.directory)
+        for name in folder.names(in: "tasks", log: log) where name.hasSuffix(".yaml") {
+            guard let document = folder.document("tasks/" + name, log: log) else { continue }
             for entry in document.sequence {
+                guard templates.count < mostTemplates else {
+                    entry.report("a site has at most \(mostTemplates) task templates")
+                    return templates
+                }
                 guard let template = reader.template(entry) else { continue }
                 if templates.contains(where: { $0.id == template.id }) {
                     entry.report("a template \"\(template.id)\" is there already")
@@ -44,6 +46,8 @@ struct TaskTemplateFile {
         }
         return templates
     }
+
+    private static let mostTemplates = 2000
 
     private func template(_ value: YAMLValue) -> TaskTemplate? {
         let fields = value.fields(Keys.template, of: "a task template")
@@ -225,7 +229,7 @@ struct TaskTemplateFile {
 
     /// A connection to the site's own data; the sites of a template with several are schemas of their names in it.
     private func connection(to sites: [Site]) throws -> SQLConnection {
-        let connection = try SQLConnection(image: site.image)
+        let connection = try SQLConnection(image: site.image, budget: .building)
         if sites.count > 1 { for other in sites { try connection.open(other.image, as: other.name) } }
         return connection
     }
@@ -238,14 +242,14 @@ struct TaskTemplateFile {
         do {
             let connection = try connection(to: sites)
             connection.begin(clock: site.clock, randomness: Randomness(seed: 0))
-            let query = try connection.prepare(sql.text)
+            let query = try connection.prepare(sql.text, by: .route)
             defer { query.finalize() }
             let columns = query.columnNames
             for key in keys?.items ?? [] {
                 guard let name = key.string, !columns.contains(name) else { continue }
                 key.report("the slots have no column \"\(name)\"" + suggestion(for: name, among: columns))
             }
-            bindBuiltIns(query, columns: [], values: [])
+            try bindBuiltIns(query, columns: [], values: [])
             var store = CellStore()
             let table = try connection.rows(of: query, shape: 0, into: &store)
             template.texts = TextPatterns.compile(texts, columns: columns, log: log)
@@ -269,6 +273,7 @@ struct TaskTemplateFile {
         for (index, values) in rows.enumerated() {
             let answers = try answer.map { try self.answers($0, columns, values, connection) } ?? []
             let slots = TaskTemplate.Slots(row: index, values: values, answers: answers)
+            try template.texts.check(slots)
             let words = (template.intents + template.start).map { template.texts.render($0, slots) }
             if seen.insert(words).inserted { instances.append(slots) }
         }
@@ -279,9 +284,9 @@ struct TaskTemplateFile {
         _ sql: LocatedText, _ columns: [String], _ values: [SQLValue], _ connection: SQLConnection
     ) throws -> [SQLValue] {
         do {
-            let query = try connection.prepare(sql.text)
+            let query = try connection.prepare(sql.text, by: .route)
             defer { query.finalize() }
-            bindBuiltIns(query, columns: columns, values: values, location: sql)
+            try bindBuiltIns(query, columns: columns, values: values, location: sql)
             var store = CellStore()
             let table = try connection.rows(of: query, shape: 0, into: &store)
             return (0..<table.rowCount).map { store.value(store.cells[$0 * table.columnCount]) }
@@ -294,14 +299,14 @@ struct TaskTemplateFile {
     /// Slots by name, `:now` and `:today`.
     private func bindBuiltIns(
         _ query: PreparedStatement, columns: [String], values: [SQLValue], location: LocatedText? = nil
-    ) {
+    ) throws(SQLFailure) {
         for (index, name) in query.parameterNames.enumerated() {
             let name = String((name ?? "").dropFirst())
             if let column = columns.firstIndex(of: name) {
-                query.bind(values[column], at: index)
+                try query.bind(values[column], at: index)
             } else if name == "now" || name == "today" {
                 let time = CivilTime(epoch: site.clock)
-                query.bind(
+                try query.bind(
                     .text(String(decoding: name == "now" ? time.text : time.dateText, as: UTF8.self)),
                     at: index)
             } else if let location {

@@ -59,9 +59,13 @@ struct MustacheParser {
         var parser = MustacheParser(source: source)
         let tokens = try parser.tokenize()
         parser.items = parser.lines(tokens).flatMap { parser.strip($0) }
-        let nodes = try parser.nodes(until: nil)
-        return nodes
+        return try parser.nodes(until: nil, depth: 0)
     }
+
+    /// Sections, blocks and parents within each other.
+    static let deepestNesting = 63
+    /// Bytes of one delimiter.
+    private static let longestDelimiter = 16
 
     private init(source: [UInt8]) { self.source = source }
 
@@ -91,6 +95,10 @@ struct MustacheParser {
                         description: "two delimiters are needed, as in {{=<% %>=}}", offset: start)
                 }
                 (open, close) = (Array(parts[0]), Array(parts[1]))
+                guard max(open.count, close.count) <= Self.longestDelimiter else {
+                    throw MustacheFailure(
+                        description: "a delimiter has at most \(Self.longestDelimiter) bytes", offset: start)
+                }
             }
             tokens.append(.tag(tag))
             index = range.upperBound
@@ -219,7 +227,12 @@ struct MustacheParser {
 
     // MARK: 3. The tree
 
-    private mutating func nodes(until opening: Tag?) throws(MustacheFailure) -> [MustacheNode] {
+    private mutating func nodes(until opening: Tag?, depth: Int) throws(MustacheFailure) -> [MustacheNode] {
+        guard depth <= Self.deepestNesting else {
+            throw MustacheFailure(
+                description: "sections and blocks are nested more than \(Self.deepestNesting) deep",
+                offset: opening?.range.lowerBound ?? 0)
+        }
         var nodes: [MustacheNode] = []
         while position < items.count {
             let item = items[position]
@@ -239,7 +252,7 @@ struct MustacheParser {
                 }
                 return nodes
             case .tag(let tag):
-                if let node = try node(tag) { nodes.append(node) }
+                if let node = try node(tag, depth: depth) { nodes.append(node) }
             }
         }
         if let opening {
@@ -259,18 +272,18 @@ struct MustacheParser {
         }
     }
 
-    private mutating func node(_ tag: Tag) throws(MustacheFailure) -> MustacheNode? {
+    private mutating func node(_ tag: Tag, depth: Int) throws(MustacheFailure) -> MustacheNode? {
         let offset = tag.range.lowerBound
         let name = MustacheName(text: tag.name, offset: offset)
         switch tag.kind {
         case .variable: return .variable(name: name, escaped: true)
         case .raw: return .variable(name: name, escaped: false)
-        case .section: return .section(name: name, inverted: false, try nodes(until: tag))
-        case .inverted: return .section(name: name, inverted: true, try nodes(until: tag))
+        case .section: return .section(name: name, inverted: false, try nodes(until: tag, depth: depth + 1))
+        case .inverted: return .section(name: name, inverted: true, try nodes(until: tag, depth: depth + 1))
         case .partial: return .partial(name: tag.name, indent: tag.indent, offset: offset)
-        case .block: return .block(block(tag, content: try nodes(until: tag)))
+        case .block: return .block(block(tag, content: try nodes(until: tag, depth: depth + 1)))
         case .parent:
-            let content = try nodes(until: tag)
+            let content = try nodes(until: tag, depth: depth + 1)
             let blocks = content.compactMap { node -> MustacheBlock? in
                 if case .block(let block) = node { dedented(block) } else { nil }
             }

@@ -70,8 +70,20 @@ struct TemplateRenderer: ~Copyable {
     private var depth = 0
     private var escaping = TemplateEscaping.html
 
-    /// Deeper calls of partials are left out: a partial that includes itself ends somewhere.
+    /// Calls of partials within each other. No site has deeper ones: its check refuses them.
     static let deepestCall = 100
+    /// Bytes of a page or another text.
+    static let longestOutput = 16 << 20
+    /// Instructions, those that are passed over included: sections within sections do the work of their product.
+    static let mostWork = 50_000_000
+
+    /// The output is longer, or takes more work, than any page may.
+    struct Excess: Error, CustomStringConvertible {
+        var description: String {
+            "the template gives more than \(Files.sizeText(longestOutput)), or takes more than \(mostWork) steps"
+        }
+    }
+    private var work = 0
 
     private struct Frame {
         enum Kind { case row, value }
@@ -96,9 +108,10 @@ struct TemplateRenderer: ~Copyable {
     }
 
     /// - Parameter reserving: bytes that the output likely has.
+    /// - Throws: ``Excess``.
     mutating func render(
         function: Int, store: CellStore, escaping: TemplateEscaping = .html, reserving: Int = 256
-    ) -> [UInt8] {
+    ) throws(Excess) -> [UInt8] {
         self.escaping = escaping
         output.reserveCapacity(reserving)
         templates.operations.withUnsafeBufferPointer { operations in
@@ -112,6 +125,7 @@ struct TemplateRenderer: ~Copyable {
                 }
             }
         }
+        if isExcessive { throw Excess() }
         var result: [UInt8] = []
         swap(&result, &output)
         return result
@@ -131,9 +145,12 @@ struct TemplateRenderer: ~Copyable {
         depth -= 1
     }
 
+    private var isExcessive: Bool { output.count > Self.longestOutput || work > Self.mostWork }
+
     private mutating func run(_ range: Range<Int>, _ memory: Memory) {
         var index = range.lowerBound
-        while index < range.upperBound {
+        work += range.count + 1
+        while index < range.upperBound, !isExcessive {
             switch memory.operations[index] {
             case .literal(let start, let end):
                 output.append(
@@ -164,7 +181,7 @@ struct TemplateRenderer: ~Copyable {
         case .record(let table), .rows(let table):
             guard table.rowCount > 0 else { return }
             frames.append(Frame(kind: .row, table: table))
-            for row in 0..<table.rowCount {
+            for row in 0..<table.rowCount where !isExcessive {
                 frames[frames.count - 1].row = row
                 run(body, memory)
             }

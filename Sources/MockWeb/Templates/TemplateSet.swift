@@ -80,9 +80,17 @@ struct TemplateCompiler {
     private var pending: [(key: FunctionKey, number: Int)] = []
     private var pathNumbers: [String: Int32] = [:]
     private var literalStart: Int?
+    private var expansions = 0
 
+    /// Sections, blocks and parents within each other, those of the parents included.
     static let deepestExpansion = 64
     static let mostOperations = 2_000_000
+    /// Sections, blocks and parents, each counted wherever it is put.
+    static let mostExpansions = 500_000
+    /// Bytes of text, each counted wherever it is put.
+    static let mostLiterals = 64 << 20
+    /// Bytes of white space that a partial's lines begin with.
+    static let longestIndent = 1000
     /// A partial counts once for each indentation that it is used with.
     static let mostFunctions = 10_000
 
@@ -99,7 +107,8 @@ struct TemplateCompiler {
         let number = number(FunctionKey(template: name, indent: []))
         while let next = pending.popLast() {
             guard set.functions.count < Self.mostFunctions else {
-                let failure = MustacheFailure(description: "the template includes itself", offset: 0)
+                let failure = MustacheFailure(
+                    description: "partials have more than \(Self.mostFunctions) indentations", offset: 0)
                 throw Failure(template: next.key.template, failure: failure)
             }
             let start = set.operations.count
@@ -126,11 +135,10 @@ struct TemplateCompiler {
         arguments: Arguments,
         depth: Int
     ) throws(Failure) {
-        guard depth < Self.deepestExpansion, set.operations.count < Self.mostOperations else {
-            throw Failure(
-                template: template,
-                failure: MustacheFailure(description: "the template includes itself", offset: 0))
+        if let message = excess(depth: depth, indent: indent) {
+            throw Failure(template: template, failure: MustacheFailure(description: message, offset: 0))
         }
+        expansions += 1
         for (index, node) in nodes.enumerated() {
             switch node {
             case .text(let text, let startsLine):
@@ -161,6 +169,20 @@ struct TemplateCompiler {
                 try emit(block, of: template, indent: indent, arguments: arguments, depth: depth)
             }
         }
+    }
+
+    /// What there is too much of; nil where there is not.
+    private func excess(depth: Int, indent: [UInt8]) -> String? {
+        if depth >= Self.deepestExpansion {
+            return "\(Self.recursionMessage), or is nested more than \(Self.deepestExpansion) deep"
+        }
+        if indent.count > Self.longestIndent {
+            return "\(Self.recursionMessage), or is indented by more than \(Self.longestIndent) bytes"
+        }
+        let isLarge =
+            set.operations.count >= Self.mostOperations || set.literals.count >= Self.mostLiterals
+            || expansions >= Self.mostExpansions
+        return isLarge ? "templates that include each other come to more than a site may have" : nil
     }
 
     private mutating func emit(
@@ -227,29 +249,56 @@ extension TemplatePath {
 }
 
 extension TemplateCompiler {
-    /// A template that calls itself, directly or through others; nil where there is none.
-    func recursion() -> String? {
-        var states = [UInt8](repeating: 0, count: set.functions.count)  // 1: being visited, 2: done
-        for function in set.functions.indices {
-            if let found = recursion(from: function, &states) { return templateName(of: found) }
+    /// A template that calls itself, directly or through others, or through more others than are rendered; nil where there is
+    /// none.
+    func nestingMistake() -> (template: String, message: String)? {
+        var heights = Array(repeating: 0, count: set.functions.count)  // 0: not visited, −1: being visited
+        for function in set.functions.indices where heights[function] == 0 {
+            if let found = visit(function, &heights) { return found }
         }
         return nil
     }
 
-    private func recursion(from function: Int, _ states: inout [UInt8]) -> Int? {
-        if states[function] == 2 { return nil }
-        if states[function] == 1 { return function }
-        states[function] = 1
-        for operation in set.operations[set.functions[function]] {
-            if case .call(let callee) = operation, let found = recursion(from: Int(callee), &states) {
-                return found
+    /// Without recursion: a chain of templates may be as long as there are templates.
+    private func visit(_ function: Int, _ heights: inout [Int]) -> (template: String, message: String)? {
+        var open = [(function: function, next: set.functions[function].lowerBound)]
+        heights[function] = -1
+        while let top = open.last {
+            guard let callee = nextCall(&open[open.count - 1].next, of: top.function) else {
+                let height = 1 + (callees(of: top.function).map { heights[$0] }.max() ?? 0)
+                guard height <= TemplateRenderer.deepestCall else {
+                    let limit = TemplateRenderer.deepestCall
+                    return (templateName(of: top.function), "partials include each other more than \(limit) deep")
+                }
+                heights[top.function] = height
+                open.removeLast()
+                continue
             }
+            if heights[callee] < 0 { return (templateName(of: callee), Self.recursionMessage) }
+            guard heights[callee] == 0 else { continue }
+            heights[callee] = -1
+            open.append((callee, set.functions[callee].lowerBound))
         }
-        states[function] = 2
         return nil
+    }
+
+    private func nextCall(_ index: inout Int, of function: Int) -> Int? {
+        while index < set.functions[function].upperBound {
+            index += 1
+            if case .call(let callee) = set.operations[index - 1] { return Int(callee) }
+        }
+        return nil
+    }
+
+    private func callees(of function: Int) -> [Int] {
+        set.operations[set.functions[function]].compactMap {
+            if case .call(let callee) = $0 { Int(callee) } else { nil }
+        }
     }
 
     private func templateName(of function: Int) -> String {
         numbers.first { $0.value == function }?.key.template ?? ""
     }
+
+    fileprivate static let recursionMessage = "the template includes itself"
 }

@@ -9,32 +9,46 @@ struct AccessibilityContext {
     private(set) var isExcluded: [Bool]
     /// Labels of a control in document order, by the control's index.
     private(set) var labels: [Int: [Int]] = [:]
+    /// The control of each label that has one.
+    private var controls: [Int: Int] = [:]
     /// The options that are selected, of every select element.
     private(set) var selected: Set<Int> = []
-    /// Elements that another one owns by `aria-owns`.
+    /// Elements that `aria-owns` refers to.
     private(set) var owned: Set<Int> = []
+    /// The elements that one owns, in its order: in names they are its last children, and no one else's.
+    private(set) var ownedElements: [Int: [Int]] = [:]
+    /// Who owns an element.
+    private(set) var owners: [Int: Int] = [:]
     /// Whether the page has SVG at all.
     private(set) var hasSVG = false
     /// The focused element.
     let focused: Int?
+    /// What styles, roles and names are paid from.
+    let budget: WorkBudget
 
-    init(_ document: Document, _ state: any LiveState) {
+    init(_ document: Document, _ state: any LiveState, _ budget: WorkBudget? = nil) {
+        let budget = budget ?? WorkBudget(for: document)
         self.document = document
         self.state = state
-        style = PageStyle(document, state)
+        self.budget = budget
+        style = PageStyle(document, state, budget)
         focused = state.focused?.position
         roles = [Role](repeating: .none, count: document.count)
         isExcluded = [Bool](repeating: false, count: document.count)
+        var labels: [Int] = []
+        var owners: [Int] = []
         for index in 1..<max(1, document.count) where document.nodes[index].kind == .element {
             let parent = Int(document.nodes[index].parent)
             isExcluded[index] =
                 isExcluded[parent] || document.equals(.ariaHidden, index, "true")
                 || document.has(.inert, index)
-            if document.isElement(index, .label) { addLabel(index) }
-            if document.has(.ariaOwns, index) { owned.formUnion(document.references(.ariaOwns, index)) }
+            if document.isElement(index, .label) { labels.append(index) }
+            if document.has(.ariaOwns, index) { owners.append(index) }
             if document.isElement(index, .svg) { hasSVG = true }
             if document.isElement(index, .select) { selected.formUnion(selectedOptions(index)) }
         }
+        addLabels(labels)
+        addOwners(owners)
         for index in 1..<max(1, document.count) where document.nodes[index].kind == .element {
             roles[index] = role(index)
         }
@@ -58,17 +72,29 @@ struct AccessibilityContext {
         }
     }
 
-    private mutating func addLabel(_ label: Int) {
-        if let control = control(of: label) { labels[control, default: []].append(label) }
+    /// Finds the control of each label, from the last to the first, so that labels within labels search but once.
+    private mutating func addLabels(_ elements: [Int]) {
+        guard let first = elements.first else { return }
+        var waiting = elements
+        var control: Int?
+        for index in stride(from: document.count - 1, through: first, by: -1) {
+            if document.nodes[index].kind == .element, isLabelable(index) { control = index }
+            guard waiting.last == index else { continue }
+            waiting.removeLast()
+            if let id = document.value(.for, index) {
+                let target = document.elementsByIdentifier[id]?.position
+                controls[index] = target.flatMap { isLabelable($0) ? $0 : nil }
+            } else if let control, control < Int(document.nodes[index].end) {
+                controls[index] = control
+            }
+        }
+        for label in elements {
+            if let control = controls[label] { labels[control, default: []].append(label) }
+        }
     }
 
     /// The control that a label element labels.
-    func control(of label: Int) -> Int? {
-        guard let id = document.value(.for, label) else {
-            return (label + 1..<max(label + 1, Int(document.nodes[label].end))).first(where: isLabelable)
-        }
-        return document.elementsByIdentifier[id].flatMap { isLabelable($0.position) ? $0.position : nil }
-    }
+    func control(of label: Int) -> Int? { controls[label] }
 
     private func isLabelable(_ index: Int) -> Bool {
         switch document.known(index) {
@@ -76,6 +102,51 @@ struct AccessibilityContext {
         case .input: !document.equals(.type, index, "hidden")
         default: false
         }
+    }
+}
+
+// MARK: - Ownership
+
+extension AccessibilityContext {
+    /// Owners within owners that count.
+    private static let ownershipLimit = Reading.depthLimit
+
+    /// As in browsers, an element belongs to the first that owns it, and never to what is in itself: with that, whatever
+    /// refers to whatever, elements and what they own are a tree.
+    fileprivate mutating func addOwners(_ elements: [Int]) {
+        for owner in elements {
+            let references = document.references(.ariaOwns, owner)
+            owned.formUnion(references)
+            guard mayOwn(owner) else { continue }
+            for element in references where owners[element] == nil && !isPart(owner, of: element) {
+                owners[element] = owner
+                ownedElements[owner, default: []].append(element)
+            }
+        }
+    }
+
+    private func mayOwn(_ index: Int) -> Bool {
+        switch document.known(index) {
+        case .input, .textarea, .select, .img, .iframe, .use: false
+        default: !isHidden(index)
+        }
+    }
+
+    /// Whether the way up from an element, over owners where there are any, leads to the other one, or too far.
+    private func isPart(_ index: Int, of other: Int) -> Bool {
+        var next = index
+        var count = 0
+        while next > 0 {
+            guard next != other, budget.spend() else { return true }
+            if let owner = owners[next] {
+                count += 1
+                guard count < Self.ownershipLimit else { return true }
+                next = owner
+            } else {
+                next = Int(document.nodes[next].parent)
+            }
+        }
+        return false
     }
 }
 
@@ -112,11 +183,14 @@ extension AccessibilityContext {
     }
 
     private func rangeValue(_ index: Int) -> String? {
-        if let value = document.keyword(.value, index), Double(value) != nil { return value }
-        let low = document.keyword(.min, index).flatMap(Double.init) ?? 0
-        let high = max(low, document.keyword(.max, index).flatMap(Double.init) ?? 100)
-        return Self.format(low + (high - low) / 2)
+        if let value = document.keyword(.value, index), Self.number(value) != nil { return value }
+        let low = document.keyword(.min, index).flatMap(Self.number) ?? 0
+        let high = max(low, document.keyword(.max, index).flatMap(Self.number) ?? 100)
+        return Self.format(FieldText.middle(low, high))
     }
+
+    /// A number that is neither infinite nor none.
+    static func number(_ text: String) -> Double? { Double(text).flatMap { $0.isFinite ? $0 : nil } }
 
     /// A number without a needless fraction.
     static func format(_ number: Double) -> String {

@@ -22,12 +22,23 @@ public final class AccessibilityTree: Sendable {
 
     /// In pre-order; the first is the root.
     public let nodes: [Node]
+    /// What was left out since the page takes more work than it is given, in one sentence; nil for nothing.
+    public let warning: String?
 
     /// - Parameter isMarked: whether the tree is that of a page whose every element an observer has given ARIA
     ///   attributes, as BrowserGym does: table bodies, images without text and the markers of list items have nodes.
-    public init(_ document: Document, _ state: any LiveState = PristineState(), isMarked: Bool = false) {
-        var builder = AccessibilityTreeBuilder(AccessibilityContext(document, state), isMarked: isMarked)
+    public convenience init(
+        _ document: Document, _ state: any LiveState = PristineState(), isMarked: Bool = false
+    ) {
+        self.init(document, state, isMarked: isMarked, WorkBudget(for: document))
+    }
+
+    /// - Parameter budget: what everything is paid from.
+    init(_ document: Document, _ state: any LiveState, isMarked: Bool = false, _ budget: WorkBudget) {
+        let context = AccessibilityContext(document, state, budget)
+        var builder = AccessibilityTreeBuilder(context, isMarked: isMarked)
         nodes = builder.build()
+        warning = budget.warning
     }
 }
 
@@ -215,7 +226,7 @@ private struct AccessibilityTreeBuilder {
             let control = context.control(of: label), document.isElement(control, .input),
             ["checkbox", "radio"].contains(context.inputType(control)),
             !context.isHidden(control), !document.has(.ariaLabel, control),
-            context.labelledbyText(control).isEmpty
+            context.labelledbyText(control, .plain).isEmpty
         else { return false }
         return document.children(of: NodeID(label)).allSatisfy {
             document.kind($0) != .element || $0.position == control
@@ -342,7 +353,7 @@ private struct AccessibilityTreeBuilder {
             addFieldValue(index)
             return true
         case .use:
-            if let target = context.used(by: index) { addUsed(target, by: index, depth: 0) }
+            addUsed(by: index, at: index, within: [])
             return true
         case .details:
             if document.firstChildElement(.summary, of: index) == nil { addDisclosure(index) }
@@ -353,36 +364,52 @@ private struct AccessibilityTreeBuilder {
         }
     }
 
-    /// The part of a picture that a `use` element shows; its nodes are the element's.
-    private mutating func addUsed(_ part: Int, by use: Int, depth level: Int) {
-        guard level <= AccessibilityContext.useLimit, nodes.count < document.count * 2 else { return }
+    /// The part of a picture that a `use` element shows; its nodes are those of the `use` element at `shower`.
+    /// - Parameter chain: what the `use` elements around show.
+    private mutating func addUsed(by use: Int, at shower: Int, within chain: [Int]) {
+        guard let target = context.used(by: use, within: chain) else { return }
+        let outer = (parent, depth)
+        var labelled: [(end: Int, parent: Int32, depth: Int32)] = []
+        var next = target
+        while next < Int(document.nodes[target].end), nodes.count < document.count * 2, context.budget.spend() {
+            while let last = labelled.last, last.end <= next {
+                labelled.removeLast()
+                (parent, depth) = (last.parent, last.depth)
+            }
+            let before = (parent, depth)
+            let (after, isLabelled) = addPart(next, at: shower, within: chain + [target])
+            if isLabelled { labelled.append((Int(document.nodes[next].end), before.0, before.1)) }
+            next = after
+        }
+        (parent, depth) = outer
+    }
+
+    /// - Returns: the index to go on with, and whether a node was added whose children come next.
+    private mutating func addPart(_ part: Int, at shower: Int, within chain: [Int]) -> (Int, isLabelled: Bool) {
+        let end = Int(document.nodes[part].end)
         if document.nodes[part].kind == .text {
-            if !document.textBytes(part).isBlank { addText(part, context.style[part], of: use) }
-            return
+            if !document.textBytes(part).isBlank { addText(part, context.style[part], of: shower) }
+            return (part + 1, false)
         }
         guard document.nodes[part].kind == .element,
             AccessibilityContext.isPicturePart(document.known(part))
-        else { return }
+        else { return (end, false) }
         if document.isElement(part, .use) {
-            if let target = context.used(by: part) { addUsed(target, by: use, depth: level + 1) }
-            return
+            addUsed(by: part, at: shower, within: chain)
+            return (end, false)
         }
-        let outer = (parent, depth)
-        if context.isLabelledPart(part),
+        guard context.isLabelledPart(part),
             let role = AccessibilityContext.svgRole(tag: document.tag(NodeID(part)))
-        {
-            let name = document.value(.ariaLabel, part) ?? context.svgName(part)?.0 ?? ""
-            let description = context.description(part, nameSource: .language, name: name)
-            nodes.append(
-                AccessibilityTree.Node(
-                    node: NodeID(use), role: role, name: name, description: description, value: "",
-                    states: [],
-                    properties: [], depth: depth, parent: parent))
-            parent = Int32(nodes.count - 1)
-            depth += 1
-        }
-        for child in document.children(of: NodeID(part)) { addUsed(child.position, by: use, depth: level) }
-        (parent, depth) = outer
+        else { return (part + 1, false) }
+        let name = document.value(.ariaLabel, part) ?? context.svgName(part, .plain)?.0 ?? ""
+        let description = context.description(part, nameSource: .language, name: name)
+        nodes.append(
+            AccessibilityTree.Node(
+                node: NodeID(shower), role: role, name: name, description: description, value: "",
+                states: [], properties: [], depth: depth, parent: parent))
+        parent = Int32(nodes.count - 1)
+        depth += 1
+        return (part + 1, true)
     }
 
     /// Details without a summary have one that browsers make.
@@ -402,7 +429,9 @@ private struct AccessibilityTreeBuilder {
     }
 
     private mutating func addGenerated(_ side: PageStyle.Side, _ index: Int) {
-        guard let piece = context.style.generated(side, index), !piece.text.isEmpty else { return }
+        guard let piece = context.style.generated(side, index), !piece.text.isEmpty,
+            context.budget.spend(bytes: piece.text.utf8.count)
+        else { return }
         let outer = line
         if piece.isApart { line = Line() }
         guard let (text, endsWithSpace) = folded(Array(piece.text.utf8)[...]) else {

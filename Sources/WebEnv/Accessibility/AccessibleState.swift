@@ -140,8 +140,7 @@ extension AccessibilityContext {
         while next > 0 {
             if document.isElement(next, .fieldset), document.has(.disabled, next) {
                 let isFirstLegend =
-                    document.isElement(child, .legend)
-                    && document.firstChildElement(.legend, of: next) == child
+                    document.isElement(child, .legend) && document.isFirstOfName(child)
                 if !isFirstLegend { return true }
             }
             child = next

@@ -57,8 +57,10 @@ struct PageStyle {
         return side == .before ? content.before : content.after
     }
 
-    init(_ document: Document, _ state: any LiveState) {
-        let rules = StyleRules(document)
+    /// - Parameter budget: what testing selectors is paid from.
+    init(_ document: Document, _ state: any LiveState, _ budget: WorkBudget) {
+        let rules = document.styleRules
+        let matcher = SelectorMatcher(document, budget)
         var generated: [Int: GeneratedContent] = [:]
         var boxes: [Int: BoxStyle] = [:]
         var styles = [Style](repeating: Style(), count: document.count)
@@ -67,10 +69,10 @@ struct PageStyle {
             let parent = styles[parentIndex]
             var style = Self.inherited(from: parent)
             if document.nodes[index].kind == .element, !style.isUnrendered {
-                let box = Self.apply(document, index, rules, state, to: &style)
+                let box = Self.apply(matcher, index, rules, state, to: &style)
                 if let box { boxes[index] = box }
                 if parent.inner == .flex { Self.makeFlexItem(&style) }
-                if let content = rules.generated(document, index, style) { generated[index] = content }
+                if let content = rules.generated(matcher, index, style) { generated[index] = content }
             }
             if document.nodes[index].kind == .text, document.isElement(parentIndex, .details),
                 !Self.isOpen(document, parentIndex, state)
@@ -102,9 +104,10 @@ struct PageStyle {
     }
 
     private static func apply(
-        _ document: Document, _ index: Int, _ rules: StyleRules, _ state: any LiveState,
+        _ matcher: SelectorMatcher, _ index: Int, _ rules: StyleRules, _ state: any LiveState,
         to style: inout Style
     ) -> BoxStyle? {
+        let document = matcher.document
         let name = document.nodes[index].name
         style.display = name < HTMLName.count ? defaults[Int(name)] : .inline
         switch name {
@@ -123,7 +126,7 @@ struct PageStyle {
         }
         var box: BoxStyle?
         if !rules.isEmpty || document.has(.style, index) {
-            rules.apply(document, index, to: &style, box: &box)
+            rules.apply(matcher, index, to: &style, box: &box)
             if style.inner == .box { style.inner = style.clampsLines ? .flow : .flex }
             if style.display == .inline, name < HTMLName.count, defaults[Int(name)] == .inlineBlock {
                 style.display = .inlineBlock
@@ -147,8 +150,7 @@ struct PageStyle {
                 || Self.hides(document.nodes[index].name, in: document.nodes[parent].name)
         else { return false }
         if document.isElement(parent, .details),
-            !document.isElement(index, .summary)
-                || document.firstChildElement(.summary, of: parent) != index
+            !document.isElement(index, .summary) || !document.isFirstOfName(index)
         {
             return !isOpen(document, parent, state)
         }

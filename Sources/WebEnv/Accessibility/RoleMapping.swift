@@ -216,7 +216,7 @@ extension AccessibilityContext {
 
     private func imageRole(_ index: Int) -> Role {
         guard let alt = document.range(of: .alt, index), document.bytes[alt].isEmpty else { return .image }
-        let isNamed = document.isFilled(.ariaLabel, index) || !labelledbyText(index).isEmpty
+        let isNamed = document.isFilled(.ariaLabel, index) || !labelledbyText(index, .plain).isEmpty
         return isNamed || isFocusable(index)
             || hasGlobalAttribute(index) && !document.has(.ariaLabel, index)
                 && !document.has(.ariaLabelledby, index)
@@ -262,7 +262,7 @@ extension AccessibilityContext {
     private func isDisclosure(_ index: Int) -> Bool {
         let parent = Int(document.nodes[index].parent)
         return document.isElement(parent, .details)
-            && document.firstChildElement(.summary, of: parent) == index
+            && document.isFirstOfName(index)
     }
 
     /// Inside of sectioning content, where header and footer are not the page's.
@@ -379,7 +379,7 @@ extension AccessibilityContext {
     /// Named by the author: aria-labelledby, aria-label or title.
     func hasAuthorName(_ index: Int) -> Bool {
         document.isFilled(.ariaLabel, index) || document.isFilled(.title, index)
-            || !labelledbyText(index).isEmpty
+            || !labelledbyText(index, .plain).isEmpty
     }
 
     func isFocusable(_ index: Int) -> Bool {

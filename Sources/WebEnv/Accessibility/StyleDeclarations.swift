@@ -72,8 +72,8 @@ struct StyleValues {
     private(set) var clampsLines: Bool?
     private(set) var isFloating: Bool?
     private(set) var isPositioned: Bool?
-    /// The value of `content`, as written.
-    private(set) var content: [UInt8]?
+    /// The value of `content`.
+    private(set) var content: ContentValue?
     private(set) var box: BoxStyle?
 
     /// - Parameters:
@@ -81,7 +81,7 @@ struct StyleValues {
     ///   - value: as written, trimmed.
     mutating func read(_ property: String, _ value: ArraySlice<UInt8>) {
         if property == "content" {
-            content = Array(value)
+            content = ContentValue(Array(value))
             return
         }
         let words = String(decoding: value.map(\.lowercased), as: UTF8.self)

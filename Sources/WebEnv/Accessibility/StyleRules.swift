@@ -1,34 +1,36 @@
-/// The text that the style sheets put before and after an element's contents.
-struct GeneratedContent {
-    struct Piece {
-        var text: String
-        /// A box of its own, not part of the line.
-        var isApart = false
-    }
-    var before: Piece?
-    var after: Piece?
-}
-
-/// The rules of a page's `<style>` elements that have declarations which matter, found by the subject's id, class or type.
-struct StyleRules {
-    private struct Rule {
+/// The rules of a page's `<style>` elements that have declarations which matter, found by what their subjects must have.
+struct StyleRules: Sendable {
+    struct Rule: Sendable {
         let selector: Selector.Complex
         let declarations: StyleDeclarations
-        let specificity: Int
         let order: Int
-        /// `before` or `after` where the rule is for a pseudo-element.
-        let pseudoElement: String?
+        /// Where the rule is for a pseudo-element.
+        let side: PageStyle.Side?
     }
-    private var rules: [String: [Rule]] = [:]
+    /// By the subject's id or class.
+    private var ids: [String: [Rule]] = [:]
+    private var classes: [String: [Rule]] = [:]
+    /// By the number that the document gives the subject's name, or that of an attribute which it must have.
+    private var types: [Int32: [Rule]] = [:]
+    private var attributes: [Int32: [Rule]] = [:]
+    private var others: [Rule] = []
     private var count = 0
     /// How many of them are for pseudo-elements.
     private var generatingCount = 0
     /// Whether borders and backgrounds matter: the page has a table.
     private let readsBoxes: Bool
+    /// The numbers of names that are not well known.
+    private let numbers: [String: Int32]
+    /// The first number that no selector has used.
+    private var nextNumber = 0
+    /// What can't be read of the sheets, as a sentence.
+    private(set) var warning: String?
     /// Blocks within blocks that are read.
     private static let nestingLimit = 8
     /// Bytes of a selector that is read.
     private static let selectorLimit = 20_000
+    /// Alternatives of all selectors of a page, as many as the largest sheets have several times over.
+    private static let countLimit = 400_000
 
     init(_ document: Document) {
         var sheets: [Int] = []
@@ -38,6 +40,7 @@ struct StyleRules {
             if document.isElement(index, .table) { hasTable = true }
         }
         readsBoxes = hasTable
+        numbers = sheets.isEmpty ? [:] : Self.numbers(document)
         for index in sheets {
             let child = Int(document.nodes[index].firstChild)
             guard child >= 0 else { continue }
@@ -47,27 +50,40 @@ struct StyleRules {
         }
     }
 
+    private static func numbers(_ document: Document) -> [String: Int32] {
+        var numbers: [String: Int32] = [:]
+        for number in Int(HTMLName.count)..<max(Int(HTMLName.count), document.names.count) {
+            numbers[document.names[number]] = Int32(number)
+        }
+        return numbers
+    }
+
     /// Whether nothing is said of elements themselves.
     var isEmpty: Bool { count == generatingCount && !readsBoxes }
+    /// Whether anything is said of pseudo-elements.
+    var generates: Bool { generatingCount > 0 }
 
     /// - Parameter outer: the selector of the rule around, whose nested rules these are.
-    private mutating func read(_ text: ArraySlice<UInt8>, within outer: String?, depth: Int) {
-        guard depth < Self.nestingLimit else { return }
+    private mutating func read(_ text: ArraySlice<UInt8>, within outer: Selector.List?, depth: Int) {
+        guard depth < Self.nestingLimit else { return leaveOut("blocks deeper than \(Self.nestingLimit) others") }
         var reader = StyleSheetReader(text)
         while let (prelude, block) = reader.next() {
+            guard count < Self.countLimit else { return leaveOut("rules after \(Self.countLimit) selectors") }
             if prelude.first == UInt8(ascii: "@") {
                 if Self.applies(String(decoding: prelude.map(\.lowercased), as: UTF8.self)) {
                     read(block, within: outer, depth: depth + 1)
                 }
-            } else {
-                let selector = Self.nested(String(decoding: prelude, as: UTF8.self), within: outer)
-                guard selector.utf8.count <= Self.selectorLimit else { continue }
-                add(selector, block)
+            } else if let selectors = selectors(prelude, within: outer) {
+                add(selectors, block)
                 if block.contains(UInt8(ascii: "{")) {
-                    read(Self.nestedRules(block), within: selector, depth: depth + 1)
+                    read(Self.nestedRules(block), within: selectors, depth: depth + 1)
                 }
             }
         }
+    }
+
+    private mutating func leaveOut(_ what: String) {
+        warning = warning ?? "the page's style sheets have more than is read: \(what) are left out"
     }
 
     private static func applies(_ condition: String) -> Bool {
@@ -76,11 +92,18 @@ struct StyleRules {
         return condition.hasPrefix("@layer")
     }
 
-    private static func nested(_ selector: String, within outer: String?) -> String {
-        guard let outer else { return selector }
-        let whole = ":is(\(outer))"
-        guard selector.contains("&") else { return "\(whole) \(selector)" }
-        return selector.split(separator: "&", omittingEmptySubsequences: false).joined(separator: whole)
+    /// The selectors of a rule, in which `&` stands for those of the rule around.
+    /// - Returns: nil where they are none, or too long.
+    private mutating func selectors(_ prelude: ArraySlice<UInt8>, within outer: Selector.List?) -> Selector.List? {
+        guard prelude.count <= Self.selectorLimit else {
+            leaveOut("selectors longer than \(Self.selectorLimit) bytes")
+            return nil
+        }
+        let isRelative = outer != nil && !prelude.contains(UInt8(ascii: "&"))
+        let text = (isRelative ? "& " : "") + String(decoding: prelude, as: UTF8.self)
+        var parser = SelectorParser(text, within: outer, firstNumber: nextNumber)
+        defer { nextNumber = parser.nextNumber }
+        return try? parser.list(nested: false)
     }
 
     /// A block without the declarations that stand before its first rule.
@@ -90,40 +113,51 @@ struct StyleRules {
         return block[start...]
     }
 
-    private mutating func add(_ selector: String, _ block: ArraySlice<UInt8>) {
+    private mutating func add(_ selectors: Selector.List, _ block: ArraySlice<UInt8>) {
         let declarations = StyleDeclarations(block, readsBoxes: readsBoxes)
         guard !declarations.isEmpty else { return }
-        var parser = SelectorParser(selector)
-        guard let selectors = try? parser.list(nested: false) else { return }
-        for var selector in selectors {
+        for var selector in selectors.alternatives {
             guard let subject = selector.parts.first,
                 !selector.parts.contains(where: { $0.compound.contains(.never) })
             else { continue }
-            var pseudoElement: String?
+            var side: PageStyle.Side?
             for case .pseudoElement(let name) in subject.compound {
-                pseudoElement = name
+                side = name == "before" ? .before : .after
                 selector.parts[0].compound.removeAll { $0 == .pseudoElement(name) }
             }
             count += 1
-            if pseudoElement != nil { generatingCount += 1 }
-            rules[Self.key(subject.compound), default: []].append(
-                Rule(
-                    selector: selector, declarations: declarations, specificity: selector.specificity,
-                    order: count, pseudoElement: pseudoElement))
+            if side != nil { generatingCount += 1 }
+            file(Rule(selector: selector, declarations: declarations, order: count, side: side))
         }
     }
 
-    private static func key(_ compound: [Selector.Simple]) -> String {
-        var key = "*"
-        for simple in compound {
+    /// Puts a rule where it is found by the most telling thing that its subject must have.
+    private mutating func file(_ rule: Rule) {
+        var type: Selector.Name?
+        var attribute: Selector.Name?
+        var className: String?
+        for simple in rule.selector.parts[0].compound {
             switch simple {
-            case .id(let id): return "#" + id
-            case .className(let name): key = "." + name
-            case .type(let name): if key == "*" { key = name }
+            case .id(let id): return ids[String(decoding: id, as: UTF8.self), default: []].append(rule)
+            case .className(let name): className = className ?? String(decoding: name, as: UTF8.self)
+            case .type(let name): type = type ?? name
+            case .attribute(let name), .attributeValue(let name, _, _, _): attribute = attribute ?? name
             default: break
             }
         }
-        return key
+        if let className {
+            classes[className, default: []].append(rule)
+        } else if let name = type ?? attribute {
+            // A name that the document lacks has no number, and the rule nothing to match.
+            guard let number = name.known ?? numbers[name.spelling] else { return }
+            if type != nil {
+                types[number, default: []].append(rule)
+            } else {
+                attributes[number, default: []].append(rule)
+            }
+        } else {
+            others.append(rule)
+        }
     }
 }
 
@@ -132,12 +166,13 @@ struct StyleRules {
 extension StyleRules {
     /// Source: https://www.w3.org/TR/css-cascade-4/#cascading
     func apply(
-        _ document: Document, _ index: Int, to style: inout PageStyle.Style, box: inout BoxStyle?
+        _ matcher: SelectorMatcher, _ index: Int, to style: inout PageStyle.Style, box: inout BoxStyle?
     ) {
+        let document = matcher.document
         if readsBoxes { box = Self.attributes(document, index) }
         var declarations: [StyleDeclarations] = []
         if count > generatingCount {
-            declarations = matching(document, index, generating: false).map(\.declarations)
+            declarations = matching(matcher, index, generating: false).map(\.declarations)
         }
         if let range = document.range(of: .style, index) {
             let own = StyleDeclarations(document.bytes[range], readsBoxes: readsBoxes)
@@ -176,27 +211,27 @@ extension StyleRules {
     }
 
     /// What is put before and after the element's contents; nil where nothing.
-    func generated(_ document: Document, _ index: Int, _ style: PageStyle.Style) -> GeneratedContent? {
+    func generated(_ matcher: SelectorMatcher, _ index: Int, _ style: PageStyle.Style) -> GeneratedContent? {
+        let document = matcher.document
         let isQuotation = document.isElement(index, .q) && !style.hidesQuotes
         guard generatingCount > 0 || isQuotation, !Self.isReplaced(document.known(index)) else { return nil }
-        let found = generatingCount > 0 ? matching(document, index, generating: true) : []
+        let found = generatingCount > 0 ? matching(matcher, index, generating: true) : []
         guard !found.isEmpty || isQuotation else { return nil }
         var result = GeneratedContent()
         let quotes = Self.quotes(document, index)
         if isQuotation {
             result = GeneratedContent(before: .init(text: quotes.0), after: .init(text: quotes.1))
         }
-        for side in ["before", "after"] {
-            let rules = found.filter { $0.pseudoElement == side }
+        for side in [PageStyle.Side.before, .after] {
+            let rules = found.filter { $0.side == side }
             guard !rules.isEmpty else { continue }
             let piece = Self.piece(rules.map(\.declarations), document, index, style, quotes)
-            if side == "before" {
-                result.before = piece ?? result.before
+            guard matcher.budget.spend(bytes: piece?.text.utf8.count ?? 0) else { return nil }
+            let isNothing = piece?.text.isEmpty == true && piece?.isApart == false
+            if side == .before {
+                result.before = isNothing ? nil : piece ?? result.before
             } else {
-                result.after = piece ?? result.after
-            }
-            if piece?.text.isEmpty == true, piece?.isApart == false {
-                if side == "before" { result.before = nil } else { result.after = nil }
+                result.after = isNothing ? nil : piece ?? result.after
             }
         }
         return result.before == nil && result.after == nil ? nil : result
@@ -213,24 +248,30 @@ extension StyleRules {
     }
 
     /// The rules that match, the strongest last.
-    private func matching(_ document: Document, _ index: Int, generating: Bool) -> [Rule] {
+    private func matching(_ matcher: SelectorMatcher, _ index: Int, generating: Bool) -> [Rule] {
+        let document = matcher.document
+        let node = document.nodes[index]
         var found: [Rule] = []
-        let matcher = SelectorMatcher(document)
-        func collect(_ key: String) {
-            for rule in rules[key] ?? []
-            where (rule.pseudoElement != nil) == generating && matcher.matches(index, [rule.selector]) {
-                found.append(rule)
-            }
+        func collect(_ rules: [Rule]?) {
+            for rule in rules ?? []
+            where (rule.side != nil) == generating && matcher.matches(index, rule.selector) { found.append(rule) }
         }
-        collect("*")
-        collect(document.names[Int(document.nodes[index].name)])
-        if let id = document.value(.id, index) { collect("#" + id) }
-        if let range = document.range(of: .class, index) {
+        collect(others)
+        collect(types[node.name])
+        if !ids.isEmpty, let id = document.value(.id, index) { collect(ids[id]) }
+        if !classes.isEmpty, let range = document.range(of: .class, index) {
             for name in document.bytes[range].split(whereSeparator: \.isSpace) {
-                collect("." + String(decoding: name, as: UTF8.self))
+                collect(classes[String(decoding: name, as: UTF8.self)])
             }
         }
-        return found.sorted { ($0.specificity, $0.order) < ($1.specificity, $1.order) }
+        if !attributes.isEmpty {
+            for position in Int(node.attributesStart)..<Int(node.attributesEnd) {
+                collect(attributes[document.attributeArena[position].name])
+            }
+        }
+        guard found.count > 1 else { return found }
+        matcher.budget.spend(found.count)
+        return found.sorted { ($0.selector.specificity, $0.order) < ($1.selector.specificity, $1.order) }
     }
 }
 
@@ -238,125 +279,6 @@ extension BoxStyle {
     fileprivate func merged(with other: BoxStyle) -> BoxStyle {
         var result = self
         result.apply(other)
-        return result
-    }
-}
-
-// MARK: - Generated content
-
-extension StyleRules {
-    /// - Returns: what the declarations make of a pseudo-element; an empty text where they take it away, nil where
-    ///   they don't say what it consists of.
-    private static func piece(
-        _ declarations: [StyleDeclarations], _ document: Document, _ index: Int, _ outer: PageStyle.Style,
-        _ quotes: (String, String)
-    ) -> GeneratedContent.Piece? {
-        var style = PageStyle.Style()
-        style.isInvisible = outer.isInvisible
-        style.letterCase = outer.letterCase
-        var content: [UInt8]?
-        for values in declarations.map(\.normal) + declarations.compactMap(\.important) {
-            values.apply(to: &style)
-            content = values.content ?? content
-        }
-        guard let content else { return nil }
-        guard style.display != .none, !style.isInvisible else { return .init(text: "") }
-        let text = style.letterCase.applied(to: text(content, document, index, quotes))
-        let isApart = style.isOutOfFlow || style.display != .inline || outer.inner == .flex
-        return .init(text: text, isApart: isApart && !content.elementsEqual("none".utf8))
-    }
-
-    /// The marks around a quotation; single ones within another.
-    private static func quotes(_ document: Document, _ index: Int) -> (String, String) {
-        var depth = 0
-        var ancestor = document.ancestor(.q, of: index)
-        while let found = ancestor {
-            depth += 1
-            ancestor = document.ancestor(.q, of: found)
-        }
-        return depth.isMultiple(of: 2) ? ("\u{201C}", "\u{201D}") : ("\u{2018}", "\u{2019}")
-    }
-
-    /// The strings, `attr()` and quotes of a `content` value; the alternative text after a slash wins.
-    private static func text(
-        _ value: [UInt8], _ document: Document, _ index: Int, _ quotes: (String, String)
-    ) -> String {
-        var result: [UInt8] = []
-        var position = 0
-        while position < value.count {
-            let byte = value[position]
-            if byte == UInt8(ascii: "/") {
-                result = []
-                position += 1
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                position += 1
-                appendString(value, quote: byte, &position, to: &result)
-            } else {
-                let word = value[position...].prefix {
-                    $0 != UInt8(ascii: "(") && !$0.isSpace && $0 != UInt8(ascii: ",")
-                }
-                position += max(1, word.count)
-                guard position < value.count, value[position] == UInt8(ascii: "(") else {
-                    if word.elementsEqual("open-quote".utf8) { result.append(contentsOf: quotes.0.utf8) }
-                    if word.elementsEqual("close-quote".utf8) { result.append(contentsOf: quotes.1.utf8) }
-                    continue
-                }
-                let end = StyleSheetReader.end(of: value[...], from: position + 1, before: UInt8(ascii: ")"))
-                if word.elementsEqual("attr".utf8) {
-                    let name = value[(position + 1)..<end].prefix { $0 != UInt8(ascii: ",") }
-                    let attribute = String(decoding: name.trimmed.map(\.lowercased), as: UTF8.self)
-                    result.append(contentsOf: (document.attribute(attribute, of: NodeID(index)) ?? "").utf8)
-                }
-                position = end + 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    private static func appendString(
-        _ value: [UInt8], quote: UInt8, _ position: inout Int, to result: inout [UInt8]
-    ) {
-        while position < value.count, value[position] != quote {
-            guard value[position] == UInt8(ascii: "\\") else {
-                result.append(value[position])
-                position += 1
-                continue
-            }
-            position += 1
-            let digits = value[position...].prefix(6).prefix { Character(Unicode.Scalar($0)).isHexDigit }
-            if let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) {
-                result.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
-                position += digits.count
-                if position < value.count, value[position].isSpace { position += 1 }
-            } else if position < value.count {
-                result.append(value[position])
-                position += 1
-            }
-        }
-        position += 1
-    }
-}
-
-extension PageStyle.LetterCase {
-    /// Source: https://www.w3.org/TR/css-text-3/#text-transform-property
-    func applied(to text: String) -> String {
-        switch self {
-        case .asWritten: return text
-        case .upper: return text.uppercased()
-        case .lower: return text.lowercased()
-        case .capitalized: return Self.capitalized(text)
-        }
-    }
-
-    /// The first letter of each word in capitals; an apostrophe does not end a word.
-    private static func capitalized(_ text: String) -> String {
-        var result = ""
-        var isInWord = false
-        for character in text {
-            let isWordCharacter = character.isLetter || character.isNumber
-            result += isWordCharacter && !isInWord ? character.uppercased() : String(character)
-            if character != "'" && character != "\u{2019}" { isInWord = isWordCharacter }
-        }
         return result
     }
 }

@@ -90,7 +90,7 @@ extension Session {
 
     /// Names the files that a file field sends: one, or one a line where it takes several.
     private mutating func attach(_ text: String, to field: NodeID, id: Int) throws {
-        let names = text.split(separator: "\n").map { FieldText.trimmed(String($0)) }.filter { !$0.isEmpty }
+        let names = text.splitting(on: "\n").map { FieldText.trimmed($0) }.filter { !$0.isEmpty }
         guard names.count <= 1 || page.document.hasAttribute("multiple", of: field) else {
             throw Refusal("\(naming(id)) takes one file only")
         }

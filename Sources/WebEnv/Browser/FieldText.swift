@@ -67,9 +67,15 @@ enum FieldText {
     }
 
     private static func range(_ text: String, minimum: Double, maximum: Double) -> String {
-        let middle = maximum < minimum ? minimum : minimum + (maximum - minimum) / 2
+        let middle = maximum < minimum ? minimum : middle(minimum, maximum)
         let number = number(text) ?? middle
         return Self.text(of: max(minimum, min(number, max(minimum, maximum))))
+    }
+
+    /// The number half way between two finite ones.
+    static func middle(_ low: Double, _ high: Double) -> Double {
+        let distance = high - low
+        return distance.isFinite ? low + distance / 2 : low / 2 + high / 2
     }
 
     private static func isColor(_ text: String) -> Bool {

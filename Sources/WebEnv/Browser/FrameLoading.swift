@@ -95,8 +95,8 @@ extension LoadedResponse {
         }
         let policies = headers.filter { $0.isNamed("Content-Security-Policy") }
         let excluded = policies.contains {
-            $0.value.split(separator: ";").contains { directive in
-                FieldText.trimmed(String(directive)).lowercased().split(separator: " ")
+            $0.value.splitting(on: ";").contains { directive in
+                FieldText.trimmed(directive).lowercased().split(separator: " ")
                     == ["frame-ancestors", "'none'"]
             }
         }

@@ -106,6 +106,7 @@ private struct Splice {
     private var numbers: [String: Int32]
     private var bytes: [UInt8]
     private var identifiers: [String: NodeID] = [:]
+    private var warnings: [String]
     /// By number in the outer document, its end included: the number in the new one.
     private var moved: [Int32]
     private var position = 0
@@ -114,6 +115,7 @@ private struct Splice {
         self.outer = outer
         attributeArena = outer.attributeArena
         names = outer.names
+        warnings = outer.warnings
         bytes = outer.bytes
         numbers = Dictionary(zip(names, 0..<Int32(names.count))) { first, _ in first }
         moved = [Int32](repeating: -1, count: outer.count + 1)
@@ -128,6 +130,7 @@ private struct Splice {
             return (NodeID(frame), nodes.count)
         }
         let offset = nodes.count - html.position
+        warnings += inner.warnings.filter { !warnings.contains($0) }
         append(inner, html, offset: Int32(offset), parent: Int32(frame))
         for (identifier, node) in inner.elementsByIdentifier where identifiers[identifier] == nil {
             identifiers[identifier] = NodeID(node.position + offset)
@@ -144,7 +147,7 @@ private struct Splice {
         }
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names, bytes: bytes,
-            elementsByIdentifier: identifiers)
+            elementsByIdentifier: identifiers, warnings: warnings)
     }
 
     private mutating func copy(upTo end: Int) {

@@ -25,9 +25,9 @@ extension HTTPResponse {
         status == 401
             && headers.contains { header in
                 header.isNamed("WWW-Authenticate")
-                    && header.value.split(separator: ",").contains { challenge in
-                        let scheme = FieldText.trimmed(String(challenge)).prefix { $0 != " " }
-                        return scheme.lowercased() == "basic"
+                    && header.value.splitting(on: ",").contains { challenge in
+                        let scheme = FieldText.trimmed(challenge).utf8.prefix { $0 != UInt8(ascii: " ") }
+                        return Substring(scheme).lowercased() == "basic"
                     }
             }
     }

@@ -24,15 +24,27 @@ public final class LoadedPage: Sendable {
     /// Whether it is the browser's own page that says what went wrong.
     let isError: Bool
 
+    /// Counts the memory of the page: its document where that is its own, its views and links.
+    let meter = MemoryMeter()
+    /// No two pages have the same.
+    let number = LoadedPage.next()
     private let pristineView = Mutex<PageView?>(nil)
-    private let changedViews = Mutex<[FormState: PageView]>([:])
-    private let otherViews = Mutex<[ViewKey: PageView]>([:])
+    /// The page as it came, in other dialects than WebArena's.
+    private let otherViews = Mutex<[(renderer: PageRenderer, view: PageView)]>([])
     private let resolvedLinks = Mutex<[NodeID: WebURL]>([:])
-    /// How many changed views are kept before the kept ones are dropped.
-    private static let viewLimit = 64
+    /// Dialects whose views are kept.
+    private static let dialectLimit = 3
 
-    /// - Parameter fallbackBase: what addresses resolve against where `url` is no base (`about:srcdoc`).
-    init(url: WebURL, document: Document, fallbackBase: WebURL? = nil, isError: Bool = false) {
+    private static let count = Atomic<UInt64>(0)
+    private static func next() -> UInt64 { count.add(1, ordering: .relaxed).newValue }
+
+    /// - Parameters:
+    ///   - fallbackBase: what addresses resolve against where `url` is no base (`about:srcdoc`).
+    ///   - ownsDocument: whether the document is this page's alone, for ``meter``.
+    init(
+        url: WebURL, document: Document, fallbackBase: WebURL? = nil, isError: Bool = false,
+        ownsDocument: Bool = true
+    ) {
         let elements = PageElements(document)
         self.url = url
         self.document = document
@@ -46,6 +58,7 @@ public final class LoadedPage: Sendable {
         frames = []
         tree = nil
         self.isError = isError
+        meter.add(512 + (ownsDocument ? document.memoryFootprint : 0))
     }
 
     /// A page with its frames in it.
@@ -62,48 +75,39 @@ public final class LoadedPage: Sendable {
         self.frames = frames
         self.tree = tree
         self.warnings = warnings
-    }
-
-    /// The page as an agent sees it in this state.
-    func view(_ state: FormState) -> PageView {
-        if state.isPristine { return pristine() }
-        if let view = changedViews.withLock({ $0[state] }) { return view }
-        let view = PageView.make(document, state, title: title)
-        changedViews.withLock { views in
-            if views.count >= Self.viewLimit { views.removeAll(keepingCapacity: true) }
-            views[state] = view
-        }
-        return view
-    }
-
-    /// A view that is not WebArena's of the whole page.
-    private struct ViewKey: Hashable {
-        let state: FormState
-        let renderer: PageRenderer
-        let window: Range<Int>?
+        meter.add(512 + document.memoryFootprint)
     }
 
     /// The page as an agent sees it in this state and dialect.
     /// - Parameter window: lines that are shown; nil for the whole page.
-    func view(_ state: FormState, _ renderer: PageRenderer, window: Range<Int>? = nil) -> PageView {
-        if renderer == .webArena, window == nil { return view(state) }
-        let key = ViewKey(state: state, renderer: renderer, window: window)
-        if let view = otherViews.withLock({ $0[key] }) { return view }
-        let view = renderer.page(document, state, title: title, window: window)
-        return otherViews.withLock { views in
-            if let earlier = views[key] { return earlier }
-            if views.count >= Self.viewLimit { views.removeAll(keepingCapacity: true) }
-            views[key] = view
-            return view
-        }
+    func view(
+        _ state: FormState, _ renderer: PageRenderer = .webArena, window: Range<Int>? = nil
+    ) -> PageView {
+        if state.isPristine, window == nil { return pristine(renderer) }
+        let key = ViewStore.Key(page: number, state: state, renderer: renderer, window: window)
+        return ViewStore.shared.view(key) { renderer.page(document, state, title: title, window: window) }
     }
 
-    private func pristine() -> PageView {
+    private func pristine(_ renderer: PageRenderer) -> PageView {
+        guard renderer == .webArena else { return other(renderer) }
         if let view = pristineView.withLock({ $0 }) { return view }
         let view = PageView.make(document, title: title)
         return pristineView.withLock { slot in
             if let earlier = slot { return earlier }
             slot = view
+            meter.add(view.memoryFootprint)
+            return view
+        }
+    }
+
+    private func other(_ renderer: PageRenderer) -> PageView {
+        if let found = otherViews.withLock({ $0.first { $0.renderer == renderer } }) { return found.view }
+        let view = renderer.page(document, FormState(), title: title)
+        return otherViews.withLock { views in
+            if let earlier = views.first(where: { $0.renderer == renderer }) { return earlier.view }
+            if views.count >= Self.dialectLimit { meter.add(-views.removeFirst().view.memoryFootprint) }
+            views.append((renderer, view))
+            meter.add(view.memoryFootprint)
             return view
         }
     }
@@ -114,7 +118,9 @@ public final class LoadedPage: Sendable {
         guard let text = document.attribute(attribute, of: node),
             let url = WebURL(text, relativeTo: source(at: node).baseURL)
         else { return nil }
-        resolvedLinks.withLock { $0[node] = url }
+        let isNew = resolvedLinks.withLock { $0.updateValue(url, forKey: node) == nil }
+        // An address keeps its parts and the whole.
+        if isNew { meter.add(320 + 2 * url.description.utf8.count) }
         return url
     }
 

@@ -39,6 +39,8 @@ struct LoadedResponse {
     /// With fragment.
     let url: WebURL
     let page: LoadedPage
+    /// What the page was made from; nil for the browser's own pages.
+    var body: ResponseBody?
     var headers: [HTTPHeader] = []
 }
 
@@ -77,7 +79,8 @@ extension Session {
         guard let loaded = try load(request) else { return }
         let page = try withFrames(loaded.page)
         let isReload = request.method == "GET" && loaded.url == current.url && current.load > 0
-        show(page, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
+        show(
+            page, from: loaded.body, at: loaded.url, replacing: request.replacing || isReload, inTab: tab)
     }
 
     private mutating func goToFragment(
@@ -102,6 +105,13 @@ extension Session {
                     page: .error("This site can’t be reached", error.description, at: request.url))
             }
             if response.status == 204 || response.status == 205 { return nil }
+            if let location = response.redirectLocation, WebURL(location, relativeTo: request.url) == nil {
+                return LoadedResponse(
+                    url: request.url,
+                    page: .error(
+                        "This page isn’t working", "It redirects to '\(location)', which is no address.",
+                        at: request.url))
+            }
             if let next = redirect(of: request, response) {
                 guard next.url.isHTTP else {
                     return LoadedResponse(
@@ -115,7 +125,8 @@ extension Session {
             let page = response.body.page(
                 url: request.url.withoutFragment, contentType: response.header("Content-Type"))
             guard let next = refresh(of: page, response) else {
-                return LoadedResponse(url: request.url, page: page, headers: response.headers)
+                return LoadedResponse(
+                    url: request.url, page: page, body: response.body, headers: response.headers)
             }
             request = NavigationRequest(url: next, referrer: request.url)
         }
@@ -177,8 +188,7 @@ extension Session {
 
     /// The request that a redirect asks for, nil where the response is none.
     private func redirect(of request: NavigationRequest, _ response: HTTPResponse) -> NavigationRequest? {
-        guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("Location"),
-            var url = WebURL(location, relativeTo: request.url)
+        guard let location = response.redirectLocation, var url = WebURL(location, relativeTo: request.url)
         else { return nil }
         if url.fragment == nil, let fragment = request.url.fragment {
             url = url.replacing(fragment: fragment)
@@ -225,17 +235,18 @@ struct Refresh {
         guard let separator = bytes.firstIndex(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }),
             let delay = Double(FieldText.trimmed(String(decoding: bytes[..<separator], as: UTF8.self)))
         else { return nil }
-        var rest = FieldText.trimmed(String(decoding: bytes[(separator + 1)...], as: UTF8.self))
-        if rest.lowercased().hasPrefix("url") {
-            let afterName = FieldText.trimmed(String(rest.dropFirst(3)))
-            if afterName.hasPrefix("=") { rest = FieldText.trimmed(String(afterName.dropFirst())) }
+        // By bytes: a quote is one whatever accents follow it.
+        var rest = bytes[(separator + 1)...].trimmed
+        if rest.count >= 3, rest.prefix(3).map(\.lowercased) == Array("url".utf8) {
+            let afterName = rest.dropFirst(3).trimmed
+            if afterName.first == UInt8(ascii: "=") { rest = afterName.dropFirst().trimmed }
         }
-        if let quote = rest.first, quote == "'" || quote == "\"" {
-            rest = String(rest.dropFirst().prefix { $0 != quote })
+        if let quote = rest.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
+            rest = rest.dropFirst().prefix { $0 != quote }
         }
         guard !rest.isEmpty else { return nil }
         self.delay = delay
-        address = rest
+        address = String(decoding: rest, as: UTF8.self)
     }
 }
 
@@ -252,8 +263,9 @@ extension LoadedPage {
 }
 
 /// Content that is not HTML, as browsers show it.
-enum HTMLText {
-    static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+package enum HTMLText {
+    /// UTF-8 text with what HTML takes for marks written as references.
+    package static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         for byte in bytes {
             switch byte {
@@ -291,7 +303,8 @@ enum HTMLText {
 
     private static func mediaType(_ contentType: String?) -> String? {
         guard let contentType else { return nil }
-        return FieldText.trimmed(String(contentType.prefix { $0 != ";" })).lowercased()
+        let name = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
+        return FieldText.trimmed(String(Substring(name))).lowercased()
     }
 
     private static func sniffed(_ bytes: [UInt8]) -> String {

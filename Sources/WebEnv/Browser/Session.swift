@@ -101,12 +101,15 @@ public struct Session: Sendable {
         return true
     }
 
-    /// - Parameter form: what the agent has changed on it already.
+    /// - Parameters:
+    ///   - body: what the page was made from.
+    ///   - form: what the agent has changed on it already.
     mutating func show(
-        _ page: LoadedPage, at url: WebURL, form: FormState = FormState(), replacing: Bool, inTab tab: Int
+        _ page: LoadedPage, from body: ResponseBody? = nil, at url: WebURL, form: FormState = FormState(),
+        replacing: Bool, inTab tab: Int
     ) {
         loadCount += 1
-        let entry = HistoryEntry(url: url, page: page, form: form, load: loadCount)
+        let entry = HistoryEntry(url: url, page: page, body: body, form: form, load: loadCount)
         tabs[tab].append(entry, replacing: replacing)
     }
 }
@@ -147,6 +150,8 @@ public struct Tab: Sendable {
 public struct HistoryEntry: Sendable {
     public internal(set) var url: WebURL
     public internal(set) var page: LoadedPage
+    /// What the page was made from: kept with it, so that whoever gets the same bytes shares the page.
+    var body: ResponseBody?
     public internal(set) var form: FormState
     var load: Int
     /// Lines above what is shown.

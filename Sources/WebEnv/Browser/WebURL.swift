@@ -93,6 +93,8 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
         guard let host else { return "null" }
         return "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "")
     }
+    /// The port that is asked: the address's own, else its scheme's.
+    public var effectivePort: UInt16? { port ?? WebURLParser.defaultPort(scheme) }
     /// Path and query, as the first line of a request has them.
     public var requestTarget: String { query.map { "\(path)?\($0)" } ?? path }
 
@@ -162,7 +164,7 @@ private struct WebURLParser {
         return nil
     }
 
-    private static func defaultPort(_ scheme: String) -> UInt16? {
+    static func defaultPort(_ scheme: String) -> UInt16? {
         switch scheme {
         case "http", "ws": 80
         case "https", "wss": 443

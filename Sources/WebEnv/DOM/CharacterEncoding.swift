@@ -80,17 +80,28 @@ enum CharacterEncoding {
     }
 
     private static func windows1252(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count + bytes.count / 8)
-        for byte in bytes {
-            if byte < 0x80 {
-                result.append(byte)
-            } else {
-                let scalar = byte < 0xA0 ? c1[Int(byte - 0x80)] : UInt16(byte)
-                result.append(contentsOf: String(decoding: [scalar], as: UTF16.self).utf8)
+        bytes.withUnsafeBufferPointer { input in
+            let size = input.reduce(0) { $0 + (($1 < 0x80) ? 1 : upperHalf[Int($1) - 0x80].count) }
+            return [UInt8](unsafeUninitializedCapacity: size) { output, count in
+                for byte in input {
+                    if byte < 0x80 {
+                        output[count] = byte
+                        count += 1
+                    } else {
+                        for unit in upperHalf[Int(byte) - 0x80] {
+                            output[count] = unit
+                            count += 1
+                        }
+                    }
+                }
             }
         }
-        return result
+    }
+
+    /// UTF-8 of windows-1252 from 0x80 to 0xFF.
+    private static let upperHalf: [[UInt8]] = (0x80...0xFF).map { byte in
+        let unit = byte < 0xA0 ? c1[byte - 0x80] : UInt16(byte)
+        return Array(String(decoding: [unit], as: UTF16.self).utf8)
     }
 
     /// Windows-1252 from 0x80 to 0x9F.

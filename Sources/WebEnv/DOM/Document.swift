@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A node of a ``Document``: its position in document order, from 0 (the document itself).
 public struct NodeID: Hashable, Comparable, Sendable {
     public let index: Int32
@@ -45,16 +47,38 @@ public final class Document: Sendable {
     /// UTF-8 of every text and attribute value.
     let bytes: [UInt8]
     let elementsByIdentifier: [String: NodeID]
+    /// What of the markup was left out, a sentence each.
+    let warnings: [String]
+    private let parsedRules = Mutex<StyleRules?>(nil)
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
-        elementsByIdentifier: [String: NodeID]
+        elementsByIdentifier: [String: NodeID], warnings: [String] = []
     ) {
-        self.nodes = nodes
-        self.attributeArena = attributeArena
-        self.names = names
-        self.bytes = bytes
+        self.warnings = warnings
+        // A document is kept for long, and its size was guessed.
+        self.nodes = nodes.cutToSize()
+        self.attributeArena = attributeArena.cutToSize()
+        self.names = names.count > Int(HTMLName.count) ? names.cutToSize() : names
+        self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
+    }
+
+    /// The rules of its `<style>` elements, read at the first call.
+    var styleRules: StyleRules {
+        if let rules = parsedRules.withLock({ $0 }) { return rules }
+        let rules = StyleRules(self)
+        return parsedRules.withLock { slot in
+            if let earlier = slot { return earlier }
+            slot = rules
+            return rules
+        }
+    }
+
+    /// What of the page is not shown, a sentence each.
+    /// - Parameter reading: what a reading of it has left out.
+    func allWarnings(_ reading: String?) -> [String] {
+        warnings + [styleRules.warning, reading].compactMap { $0 }
     }
 
     /// Nodes in the arena, the document node included.

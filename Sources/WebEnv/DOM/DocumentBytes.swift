@@ -11,8 +11,14 @@ extension Document {
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
     @inline(__always)
     func range(of name: HTMLName, _ index: Int) -> Range<Int>? {
-        guard nodes[index].attributeMask & HTMLName.mask(name.rawValue) != 0 else { return nil }
-        return search(name.rawValue, index)
+        range(of: name.rawValue, index)
+    }
+
+    /// - Parameter name: the number of a well-known one.
+    @inline(__always)
+    func range(of name: Int32, _ index: Int) -> Range<Int>? {
+        guard nodes[index].attributeMask & HTMLName.mask(name) != 0 else { return nil }
+        return search(name, index)
     }
 
     private func search(_ name: Int32, _ index: Int) -> Range<Int>? {
@@ -103,6 +109,16 @@ extension Document {
             next = Int(nodes[next].nextSibling)
         }
         return nil
+    }
+
+    /// Whether no element before this one has its parent and its name.
+    func isFirstOfName(_ index: Int) -> Bool {
+        var sibling = Int(nodes[index].previousSibling)
+        while sibling >= 0 {
+            if nodes[sibling].name == nodes[index].name { return false }
+            sibling = Int(nodes[sibling].previousSibling)
+        }
+        return true
     }
 
     /// Whether the subtree's text is white space alone.

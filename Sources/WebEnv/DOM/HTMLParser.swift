@@ -6,8 +6,9 @@ internal import CLibXML
 /// nothing but finding script contents: end tags are recognised by the source text before the read position.
 /// What ``MarkupPreparation`` sets aside is put back at the tag that libxml2 reads where it was.
 public enum HTMLParser {
-    /// Bytes read of one page; what follows is left out.
-    private static let sizeLimit = 1 << 29
+    /// Bytes read of one page. With this many, whatever a byte becomes in UTF-8 and as a character reference, what
+    /// libxml2 is given has fewer bytes than its 32-bit lengths can count.
+    private static let sizeLimit = 1 << 27
     /// libxml2 searches its own stack for each end tag; beyond this depth it is cut.
     fileprivate static let stackLimit: Int32 = 600
 
@@ -15,20 +16,25 @@ public enum HTMLParser {
     public static func parse(_ bytes: [UInt8], contentType: String? = nil) -> Document {
         let limited = bytes.count > sizeLimit ? Array(bytes.prefix(sizeLimit)) : bytes
         let text = CharacterEncoding.decode(limited, contentType: contentType)
+        let warnings =
+            limited.count < bytes.count ? ["the page has more than \(sizeLimit) bytes: the rest is left out"] : []
         let markup = MarkupPreparation.prepare(text)
-        let (document, isComplete) = Self.document(from: markup)
+        let (document, isComplete) = Self.document(from: markup, warnings)
         // If not, libxml2 has read the markup otherwise than the pass that set things aside.
-        return isComplete ? document : parse(whole: text)
+        return isComplete ? document : parse(whole: text, warnings)
     }
 
     /// The document where libxml2 is given everything: what ``parse(_:contentType:)`` is equal to.
     /// - Parameter text: UTF-8.
-    static func parse(whole text: [UInt8]) -> Document {
-        document(from: MarkupPreparation.prepare(text, setsAside: false)).0
+    static func parse(whole text: [UInt8], _ warnings: [String] = []) -> Document {
+        document(from: MarkupPreparation.prepare(text, setsAside: false), warnings).0
     }
 
+    /// - Parameter warnings: what of the page was left out already.
     /// - Returns: the document, and whether everything that is set aside has found its place.
-    static func document(from markup: PreparedMarkup) -> (Document, isComplete: Bool) {
+    static func document(
+        from markup: PreparedMarkup, _ warnings: [String] = []
+    ) -> (Document, isComplete: Bool) {
         markup.source.withUnsafeBufferPointer { source in
             markup.tags.withUnsafeBufferPointer { tags in
                 markup.attributes.withUnsafeBufferPointer { attributes in
@@ -37,7 +43,7 @@ public enum HTMLParser {
                             builder: TreeBuilder(capacity: source.count),
                             aside: SetAside(source: source, tags: tags, attributes: attributes, texts: texts))
                         if !markup.text.isEmpty { tokenize(markup.text, &state) }
-                        return (state.builder.finish(), state.aside.areAllRead)
+                        return (state.builder.finish(warnings + markup.warnings), state.aside.areAllRead)
                     }
                 }
             }

@@ -39,6 +39,8 @@ struct PreparedMarkup {
     var attributes: [Attribute] = []
     /// In the order of the text.
     var texts: [Text] = []
+    /// What of the markup was left out, a sentence each.
+    var warnings: [String] = []
 }
 
 /// Rewrites what libxml2's tokenizer reads otherwise than HTML does, before it reads it.
@@ -67,6 +69,7 @@ struct MarkupPreparation {
     private var attributes: [PreparedMarkup.Attribute] = []
     private var texts: [PreparedMarkup.Text] = []
     private var hasTag = false
+    private var dropsAttributes = false
     private var seen = SeenTags()
 
     /// - Parameters:
@@ -81,7 +84,8 @@ struct MarkupPreparation {
             if preparation.copied > 0 { preparation.copy(through: buffer.count) }
             return PreparedMarkup(
                 text: preparation.copied > 0 ? preparation.output.bytes : clean, source: clean,
-                tags: preparation.tags, attributes: preparation.attributes, texts: preparation.texts)
+                tags: preparation.tags, attributes: preparation.attributes, texts: preparation.texts,
+                warnings: preparation.warnings)
         }
     }
 
@@ -93,6 +97,11 @@ struct MarkupPreparation {
         tags.reserveCapacity(input.count / 64)
         texts.reserveCapacity(input.count / 48)
         attributes.reserveCapacity(input.count / 32)
+    }
+
+    private var warnings: [String] {
+        guard dropsAttributes else { return [] }
+        return ["the page has elements with more than \(Self.attributeLimit) attributes: the rest are left out"]
     }
 
     private static func normalizeControls(_ markup: [UInt8]) -> [UInt8] {
@@ -242,9 +251,13 @@ struct MarkupPreparation {
         }
     }
 
+    /// Attributes of one tag that are kept: libxml2 compares each with all before it.
+    static let attributeLimit = 512
+
     private mutating func readAttributes() {
         var quote: UInt8 = 0
         var afterEquals = false
+        var names = AttributeCount()
         while position < input.count {
             if quote != 0 { skipValue(quote) }
             guard position < input.count else { return }
@@ -252,11 +265,14 @@ struct MarkupPreparation {
             if quote != 0 {
                 if current == quote {
                     quote = 0
+                    names.endWord()
                 } else {
                     reference(inAttribute: true)
                     continue
                 }
             } else {
+                names.add(current, afterEquals)
+                if names.count > Self.attributeLimit { return dropAttributes() }
                 switch current {
                 case UInt8(ascii: ">"):
                     position += 1
@@ -273,6 +289,52 @@ struct MarkupPreparation {
             }
             position += 1
         }
+    }
+
+    /// Counts the names among what is outside of quotation marks in a tag.
+    private struct AttributeCount {
+        private enum Word { case none, name, value }
+        private var word = Word.none
+        private(set) var count = 0
+
+        mutating func add(_ byte: UInt8, _ afterEquals: Bool) {
+            switch word {
+            case .value: if byte.isSpace { word = .none }
+            case .name: if byte.isSpace || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "/") { word = .none }
+            case .none:
+                guard !byte.isSpace, byte != UInt8(ascii: "="), byte != UInt8(ascii: ">") else { return }
+                if afterEquals {
+                    word = .value
+                } else if byte != UInt8(ascii: "/") {
+                    word = .name
+                    count += 1
+                }
+            }
+        }
+
+        mutating func endWord() { word = .none }
+    }
+
+    /// Leaves out the tag's attributes from here on.
+    private mutating func dropAttributes() {
+        dropsAttributes = true
+        copy(through: position)
+        var quote: UInt8 = 0
+        var afterEquals = false
+        while position < input.count {
+            let current = input[position]
+            if quote != 0 {
+                if current == quote { quote = 0 }
+            } else if current == UInt8(ascii: ">") {
+                break
+            } else if afterEquals, current == UInt8(ascii: "\"") || current == UInt8(ascii: "'") {
+                quote = current
+            }
+            afterEquals = current == UInt8(ascii: "=") || (afterEquals && current.isSpace)
+            position += 1
+        }
+        copied = position
+        position = min(position + 1, input.count)
     }
 
     // MARK: What is set aside
@@ -379,12 +441,13 @@ struct MarkupPreparation {
     }
 
     /// Appends the attributes from here to the tag's end.
-    /// - Returns: where its `>` or `/>` is; nil where something is written in an unusual way.
+    /// - Returns: where its `>` or `/>` is; nil where something is written in an unusual way, or there are too many.
     private mutating func scanAttributes(from start: Int) -> Int? {
         guard let base = input.baseAddress else { return nil }
         let end = input.count
         var next = start
-        while true {
+        let first = attributes.count
+        while attributes.count - first <= Self.attributeLimit {
             let isApart = next < end && base[next].isSpace
             while next < end, base[next].isSpace { next += 1 }
             guard next < end else { return nil }
@@ -426,6 +489,7 @@ struct MarkupPreparation {
             attributes.append(.init(name: name, value: Int32(next)..<Int32(close), isAside: !hasReference))
             next = close + 1
         }
+        return nil
     }
 
     private func isRoot(_ name: Range<Int>) -> Bool {

@@ -8,7 +8,7 @@ public enum RenderedText {
     public static func text(
         of node: NodeID, in document: Document, _ state: any LiveState = PristineState()
     ) -> String {
-        let style = PageStyle(document, state)
+        let style = PageStyle(document, state, WorkBudget(for: document))
         // An element that is not rendered has its text content.
         guard node == document.root || !style[node.position].isUnrendered else {
             return document.textContent(of: node)

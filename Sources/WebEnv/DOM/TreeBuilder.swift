@@ -8,12 +8,20 @@ struct TreeBuilder {
     typealias Node = Document.Node
     /// Deepest nesting that the tree shows.
     static let depthLimit = 512
+    /// Open elements that are looked through for one, from the innermost out: what lies deeper counts as not open.
+    private static let searchLimit = 2 * depthLimit
+    /// Attributes that `html` and `body` gather from all their tags.
+    private static let rootAttributeLimit = MarkupPreparation.attributeLimit
+    /// Formatting elements that are opened again; each tag may ask for many.
+    private static let copyLimit = 1_000_000
     /// Active formatting elements kept after the last marker; more than any page means.
     private static let formattingLimit = 48
 
     struct OpenElement {
         var node: Int32
         var name: Int32
+        /// Whether what is in it is SVG or MathML.
+        var isForeign = false
     }
     /// An entry in the list of active formatting elements; a marker has node −1.
     private struct Formatting {
@@ -44,6 +52,8 @@ struct TreeBuilder {
     private var skipsNewline = false
     /// Nodes were put before others that are older: numbers no longer follow document order.
     private var isOutOfOrder = false
+    /// Formatting elements that were opened again.
+    private var copies = 0
 
     init(capacity: Int) {
         nodes = [Node(kind: .document)]
@@ -159,13 +169,18 @@ extension TreeBuilder {
     }
 
     /// Closes everything and hands over the document.
-    mutating func finish() -> Document {
+    /// - Parameter warnings: what of the page was left out before the builder saw it.
+    mutating func finish(_ warnings: [String] = []) -> Document {
+        var warnings = warnings
+        if copies >= Self.copyLimit {
+            warnings.append("formatting is opened again \(Self.copyLimit) times at most: the page has more")
+        }
         openBody()
         if isOutOfOrder { renumber() }
         closeRanges()
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names.spellings, bytes: bytes,
-            elementsByIdentifier: identifiers())
+            elementsByIdentifier: identifiers(), warnings: warnings)
     }
 
     /// Sets each node's end and the mask of its attributes.
@@ -312,7 +327,7 @@ extension TreeBuilder {
         guard
             openCounts[HTMLName.li] > 0 || openCounts[HTMLName.dd] > 0 || openCounts[HTMLName.dt] > 0
         else { return }
-        for index in stride(from: open.count - 1, through: 0, by: -1) {
+        for index in searched {
             let name = open[index].name
             if isItem(name) {
                 while open.count > index { pop() }
@@ -392,7 +407,7 @@ extension TreeBuilder {
 
     private mutating func close(_ name: Int32, boundedBy boundaries: [HTMLName]) {
         guard openCounts[name] > 0 else { return }
-        for index in stride(from: open.count - 1, through: 0, by: -1) {
+        for index in searched {
             let candidate = open[index].name
             if candidate == name {
                 while open.count > index { pop() }
@@ -407,7 +422,7 @@ extension TreeBuilder {
     }
 
     private mutating func closeHeading(_ name: Int32) {
-        for index in stride(from: open.count - 1, through: 0, by: -1) {
+        for index in searched {
             let traits = traitsOf[open[index].name]
             if traits.contains(.heading) {
                 while open.count > index { pop() }
@@ -430,7 +445,7 @@ extension TreeBuilder {
 
     private mutating func closeAnyOther(_ name: Int32) {
         guard openCounts[name] > 0 else { return }
-        for index in stride(from: open.count - 1, through: 1, by: -1) {
+        for index in searched where index > 0 {
             let candidate = open[index].name
             if candidate == name {
                 while open.count > index { pop() }
@@ -449,7 +464,7 @@ extension TreeBuilder {
     private func isInScope(_ name: Int32, alsoBoundedBy boundary: HTMLName?) -> Bool {
         guard openCounts[name] > 0 else { return false }
         let boundary = boundary?.rawValue ?? -1
-        for index in stride(from: open.count - 1, through: 0, by: -1) {
+        for index in searched {
             let candidate = open[index].name
             if candidate == name { return true }
             if candidate == boundary || traitsOf[candidate].contains(.scopeBoundary) { return false }
@@ -459,7 +474,7 @@ extension TreeBuilder {
 
     private func isInTableScope(_ name: Int32) -> Bool {
         guard openCounts[name] > 0 else { return false }
-        for index in stride(from: open.count - 1, through: 0, by: -1) {
+        for index in searched {
             let candidate = open[index].name
             if candidate == name { return true }
             if candidate == HTMLName.table.rawValue || candidate == HTMLName.template.rawValue {
@@ -509,7 +524,7 @@ extension TreeBuilder {
     }
 
     private mutating func reconstructFormatting() {
-        guard let last = formatting.last, last.node >= 0, !last.isOpen else { return }
+        guard let last = formatting.last, last.node >= 0, !last.isOpen, copies < Self.copyLimit else { return }
         var first = formatting.count - 1
         while first > 0, formatting[first - 1].node >= 0, !formatting[first - 1].isOpen { first -= 1 }
         for index in first..<formatting.count {
@@ -548,7 +563,7 @@ extension TreeBuilder {
         {
             return pop()
         }
-        guard open.count < Self.depthLimit else { return closeAnyOther(name) }
+        guard open.count < Self.depthLimit, copies < Self.copyLimit else { return closeAnyOther(name) }
         for _ in 0..<8 {
             guard let entry = lastFormatting(name) else { return closeAnyOther(name) }
             let element = formatting[entry].node
@@ -625,6 +640,7 @@ extension TreeBuilder {
         if let old = open.lastIndex(where: { $0.node == element }) { open.remove(at: old) }
         let place = (open.lastIndex { $0.node == block.node } ?? open.count - 1) + 1
         open.insert(OpenElement(node: copy, name: subject.name), at: place)
+        markForeign(from: position - 1)
     }
 }
 
@@ -632,18 +648,24 @@ extension TreeBuilder {
 
 extension TreeBuilder {
     /// Whether the current node is SVG or MathML (and no integration point).
-    private var isInForeignContent: Bool {
-        guard openCounts[HTMLName.svg] > 0 || openCounts[HTMLName.math] > 0 else { return false }
-        for index in stride(from: open.count - 1, through: 0, by: -1) {
-            switch HTMLName(rawValue: open[index].name) {
-            case .svg, .math: return true
-            case .foreignobject, .desc, .title, .annotationXml, .mi, .mo, .mn, .ms, .mtext, .body, .table,
-                .td:
-                return false
-            default: continue
-            }
+    private var isInForeignContent: Bool { open.last?.isForeign ?? false }
+
+    /// Whether what is in an element is foreign content, where that around it is or not.
+    private static func holdsForeign(_ name: Int32, within isForeign: Bool) -> Bool {
+        switch HTMLName(rawValue: name) {
+        case .svg, .math: true
+        case .foreignobject, .desc, .title, .annotationXml, .mi, .mo, .mn, .ms, .mtext, .body, .table, .td:
+            false
+        default: isForeign
         }
-        return false
+    }
+
+    /// Says anew of each open element from a place on whether what is in it is foreign.
+    private mutating func markForeign(from place: Int) {
+        for index in max(0, place)..<open.count {
+            let isForeign = index > 0 && open[index - 1].isForeign
+            open[index].isForeign = Self.holdsForeign(open[index].name, within: isForeign)
+        }
     }
 
     private mutating func leaveForeignContent() {
@@ -656,6 +678,10 @@ extension TreeBuilder {
 extension TreeBuilder {
     private var lastNode: Int32 { Int32(nodes.count - 1) }
     private var insertionParent: Int32 { open[min(open.count, Self.depthLimit) - 1].node }
+    /// The places of open elements that are looked through, from the innermost out.
+    private var searched: ReversedCollection<Range<Int>> {
+        (max(0, open.count - Self.searchLimit)..<open.count).reversed()
+    }
     /// Whether the current node is inside an element of the head that holds text.
     private var isInsideMetadata: Bool {
         guard let current = open.last else { return false }
@@ -695,6 +721,8 @@ extension TreeBuilder {
     }
 
     private mutating func push(_ element: OpenElement) {
+        var element = element
+        element.isForeign = Self.holdsForeign(element.name, within: isInForeignContent)
         open.append(element)
         while openCounts.count <= Int(element.name) { openCounts.append(0) }
         openCounts[element.name] += 1
@@ -704,8 +732,11 @@ extension TreeBuilder {
         guard let last = open.popLast() else { return }
         openCounts[last.name] -= 1
         guard traitsOf[last.name].contains(.formatting) else { return }
-        if let index = formatting.lastIndex(where: { $0.node == last.node }) {
+        // One that lies deeper was taken out long ago.
+        for index in (max(0, formatting.count - Self.searchLimit)..<formatting.count).reversed()
+        where formatting[index].node == last.node {
             formatting[index].isOpen = false
+            return
         }
     }
 
@@ -726,6 +757,7 @@ extension TreeBuilder {
     private mutating func addMissing(_ attributes: AttributeList, to node: Int32) {
         guard !attributes.isEmpty else { return }
         let record = nodes[Int(node)]
+        guard record.attributesEnd - record.attributesStart < Self.rootAttributeLimit else { return }
         let old = Array(attributeArena[Int(record.attributesStart)..<Int(record.attributesEnd)])
         let start = attributeArena.count
         attributes.forEach { attribute, value in
@@ -803,7 +835,8 @@ extension TreeBuilder {
         attributeArena.append(.init(name: name, valueStart: start, valueEnd: Int32(bytes.count)))
     }
 
-    private func clone(_ node: Int32) -> Node {
+    private mutating func clone(_ node: Int32) -> Node {
+        copies += 1
         let original = nodes[Int(node)]
         return Node(
             kind: .element, name: original.name, attributesStart: original.attributesStart,
@@ -897,7 +930,7 @@ extension TreeBuilder {
 
     /// Puts a node that has no parent before the innermost open table.
     private mutating func fosterLinked(_ index: Int32) {
-        guard let table = open.last(where: { $0.name == HTMLName.table.rawValue }),
+        guard let table = innermostTable,
             nodes[Int(table.node)].parent >= 0
         else { return link(index, to: insertionParent) }
         isOutOfOrder = true
@@ -914,8 +947,12 @@ extension TreeBuilder {
         }
     }
 
+    private var innermostTable: OpenElement? {
+        searched.first { open[$0].name == HTMLName.table.rawValue }.map { open[$0] }
+    }
+
     private mutating func fosterText(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
-        if let table = open.last(where: { $0.name == HTMLName.table.rawValue }),
+        if let table = innermostTable,
             extend(nodes[Int(table.node)].previousSibling, with: text)
         {
             return

@@ -1,9 +1,9 @@
 internal import CCurl
-import Synchronization
 
 /// Real sites over HTTP by libcurl, restricted to an allow-list of hosts.
 ///
-/// A copy shares connections, not the sites' state: live sites can't be forked or reset.
+/// A copy shares open connections, not the sites' state: live sites can't be forked or reset. Copies on several threads
+/// send their requests side by side.
 public struct LiveTransport: Transport {
     public struct Limits: Sendable, Hashable {
         /// Seconds until a connection must stand.
@@ -24,7 +24,8 @@ public struct LiveTransport: Transport {
         case address(String)
     }
 
-    /// Hosts that may be reached: `example.org` alone, `.example.org` with everything below it.
+    /// Hosts that may be reached: `example.org` alone, `.example.org` with everything below it. An entry that ends in a port
+    /// (`example.org:8080`, `[::1]:8080`) allows that port alone, one without a port all of the host's.
     public let allowedHosts: [String]
     /// Addresses that stand for placeholders (`__SHOPPING__`).
     public let placeholders: [String: String]
@@ -36,7 +37,7 @@ public struct LiveTransport: Transport {
     public let credentials: [String: HTTPCredentials]
     /// File of certificates to trust in place of the system's, in PEM.
     public let certificateFile: String?
-    private let connection = Connection()
+    private let connections = ConnectionPool()
 
     public init(
         allowedHosts: [String], placeholders: [String: String] = [:],
@@ -54,17 +55,18 @@ public struct LiveTransport: Transport {
     }
 
     /// Connections made so far: fewer than requests where the sites keep theirs open.
-    public var connectionCount: Int { connection.openedCount }
+    public var connectionCount: Int { connections.openedCount }
 
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let url = WebURL(request.url), url.isHTTP, let host = url.host else {
             throw UnreachableHost("'\(request.url)' is no http address")
         }
-        guard allows(host) else {
-            throw UnreachableHost("\(host) is not among the hosts that may be reached")
+        guard allowedHosts.contains(where: { Self.allows($0, host: host, port: url.effectivePort) }) else {
+            throw UnreachableHost(
+                "\(host)\(url.port.map { ":\($0)" } ?? "") is not among the hosts that may be reached")
         }
         let exchange = Exchange(request, limits, proxy: proxy, certificateFile: certificateFile)
-        return try connection.perform(exchange)
+        return try connections.perform { try exchange.perform(on: $0, &$1) }
     }
 
     public func credentials(for url: WebURL) -> HTTPCredentials? { credentials[url.origin] }
@@ -85,42 +87,16 @@ public struct LiveTransport: Transport {
             .reduce(text) { $0.splitting(on: $1.key).joined(separator: $1.value) }
     }
 
-    private func allows(_ host: String) -> Bool {
-        allowedHosts.contains {
-            $0.hasPrefix(".") ? host.hasSuffix($0) || host == $0.dropFirst() : host == $0
+    /// Whether an entry of the list allows this host at this port.
+    private static func allows(_ entry: String, host: String, port: UInt16?) -> Bool {
+        var name = entry[...]
+        if let colon = entry.lastIndex(of: ":"), let only = UInt16(entry[entry.index(after: colon)...]),
+            !entry[..<colon].contains(":") || entry[..<colon].hasSuffix("]")
+        {
+            guard only == port else { return false }
+            name = entry[..<colon]
         }
-    }
-}
-
-/// One libcurl handle with its open connections.
-///
-/// The handle is only touched under the mutex, so it is used by one thread at a time, which is what libcurl asks for;
-/// it is stored as an address because pointers are not Sendable.
-private final class Connection: Sendable {
-    private struct State {
-        var handle: UInt
-        var openedCount = 0
-    }
-    private let state: Mutex<State>
-
-    init() {
-        webrl_curl_global_init()
-        state = Mutex(State(handle: UInt(bitPattern: curl_easy_init())))
-    }
-
-    deinit {
-        state.withLock { curl_easy_cleanup(UnsafeMutableRawPointer(bitPattern: $0.handle)) }
-    }
-
-    var openedCount: Int { state.withLock { $0.openedCount } }
-
-    func perform(_ exchange: Exchange) throws -> HTTPResponse {
-        try state.withLock { state in
-            guard let handle = UnsafeMutableRawPointer(bitPattern: state.handle) else {
-                throw EnvironmentError("libcurl can't be initialised")
-            }
-            return try exchange.perform(on: handle, &state.openedCount)
-        }
+        return name.hasPrefix(".") ? host.hasSuffix(name) || host == name.dropFirst() : host == name
     }
 }
 
@@ -133,7 +109,8 @@ private struct Exchange {
     private static let standardHeaders = [
         HTTPHeader("User-Agent", "Mozilla/5.0 (compatible; webrl)"),
         HTTPHeader("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
-        HTTPHeader("Accept-Language", "en-US,en;q=0.9"), HTTPHeader("Expect", ""),
+        HTTPHeader("Accept-Language", "en-US,en;q=0.9"),
+        HTTPHeader("Accept-Encoding", ContentCoding.accepted), HTTPHeader("Expect", ""),
     ]
 
     init(
@@ -166,7 +143,10 @@ private struct Exchange {
         }
         openedCount += exchange.connections_opened
         guard code == CURLE_OK else { throw failure(code, exchange) }
-        return response(exchange)
+        guard exchange.status >= 200 else {
+            throw error("the server answers \(exchange.status), which is no page")
+        }
+        return try response(exchange)
     }
 
     /// libcurl takes 0 for no limit.
@@ -241,7 +221,9 @@ private struct Exchange {
             switch code {
             case CURLE_OPERATION_TIMEDOUT:
                 "timed out (limits: \(limits.connectTimeout) s to connect, \(limits.timeout) s in all)"
-            case CURLE_FILESIZE_EXCEEDED: "the answer is longer than \(limits.responseSize) bytes"
+            case CURLE_FILESIZE_EXCEEDED where exchange.headers_exceeded != 0:
+                "the answer's headers are longer than \(WEBRL_HEADER_LIMIT) bytes, or one than \(CURL_MAX_HTTP_HEADER)"
+            case CURLE_FILESIZE_EXCEEDED: tooLong
             case CURLE_COULDNT_CONNECT: "no connection"
             case CURLE_COULDNT_RESOLVE_PROXY: "the proxy's name is unknown"
             case CURLE_PROXY: "the proxy refused"
@@ -250,15 +232,21 @@ private struct Exchange {
             case CURLE_SSL_CACERT_BADFILE: "the file of trusted certificates can't be read"
             case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
                 "the server broke off"
-            case CURLE_BAD_CONTENT_ENCODING: "the answer can't be decompressed"
             case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: "the server does not speak HTTP"
             default: "failed"
             }
-        return EnvironmentError("\(request.method) \(request.url): \(cause): \(text)")
+        return code == CURLE_FILESIZE_EXCEEDED ? error(cause) : error("\(cause): \(text)")
     }
 
-    private func response(_ exchange: webrl_exchange) -> HTTPResponse {
-        let body = UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length)
+    private var tooLong: String { "the answer is longer than \(limits.responseSize) bytes" }
+
+    private func error(_ cause: String) -> EnvironmentError {
+        EnvironmentError("\(request.method) \(request.url): \(cause)")
+    }
+
+    private func response(_ exchange: webrl_exchange) throws -> HTTPResponse {
+        let body = Array(
+            UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length))
         let head = UnsafeBufferPointer(
             start: exchange.response_headers, count: exchange.response_headers_length)
         let headers = head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).dropFirst().compactMap {
@@ -269,6 +257,20 @@ private struct Exchange {
                     FieldText.trimmed(String(decoding: line[colon...].dropFirst(), as: UTF8.self)))
             }
         }
-        return HTTPResponse(status: Int(exchange.status), headers: headers, body: ResponseBody(Array(body)))
+        return HTTPResponse(
+            status: exchange.status, headers: headers, body: ResponseBody(try decoded(body, headers)))
+    }
+
+    /// The body without its content codings.
+    private func decoded(_ body: [UInt8], _ headers: [HTTPHeader]) throws -> [UInt8] {
+        do {
+            return try ContentCoding.codings(of: headers).reversed().reduce(body) {
+                try $1.decode($0, limit: limits.responseSize)
+            }
+        } catch ContentCoding.Failure.tooLong {
+            throw error(tooLong)
+        } catch {
+            throw self.error("the answer can't be decompressed: \(error)")
+        }
     }
 }

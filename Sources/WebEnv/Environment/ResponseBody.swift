@@ -3,21 +3,54 @@ import Synchronization
 /// The bytes of a response, and what was computed from them: shared by every environment that got the same bytes.
 public final class ResponseBody: Sendable {
     public let bytes: [UInt8]
-    private let parsed = Mutex<Document?>(nil)
-    private let pages = Mutex<[PageEntry]>([])
+    private let derived = Mutex(Derived())
+    /// Counts the memory of the bytes and the document; each page counts its own.
+    private let meter = MemoryMeter()
     /// At how many addresses the page of one body is kept.
     private static let pageLimit = 8
 
-    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// What was computed from the bytes.
+    private struct Derived {
+        var document: Document?
+        var pages: [PageEntry] = []
+        /// Whom all of it is charged to.
+        var account: MemoryAccount?
+    }
+
+    public init(_ bytes: [UInt8]) {
+        self.bytes = bytes.cutToSize()
+        meter.add(MemorySize.of(self.bytes) + 512)
+    }
     public convenience init(_ text: String) { self.init(Array(text.utf8)) }
+
+    // MARK: Memory
+
+    /// Bytes that the body takes, with all that was computed from it so far.
+    package var memoryFootprint: Int {
+        derived.withLock { $0.pages.reduce(meter.bytes) { $0 + $1.page.meter.bytes } }
+    }
+
+    /// Charges the body's memory, and what will be computed from it, to this account and no longer to another.
+    /// - Parameter extra: bytes that are kept for the sake of the body alone, to be counted with it.
+    package func charge(to account: MemoryAccount?, with extra: Int = 0) {
+        derived.withLock { derived in
+            derived.account = account
+            meter.add(extra)
+            meter.charge(to: account)
+            for entry in derived.pages { entry.page.meter.charge(to: account) }
+        }
+    }
+
+    // MARK: Pages
 
     /// The document, parsed at the first call.
     public func document(contentType: String?) -> Document {
-        if let document = parsed.withLock({ $0 }) { return document }
+        if let document = derived.withLock({ $0.document }) { return document }
         let document = HTMLParser.parse(bytes, contentType: contentType)
-        return parsed.withLock { slot in
-            if let earlier = slot { return earlier }
-            slot = document
+        return derived.withLock { derived in
+            if let earlier = derived.document { return earlier }
+            derived.document = document
+            meter.add(document.memoryFootprint)
             return document
         }
     }
@@ -25,16 +58,19 @@ public final class ResponseBody: Sendable {
     /// The page that these bytes make at an address, made at the first call.
     /// - Parameter url: without fragment.
     func page(url: WebURL, contentType: String?) -> LoadedPage {
-        if let page = pages.withLock({ Self.find(url, contentType, in: $0) }) { return page }
+        if let page = derived.withLock({ Self.find(url, contentType, in: $0.pages) }) { return page }
         let wrapped = HTMLText.page(around: bytes, contentType: contentType, url: url)
         let document =
             wrapped.map { HTMLParser.parse($0, contentType: Self.asHTML(contentType)) }
             ?? document(contentType: contentType)
-        let page = LoadedPage(url: url, document: document)
-        return pages.withLock { entries in
-            if let earlier = Self.find(url, contentType, in: entries) { return earlier }
-            if entries.count >= Self.pageLimit { entries.removeFirst() }
-            entries.append(PageEntry(contentType: contentType, page: page))
+        let page = LoadedPage(url: url, document: document, ownsDocument: wrapped != nil)
+        return derived.withLock { derived in
+            if let earlier = Self.find(url, contentType, in: derived.pages) { return earlier }
+            if derived.pages.count >= Self.pageLimit {
+                derived.pages.removeFirst().page.meter.charge(to: nil)
+            }
+            derived.pages.append(PageEntry(contentType: contentType, page: page))
+            page.meter.charge(to: derived.account)
             return page
         }
     }

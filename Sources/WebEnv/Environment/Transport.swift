@@ -44,6 +44,10 @@ public struct HTTPResponse: Sendable {
     public func header(_ name: String) -> String? {
         headers.first { $0.isNamed(name) }?.value
     }
+    /// Where a redirect leads, as it was sent; nil where the response is none.
+    var redirectLocation: String? {
+        [301, 302, 303, 307, 308].contains(status) ? header("Location") : nil
+    }
 }
 
 /// The web as a session reaches it: mock sites in process, live sites by libcurl.

@@ -90,6 +90,9 @@ public struct WebEnvironment: Environment {
         _ = session.showTab(0)
     }
 
+    /// Whether the episode is at its end, so that no step may be taken.
+    package var isOver: Bool { task == nil || progress.isOver }
+
     public mutating func step(_ action: Action) throws -> TimeStep { try step(all: [action]) }
 
     /// Performs what an agent wrote in the environment's dialect, as one step.
@@ -156,10 +159,10 @@ public struct WebEnvironment: Environment {
 extension Session {
     /// What an agent sees now.
     public func observation(lastActionError: String? = nil) -> Observation {
-        Observation(
-            page: shownView, url: url.description, tabTitles: tabs.map(\.current.page.title),
-            activeTab: activeTab,
-            lastActionError: lastActionError, warnings: page.warnings)
+        let view = shownView
+        return Observation(
+            page: view, url: url.description, tabTitles: tabs.map(\.current.page.title),
+            activeTab: activeTab, lastActionError: lastActionError, warnings: page.warnings + view.warnings)
     }
 }
 

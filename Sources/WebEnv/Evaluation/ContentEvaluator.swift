@@ -3,7 +3,7 @@
 /// Source: WebArena, `HTMLContentEvaluator`.
 struct ContentEvaluator {
     let check: ContentCheck
-    private(set) var session: Session
+    var session: Session
     private let scoring: EvaluationSpec.Scoring
     private let judge: Judge
     private let intent: String
@@ -20,22 +20,28 @@ struct ContentEvaluator {
     }
 
     mutating func score() throws -> Verdict {
-        guard try openTarget() else { return Verdict(false) }
-        var text = try selectedText()
-        if scoring == .webArenaLite {
-            // Nothing selected is never right there.
-            if text == "None", !FieldText.trimmed(check.locator).isEmpty { return Verdict(false) }
-        } else {
-            text = HTMLText.unescaped(text)
-        }
-        let rules = check.requiredContents.checks
+        guard try openTarget(), let text = try comparedText() else { return Verdict(false) }
+        return try verdict(on: text, Self.rule(of: check.requiredContents))
+    }
+
+    /// What the contents of the page that is open are compared with; nil where nothing is right.
+    mutating func comparedText() throws -> String? {
+        let text = try selectedText()
+        guard scoring == .webArenaLite else { return HTMLText.unescaped(text) }
+        // Nothing selected is never right there.
+        return text == "None" && !FieldText.trimmed(check.locator).isEmpty ? nil : text
+    }
+
+    /// The one rule of several that counts.
+    static func rule(of contents: ReferenceAnswers) throws -> ReferenceAnswers.Check {
+        let rules = contents.checks
         guard let rule = rules.first(where: { $0.rule == "exact_match" }) ?? rules.first else {
             throw EnvironmentError("evaluator: empty required_contents")
         }
-        return try verdict(on: text, rule)
+        return rule
     }
 
-    private func verdict(on text: String, _ check: ReferenceAnswers.Check) throws -> Verdict {
+    func verdict(on text: String, _ check: ReferenceAnswers.Check) throws -> Verdict {
         let rules = AnswerRules(scoring)
         switch check.rule {
         case "exact_match": return Verdict(check.values.allSatisfy { rules.exactMatch($0, text) })
@@ -57,7 +63,7 @@ struct ContentEvaluator {
     }
 
     /// - Returns: false where the agent's own last address leads nowhere.
-    private mutating func openTarget() throws -> Bool {
+    mutating func openTarget() throws -> Bool {
         var address = session.transport.expandPlaceholders(check.url)
         if address == "last" { return true }
         let isTheAgents = address.contains("__last_url__")

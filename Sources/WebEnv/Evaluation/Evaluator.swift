@@ -142,7 +142,7 @@ public struct Evaluator: Sendable {
 
 extension ReferenceAnswers {
     /// WebArena replaces placeholders in the whole of a task file, in references too.
-    fileprivate func expandingPlaceholders(by transport: any Transport) -> ReferenceAnswers {
+    func expandingPlaceholders(by transport: any Transport) -> ReferenceAnswers {
         ReferenceAnswers(
             checks: checks.map { check in
                 var check = check

@@ -288,12 +288,12 @@ extension LocatorExpression {
         let document = session.page.document
         switch (operation, value) {
         case (.querySelector(let selector), .document):
-            return selector.first(in: document).map { .node($0) } ?? .null
+            return try selector.first(in: document).map { .node($0) } ?? .null
         case (.querySelector(let selector), .node(let node)):
-            return selector.first(in: document, under: node).map { .node($0) } ?? .null
-        case (.querySelectorAll(let selector), .document): return .nodes(selector.all(in: document))
+            return try selector.first(in: document, under: node).map { .node($0) } ?? .null
+        case (.querySelectorAll(let selector), .document): return .nodes(try selector.all(in: document))
         case (.querySelectorAll(let selector), .node(let node)):
-            return .nodes(selector.all(in: document, under: node))
+            return .nodes(try selector.all(in: document, under: node))
         case (.index(let index), .nodes(let nodes)):
             return nodes.indices.contains(index) ? .node(nodes[index]) : .undefined
         case (.toString, .text), (.toString, .number), (.toString, .bool): return .text(value.scriptText)

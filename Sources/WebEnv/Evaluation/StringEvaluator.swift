@@ -76,26 +76,38 @@ struct AnswerRules {
     /// `must_include` of an answer. WebArena-Lite wants a list: with a bare string its evaluator fails, so that no answer
     /// is right.
     func includesAll(of check: ReferenceAnswers.Check, in text: String) -> Bool {
+        guard scoring == .webArena || !check.isScalar else { return false }
+        let text = cleaned(text)
+        return check.values.allSatisfy {
+            includesEntry($0, inCleaned: text, tokenizing: check.values.count == 1)
+        }
+    }
+
+    /// `must_include` of one entry of an answer's list.
+    func includesEntry(_ entry: String, inCleaned text: String, tokenizing: Bool) -> Bool {
         switch scoring {
-        case .webArena:
-            return check.values.allSatisfy { includes($0, text, tokenizing: check.values.count == 1) }
-        case .webArenaLite:
-            guard !check.isScalar else { return false }
-            return check.values.allSatisfy { $0.splitting(on: " |OR| ").contains { includesWord($0, text) } }
+        case .webArena: includes(entry, inCleaned: text, tokenizing: tokenizing)
+        case .webArenaLite: entry.splitting(on: " |OR| ").contains { includesWord($0, inCleaned: text) }
         }
     }
 
     /// `must_include` of a page's text, with alternatives.
     func includesAny(of entry: String, in text: String) -> Bool {
+        includesAny(of: entry, inCleaned: cleaned(text))
+    }
+    func includesAny(of entry: String, inCleaned text: String) -> Bool {
         entry.splitting(on: " |OR| ").contains {
-            scoring == .webArena ? includes($0, text, tokenizing: false) : includesWord($0, text)
+            scoring == .webArena
+                ? includes($0, inCleaned: text, tokenizing: false) : includesWord($0, inCleaned: text)
         }
     }
 
     /// - Parameter tokenizing: whether a reference of one character must be a word of its own.
     func includes(_ reference: String, _ text: String, tokenizing: Bool) -> Bool {
+        includes(reference, inCleaned: cleaned(text), tokenizing: tokenizing)
+    }
+    private func includes(_ reference: String, inCleaned text: String, tokenizing: Bool) -> Bool {
         let wanted = cleaned(reference)
-        let text = cleaned(text)
         if tokenizing && wanted.unicodeScalars.count == 1 {
             return WordTokenizer.words(text).contains(wanted)
         }
@@ -104,8 +116,10 @@ struct AnswerRules {
 
     /// Whether a reference of one word is a word of the text (or a part of one between slashes), and any other occurs in it.
     func includesWord(_ reference: String, _ text: String) -> Bool {
+        includesWord(reference, inCleaned: cleaned(text))
+    }
+    func includesWord(_ reference: String, inCleaned text: String) -> Bool {
         let wanted = cleaned(reference)
-        let text = cleaned(text)
         guard WordTokenizer.words(wanted).count == 1 else { return text.containsScalars(wanted) }
         let words = WordTokenizer.words(text)
         return words.contains(wanted) || words.contains { $0.splitting(on: "/").contains(wanted) }

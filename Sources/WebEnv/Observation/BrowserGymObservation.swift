@@ -42,8 +42,8 @@ public struct BrowserGymObservation: Sendable, Hashable {
 
     public init() {}
 
-    func text(_ document: Document, _ state: FormState) -> String {
-        let tree = AccessibilityTree(document, state, isMarked: true)
+    func text(_ document: Document, _ state: FormState, _ budget: WorkBudget) -> String {
+        let tree = AccessibilityTree(document, state, isMarked: true, budget)
         var printer = BrowserGymPrinter(self, document, state, capacity: tree.nodes.count)
         for node in tree.nodes { printer.print(node) }
         return String(decoding: printer.text, as: UTF8.self)
@@ -204,7 +204,7 @@ private struct BrowserGymPrinter {
         if node.role.isRange {
             let written = document.value(.ariaValuenow, index) ?? node.value
             // An empty number field counts as 0 in the browser.
-            if let number = Double(written.trimmedWhiteSpace) {
+            if let number = AccessibilityContext.number(written.trimmedWhiteSpace) {
                 return .number(AccessibilityContext.format(number))
             }
             return node.role == .spinbutton ? .number("0") : nil
@@ -238,7 +238,7 @@ private struct BrowserGymPrinter {
         text.append(UInt8(ascii: "="))
         switch property.name {
         case "valuemin", "valuemax":
-            if let number = Double(property.value) {
+            if let number = AccessibilityContext.number(property.value) {
                 text.append(contentsOf: AccessibilityContext.format(number).utf8)
                 return
             }

@@ -30,6 +30,12 @@ public struct ElementLabels: Sendable {
         number(id: id).map { "\($0)" } ?? names[id]
     }
 
+    /// Bytes that the labels take.
+    var memoryFootprint: Int {
+        MemorySize.of(ids) + MemorySize.of(named) + MemorySize.of(names)
+            + named.keys.reduce(0) { $0 + MemorySize.of($1) }
+    }
+
     func contains(id: Int) -> Bool { number(id: id) != nil || names[id] != nil }
 
     private func number(id: Int) -> Int? {

@@ -38,14 +38,20 @@ public final class PageView: Sendable {
     public let labels: ElementLabels?
     /// Lines of the whole page's text (WebRL: printed elements), of which `text` may be a window.
     let lineCount: Int?
+    /// What of the page was left out, a sentence each.
+    public let warnings: [String]
 
     public convenience init(title: String, nodes: [ObservedNode], text: String) {
         self.init(title: title, nodes: nodes, text: text, labels: nil, lineCount: nil)
     }
 
-    init(title: String, nodes: [ObservedNode], text: String, labels: ElementLabels?, lineCount: Int?) {
+    init(
+        title: String, nodes: [ObservedNode], text: String, labels: ElementLabels?, lineCount: Int?,
+        warnings: [String] = []
+    ) {
+        self.warnings = warnings
         self.title = title
-        self.nodes = nodes
+        self.nodes = nodes.cutToSize()
         self.text = text
         self.labels = labels
         self.lineCount = lineCount

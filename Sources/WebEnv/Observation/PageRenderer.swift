@@ -9,14 +9,23 @@ public enum PageRenderer: Sendable, Hashable {
     ///   - window: the part of the page that is shown, in lines (WebRL: in printed elements); nil for the whole.
     func page(_ document: Document, _ state: FormState, title: String, window: Range<Int>? = nil) -> PageView
     {
-        let page = WebArenaObservation.page(AccessibilityTree(document, state), title: title)
+        let budget = WorkBudget(for: document)
+        let page = WebArenaObservation.page(AccessibilityTree(document, state, budget), title: title)
+        let shown = show(document, state, page, window, budget)
+        return shown.warning(of: document.allWarnings(budget.warning))
+    }
+
+    private func show(
+        _ document: Document, _ state: FormState, _ page: PageView, _ window: Range<Int>?,
+        _ budget: WorkBudget
+    ) -> PageView {
         switch self {
         case .webArena: return page.windowed(window)
         case .browserGym(let observation):
-            let text = observation.text(document, state)
+            let text = observation.text(document, state, budget)
             return page.reading(text, BrowserGymBids(document).labels).windowed(window)
         case .webRL(let markup):
-            let text = markup.text(document, state, window: window)
+            let text = markup.text(document, state, window: window, budget)
             return page.reading(text.text, text.labels, lineCount: text.elementCount)
         }
     }
@@ -26,6 +35,12 @@ extension PageView {
     /// The same nodes with another text.
     fileprivate func reading(_ text: String, _ labels: ElementLabels, lineCount: Int? = nil) -> PageView {
         PageView(title: title, nodes: nodes, text: text, labels: labels, lineCount: lineCount)
+    }
+
+    fileprivate func warning(of warnings: [String]) -> PageView {
+        guard !warnings.isEmpty else { return self }
+        return PageView(
+            title: title, nodes: nodes, text: text, labels: labels, lineCount: lineCount, warnings: warnings)
     }
 
     /// The view with nothing but the lines of a window as its text.

@@ -7,7 +7,8 @@ extension PageView {
         _ document: Document, _ liveState: any LiveState = PristineState(), title: String? = nil
     ) -> PageView {
         let tree = AccessibilityTree(document, liveState)
-        return WebArenaObservation.page(tree, title: title ?? tree.nodes.first?.name ?? "")
+        return WebArenaObservation.page(
+            tree, title: title ?? tree.nodes.first?.name ?? "", document.allWarnings(tree.warning))
     }
 }
 

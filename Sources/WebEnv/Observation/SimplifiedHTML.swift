@@ -15,10 +15,10 @@ public struct SimplifiedHTML: Sendable, Hashable {
     }
 
     /// - Parameter window: the printed elements that are shown, counted in document order, with those around them.
-    func text(_ document: Document, _ state: FormState, window: Range<Int>?) -> (
+    func text(_ document: Document, _ state: FormState, window: Range<Int>?, _ budget: WorkBudget) -> (
         text: String, labels: ElementLabels, elementCount: Int
     ) {
-        var page = SimplifiedPage(self, document, state)
+        var page = SimplifiedPage(self, document, state, budget)
         page.decide()
         return (page.printed(window), ElementLabels(ids: page.labelled.map { $0 + 1 }), page.keptCount)
     }
@@ -49,10 +49,10 @@ private struct SimplifiedPage {
     private var firstChosen: [Int: NodeID] = [:]
     private static let textLimit = 500
 
-    init(_ options: SimplifiedHTML, _ document: Document, _ state: FormState) {
+    init(_ options: SimplifiedHTML, _ document: Document, _ state: FormState, _ budget: WorkBudget) {
         self.options = options
         self.document = document
-        style = PageStyle(document, state)
+        style = PageStyle(document, state, budget)
         controls = FormControls(document: document, state: state)
         entries = [Entry](repeating: Entry(), count: document.count)
         for index in 0..<document.count where document.isElement(index, .select) {
@@ -112,12 +112,12 @@ private struct SimplifiedPage {
     /// The `cursor` of a `style` attribute.
     private func cursor(_ index: Int) -> String? {
         guard let style = document.value(.style, index) else { return nil }
-        for declaration in style.split(separator: ";") {
-            let parts = declaration.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, FieldText.trimmed(String(parts[0])).lowercased() == "cursor" else {
-                continue
+        // By bytes: a semicolon ends a declaration whatever accents follow it.
+        for declaration in style.utf8.split(separator: UInt8(ascii: ";")) {
+            let parts = declaration.split(separator: UInt8(ascii: ":"), maxSplits: 1).map {
+                FieldText.trimmed(String(Substring($0))).lowercased()
             }
-            return FieldText.trimmed(String(parts[1])).lowercased()
+            if parts.count == 2, parts[0] == "cursor" { return parts[1] }
         }
         return nil
     }
@@ -172,9 +172,8 @@ private struct SimplifiedPage {
 
     /// `event:namespace.name` rules, or names alone, which mean clicks.
     private func hasClickAction(_ rules: String) -> Bool {
-        rules.split(separator: ";").contains { rule in
-            let parts = FieldText.trimmed(String(rule)).split(
-                separator: ":", omittingEmptySubsequences: false)
+        rules.splitting(on: ";").contains { rule in
+            let parts = FieldText.trimmed(rule).splitting(on: ":")
             return parts.count == 1 && !parts[0].isEmpty || parts.count == 2 && parts[0] == "click"
         }
     }
@@ -215,25 +214,31 @@ private struct SimplifiedPage {
 
     /// The text before the first child element, white space folded, at most 500 characters.
     private func ownText(_ index: Int) -> String {
-        var text = ""
+        let first = Int(document.nodes[index].firstChild)
+        if first >= 0, document.nodes[first].kind == .text, document.nodes[first].nextSibling < 0 {
+            let bytes = document.textBytes(first)
+            if bytes.count <= Self.textLimit { return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self)) }
+        }
+        var text = LimitedText(limit: Self.textLimit)
         var child = document.nodes[index].firstChild
         while child >= 0 {
             let node = document.nodes[Int(child)]
             switch node.kind {
-            case .text: text += document.text(NodeID(child))
+            case .text: text.append(document.textBytes(Int(child)))
             case .element where !isDropped(Int(child)): child = -1
             default: break
             }
+            if child >= 0, text.isFull { child = -1 }
             if child >= 0 { child = node.nextSibling }
         }
-        return limited(text)
+        return text.finished
     }
 
     private func limited(_ text: String) -> String {
-        let folded = foldedWhiteSpace(text)
-        return folded.utf8.count <= Self.textLimit
-            ? folded
-            : String(String.UnicodeScalarView(folded.unicodeScalars.prefix(Self.textLimit))).trimmedWhiteSpace
+        guard text.utf8.count > Self.textLimit else { return foldedWhiteSpace(text) }
+        var limited = LimitedText(limit: Self.textLimit)
+        limited.append(text)
+        return limited.finished
     }
 
     /// Attributes but for `data-bbox`, in the order in which they are printed.
@@ -279,15 +284,29 @@ private struct SimplifiedPage {
             return firstChosen[index].map(controls.label(ofOption:)) ?? ""
         }
         var texts: [String] = []
+        var length = 0
         var child = document.nodes[index].firstChild
-        while child >= 0 {
+        // What comes after as many letters is cut off anyway.
+        while child >= 0, length <= Self.textLimit {
             let node = document.nodes[Int(child)]
             if node.kind == .text, !document.textBytes(Int(child)).isBlank {
-                texts.append(foldedWhiteSpace(document.text(NodeID(child))))
+                let text = beginning(of: document.textBytes(Int(child)))
+                texts.append(text)
+                if node.nextSibling >= 0 { length += text.unicodeScalars.count + 1 }
             }
             child = node.nextSibling
         }
         return texts.joined(separator: ",")
+    }
+
+    /// A text with its white space folded, or more of it than is printed.
+    private func beginning(of bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.count > Self.textLimit else {
+            return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self))
+        }
+        var text = LimitedText(limit: Self.textLimit + 1)
+        text.append(bytes)
+        return text.finished
     }
 
     private func status(_ index: Int) -> String? {

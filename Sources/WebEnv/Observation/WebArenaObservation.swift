@@ -16,14 +16,16 @@ enum WebArenaObservation {
         }
     }
 
-    static func page(_ tree: AccessibilityTree, title: String) -> PageView {
+    /// - Parameter warnings: what of the page was left out.
+    static func page(_ tree: AccessibilityTree, title: String, _ warnings: [String] = []) -> PageView {
         var printer = Printer(capacity: tree.nodes.count)
         tree.nodes.withUnsafeBufferPointer { nodes in
             guard let base = nodes.baseAddress else { return }
             for index in nodes.indices where !base[index].isMarker { printer.print(base + index) }
         }
         return PageView(
-            title: title, nodes: printer.nodes, text: String(decoding: printer.text, as: UTF8.self))
+            title: title, nodes: printer.nodes, text: String(decoding: printer.text, as: UTF8.self),
+            labels: nil, lineCount: nil, warnings: warnings)
     }
 
     /// By role, what is between id and name.

@@ -268,9 +268,9 @@ private struct VerifiedDraft {
     }
 
     private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { output, character in
-            if "\\^$.|?*+()[]{}".contains(character) { output.append("\\") }
-            output.append(character)
+        text.unicodeScalars.reduce(into: "") { output, scalar in
+            if "\\^$.|?*+()[]{}".unicodeScalars.contains(scalar) { output.append("\\") }
+            output.unicodeScalars.append(scalar)
         }
     }
 }

@@ -171,7 +171,7 @@ extension NetworkEvent {
 enum ISODateTime {
     /// - Parameter seconds: since 1970.
     static func text(of seconds: Double) -> String {
-        let milliseconds = Int((seconds * 1000).rounded(.down))
+        let milliseconds = Int(nearest: (min(max(seconds, -1e11), 1e11) * 1000).rounded(.down))
         let day = floorDivide(milliseconds, 86_400_000)
         let rest = milliseconds - day * 86_400_000
         let date = civil(day)

@@ -113,7 +113,7 @@ public struct TrajectoryWriter: Sendable {
         if let known = hashes[ObjectIdentifier(view)] { return known.hash }
         var writer = JSONWriter()
         writer.pageBody(view)
-        let hash = ContentHash.hexadecimal(writer.bytes)
+        let hash = Checksum(writer.bytes).hexadecimal
         if hashes.count >= Self.hashLimit { hashes.removeAll(keepingCapacity: true) }
         hashes[ObjectIdentifier(view)] = (view, hash)
         if writtenPages.insert(hash).inserted {
@@ -122,40 +122,6 @@ public struct TrajectoryWriter: Sendable {
             output.append(0x0A)
         }
         return hash
-    }
-}
-
-/// A 128-bit hash: two FNV-1a hashes with different start values, 8 bytes a round.
-private enum ContentHash {
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        var first: UInt64 = 0xcbf2_9ce4_8422_2325
-        var second: UInt64 = 0x9ae1_6a3b_2f90_404f
-        bytes.withUnsafeBytes { buffer in
-            var index = 0
-            while index + 8 <= buffer.count {
-                mix(
-                    buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian, &first, &second
-                )
-                index += 8
-            }
-            var tail: UInt64 = 0
-            for byte in buffer[index...] { tail = tail << 8 | UInt64(byte) }
-            mix(tail, &first, &second)
-        }
-        mix(UInt64(bytes.count), &first, &second)
-        return padded(first) + padded(second)
-    }
-
-    private static func mix(_ word: UInt64, _ first: inout UInt64, _ second: inout UInt64) {
-        first = (first ^ word) &* 0x0000_0100_0000_01b3
-        first ^= first >> 32
-        second = (second ^ word) &* 0x9e37_79b9_7f4a_7c15
-        second ^= second >> 29
-    }
-
-    private static func padded(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 }
 
@@ -235,16 +201,25 @@ extension PageView {
             throw Malformed("a page needs title, text and nodes")
         }
         self.init(title: title, nodes: try nodes.map { try ObservedNode(json: $0) }, text: text)
+        guard isTree else {
+            throw Malformed("the nodes of a page are no tree: each needs the node above it as parent")
+        }
     }
 }
 
 extension ObservedNode {
+    /// Identifiers that a file may give; an environment counts from 0 or 1.
+    private static let readIdentifiers = 0...1_000_000_000
+
     fileprivate init(json: JSONValue) throws {
         guard let parts = json.array, parts.count == 7, let id = parts[0].int,
             let role = parts[1].string.flatMap(RoleNames.role), let name = parts[2].string,
             let value = parts[3].string, let states = parts[4].int.flatMap({ UInt16(exactly: $0) }),
             let depth = parts[5].int, let parent = parts[6].int
         else { throw Malformed("a node is [id, role, name, value, states, depth, parent]") }
+        guard Self.readIdentifiers.contains(id) else {
+            throw Malformed("a node's id is in \(Self.readIdentifiers), not \(id)")
+        }
         self.init(
             id: id, role: role, name: name, value: value, states: NodeStates(rawValue: states), depth: depth,
             parent: parent)
@@ -277,6 +252,9 @@ extension Trajectory.Step {
             let activeTab = json["active_tab"]?.int, let tabs = json["tabs"]?.array,
             let actionCount = json["action_count"]?.int
         else { throw Malformed("a step needs action, url, tabs, active_tab and action_count") }
+        guard actionCount >= 0, activeTab >= 0 else {
+            throw Malformed("active_tab and action_count are 0 or more")
+        }
         let observation = Observation(
             page: page, url: url, tabTitles: tabs.compactMap(\.string), activeTab: activeTab,
             lastActionError: json["last_action_error"]?.string,

@@ -81,13 +81,15 @@ public struct NoisyModel: DynamicsModel {
                 continue
             }
             if random.uniform() < noise.drop { continue }
-            let other = names.isEmpty ? node.name : names[Int(random.uniform() * Double(names.count))]
+            let other =
+                names.isEmpty ? node.name : names[Int(nearest: random.uniform() * Double(names.count))]
             let isOther = random.uniform() < noise.perturb
             drafts.append(
                 PageDraft.Node(isOther ? node.with(name: other) : node, depth: node.depth, trust: 1))
             if random.uniform() < noise.invent {
                 let copy =
-                    names.isEmpty ? node : node.with(name: names[Int(random.uniform() * Double(names.count))])
+                    names.isEmpty
+                    ? node : node.with(name: names[Int(nearest: random.uniform() * Double(names.count))])
                 drafts.append(PageDraft.Node(copy, depth: node.depth, trust: 1))
             }
         }

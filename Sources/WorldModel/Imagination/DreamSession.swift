@@ -105,7 +105,7 @@ public enum DreamPage {
     private static func frame(_ session: DreamSession, _ body: String, _ path: String) -> String {
         let page = session.observation
         let sure =
-            session.prediction.map { "\(Int(($0.confidence * 100).rounded())) % sure" }
+            session.prediction.map { "\(Int(nearest: ($0.confidence * 100).rounded())) % sure" }
             ?? "first page, as it was seen"
         let unknown = session.prediction?.unknown ?? []
         let missing =
@@ -141,15 +141,8 @@ public enum DreamPage {
 
     /// A text with what HTML takes for marks written as references.
     public static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
+        // By bytes: to a browser a mark stays a mark whatever follows it, but a `Character` takes in the accents after it.
+        String(decoding: HTMLText.escaped(text.utf8), as: UTF8.self)
     }
 }
 

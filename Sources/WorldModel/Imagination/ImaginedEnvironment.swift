@@ -77,7 +77,8 @@ extension Observation {
         for text in texts {
             nodes.append(
                 ObservedNode(
-                    id: (nodes.last?.id ?? 0) + 1, role: .text, name: text, value: "", states: [], depth: 1,
+                    id: (nodes.last?.id ?? 0).addingClamped(1), role: .text, name: text, value: "",
+                    states: [], depth: 1,
                     parent: 0))
         }
         return showing(PageView.composed(title: page.title, nodes: nodes), at: url)

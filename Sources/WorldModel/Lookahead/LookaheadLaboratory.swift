@@ -18,6 +18,10 @@ public struct LookaheadLaboratory: Sendable {
         public var steps: Double
         /// F1 of the noisy oracle's changed elements.
         public var deltaF1: Double?
+        /// Questions that the model could not be asked; the candidates they were about count for nothing. nil for none.
+        public var failures: Int?
+        /// Episodes that the world spoilt; they count for nothing. nil for none.
+        public var infrastructureFailures: Int?
     }
 
     public struct Result: Sendable, Hashable, Codable {
@@ -65,29 +69,35 @@ public struct LookaheadLaboratory: Sendable {
     /// - Parameters:
     ///   - depths: steps to look ahead, each 1 or more.
     ///   - noises: chances of error of the noisy oracle, looked ahead one step.
-    public func run(depths: [Int], noises: [Double], progress: (String) -> Void) -> Result {
-        let measured = noises.isEmpty ? [] : measuredEpisodes()
+    /// - Throws: ``EnvironmentError`` where a model could not be asked even once, or the world failed in every episode.
+    public func run(depths: [Int], noises: [Double], progress: (String) -> Void) throws -> Result {
+        let measured = noises.isEmpty ? [] : try measuredEpisodes()
         var result = Result(tasks: tasks.count, candidates: settings.candidates, scorer: scorer.judge)
         func add(
-            _ model: String, depth: Int, noise: Double? = nil, _ policies: (Rollout.Job) -> LookaheadPolicy
-        ) {
+            _ model: String, depth: Int, noise: Double? = nil,
+            _ policies: (Rollout.Job, ModelCalls) -> LookaheadPolicy
+        ) throws {
             progress("look-ahead: \(model), depth \(depth)\(noise.map { ", noise \($0)" } ?? "")")
-            let played = play(policies)
+            let calls = ModelCalls()
+            let played = try play { policies($0, calls) }
+            let f1 = noise.flatMap { deltaF1(ofNoise: $0, on: measured, calls) }
+            try calls.check(model)
             result.conditions.append(
                 Condition(
                     model: model, depth: depth, noise: noise, success: played.success, steps: played.steps,
-                    deltaF1: noise.flatMap { deltaF1(ofNoise: $0, on: measured) }))
+                    deltaF1: f1, failures: calls.failed == 0 ? nil : calls.failed,
+                    infrastructureFailures: played.spoilt == 0 ? nil : played.spoilt))
         }
-        add("greedy", depth: 0) { _ in policy(nil, depth: 1, candidates: 1) }
-        add("none", depth: 0) { _ in policy(nil, depth: 1) }
+        try add("greedy", depth: 0) { _, calls in policy(nil, depth: 1, candidates: 1, calls) }
+        try add("none", depth: 0) { _, calls in policy(nil, depth: 1, calls) }
         for depth in depths {
-            add("copy", depth: depth) { _ in policy(CopyModel(), depth: depth) }
-            add("transfer", depth: depth) { _ in policy(model, depth: depth) }
-            add("oracle", depth: depth) { job in policy(oracle(job), depth: depth) }
+            try add("copy", depth: depth) { _, calls in policy(CopyModel(), depth: depth, calls) }
+            try add("transfer", depth: depth) { _, calls in policy(model, depth: depth, calls) }
+            try add("oracle", depth: depth) { job, calls in policy(oracle(job), depth: depth, calls) }
         }
         for noise in noises {
-            add("noisy oracle", depth: 1, noise: noise) { job in
-                policy(noisy(oracle(job), noise, job.task), depth: 1)
+            try add("noisy oracle", depth: 1, noise: noise) { job, calls in
+                policy(noisy(oracle(job), noise, job.task), depth: 1, calls)
             }
         }
         addHeadroom(depths, to: &result)
@@ -107,12 +117,14 @@ public struct LookaheadLaboratory: Sendable {
 
     // MARK: Playing
 
-    private func policy(_ model: (any DynamicsModel)?, depth: Int, candidates: Int? = nil) -> LookaheadPolicy
-    {
+    private func policy(
+        _ model: (any DynamicsModel)?, depth: Int, candidates: Int? = nil, _ calls: ModelCalls
+    ) -> LookaheadPolicy {
         var settings = settings
         settings.depth = depth
         settings.candidates = candidates ?? settings.candidates
-        return LookaheadPolicy(learner.evaluated, model: model, scorer: scorer, settings: settings)
+        return LookaheadPolicy(
+            learner.evaluated, model: model, scorer: scorer, settings: settings, calls: calls)
     }
 
     private func oracle(_ job: Rollout.Job) -> OracleModel {
@@ -123,36 +135,46 @@ public struct LookaheadLaboratory: Sendable {
         NoisyModel(base, noise: .all(noise), seed: seed, intent: task.intent, trees: trees)
     }
 
-    private func play(_ policy: (Rollout.Job) -> LookaheadPolicy) -> (success: Double, steps: Double) {
+    private func play(
+        _ policy: (Rollout.Job) -> LookaheadPolicy
+    ) throws -> (success: Double, steps: Double, spoilt: Int) {
         let jobs = tasks.enumerated().map { place, task in
             Rollout.Job(task: task, seed: seed &+ UInt64(place), policy: place)
         }
         let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
             .play(jobs, with: jobs.map(policy))
+        try WorldFailure.check(episodes, in: "test episode")
         let scored = episodes.filter { $0.reward != nil }
-        guard !scored.isEmpty else { return (0, 0) }
+        let spoilt = episodes.count(where: \.isSpoilt)
+        guard !scored.isEmpty else { return (0, 0, spoilt) }
         let steps = scored.reduce(0) { $0 + $1.steps.count }
         return (
-            Double(scored.count { $0.isSuccess }) / Double(scored.count), Double(steps) / Double(scored.count)
+            Double(scored.count { $0.isSuccess }) / Double(scored.count),
+            Double(steps) / Double(scored.count), spoilt
         )
     }
 
     /// Episodes of some of the tasks, to measure noisy oracles on.
-    private func measuredEpisodes() -> [Trajectory] {
+    private func measuredEpisodes() throws -> [Trajectory] {
         let sample = Array(tasks.prefix(Self.noiseEpisodes))
-        return ExperienceCollector(workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
-            .collect(sample, episodes: sample.count, seed: seed)
+        let episodes = ExperienceCollector(
+            workers: workers, indexes: indexes, makeEnvironment: makeEnvironment
+        ).collect(sample, episodes: sample.count, seed: seed)
+        try WorldFailure.check(episodes, in: "measured episode")
+        return episodes
     }
 
     /// How right the noisy oracle is.
-    private func deltaF1(ofNoise noise: Double, on episodes: [Trajectory]) -> Double? {
+    private func deltaF1(ofNoise noise: Double, on episodes: [Trajectory], _ calls: ModelCalls) -> Double? {
         var counts = MatchCounts()
         for episode in episodes {
             let oracle = OracleModel(task: episode.task, seed: episode.seed, environment: makeEnvironment())
             let model = noisy(oracle, noise, episode.task)
             for transition in episode.transitions {
                 guard let next = transition.next,
-                    let guess = try? model.predict(transition.action, in: transition.situation)
+                    let guess = calls.answer({
+                        try model.predict(transition.action, in: transition.situation)
+                    })
                 else { continue }
                 let now = trees.tree(of: transition.situation.observation.page)
                 counts += MatchCounts(

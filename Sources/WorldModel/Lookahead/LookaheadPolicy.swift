@@ -22,11 +22,14 @@ public struct LookaheadPolicy: Policy {
     private let model: (any DynamicsModel)?
     private let scorer: OutcomeScorer
     private let settings: Settings
+    /// What was asked of the model, and what failed; policies may share it.
+    public let calls: ModelCalls
 
     public init(
         _ base: LinearPolicy, model: (any DynamicsModel)?, scorer: OutcomeScorer,
-        settings: Settings = Settings()
+        settings: Settings = Settings(), calls: ModelCalls = ModelCalls()
     ) {
+        self.calls = calls
         self.base = base
         self.model = model
         self.scorer = scorer
@@ -59,7 +62,8 @@ public struct LookaheadPolicy: Policy {
                 action = next.action
                 if action.isStop { return scorer.ended(by: action, context) }
             }
-            guard let prediction = try? model.predict(action, in: Situation(context)) else { return nil }
+            let now = Situation(context)
+            guard let prediction = calls.answer({ try model.predict(action, in: now) }) else { return nil }
             if prediction.ending > 0.5 { return scorer.ended(by: action, context) }
             context.advance(action: action, observation: prediction.observation)
         }

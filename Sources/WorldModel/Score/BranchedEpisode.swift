@@ -11,6 +11,8 @@ public struct BranchedEpisode: Sendable {
     public var trajectory: Trajectory
     /// For each step what other actions bring there; their outcomes differ.
     public var branches: [[Branch]]
+    /// Other actions that could not be tried, since the world failed.
+    public var failedBranches = 0
 
     /// An episode of which only what was done is known.
     public init(_ trajectory: Trajectory) {
@@ -62,12 +64,13 @@ public struct ExperienceCollector: Sendable {
 
     /// The same, and at each step other actions are tried on forks.
     /// - Parameter branching: other actions at each step, 0 or more.
+    /// - Returns: an entry for each episode in order; those that the world spoilt say so by their ending.
     public func branched(_ tasks: [WebTask], episodes: Int, branching: Int, seed: UInt64) -> [BranchedEpisode]
     {
         let jobs = jobs(tasks, episodes: episodes, seed: seed)
         return Parallel.map(jobs.count, workers: workers, makeState: makeEnvironment) { environment, place in
             play(jobs[place].job, jobs[place].policy, branching, &environment)
-        }.filter { $0.trajectory.ending != .infrastructureFailure }
+        }
     }
 
     private func play(
@@ -77,37 +80,52 @@ public struct ExperienceCollector: Sendable {
             Trajectory(
                 task: job.task, seed: job.seed, steps: [], ending: .infrastructureFailure, reward: nil,
                 scoredBy: nil))
+        do {
+            try play(job, policy, branching, &environment, into: &result)
+        } catch {
+            result.trajectory.failure = String(describing: error)
+        }
+        return result
+    }
+
+    private func play(
+        _ job: Rollout.Job, _ policy: StrayingPolicy, _ branching: Int, _ environment: inout any Environment,
+        into result: inout BranchedEpisode
+    ) throws {
         var random = RandomSource(job.seed, 0xB4)
-        guard var now = try? environment.reset(task: job.task, seed: job.seed) else { return result }
+        var now = try environment.reset(task: job.task, seed: job.seed)
         var context = DecisionContext(intent: job.task.intent, observation: now.observation, pages: indexes)
         while now.ending == nil {
             let action = policy.decide(context, using: &random).action
             result.trajectory.steps.append(
                 .init(observation: now.observation, action: action, logProbability: nil, actionCount: 1))
-            result.branches.append(branches(context, action, branching, environment, &random))
-            guard let next = try? environment.step(action) else { return result }
-            now = next
+            result.branches.append(
+                branches(context, action, branching, environment, &random, &result.failedBranches))
+            now = try environment.step(action)
             if now.ending == nil { context.advance(action: action, observation: now.observation) }
         }
         result.trajectory.ending = now.ending ?? .infrastructureFailure
         result.trajectory.reward = now.reward
         result.trajectory.scoredBy = now.reward == nil ? nil : .evaluator
-        return result
     }
 
     /// Other actions that do not end the episode, and what they bring.
     private func branches(
         _ context: DecisionContext, _ taken: Action, _ count: Int, _ environment: any Environment,
-        _ random: inout RandomSource
+        _ random: inout RandomSource, _ failures: inout Int
     ) -> [BranchedEpisode.Branch] {
         var result: [BranchedEpisode.Branch] = []
-        for _ in 0..<count * 3 where result.count < count {
+        for _ in 0..<count.multipliedClamped(by: 3) where result.count < count {
             let action = RandomPolicy().decide(context, using: &random).action
             var fork = environment.fork()
-            guard action != taken, !action.isStop, !result.contains(where: { $0.action == action }),
-                let step = try? fork.step(action), step.ending == nil
-            else { continue }
-            result.append(.init(action: action, observation: step.observation))
+            guard action != taken, !action.isStop, !result.contains(where: { $0.action == action }) else {
+                continue
+            }
+            do {
+                let step = try fork.step(action)
+                guard step.ending == nil else { continue }
+                result.append(.init(action: action, observation: step.observation))
+            } catch { failures += 1 }
         }
         return result
     }

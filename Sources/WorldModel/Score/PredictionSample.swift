@@ -97,17 +97,22 @@ public struct PredictionSample: Codable, Sendable, Equatable {
     }
 
     /// Predictions on some transitions of episodes, spread over them.
+    /// - Throws: ``EnvironmentError`` where the model could not be asked even once; single failures are left out.
     public static func make(
         _ model: any DynamicsModel, on episodes: [Trajectory], count: Int, trees: PageTreeCache
-    ) -> [PredictionSample] {
+    ) throws -> [PredictionSample] {
         let all = episodes.flatMap { episode in
             episode.transitions.compactMap { step in step.next.map { (episode.task.intent, step, $0) } }
         }
         guard !all.isEmpty, count > 0 else { return [] }
         let stride = max(1, all.count / count)
-        return all.enumerated().filter { $0.offset % stride == 0 }.prefix(count).compactMap { _, item in
-            guard let prediction = try? model.predict(item.1.action, in: item.1.situation) else { return nil }
-            return PredictionSample(intent: item.0, prediction, item.1, item.2, trees)
+        let calls = ModelCalls()
+        let samples = all.enumerated().filter { $0.offset % stride == 0 }.prefix(count).compactMap {
+            let item = $0.element
+            return calls.answer { try model.predict(item.1.action, in: item.1.situation) }
+                .map { PredictionSample(intent: item.0, $0, item.1, item.2, trees) }
         }
+        try calls.check("that predictions are shown of")
+        return samples
     }
 }

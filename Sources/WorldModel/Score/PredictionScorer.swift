@@ -10,14 +10,33 @@ public struct PredictionScorer: Sendable {
         public internal(set) var byDepth = Array(repeating: PredictionScore(), count: PredictionScorer.depths)
         /// By number of changed elements, by operation, by whether the page changes.
         public internal(set) var byStratum: [String: PredictionScore] = [:]
+        /// Predictions that the model was asked for.
+        public internal(set) var predictions = 0
+        /// Transitions of which the model said something.
+        var answered = 0
         /// Predictions that the model failed to give; they count as "nothing changes".
         public internal(set) var failures = 0
+        /// What was wrong with the first of them.
+        public internal(set) var firstFailure: String?
 
         public init() {}
 
+        /// - Parameter name: what the model is called.
+        /// - Throws: ``EnvironmentError`` with the first failure where the model could not be asked about any transition. (What it says of
+        ///   impossible actions and of its own predictions proves nothing: a model may know that without what failed.)
+        public func check(_ name: String) throws {
+            guard all.transitions > 0, answered == 0 else { return }
+            throw EnvironmentError(
+                "the model \(name) could not be asked about any of \(all.transitions) transitions: "
+                    + (firstFailure ?? "no cause is known"))
+        }
+
         public static func += (total: inout Report, one: Report) {
             total.all += one.all
+            total.predictions += one.predictions
+            total.answered += one.answered
             total.failures += one.failures
+            total.firstFailure = total.firstFailure ?? one.firstFailure
             for depth in total.byDepth.indices { total.byDepth[depth] += one.byDepth[depth] }
             for (name, score) in one.byStratum { total.byStratum[name, default: PredictionScore()] += score }
         }
@@ -55,7 +74,9 @@ public struct PredictionScorer: Sendable {
         let answers = episode.trajectory.task.referenceTexts
         for (place, transition) in transitions.enumerated() {
             guard let next = transition.next else { continue }
+            let failures = report.failures
             let prediction = prediction(of: model, transition.action, transition.situation, &report)
+            report.answered += report.failures == failures ? 1 : 0
             let following = place + 1 < transitions.count ? transitions[place + 1] : nil
             var score = score(prediction, transition.situation.observation, next)
             addAnswers(answers, prediction.observation, next, &score)
@@ -77,9 +98,12 @@ public struct PredictionScorer: Sendable {
     private func prediction(
         of model: any DynamicsModel, _ action: Action, _ situation: Situation, _ report: inout Report
     ) -> Prediction {
-        if let prediction = try? model.predict(action, in: situation) { return prediction }
-        report.failures += 1
-        return CopyModel().predict(action, in: situation)
+        report.predictions += 1
+        do { return try model.predict(action, in: situation) } catch {
+            report.failures += 1
+            report.firstFailure = report.firstFailure ?? String(describing: error)
+            return CopyModel().predict(action, in: situation)
+        }
     }
 
     // MARK: One prediction
@@ -185,7 +209,7 @@ public struct PredictionScorer: Sendable {
         let refused = transition.next?.lastActionError != nil
         count(isIllegal: refused, claimed: prediction.illegal > 0.5, &score)
         guard transition.action.elementID != nil else { return }
-        let missing = (transition.situation.observation.nodes.map(\.id).max() ?? 0) + 1_000
+        let missing = (transition.situation.observation.nodes.map(\.id).max() ?? 0).addingClamped(1_000)
         let impossible = self.prediction(
             of: model, transition.action.naming(missing), transition.situation, &report)
         count(isIllegal: true, claimed: impossible.illegal > 0.5, &score)
@@ -262,16 +286,6 @@ extension PageTree {
     /// Pairs of parent and child, sorted.
     var edges: [UInt64] {
         keys.indices.dropFirst().map { Hash64.mix(keys[max(0, view.nodes[$0].parent)], keys[$0]) }.sorted()
-    }
-}
-
-extension PageView {
-    /// Whether there is one root, ids are unique and grow, and depths grow by one at most.
-    var isWellFormed: Bool {
-        guard let root = nodes.first, root.parent < 0, root.depth == 0 else { return false }
-        return zip(nodes, nodes.dropFirst()).allSatisfy { before, node in
-            node.id > before.id && node.depth >= 1 && node.depth <= before.depth + 1 && node.parent >= 0
-        }
     }
 }
 

@@ -7,6 +7,7 @@ extension WorldModelLaboratory.Result {
         writer.object {
             $0.field("format", 1)
             $0.field("transitions", transitions)
+            $0.field("infrastructureFailures", infrastructureFailures)
             $0.key("backends")
             $0.object { writer in
                 for (name, report) in reports {
@@ -22,6 +23,7 @@ extension WorldModelLaboratory.Result {
 extension JSONWriter {
     fileprivate mutating func fields(of report: PredictionScorer.Report) {
         fields(of: report.all)
+        field("predictions", report.predictions)
         field("failures", report.failures)
         key("byDepth")
         array { writer in

@@ -26,7 +26,8 @@ public struct StrayingPolicy: Policy {
     /// Wanderers that would stop before this many steps think again once.
     static let leastSteps = 6
 
-    /// The first step of the solution that is not done yet; back where the page has no such element.
+    /// The first step of the solution that is not done yet; back where the page has no such element. That the page lacks it is all that
+    /// can be wrong here: the world is not asked.
     private func next(_ context: DecisionContext) -> Action? {
         var position = 0
         for past in context.history where position < solution.count {

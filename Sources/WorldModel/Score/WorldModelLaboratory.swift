@@ -23,6 +23,8 @@ public struct WorldModelLaboratory: Sendable {
     public struct Result: Sendable {
         public let reports: [(name: String, report: PredictionScorer.Report)]
         public let transitions: Int
+        /// Episodes to learn from and to be measured on, and other actions in them, that the world spoilt: they count for nothing.
+        public let infrastructureFailures: Int
     }
 
     private let training: [WebTask]
@@ -55,7 +57,8 @@ public struct WorldModelLaboratory: Sendable {
         self.makeEnvironment = makeEnvironment
     }
 
-    /// - Throws: ``EnvironmentError`` where a backend lacks what it needs.
+    /// - Throws: ``EnvironmentError`` where a backend lacks what it needs or could not be asked even once, or the world failed in every
+    ///   episode.
     public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Result {
         let indexes = PageIndexCache(capacity: 20_000)
         let trees = PageTreeCache(indexes: indexes, capacity: 20_000)
@@ -63,17 +66,25 @@ public struct WorldModelLaboratory: Sendable {
             workers: workers, indexes: indexes, makeEnvironment: makeEnvironment)
         progress("playing \(episodes) episodes to learn from")
         let experience = collector.collect(training, episodes: episodes, seed: seed)
+        try WorldFailure.check(experience, in: "training episode")
         progress("playing \(testEpisodes) episodes to be measured on")
-        let held = collector.branched(test, episodes: testEpisodes, branching: branching, seed: seed &+ 1)
+        let played = collector.branched(test, episodes: testEpisodes, branching: branching, seed: seed &+ 1)
+        try WorldFailure.check(played.map(\.trajectory), in: "test episode")
+        let held = played.filter { !$0.trajectory.isSpoilt }
+        let spoilt = experience.count(where: \.isSpoilt) + (played.count - held.count)
         let scorer = PredictionScorer(trees: trees, workers: workers)
         let reports = try backends.map { backend in
             progress("\(backend.rawValue): learning")
             let model = try model(backend, experience, trees)
             progress("\(backend.rawValue): predicting")
-            return (name: backend.rawValue, report: scorer.score(on: held, with: model))
+            let report = scorer.score(on: held, with: model)
+            try report.check(backend.rawValue)
+            return (name: backend.rawValue, report: report)
         }
         let transitions = held.reduce(0) { $0 + max(0, $1.trajectory.steps.count - 1) }
-        return Result(reports: reports, transitions: transitions)
+        return Result(
+            reports: reports, transitions: transitions,
+            infrastructureFailures: played.reduce(spoilt) { $0 + $1.failedBranches })
     }
 
     private func model(_ backend: Backend, _ experience: [Trajectory], _ trees: PageTreeCache) throws

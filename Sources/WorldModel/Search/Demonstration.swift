@@ -28,23 +28,36 @@ public struct DemonstrationSearch: Sendable {
         public let task: WebTask
         public let isProven: Bool
         public let expansions: Int
+        /// What was wrong where the world failed, so that nothing is known of the task; nil where it did not.
+        public var failure: String?
     }
 
     /// - Returns: an entry for each task in order.
-    public func solve(_ tasks: [WebTask], seed: UInt64) -> [Found] {
-        Parallel.map(tasks.count, workers: workers, makeState: {}) { _, place in
+    /// - Throws: ``EnvironmentError`` where the world failed in the search for every task.
+    public func solve(_ tasks: [WebTask], seed: UInt64) throws -> [Found] {
+        let found = Parallel.map(tasks.count, workers: workers, makeState: {}) { _, place in
             find(tasks[place], seed: seed &+ UInt64(place))
         }
+        if let failure = found.first?.failure, found.allSatisfy({ $0.failure != nil }) {
+            throw EnvironmentError("the world failed in every search: \(failure)")
+        }
+        return found
     }
 
     private func find(_ task: WebTask, seed: UInt64) -> Found {
         let model = OracleModel(task: task, seed: seed, environment: makeEnvironment())
         let search = TreeSearch(learner.evaluated, scorer: OutcomeScorer(learner), settings: settings)
-        guard let first = try? model.begin(at: StartPoint(task)),
-            let plan = try? search.plan(
-                from: DecisionContext(intent: task.intent, observation: first, pages: indexes), with: model),
-            plan.isProven
-        else { return Found(task: task, isProven: false, expansions: settings.budget) }
+        let unsolved = Found(task: task, isProven: false, expansions: settings.budget)
+        let plan: TreeSearch.Plan
+        do {
+            guard let first = try model.begin(at: StartPoint(task)) else { return unsolved }
+            plan = try search.plan(
+                from: DecisionContext(intent: task.intent, observation: first, pages: indexes), with: model)
+        } catch {
+            return Found(
+                task: task, isProven: false, expansions: settings.budget, failure: String(describing: error))
+        }
+        guard plan.isProven else { return unsolved }
         var solved = task
         solved.solution = plan.steps.map { SolutionStep($0.action, on: $0.observation.page) }
         return Found(task: solved, isProven: true, expansions: plan.expansions)

@@ -13,6 +13,10 @@ public struct SearchLaboratory: Sendable {
         public let expansions: Double
         /// Wall seconds in all, on this machine.
         public let seconds: Double
+        /// Searches that the model or the world spoilt. nil for none.
+        public var failures: Int?
+        /// Episodes that the world spoilt. nil for none.
+        public var infrastructureFailures: Int?
     }
 
     public struct Result: Sendable, Hashable, Codable {
@@ -41,13 +45,15 @@ public struct SearchLaboratory: Sendable {
         self.makeEnvironment = makeEnvironment
     }
 
-    public func run(budgets: [Int], progress: (String) -> Void) -> Result {
+    /// - Parameter budgets: actions tried for each task or step, each 1 or more.
+    /// - Throws: ``EnvironmentError`` where every search of a condition failed.
+    public func run(budgets: [Int], progress: (String) -> Void) throws -> Result {
         var result = Result(tasks: tasks.count)
         for budget in budgets {
             progress("search: oracle, \(budget) actions")
-            result.conditions.append(oracle(budget))
+            result.conditions.append(try oracle(budget))
             progress("search: transfer, \(budget) actions")
-            result.conditions.append(transfer(budget))
+            result.conditions.append(try transfer(budget))
         }
         return result
     }
@@ -58,20 +64,21 @@ public struct SearchLaboratory: Sendable {
         return settings
     }
 
-    private func oracle(_ budget: Int) -> Condition {
+    private func oracle(_ budget: Int) throws -> Condition {
         let clock = ContinuousClock()
         let start = clock.now
-        let found = DemonstrationSearch(
+        let found = try DemonstrationSearch(
             learner, settings: settings(budget), workers: workers, indexes: indexes,
             makeEnvironment: makeEnvironment
         ).solve(tasks, seed: seed)
+        let failed = found.count { $0.failure != nil }
         return Condition(
             model: "oracle", budget: budget, success: share(found.count { $0.isProven }),
-            expansions: Double(found.reduce(0) { $0 + $1.expansions }) / Double(max(tasks.count, 1)),
-            seconds: (clock.now - start).seconds)
+            expansions: found.reduce(0) { $0 + Double($1.expansions) } / Double(max(tasks.count, 1)),
+            seconds: (clock.now - start).seconds, failures: failed == 0 ? nil : failed)
     }
 
-    private func transfer(_ budget: Int) -> Condition {
+    private func transfer(_ budget: Int) throws -> Condition {
         let clock = ContinuousClock()
         let start = clock.now
         let policy = SearchPolicy(
@@ -79,11 +86,15 @@ public struct SearchLaboratory: Sendable {
         let jobs = tasks.enumerated().map { Rollout.Job(task: $1, seed: seed &+ UInt64($0)) }
         let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment).play(
             jobs, with: policy)
+        try policy.calls.check("transfer")
+        try WorldFailure.check(episodes, in: "test episode")
         let steps = episodes.reduce(0) { $0 + $1.steps.count }
+        let (failed, spoilt) = (policy.calls.failed, episodes.count(where: \.isSpoilt))
         return Condition(
             model: "transfer", budget: budget, success: share(episodes.count { $0.isSuccess }),
-            expansions: Double(steps * budget) / Double(max(tasks.count, 1)),
-            seconds: (clock.now - start).seconds)
+            expansions: Double(steps) * Double(budget) / Double(max(tasks.count, 1)),
+            seconds: (clock.now - start).seconds, failures: failed == 0 ? nil : failed,
+            infrastructureFailures: spoilt == 0 ? nil : spoilt)
     }
 
     private func share(_ count: Int) -> Double { Double(count) / Double(max(tasks.count, 1)) }

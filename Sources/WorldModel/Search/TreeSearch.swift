@@ -164,17 +164,23 @@ public struct SearchPolicy: Policy {
     private let search: TreeSearch
     private let model: any DynamicsModel
     private let base: LinearPolicy
+    /// Searches that were begun, and those that failed.
+    public let calls: ModelCalls
 
     public init(
-        _ base: LinearPolicy, model: any DynamicsModel, scorer: OutcomeScorer, settings: TreeSearch.Settings
+        _ base: LinearPolicy, model: any DynamicsModel, scorer: OutcomeScorer, settings: TreeSearch.Settings,
+        calls: ModelCalls = ModelCalls()
     ) {
+        self.calls = calls
         search = TreeSearch(base, scorer: scorer, settings: settings)
         self.model = model
         self.base = base
     }
 
     public func decide(_ context: DecisionContext, using random: inout RandomSource) -> Decision {
-        guard let plan = try? search.plan(from: context, with: model), let first = plan.steps.first else {
+        guard let plan = calls.answer({ try search.plan(from: context, with: model) }),
+            let first = plan.steps.first
+        else {
             return base.decide(context, using: &random)
         }
         return Decision(action: first.action, logProbability: nil, actionCount: 1)

@@ -1,3 +1,5 @@
+import WebEnv
+
 /// Turns a model's own belief into how often it was right when it believed so.
 ///
 /// Bins of equal width with a prior at the belief itself. Source: Guo et al., "On Calibration of Modern Neural Networks"
@@ -11,7 +13,7 @@ struct Calibration: Sendable {
     private var total = Array(repeating: 0.0, count: binCount)
 
     private func bin(_ belief: Double) -> Int {
-        min(Self.binCount - 1, max(0, Int(belief * Double(Self.binCount))))
+        min(Self.binCount - 1, max(0, Int(nearest: belief * Double(Self.binCount))))
     }
 
     mutating func observe(_ belief: Double, isRight: Bool) {

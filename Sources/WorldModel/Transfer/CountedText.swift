@@ -1,3 +1,5 @@
+import WebEnv
+
 /// A text with one whole number in it, such as `My Cart 2 items`.
 struct CountedText: Sendable {
     private let before: Substring
@@ -27,5 +29,7 @@ struct CountedText: Sendable {
     }
 
     /// The text with another number; numbers do not fall below zero.
-    func adding(_ difference: Int) -> String { "\(before)\(max(0, number + difference))\(behind)" }
+    func adding(_ difference: Int) -> String {
+        "\(before)\(max(0, number.addingClamped(difference)))\(behind)"
+    }
 }

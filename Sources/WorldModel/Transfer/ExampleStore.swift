@@ -1,3 +1,5 @@
+import WebEnv
+
 /// Observed transitions, found again by what a new one has in common with them.
 struct ExampleStore: Sendable {
     /// An example and why it was chosen.
@@ -115,7 +117,7 @@ struct Reliability: Sendable {
     }
 
     private func place(_ match: ExampleStore.Match) -> Int {
-        let step = min(Self.likenessSteps - 1, Int(match.likeness * Double(Self.likenessSteps)))
+        let step = min(Self.likenessSteps - 1, Int(nearest: match.likeness * Double(Self.likenessSteps)))
         return match.level * Self.likenessSteps + step
     }
 

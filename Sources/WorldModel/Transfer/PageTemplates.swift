@@ -1,3 +1,5 @@
+import WebEnv
+
 /// Kinds of pages that a site has, found from the pages seen: pages with about the same controls and headings are of one template.
 ///
 /// Leader clustering in order of first sight: a page joins the most similar template, or begins one of its own. Words that
@@ -60,7 +62,7 @@ struct PageTemplates: Sendable {
 
     private mutating func countNames(_ pages: [PageTree]) {
         let counts = Self.pageCounts(pages) { page in page.view.nodes.map { Hash64.of($0.name) } }
-        let bar = max(3, Int(Self.commonShare * Double(pages.count)))
+        let bar = max(3, Int(nearest: Self.commonShare * Double(pages.count)))
         commonNames = Set(counts.filter { $0.value >= bar }.keys)
     }
 

@@ -33,6 +33,21 @@ struct RolloutTests {
         #expect(played[0].reward == nil)
     }
 
+    @Test("Sixteen workers have sixteen requests under way, whatever the number of cores")
+    func requestsSideBySide() throws {
+        let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<h1>Hello"
+        let server = try #require(RawServer(answer: Array(page.utf8), connections: 16, gathers: 16))
+        var limits = LiveTransport.Limits()
+        limits.timeout = 20
+        let live = LiveTransport(allowedHosts: ["127.0.0.1"], limits: limits, proxy: .none)
+        let task = WebTask(
+            taskID: "look", sites: [], intent: "", startURLs: ["http://127.0.0.1:\(server.port)/"])
+        let played = Rollout(workers: 16) { WebEnvironment(transport: live) }.play(
+            (0..<16).map { Rollout.Job(task: task, seed: $0) }, with: ScriptedPolicy(actions: []))
+        #expect(played.allSatisfy { $0.failure == nil && $0.ending != .infrastructureFailure })
+        #expect(played.allSatisfy { $0.steps.first?.observation.text.contains("Hello") == true })
+    }
+
     @Test("Doing the same actions again gives the same observations")
     func replay() {
         let rollout = Rollout(workers: 2) { LibraryEnvironment() }

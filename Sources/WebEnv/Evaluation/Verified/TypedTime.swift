@@ -24,7 +24,7 @@ extension TypedText {
             guard number == number.rounded(), (1...12).contains(number) else {
                 throw NotOfType("\(number) is no month")
             }
-            return Int(number)
+            return Int(nearest: number)
         }
         let words = DateWords.split(value.string ?? "")
         guard let month = words.lazy.compactMap({ monthNumber($0) }).first else {

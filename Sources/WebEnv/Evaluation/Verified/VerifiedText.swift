@@ -86,7 +86,8 @@ enum VerifiedText {
         guard !left.isEmpty || !right.isEmpty else { return 100 }
         guard !left.isEmpty, !right.isEmpty else { return 0 }
         let common = commonLength(left, right)
-        return Int((200 * Double(common) / Double(left.count + right.count)).rounded(.toNearestOrEven))
+        return Int(
+            nearest: (200 * Double(common) / Double(left.count + right.count)).rounded(.toNearestOrEven))
     }
 
     private static func sortedWords(_ text: String) -> [UnicodeScalar] {

@@ -1,0 +1,319 @@
+/// Reads a selector, or one of a style sheet's rules.
+struct SelectorParser {
+    private let text: [UInt8]
+    private var position = 0
+    private var depth = 0
+    /// What `&` stands for: the selector of the rule around.
+    private let outer: Selector.List?
+    /// Gives parts, lists and relative selectors their numbers.
+    private(set) var nextNumber: Int
+    /// Selectors within selectors.
+    private static let depthLimit = 32
+
+    /// - Parameters:
+    ///   - outer: the selector of the rule around; nil where there is none.
+    ///   - firstNumber: above all numbers that the same matcher meets elsewhere.
+    init(_ text: String, within outer: Selector.List? = nil, firstNumber: Int = 0) {
+        self.text = Array(text.utf8)
+        self.outer = outer
+        nextNumber = firstNumber
+    }
+
+    mutating func list(nested: Bool) throws -> Selector.List {
+        var result: [Selector.Complex] = []
+        repeat { result.append(try complex(nested: nested)) } while accept(",")
+        if !nested, position < text.count { throw error("unexpected \"\(rest)\"") }
+        return Selector.List(result, number: number())
+    }
+
+    private mutating func number() -> Int {
+        defer { nextNumber += 1 }
+        return nextNumber
+    }
+
+    private mutating func complex(nested: Bool) throws -> Selector.Complex {
+        guard depth < Self.depthLimit else { throw error("too many selectors within selectors") }
+        depth += 1
+        defer { depth -= 1 }
+        skipSpace()
+        var parts: [Selector.Part] = []
+        var combinator: Selector.Combinator?
+        while true {
+            parts.append(Selector.Part(compound: try compound(), combinator: combinator, number: number()))
+            let spaced = skipSpace()
+            guard position < text.count else { break }
+            switch text[position] {
+            case UInt8(ascii: ","), UInt8(ascii: ")"):
+                if text[position] == UInt8(ascii: ")"), !nested { throw error("unexpected \")\"") }
+                return Selector.Complex(parts.reversed())
+            case UInt8(ascii: ">"): combinator = .child
+            case UInt8(ascii: "+"): combinator = .nextSibling
+            case UInt8(ascii: "~"): combinator = .laterSibling
+            default:
+                guard spaced else { throw error("unexpected \"\(rest)\"") }
+                combinator = .descendant
+                continue
+            }
+            position += 1
+            skipSpace()
+        }
+        return Selector.Complex(parts.reversed())
+    }
+
+    private mutating func compound() throws -> [Selector.Simple] {
+        var result: [Selector.Simple] = []
+        while position < text.count {
+            switch text[position] {
+            case UInt8(ascii: "*"):
+                position += 1
+                result.append(.any)
+            case UInt8(ascii: "#"):
+                position += 1
+                result.append(.id(Array(try identifier().utf8)))
+            case UInt8(ascii: "."):
+                position += 1
+                result.append(.className(Array(try identifier().utf8)))
+            case UInt8(ascii: "&"):
+                guard let outer else { throw error("\"&\" stands for nothing here") }
+                position += 1
+                result.append(.matchesAny(outer))
+            case UInt8(ascii: "["): result.append(try attribute())
+            case UInt8(ascii: ":"): result.append(try pseudo())
+            default:
+                guard result.isEmpty, isNameByte(text[position]) else {
+                    guard !result.isEmpty else { throw error("a selector is missing before \"\(rest)\"") }
+                    return result
+                }
+                result.append(.type(Selector.Name(try identifier().lowercased())))
+            }
+        }
+        guard !result.isEmpty else { throw error("a selector is missing at the end") }
+        return result
+    }
+
+    private mutating func attribute() throws -> Selector.Simple {
+        position += 1
+        skipSpace()
+        let name = Selector.Name(try identifier().lowercased())
+        skipSpace()
+        guard position < text.count, text[position] != UInt8(ascii: "]") else {
+            position += 1
+            return .attribute(name)
+        }
+        let tests: [UInt8: Selector.AttributeTest] = [
+            UInt8(ascii: "^"): .prefix, UInt8(ascii: "$"): .suffix, UInt8(ascii: "*"): .contains,
+            UInt8(ascii: "~"): .word, UInt8(ascii: "|"): .dash,
+        ]
+        var test = Selector.AttributeTest.equals
+        if let other = tests[text[position]] {
+            test = other
+            position += 1
+        }
+        guard accept("=") else { throw error("\"=\" or \"]\" expected at \"\(rest)\"") }
+        skipSpace()
+        let value = try attributeValue()
+        skipSpace()
+        var ignoresCase = false
+        if position < text.count,
+            text[position] | 0x20 == UInt8(ascii: "i") || text[position] | 0x20 == UInt8(ascii: "s")
+        {
+            ignoresCase = text[position] | 0x20 == UInt8(ascii: "i")
+            position += 1
+            skipSpace()
+        }
+        if position < text.count, !accept("]") { throw error("\"]\" expected at \"\(rest)\"") }
+        let expected = ignoresCase ? value.utf8.map(\.lowercased) : Array(value.utf8)
+        return .attributeValue(name, test, expected, ignoresCase: ignoresCase)
+    }
+
+    private mutating func attributeValue() throws -> String {
+        guard position < text.count else { throw error("a value is missing at the end") }
+        let quote = text[position]
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+            return try identifier(digits: true)
+        }
+        position += 1
+        var value: [UInt8] = []
+        while position < text.count, text[position] != quote {
+            if text[position] == UInt8(ascii: "\\") {
+                appendEscape(to: &value)
+            } else {
+                value.append(text[position])
+                position += 1
+            }
+        }
+        position += 1
+        return String(decoding: value, as: UTF8.self)
+    }
+
+    private mutating func pseudo() throws -> Selector.Simple {
+        position += 1
+        if accept(":") {
+            let name = try identifier().lowercased()
+            if accept("(") { _ = argument() }
+            return name == "before" || name == "after" ? .pseudoElement(name) : .never
+        }
+        let name = try identifier().lowercased()
+        guard accept("(") else { return try plainPseudo(name) }
+        switch name {
+        case "not", "is", "where", "matches", "-webkit-any":
+            let list = try list(nested: true)
+            position += 1
+            return name == "not" ? .not(list) : name == "where" ? .matchesWhere(list) : .matchesAny(list)
+        case "has":
+            let list = try relatives()
+            position += 1
+            return .has(list)
+        case "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type":
+            let (step, offset) = try progression(argument())
+            return .nthChild(
+                step: step, offset: offset, fromEnd: name.hasPrefix("nth-last"),
+                ofType: name.hasSuffix("type"))
+        default: throw error("\":\(name)()\" is not supported")
+        }
+    }
+
+    private mutating func relatives() throws -> [Selector.Relative] {
+        var result: [Selector.Relative] = []
+        repeat {
+            skipSpace()
+            var combinator = Selector.Combinator.descendant
+            if accept(">") {
+                combinator = .child
+            } else if accept("+") {
+                combinator = .nextSibling
+            } else if accept("~") {
+                combinator = .laterSibling
+            }
+            result.append(
+                Selector.Relative(
+                    combinator: combinator, selector: try complex(nested: true), number: number()))
+        } while accept(",")
+        return result
+    }
+
+    private func plainPseudo(_ name: String) throws -> Selector.Simple {
+        switch name {
+        case "first-child": .nthChild(step: 0, offset: 1, fromEnd: false, ofType: false)
+        case "last-child": .nthChild(step: 0, offset: 1, fromEnd: true, ofType: false)
+        case "first-of-type": .nthChild(step: 0, offset: 1, fromEnd: false, ofType: true)
+        case "last-of-type": .nthChild(step: 0, offset: 1, fromEnd: true, ofType: true)
+        case "empty": .empty
+        case "root": .root
+        case "before", "after": .pseudoElement(name)
+        case "checked": .checked
+        case "disabled": .disabled
+        case "enabled": .enabled
+        case "link", "any-link": .anyLink
+        case "only-child": .onlyChild(ofType: false)
+        case "only-of-type": .onlyChild(ofType: true)
+        case "required": .required
+        case "optional": .optional
+        case "scope": .root
+        case "hover", "focus", "active", "visited", "focus-within", "focus-visible", "target", "first-line",
+            "first-letter", "placeholder-shown", "invalid", "user-invalid", "autofill", "-webkit-autofill",
+            "fullscreen", "modal", "popover-open", "indeterminate":
+            .never
+        default: throw error("\":\(name)\" is not supported")
+        }
+    }
+
+    private mutating func argument() -> String {
+        let start = position
+        while position < text.count, text[position] != UInt8(ascii: ")") { position += 1 }
+        defer { position += 1 }
+        return String(decoding: text[start..<position], as: UTF8.self)
+    }
+
+    /// `An+B`, `odd`, `even`; numbers beyond 32 bits are the nearest of those, as in browsers.
+    /// Source: https://www.w3.org/TR/css-syntax-3/#anb-microsyntax
+    private func progression(_ argument: String) throws -> (step: Int, offset: Int) {
+        let text = argument.lowercased().filter { !$0.isWhitespace }
+        if text == "odd" { return (2, 1) }
+        if text == "even" { return (2, 0) }
+        guard let n = text.firstIndex(of: "n") else {
+            guard let offset = Self.integer(text) else { throw error("\"\(argument)\" is no position") }
+            return (0, offset)
+        }
+        let steps: [String: Int] = ["": 1, "+": 1, "-": -1]
+        let head = String(text[..<n])
+        let tail = String(text[text.index(after: n)...])
+        guard let step = steps[head] ?? Self.integer(head), let offset = tail.isEmpty ? 0 : Self.integer(tail)
+        else { throw error("\"\(argument)\" is no position") }
+        return (step, offset)
+    }
+
+    /// Digits after a sign or none, as the nearest 32-bit number.
+    private static func integer(_ text: String) -> Int? {
+        let isNegative = text.utf8.first == UInt8(ascii: "-")
+        let digits = isNegative || text.utf8.first == UInt8(ascii: "+") ? text.utf8.dropFirst() : text.utf8[...]
+        guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
+        let limit = isNegative ? Int(Int32.min) : Int(Int32.max)
+        guard let number = Int(text) else { return limit }
+        return isNegative ? max(number, limit) : min(number, limit)
+    }
+
+    private mutating func identifier(digits: Bool = false) throws -> String {
+        var bytes: [UInt8] = []
+        while position < text.count {
+            if text[position] == UInt8(ascii: "\\") {
+                appendEscape(to: &bytes)
+            } else if isNameByte(text[position]) {
+                bytes.append(text[position])
+                position += 1
+            } else {
+                break
+            }
+        }
+        guard let first = bytes.first, digits || !first.isDigit else {
+            throw error("a name is missing before \"\(rest)\"")
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A backslash and what it hides: hexadecimal digits, or any other byte.
+    private mutating func appendEscape(to bytes: inout [UInt8]) {
+        position += 1
+        var code: UInt32 = 0
+        var digits = 0
+        while digits < 6, position < text.count,
+            let digit = Character(Unicode.Scalar(text[position])).hexDigitValue
+        {
+            code = code * 16 + UInt32(digit)
+            digits += 1
+            position += 1
+        }
+        if digits > 0 {
+            if position < text.count, text[position].isSpace { position += 1 }
+            bytes.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
+        } else if position < text.count {
+            bytes.append(text[position])
+            position += 1
+        }
+    }
+
+    private func isNameByte(_ byte: UInt8) -> Bool {
+        byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            || byte >= 0x80
+            || byte == UInt8(ascii: "\\")
+    }
+
+    @discardableResult
+    private mutating func skipSpace() -> Bool {
+        let start = position
+        while position < text.count, text[position].isSpace { position += 1 }
+        return position > start
+    }
+
+    private mutating func accept(_ expected: Unicode.Scalar) -> Bool {
+        guard position < text.count, text[position] == UInt8(ascii: expected) else { return false }
+        position += 1
+        return true
+    }
+
+    private var rest: String { String(decoding: text[min(position, text.count)...], as: UTF8.self) }
+    private func error(_ reason: String) -> Selector.SyntaxError {
+        Selector.SyntaxError(
+            description: "\(String(decoding: text, as: UTF8.self)): \(reason)")
+    }
+}
