@@ -201,6 +201,8 @@ public final class Supervisor: Sendable {
             folder: options.folder.appendingPathComponent("smaller-\(worker)"),
             shouldStop: { self.shouldStop })
         let smaller = try minimiser.smallest(of: input)
+        // A run that ends meanwhile does not know.
+        if smaller == nil, shouldStop { return }
         finding.repeats = smaller != nil
         finding.minimisedSize = smaller?.count
         let completed = finding

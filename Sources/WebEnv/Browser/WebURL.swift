@@ -1,6 +1,6 @@
 /// An absolute address, parsed and resolved as browsers do.
 ///
-/// Source: https://url.spec.whatwg.org/. Departures: file URLs know no drive letters, and an international host is
+/// Source: https://url.spec.whatwg.org/. Departures: file URLs know neither hosts nor drive letters, and an international host is
 /// lower-cased and written in Punycode without the rest of UTS 46.
 public struct WebURL: Sendable, Hashable, CustomStringConvertible {
     /// Shared and immutable, so that a copy of an address is one reference.
@@ -209,7 +209,7 @@ private struct WebURLParser {
         }
         guard let first = rest.first else { return base.withoutFragment }
         if startsWithTwoSlashes(rest, special: special) {
-            return authority(rest.dropFirst(2), scheme: base.scheme)
+            return base.scheme == "file" ? file(rest) : authority(rest.dropFirst(2), scheme: base.scheme)
         }
         let parts = split(rest)
         if first == 0x23 { return base.replacing(fragment: encodedFragment(parts.fragment)) }

@@ -19,7 +19,7 @@ import Testing
         ("http://a/", "http://[::1]:8080/x", "http://[::1]:8080/x"),
         ("http://a/", "http://u:p@h/", "http://u:p@h/"),
         ("http://a/b/", ".", "http://a/b/"), ("http://a/b/", "..", "http://a/"),
-        ("about:blank", "#x", "about:blank#x"),
+        ("about:blank", "#x", "about:blank#x"), ("file:///a/b", "//c/d", "file:///d"),
     ])
     func `references resolve as in browsers`(base: String, reference: String, expected: String) throws {
         let baseURL = try #require(WebURL(base))
