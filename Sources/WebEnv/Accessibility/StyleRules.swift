@@ -253,8 +253,10 @@ extension StyleRules {
         let node = document.nodes[index]
         var found: [Rule] = []
         func collect(_ rules: [Rule]?) {
-            for rule in rules ?? []
-            where (rule.side != nil) == generating && matcher.matches(index, rule.selector) { found.append(rule) }
+            for rule in rules ?? [] where (rule.side != nil) == generating {
+                guard !matcher.budget.isSpent else { return }
+                if matcher.matches(index, rule.selector) { found.append(rule) }
+            }
         }
         collect(others)
         collect(types[node.name])

@@ -67,7 +67,7 @@ import Testing
         "<p id=t>" + String(repeating: "word ", count: 2000)
             + String(repeating: "<button aria-describedby=t>x</button>", count: 400),
         // Rules that every element must be tested against.
-        "<style>" + (0..<300).map { ":not(b\($0)) :not(i){display:none}" }.joined() + "</style>"
+        "<style>" + (0..<300).map { ":not(b\($0)) :not(i){text-transform:uppercase}" }.joined() + "</style>"
             + String(repeating: "<p>x", count: 300),
     ])
     func `a page that takes more work than it is given is shown with a warning`(markup: String) {
@@ -106,8 +106,8 @@ import Testing
         "<style>" + String(repeating: ":is(", count: 31) + "a" + "{display:none}</style><a>x",
         "<style>" + String(repeating: "a ", count: 9000) + "{display:none}</style>"
             + String(repeating: "<a><p>", count: 250),
-        "<style>" + String(repeating: "p~", count: 9000) + "p{display:none}</style>"
-            + String(repeating: "<p>", count: 5000),
+        "<style>" + String(repeating: "p~", count: 3000) + "p{display:none}</style>"
+            + String(repeating: "<p>", count: 500),
         "<style>@media " + String(repeating: "(", count: 60) + "{a{display:none}}</style><a>x",
     ])
     func `deep pages are read on a small stack`(markup: String) async {
