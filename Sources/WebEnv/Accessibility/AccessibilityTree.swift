@@ -388,7 +388,8 @@ private struct AccessibilityTreeBuilder {
     private static let nodeCost = 40
 
     /// - Returns: the index to go on with, and whether a node was added whose children come next.
-    private mutating func addPart(_ part: Int, at shower: Int, within chain: [Int]) -> (Int, isLabelled: Bool) {
+    private mutating func addPart(_ part: Int, at shower: Int, within chain: [Int]) -> (Int, isLabelled: Bool)
+    {
         let end = Int(document.nodes[part].end)
         if document.nodes[part].kind == .text {
             if !document.textBytes(part).isBlank { addText(part, context.style[part], of: shower) }

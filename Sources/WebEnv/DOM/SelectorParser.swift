@@ -257,7 +257,8 @@ struct SelectorParser {
     /// Digits after a sign or none, as the nearest 32-bit number.
     private static func integer(_ text: String) -> Int? {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
-        let digits = isNegative || text.utf8.first == UInt8(ascii: "+") ? text.utf8.dropFirst() : text.utf8[...]
+        let digits =
+            isNegative || text.utf8.first == UInt8(ascii: "+") ? text.utf8.dropFirst() : text.utf8[...]
         guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
         let limit = isNegative ? Int(Int32.min) : Int(Int32.max)
         guard let number = Int(text) else { return limit }

@@ -522,7 +522,9 @@ extension TreeBuilder {
     }
 
     private mutating func reconstructFormatting() {
-        guard let last = formatting.last, last.node >= 0, !last.isOpen, copies < Self.copyLimit else { return }
+        guard let last = formatting.last, last.node >= 0, !last.isOpen, copies < Self.copyLimit else {
+            return
+        }
         var first = formatting.count - 1
         while first > 0, formatting[first - 1].node >= 0, !formatting[first - 1].isOpen { first -= 1 }
         for index in first..<formatting.count {

@@ -51,7 +51,10 @@ import Testing
             "<b role=button id=a aria-owns=b>x</b><b role=button id=b aria-owns=a>y</b>",
             #"button "x y" / button "y""#
         ),
-        ("<b role=button aria-owns=c>x</b><b role=button aria-owns=c>y</b><u id=c>z</u>", #"button "x z" / button "y""#),
+        (
+            "<b role=button aria-owns=c>x</b><b role=button aria-owns=c>y</b><u id=c>z</u>",
+            #"button "x z" / button "y""#
+        ),
         ("<b role=button aria-owns=c>x<u id=c>z</u></b>", #"button "x z""#),
         ("<b role=button aria-owns='d c'>x<u id=c>c</u> <u id=d>d</u></b>", #"button "x d c""#),
     ])
@@ -78,7 +81,8 @@ import Testing
     }
 
     @Test func `a picture that shows itself shows nothing twice`() {
-        let circular = "<svg role=img aria-label=p></svg><a href=x><svg><g id=a><text>x</text><use href=#a></use></g></svg></a>"
+        let circular =
+            "<svg role=img aria-label=p></svg><a href=x><svg><g id=a><text>x</text><use href=#a></use></g></svg></a>"
         #expect(tree(circular).contains(#"link "x""#), "\(tree(circular))")
     }
 }

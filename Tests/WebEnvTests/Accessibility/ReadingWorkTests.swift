@@ -44,7 +44,9 @@ import Testing
         ),
         (
             "summaries after other things",
-            { "<details>\(String(repeating: "<p></p>", count: $0))\(String(repeating: "<summary>", count: $0))" }
+            {
+                "<details>\(String(repeating: "<p></p>", count: $0))\(String(repeating: "<summary>", count: $0))"
+            }
         ),
     ]
 
@@ -79,7 +81,8 @@ import Testing
         #expect(tree.nodes.count > 1)
         #expect(
             tree.warning
-                == "the page takes more than 20000 steps to read: the names and styles after that are left out")
+                == "the page takes more than 20000 steps to read: the names and styles after that are left out"
+        )
     }
 
     @Test func `a page that is read whole has no warning`() {
@@ -91,16 +94,19 @@ import Testing
     func `every dialect says what was left out of the markup`(dialect: Dialect) {
         let attributes = (0..<1000).map { "a\($0)=1" }.joined(separator: " ")
         let view = PageView.make(HTMLParser.parse(Array("<p \(attributes)>x".utf8)), in: dialect)
-        #expect(view.warnings == ["the page has elements with more than 512 attributes: the rest are left out"])
+        #expect(
+            view.warnings == ["the page has elements with more than 512 attributes: the rest are left out"])
     }
 
     /// What recurses does so within the stack of a thread that is no main thread.
     @Test(arguments: [
         String(repeating: "<fieldset><legend>", count: 300) + "x",
-        "<button>" + String(repeating: "<div role=combobox><div role=option aria-selected=true>a", count: 250),
+        "<button>"
+            + String(repeating: "<div role=combobox><div role=option aria-selected=true>a", count: 250),
         "<button>" + String(repeating: "<div role=listbox><div role=option aria-selected=true>a", count: 250),
         "<svg><title>" + String(repeating: "<svg><title>", count: 250) + "x",
-        "<svg><g id=a>" + String(repeating: "<g>", count: 600) + "<text>x</text></g></svg><svg><use href=#a></svg>",
+        "<svg><g id=a>" + String(repeating: "<g>", count: 600)
+            + "<text>x</text></g></svg><svg><use href=#a></svg>",
         (0..<300).map { "<b role=button id=b\($0) aria-owns=b\($0 + 1)>x</b>" }.joined(),
         "<style>" + String(repeating: "a{&:is(&,:has(&)) ", count: 8) + "{display:none}</style><a><a>x",
         "<style>" + String(repeating: ":is(", count: 31) + "a" + "{display:none}</style><a>x",
@@ -123,7 +129,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("(?:(?:a|b)(?:c|d))*", "ac"), ("(?:(?:(?:a)+)+)+", "a"), ("(?:a?){500}", "a"), ("((((((a))))))*", "a"),
+        ("(?:(?:a|b)(?:c|d))*", "ac"), ("(?:(?:(?:a)+)+)+", "a"), ("(?:a?){500}", "a"),
+        ("((((((a))))))*", "a"),
     ])
     func `patterns are matched on a small stack`(pattern: String, text: String) async {
         let isDone = await withCheckedContinuation { continuation in

@@ -14,7 +14,10 @@ import Testing
         let first = nodes.first { document.tag($0) == "p" } ?? document.root
         #expect(document.attributes(of: first).count == 512)
         #expect(document.attributes(of: first).last?.name == "a511")
-        #expect(document.warnings == ["the page has elements with more than 512 attributes: the rest are left out"])
+        #expect(
+            document.warnings == [
+                "the page has elements with more than 512 attributes: the rest are left out"
+            ])
         let second = nodes.first { document.tag($0) == "b" } ?? document.root
         #expect(document.attribute("title", of: second) == "a>b")
         #expect(document.textContent(of: document.root) == "xy")
@@ -51,7 +54,9 @@ import Testing
 
     @Test func `every byte of windows-1252 is its letter`() {
         let bytes = (0x20...0xFF).map { UInt8($0) }
-        let text = String(decoding: CharacterEncoding.decode(bytes, contentType: "text/plain; charset=windows-1252"), as: UTF8.self)
+        let text = String(
+            decoding: CharacterEncoding.decode(bytes, contentType: "text/plain; charset=windows-1252"),
+            as: UTF8.self)
         #expect(text.unicodeScalars.count == bytes.count)
         #expect(text.contains("\u{20AC}\u{81}\u{201A}\u{192}"))
         #expect(text.hasSuffix("\u{FC}\u{FD}\u{FE}\u{FF}"))

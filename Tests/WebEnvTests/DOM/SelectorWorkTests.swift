@@ -21,7 +21,8 @@ import Testing
     @Test(arguments: [
         "a ~ p", "a ~ p ~ p", "p ~ a ~ p", "a ~ p + p ~ p", "section a ~ p", "p:nth-child(3n+1)",
         "p:nth-last-child(2n)", "p:nth-last-of-type(5)", "p:only-of-type", "body:has(a) p", "p:has(~ a)",
-        "p:has(~ p:has(~ p:has(~ a)))", "p:has(~ p:has(~ p:has(~ p)))", "section:has(p:has(a)) p", "p:not(a ~ p)",
+        "p:has(~ p:has(~ p:has(~ a)))", "p:has(~ p:has(~ p:has(~ p)))", "section:has(p:has(a)) p",
+        "p:not(a ~ p)",
         ":is(:is(a ~ p) ~ p)",
     ])
     func `twice the siblings are twice the work`(selector: String) throws {
@@ -46,7 +47,11 @@ import Testing
         ("i ~ u ~ p", "<i></i><u></u>" + String(repeating: "<p>x</p>", count: 100), 100),
         ("u ~ i ~ p", "<i></i><u></u>" + String(repeating: "<p>x</p>", count: 100), 0),
         ("i + u ~ p", "<u></u><i></i><u></u>" + String(repeating: "<p>x</p>", count: 100), 100),
-        ("i ~ p", String(repeating: "<p>x</p>", count: 50) + "<i></i>" + String(repeating: "<p>x</p>", count: 50), 50),
+        (
+            "i ~ p",
+            String(repeating: "<p>x</p>", count: 50) + "<i></i>" + String(repeating: "<p>x</p>", count: 50),
+            50
+        ),
         ("b > p ~ p", "<b><p>x</p>" + String(repeating: "<p>x</p>", count: 40) + "</b>", 40),
         // A descendant combinator must go on where the nearest ancestor fails.
         ("b > div p", "<b><div><div><div><p>x", 1), ("b > div > div p", "<b><div><div><div><p>x", 1),
@@ -76,7 +81,8 @@ import Testing
     @Test(arguments: [
         ("2n-9223372036854775808", 2), ("2n+9223372036854775807", 0), ("9223372036854775807n+2", 1),
         ("-9223372036854775808n-9223372036854775808", 0), ("99999999999999999999n+1", 1),
-        ("-99999999999999999999", 0), ("99999999999999999999", 0), ("-n+2", 2), ("n", 4), ("0n+3", 1), ("+3", 1),
+        ("-99999999999999999999", 0), ("99999999999999999999", 0), ("-n+2", 2), ("n", 4), ("0n+3", 1),
+        ("+3", 1),
     ])
     func `positions are numbers of 32 bits`(position: String, count: Int) throws {
         let page = document("<b><p>1</p><p>2</p><p>3</p><p>4</p></b>")
@@ -87,8 +93,10 @@ import Testing
 
     @Test(arguments: [
         ("[title*=é]", "<p title='caf\u{65}\u{301}'>", 0), ("[title*=e]", "<p title='caf\u{65}\u{301}'>", 1),
-        ("[title=ABC i]", "<p title=abc>", 1), ("[class~=b]", "<p class='a\tb'>", 1), ("[lang|=en]", "<p lang=en>", 1),
-        ("[lang|=en]", "<p lang=english>", 0), ("[data-x$=c]", "<p data-x=abc>", 1), ("[data-y]", "<p data-x=abc>", 0),
+        ("[title=ABC i]", "<p title=abc>", 1), ("[class~=b]", "<p class='a\tb'>", 1),
+        ("[lang|=en]", "<p lang=en>", 1),
+        ("[lang|=en]", "<p lang=english>", 0), ("[data-x$=c]", "<p data-x=abc>", 1),
+        ("[data-y]", "<p data-x=abc>", 0),
     ])
     func `attributes are compared byte by byte`(selector: String, markup: String, count: Int) throws {
         #expect(try Selector(selector).all(in: document(markup)).count == count)
@@ -118,14 +126,19 @@ import Testing
 
     @Test(arguments: [
         ("a{b{display:none}}", "<a><b>x</b></a>", false), ("a{b{display:none}}", "<b>x</b>", true),
-        ("a{&.y{display:none}}", "<a class=y>x</a>", false), ("a{.y &{display:none}}", "<p class=y><a>x</a></p>", false),
-        ("a{> b{display:none}}", "<a><b>x</b></a>", false), ("a{> b{display:none}}", "<a><i><b>x</b></i></a>", true),
+        ("a{&.y{display:none}}", "<a class=y>x</a>", false),
+        ("a{.y &{display:none}}", "<p class=y><a>x</a></p>", false),
+        ("a{> b{display:none}}", "<a><b>x</b></a>", false),
+        ("a{> b{display:none}}", "<a><i><b>x</b></i></a>", true),
         ("a,i{&:first-child{display:none}}", "<p><i>x</i></p>", false),
         ("a{&{&{b{display:none}}}}", "<a><b>x</b></a>", false),
         ("a{@media screen{b{display:none}}}", "<a><b>x</b></a>", false),
-        ("a{&[href='a&b']{display:none}}", "<a href='a&amp;b'>x</a>", false), ("&{display:none}", "<a>x</a>", true),
+        ("a{&[href='a&b']{display:none}}", "<a href='a&amp;b'>x</a>", false),
+        ("&{display:none}", "<a>x</a>", true),
     ])
-    func `the selector of the rule around is what the sign stands for`(rules: String, body: String, isShown: Bool) {
+    func `the selector of the rule around is what the sign stands for`(
+        rules: String, body: String, isShown: Bool
+    ) {
         #expect(shows(rules, body) == isShown)
     }
 
@@ -147,7 +160,9 @@ import Testing
         let weights = "#i{&{& &{display:block}}} #i{display:none}"
         #expect(!shows(weights, "<a id=i>x</a>"))
         let signs = String(repeating: "&", count: 5000)
-        let deep = "#i{" + String(repeating: signs + "{", count: 6) + "display:none" + String(repeating: "}", count: 7)
+        let deep =
+            "#i{" + String(repeating: signs + "{", count: 6) + "display:none"
+            + String(repeating: "}", count: 7)
         #expect(!shows(deep + " #i{display:block}", "<a id=i>x</a>"))
     }
 }
