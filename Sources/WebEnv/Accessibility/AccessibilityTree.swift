@@ -371,7 +371,7 @@ private struct AccessibilityTreeBuilder {
         let outer = (parent, depth)
         var labelled: [(end: Int, parent: Int32, depth: Int32)] = []
         var next = target
-        while next < Int(document.nodes[target].end), nodes.count < document.count * 2, context.budget.spend() {
+        while next < Int(document.nodes[target].end), context.budget.spend(Self.nodeCost) {
             while let last = labelled.last, last.end <= next {
                 labelled.removeLast()
                 (parent, depth) = (last.parent, last.depth)
@@ -384,8 +384,12 @@ private struct AccessibilityTreeBuilder {
         (parent, depth) = outer
     }
 
+    /// Steps for each part that is shown once more, which may become a node.
+    private static let nodeCost = 40
+
     /// - Returns: the index to go on with, and whether a node was added whose children come next.
-    private mutating func addPart(_ part: Int, at shower: Int, within chain: [Int]) -> (Int, isLabelled: Bool) {
+    private mutating func addPart(_ part: Int, at shower: Int, within chain: [Int]) -> (Int, isLabelled: Bool)
+    {
         let end = Int(document.nodes[part].end)
         if document.nodes[part].kind == .text {
             if !document.textBytes(part).isBlank { addText(part, context.style[part], of: shower) }

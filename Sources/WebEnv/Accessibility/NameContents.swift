@@ -1,6 +1,7 @@
 extension AccessibilityContext {
-    /// The text alternative of a node that something refers to.
+    /// The text alternative of a node that something refers to; empty for a control whose label the reference is in.
     func alternative(of index: Int, _ reading: Reading) -> String {
+        guard !reading.excludes(index) else { return "" }
         if let label = authorLabel(index) { return label }
         let isHidden = isHidden(index)
         if !isHidden, let value = embeddedValue(index, reading) { return value.foldedSpace }

@@ -65,7 +65,9 @@ struct StyleRules: Sendable {
 
     /// - Parameter outer: the selector of the rule around, whose nested rules these are.
     private mutating func read(_ text: ArraySlice<UInt8>, within outer: Selector.List?, depth: Int) {
-        guard depth < Self.nestingLimit else { return leaveOut("blocks deeper than \(Self.nestingLimit) others") }
+        guard depth < Self.nestingLimit else {
+            return leaveOut("blocks deeper than \(Self.nestingLimit) others")
+        }
         var reader = StyleSheetReader(text)
         while let (prelude, block) = reader.next() {
             guard count < Self.countLimit else { return leaveOut("rules after \(Self.countLimit) selectors") }
@@ -94,7 +96,9 @@ struct StyleRules: Sendable {
 
     /// The selectors of a rule, in which `&` stands for those of the rule around.
     /// - Returns: nil where they are none, or too long.
-    private mutating func selectors(_ prelude: ArraySlice<UInt8>, within outer: Selector.List?) -> Selector.List? {
+    private mutating func selectors(_ prelude: ArraySlice<UInt8>, within outer: Selector.List?) -> Selector
+        .List?
+    {
         guard prelude.count <= Self.selectorLimit else {
             leaveOut("selectors longer than \(Self.selectorLimit) bytes")
             return nil
@@ -253,8 +257,10 @@ extension StyleRules {
         let node = document.nodes[index]
         var found: [Rule] = []
         func collect(_ rules: [Rule]?) {
-            for rule in rules ?? []
-            where (rule.side != nil) == generating && matcher.matches(index, rule.selector) { found.append(rule) }
+            for rule in rules ?? [] where (rule.side != nil) == generating {
+                guard !matcher.budget.isSpent else { return }
+                if matcher.matches(index, rule.selector) { found.append(rule) }
+            }
         }
         collect(others)
         collect(types[node.name])

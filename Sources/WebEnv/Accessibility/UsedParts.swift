@@ -30,7 +30,9 @@ extension AccessibilityContext {
                 ends.removeLast()
                 text.space()
             }
-            if next != target, document.nodes[next].kind == .element { ends.append(Int(document.nodes[next].end)) }
+            if next != target, document.nodes[next].kind == .element {
+                ends.append(Int(document.nodes[next].end))
+            }
             next = appendPart(next, within: chain + [target], to: &text)
         }
         return text.finished

@@ -159,7 +159,16 @@ public struct FormControls: Sendable {
                 kind(of: $0) != nil && kind(of: $0) != .hidden ? $0 : nil
             }
         }
-        return document.descendantElements(of: label).first { kind(of: $0) != nil && kind(of: $0) != .hidden }
+        let inside = label.position + 1..<max(label.position + 1, document.end(of: label).position)
+        return inside.first { isVisibleControl($0) }.map { NodeID($0) }
+    }
+
+    private func isVisibleControl(_ index: Int) -> Bool {
+        switch document.known(index) {
+        case .textarea, .select, .button: true
+        case .input: kind(of: NodeID(index)) != .hidden
+        default: false
+        }
     }
 
     /// Options of a select in document order.

@@ -1,5 +1,5 @@
-/// A regular expression of a field's `pattern`: the part of JavaScript's syntax that forms use, matched by
-/// backtracking with a bound on its work, so that no page can make a step hang.
+/// A regular expression of a field's `pattern`: the part of JavaScript's syntax that forms use. All ways through it are
+/// followed at once, letter by letter, so that no page can make a step hang or a stack overflow.
 struct PatternMatcher {
     private indirect enum Node {
         case scalar(UInt32)
@@ -7,12 +7,11 @@ struct PatternMatcher {
         case set([ClosedRange<UInt32>], isNegated: Bool)
         case sequence([Node])
         case choice([Node])
-        case repeated(Node, minimum: Int, maximum: Int, isLazy: Bool)
+        case repeated(Node, minimum: Int, maximum: Int)
         case start, end
     }
 
     private let root: Node
-    private static let stepLimit = 200_000
     private static let depthLimit = 64
 
     /// nil where the pattern uses something else (look-around, back references) or is malformed: browsers ignore a
@@ -23,94 +22,146 @@ struct PatternMatcher {
         root = node
     }
 
-    /// Whether the whole text matches; nil where that took too long to find out.
+    /// Whether the whole text matches; nil where that takes too long to find out.
     func matchesWhole(_ text: String) -> Bool? {
-        var run = Run(text: text.unicodeScalars.map(\.value))
-        let result = run.match(root, at: 0) { _, position, count in position == count }
-        return run.steps > Self.stepLimit ? nil : result
+        let text = text.unicodeScalars.map(\.value)
+        var program = Program(textLength: text.count)
+        guard program.add(root) else { return nil }
+        var run = Run(program.steps + [.done])
+        return run.matches(text)
     }
 
-    private struct Run {
-        let text: [UInt32]
-        var steps = 0
+    /// What is looked at next: a letter, or other places of the program.
+    private enum Step {
+        case scalar(UInt32), any
+        case set([ClosedRange<UInt32>], isNegated: Bool)
+        case start, end
+        case split(Int, Int)
+        case jump(Int)
+        case done
 
-        /// - Parameter then: what must follow.
-        mutating func match(_ node: Node, at position: Int, then: (inout Run, Int, Int) -> Bool) -> Bool {
-            steps += 1
-            guard steps <= PatternMatcher.stepLimit else { return false }
+        func takes(_ scalar: UInt32) -> Bool {
+            switch self {
+            case .scalar(let expected): scalar == expected
+            case .any: scalar != 10 && scalar != 13
+            case .set(let ranges, let isNegated): ranges.contains { $0.contains(scalar) } != isNegated
+            default: false
+            }
+        }
+    }
+
+    /// A pattern as steps. Source: Thompson, Regular Expression Search Algorithm (1968).
+    private struct Program {
+        private(set) var steps: [Step] = []
+        /// What repeats at least as often as the text has letters repeats without end.
+        let textLength: Int
+        private static let sizeLimit = 20_000
+
+        init(textLength: Int) { self.textLength = textLength }
+
+        /// - Returns: false where the program would be too long.
+        mutating func add(_ node: Node) -> Bool {
+            guard steps.count < Self.sizeLimit else { return false }
             switch node {
-            case .scalar(let scalar):
-                return position < text.count && text[position] == scalar
-                    && then(&self, position + 1, text.count)
-            case .any:
-                return position < text.count && text[position] != 10 && text[position] != 13
-                    && then(&self, position + 1, text.count)
-            case .set(let ranges, let isNegated):
-                guard position < text.count else { return false }
-                return ranges.contains { $0.contains(text[position]) } != isNegated
-                    && then(&self, position + 1, text.count)
-            case .start: return position == 0 && then(&self, position, text.count)
-            case .end: return position == text.count && then(&self, position, text.count)
-            case .sequence(let nodes): return match(nodes[...], at: position, then: then)
-            case .choice(let branches):
-                for branch in branches where match(branch, at: position, then: then) { return true }
-                return false
-            case .repeated(let inner, let minimum, let maximum, let isLazy):
-                if case .sequence = inner {
-                } else if case .choice = inner {
-                } else {
-                    return matchRun(of: inner, minimum, maximum, isLazy, at: position, then: then)
-                }
-                return match(inner, times: 0, minimum, maximum, isLazy, at: position, then: then)
+            case .scalar(let scalar): steps.append(.scalar(scalar))
+            case .any: steps.append(.any)
+            case .set(let ranges, let isNegated): steps.append(.set(ranges, isNegated: isNegated))
+            case .start: steps.append(.start)
+            case .end: steps.append(.end)
+            case .sequence(let nodes):
+                for node in nodes { guard add(node) else { return false } }
+            case .choice(let branches): return add(branches)
+            case .repeated(let inner, let minimum, let maximum):
+                return add(inner, minimum, maximum >= max(textLength, minimum) ? nil : maximum)
             }
+            return true
         }
 
-        private mutating func match(
-            _ nodes: ArraySlice<Node>, at position: Int, then: (inout Run, Int, Int) -> Bool
-        ) -> Bool {
-            guard let first = nodes.first else { return then(&self, position, text.count) }
-            return match(first, at: position) { run, next, _ in
-                run.match(nodes.dropFirst(), at: next, then: then)
+        private mutating func add(_ branches: [Node]) -> Bool {
+            var ends: [Int] = []
+            for (index, branch) in branches.enumerated() {
+                let start = steps.count
+                if index < branches.count - 1 { steps.append(.split(start + 1, 0)) }
+                guard add(branch) else { return false }
+                guard index < branches.count - 1 else { continue }
+                ends.append(steps.count)
+                steps.append(.jump(0))
+                steps[start] = .split(start + 1, steps.count)
             }
+            for end in ends { steps[end] = .jump(steps.count) }
+            return true
         }
 
-        /// Repetition of a single character, without recursion over the text.
-        private mutating func matchRun(
-            of inner: Node, _ minimum: Int, _ maximum: Int, _ isLazy: Bool, at position: Int,
-            then: (inout Run, Int, Int) -> Bool
-        ) -> Bool {
-            var longest = 0
-            while longest < maximum, match(inner, at: position + longest, then: { _, _, _ in true }) {
-                if case .start = inner { break }
-                if case .end = inner { break }
-                longest += 1
-            }
-            guard longest >= minimum else { return false }
-            let counts = Array(minimum...longest)
-            for count in isLazy ? counts : counts.reversed() where then(&self, position + count, text.count) {
+        /// - Parameter maximum: nil for no bound.
+        private mutating func add(_ inner: Node, _ minimum: Int, _ maximum: Int?) -> Bool {
+            for _ in 0..<minimum { guard add(inner) else { return false } }
+            guard let maximum else {
+                let start = steps.count
+                steps.append(.split(0, 0))
+                guard add(inner) else { return false }
+                steps.append(.jump(start))
+                steps[start] = .split(start + 1, steps.count)
                 return true
             }
-            return false
-        }
-
-        private mutating func match(
-            _ inner: Node, times: Int, _ minimum: Int, _ maximum: Int, _ isLazy: Bool, at position: Int,
-            then: (inout Run, Int, Int) -> Bool
-        ) -> Bool {
-            if isLazy, times >= minimum, then(&self, position, text.count) { return true }
-            if times < min(maximum, PatternMatcher.repetitionLimit) {
-                let found = match(inner, at: position) { run, next, _ in
-                    (next > position || times < minimum)
-                        && run.match(inner, times: times + 1, minimum, maximum, isLazy, at: next, then: then)
-                }
-                if found { return true }
+            var exits: [Int] = []
+            for _ in minimum..<max(minimum, maximum) {
+                exits.append(steps.count)
+                steps.append(.split(0, 0))
+                guard add(inner) else { return false }
             }
-            return !isLazy && times >= minimum && then(&self, position, text.count)
+            for exit in exits { steps[exit] = .split(exit + 1, steps.count) }
+            return true
         }
     }
 
-    /// Repetitions of a group beyond this are not tried, which bounds the recursion.
-    private static let repetitionLimit = 500
+    /// All places of a program that are reached at once.
+    private struct Run {
+        private let steps: [Step]
+        private var places: [Int] = []
+        /// By place: the letter at which it was reached last.
+        private var reached: [Int]
+        private var pending: [Int] = []
+        private var work = 0
+        private static let workLimit = 5_000_000
+
+        init(_ steps: [Step]) {
+            self.steps = steps
+            reached = [Int](repeating: -1, count: steps.count)
+        }
+
+        mutating func matches(_ text: [UInt32]) -> Bool? {
+            reach(0, at: 0, text.count)
+            for (position, scalar) in text.enumerated() {
+                let before = places
+                guard !before.isEmpty else { return false }
+                places.removeAll(keepingCapacity: true)
+                for place in before where steps[place].takes(scalar) {
+                    reach(place + 1, at: position + 1, text.count)
+                }
+                guard work <= Self.workLimit else { return nil }
+            }
+            return places.contains { if case .done = steps[$0] { true } else { false } }
+        }
+
+        /// Adds a place and those that are reached from it without a letter.
+        private mutating func reach(_ place: Int, at position: Int, _ end: Int) {
+            pending.append(place)
+            while let next = pending.popLast() {
+                work += 1
+                guard reached[next] < position else { continue }
+                reached[next] = position
+                switch steps[next] {
+                case .jump(let target): pending.append(target)
+                case .split(let first, let second):
+                    pending.append(second)
+                    pending.append(first)
+                case .start: if position == 0 { pending.append(next + 1) }
+                case .end: if position == end { pending.append(next + 1) }
+                default: places.append(next)
+                }
+            }
+        }
+    }
 
     private struct Parser {
         let scalars: [UInt32]
@@ -159,7 +210,9 @@ struct PatternMatcher {
             }
             guard let (minimum, maximum) = bounds else { return atom }
             guard minimum <= maximum, minimum <= 1000 else { return nil }
-            return .repeated(atom, minimum: minimum, maximum: maximum, isLazy: take("?"))
+            // How much is taken first does not matter where the whole text is to match.
+            _ = take("?")
+            return .repeated(atom, minimum: minimum, maximum: maximum)
         }
 
         private mutating func counts() -> (Int, Int)? {

@@ -17,7 +17,8 @@ public enum HTMLParser {
         let limited = bytes.count > sizeLimit ? Array(bytes.prefix(sizeLimit)) : bytes
         let text = CharacterEncoding.decode(limited, contentType: contentType)
         let warnings =
-            limited.count < bytes.count ? ["the page has more than \(sizeLimit) bytes: the rest is left out"] : []
+            limited.count < bytes.count
+            ? ["the page has more than \(sizeLimit) bytes: the rest is left out"] : []
         let markup = MarkupPreparation.prepare(text)
         let (document, isComplete) = Self.document(from: markup, warnings)
         // If not, libxml2 has read the markup otherwise than the pass that set things aside.

@@ -101,7 +101,9 @@ struct MarkupPreparation {
 
     private var warnings: [String] {
         guard dropsAttributes else { return [] }
-        return ["the page has elements with more than \(Self.attributeLimit) attributes: the rest are left out"]
+        return [
+            "the page has elements with more than \(Self.attributeLimit) attributes: the rest are left out"
+        ]
     }
 
     private static func normalizeControls(_ markup: [UInt8]) -> [UInt8] {
@@ -300,7 +302,8 @@ struct MarkupPreparation {
         mutating func add(_ byte: UInt8, _ afterEquals: Bool) {
             switch word {
             case .value: if byte.isSpace { word = .none }
-            case .name: if byte.isSpace || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "/") { word = .none }
+            case .name:
+                if byte.isSpace || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "/") { word = .none }
             case .none:
                 guard !byte.isSpace, byte != UInt8(ascii: "="), byte != UInt8(ascii: ">") else { return }
                 if afterEquals {

@@ -66,10 +66,13 @@ extension Selector {
         let looksAround: Bool
         /// Different for each list of one parser.
         let number: Int
+        /// Lists within lists, this one included.
+        let depth: Int
 
-        init(_ alternatives: [Complex], number: Int) {
+        init(_ alternatives: [Complex], number: Int, depth: Int) {
             self.alternatives = alternatives
             self.number = number
+            self.depth = depth
             specificity = alternatives.map(\.specificity).max() ?? 0
             looksAround = alternatives.contains { $0.parts.count > 1 || $0.parts[0].looksAround }
         }

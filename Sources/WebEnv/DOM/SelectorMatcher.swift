@@ -125,11 +125,11 @@ final class SelectorMatcher {
         }
     }
 
-    /// A list within a selector. Lists within lists multiply, so what they come to is remembered from the second on.
+    /// A list within a selector. Lists within lists multiply, so what they come to is remembered.
     private func matches(_ index: Int, nested list: Selector.List) -> Bool {
         nesting += 1
         defer { nesting -= 1 }
-        guard nesting > 1, list.looksAround else { return matches(index, list) }
+        guard list.depth > 1 || nesting > 1 && list.looksAround else { return matches(index, list) }
         if let known = memory.lists[.init(list.number, index)] { return known }
         let isMatch = matches(index, list)
         if !budget.isSpent { memory.lists[.init(list.number, index)] = isMatch }

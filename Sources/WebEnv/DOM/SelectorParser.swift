@@ -3,6 +3,8 @@ struct SelectorParser {
     private let text: [UInt8]
     private var position = 0
     private var depth = 0
+    /// How deep it has been below where the list that is being read began.
+    private var deepest = 0
     /// What `&` stands for: the selector of the rule around.
     private let outer: Selector.List?
     /// Gives parts, lists and relative selectors their numbers.
@@ -20,10 +22,18 @@ struct SelectorParser {
     }
 
     mutating func list(nested: Bool) throws -> Selector.List {
+        let outerDeepest = deepest
+        deepest = depth
+        defer { deepest = max(deepest, outerDeepest) }
         var result: [Selector.Complex] = []
         repeat { result.append(try complex(nested: nested)) } while accept(",")
         if !nested, position < text.count { throw error("unexpected \"\(rest)\"") }
-        return Selector.List(result, number: number())
+        return Selector.List(result, number: number(), depth: deepest - depth)
+    }
+
+    private mutating func reach(_ depth: Int) throws {
+        guard depth <= Self.depthLimit else { throw error("too many selectors within selectors") }
+        deepest = max(deepest, depth)
     }
 
     private mutating func number() -> Int {
@@ -32,9 +42,9 @@ struct SelectorParser {
     }
 
     private mutating func complex(nested: Bool) throws -> Selector.Complex {
-        guard depth < Self.depthLimit else { throw error("too many selectors within selectors") }
         depth += 1
         defer { depth -= 1 }
+        try reach(depth)
         skipSpace()
         var parts: [Selector.Part] = []
         var combinator: Selector.Combinator?
@@ -76,6 +86,7 @@ struct SelectorParser {
             case UInt8(ascii: "&"):
                 guard let outer else { throw error("\"&\" stands for nothing here") }
                 position += 1
+                try reach(depth + outer.depth)
                 result.append(.matchesAny(outer))
             case UInt8(ascii: "["): result.append(try attribute())
             case UInt8(ascii: ":"): result.append(try pseudo())
@@ -246,7 +257,8 @@ struct SelectorParser {
     /// Digits after a sign or none, as the nearest 32-bit number.
     private static func integer(_ text: String) -> Int? {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
-        let digits = isNegative || text.utf8.first == UInt8(ascii: "+") ? text.utf8.dropFirst() : text.utf8[...]
+        let digits =
+            isNegative || text.utf8.first == UInt8(ascii: "+") ? text.utf8.dropFirst() : text.utf8[...]
         guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
         let limit = isNegative ? Int(Int32.min) : Int(Int32.max)
         guard let number = Int(text) else { return limit }

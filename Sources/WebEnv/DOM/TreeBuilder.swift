@@ -10,8 +10,6 @@ struct TreeBuilder {
     static let depthLimit = 512
     /// Open elements that are looked through for one, from the innermost out: what lies deeper counts as not open.
     private static let searchLimit = 2 * depthLimit
-    /// Attributes that `html` and `body` gather from all their tags.
-    private static let rootAttributeLimit = MarkupPreparation.attributeLimit
     /// Formatting elements that are opened again; each tag may ask for many.
     private static let copyLimit = 1_000_000
     /// Active formatting elements kept after the last marker; more than any page means.
@@ -524,7 +522,9 @@ extension TreeBuilder {
     }
 
     private mutating func reconstructFormatting() {
-        guard let last = formatting.last, last.node >= 0, !last.isOpen, copies < Self.copyLimit else { return }
+        guard let last = formatting.last, last.node >= 0, !last.isOpen, copies < Self.copyLimit else {
+            return
+        }
         var first = formatting.count - 1
         while first > 0, formatting[first - 1].node >= 0, !formatting[first - 1].isOpen { first -= 1 }
         for index in first..<formatting.count {
@@ -757,7 +757,6 @@ extension TreeBuilder {
     private mutating func addMissing(_ attributes: AttributeList, to node: Int32) {
         guard !attributes.isEmpty else { return }
         let record = nodes[Int(node)]
-        guard record.attributesEnd - record.attributesStart < Self.rootAttributeLimit else { return }
         let old = Array(attributeArena[Int(record.attributesStart)..<Int(record.attributesEnd)])
         let start = attributeArena.count
         attributes.forEach { attribute, value in

@@ -9,7 +9,7 @@ final class WorkBudget {
     static let pageLimit = 40_000_000
     /// Steps more for each node: what grows with the page alone is never cut.
     private static let limitPerNode = 64
-    private static let bytesPerStep = 16
+    private static let bytesPerStep = 8
 
     let limit: Int
     private(set) var used = 0

@@ -217,7 +217,9 @@ private struct SimplifiedPage {
         let first = Int(document.nodes[index].firstChild)
         if first >= 0, document.nodes[first].kind == .text, document.nodes[first].nextSibling < 0 {
             let bytes = document.textBytes(first)
-            if bytes.count <= Self.textLimit { return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self)) }
+            if bytes.count <= Self.textLimit {
+                return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self))
+            }
         }
         var text = LimitedText(limit: Self.textLimit)
         var child = document.nodes[index].firstChild
