@@ -64,7 +64,12 @@ struct ServeCommand: ParsableCommand {
         var limits = SiteServer.Limits()
         // What is typed into a field is all that is sent, and walks remember it.
         limits.bodyBytes = 64 << 10
-        let server = try SiteServer(port: port, limits: limits) { _, _ in dreams }
+        // Also under the addresses that the imagined sites have, for browsers that resolve them here.
+        let origins = try model.startPoints.compactMap { start in
+            try model.begin(at: start).flatMap { WebURL($0.url)?.origin }
+        }
+        let server = try SiteServer(port: port, limits: limits, sites: Set(origins).sorted()) { _, _ in dreams
+        }
         Output.line("http://127.0.0.1:\(server.port)/")
         Output.line("imagined from \(model.exampleCount) transitions, \(model.templateCount) kinds of pages")
         try Output.check()

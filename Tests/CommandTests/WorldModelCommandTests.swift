@@ -112,5 +112,14 @@ struct WorldModelCommandTests {
         #expect(try server.ask("POST", "/__dream", headers, body: "op=restart").status == 303)
         #expect(try server.ask("GET", "/", headers).text.contains("Where does the dream begin?"))
         #expect(try server.ask("GET", "/?start=999").status == 404)
+        // Pages of elsewhere, and names that are pointed here, begin and change nothing.
+        for path in ["/", "/?start=0"] {
+            #expect(try server.ask("GET", path, ["Host": "evil.example"]).status == 421)
+            #expect(try server.ask("GET", path, ["Host": "127.0.0.1:\(server.port)"]).status != 421)
+        }
+        for foreign in [["Origin": "http://evil.example"], ["Sec-Fetch-Site": "cross-site"]] {
+            #expect(try server.ask("GET", "/?start=0", foreign).status == 403)
+            #expect(try server.ask("POST", "/__dream", foreign, body: "op=restart").status == 403)
+        }
     }
 }

@@ -80,6 +80,12 @@ import WebEnv
         #expect(html.contains("Catalogue"))
         #expect(html.contains("% sure"))
         #expect(!DreamPage.escaped("<a href=\"x\">&").contains("<"))
+        // A mark and an accent are one character, and to a browser still a mark.
+        for mark in ["<", ">", "&", "\""] {
+            let bytes = Array(DreamPage.escaped(mark + "\u{301} onfocus=alert(1)").utf8)
+            #expect(bytes.first == UInt8(ascii: "&") && bytes.contains(UInt8(ascii: ";")))
+            #expect(mark == "&" || !bytes.contains(mark.utf8.first ?? 0))
+        }
     }
 }
 

@@ -23,7 +23,7 @@ final class ViewStore: Sendable {
     private let limit: Int
 
     /// What all pages of the process share.
-    static let shared = ViewStore(capacity: 64 << 20)
+    static let shared = ViewStore(capacity: 32 << 20)
 
     /// - Parameter capacity: bytes at most.
     init(capacity: Int) { limit = capacity / 2 }
