@@ -123,5 +123,9 @@ struct SiteLibrary: ParsableArguments {
 
 /// Reads a task file.
 func readTasks(_ path: String) throws -> [WebTask] {
-    try TaskFile.read([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), file: path)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+        throw UsageError("\(path): this is a folder")
+    }
+    return try TaskFile.read([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), file: path)
 }
