@@ -226,18 +226,23 @@ public struct RunDirectory: Sendable {
     func read<Value: Decodable>(_ name: String) throws -> Value {
         let bytes = try contents(name)
         do { return try JSONDecoder().decode(Value.self, from: Data(bytes)) } catch {
-            throw RunDirectoryError("\(file(name)): \(Self.sentence(for: error))")
+            throw RunDirectoryError("\(file(name)): \(Self.sentence(for: error, in: bytes))")
         }
     }
 
+    /// Where a text is no JSON, and how; nil where it is some.
+    private static func malformed(_ bytes: [UInt8]) -> String? {
+        do { _ = try JSONValue(parsing: bytes) } catch { return "this is no JSON: \(error)" }
+        return nil
+    }
+
     /// What a decoder says, in one line.
-    private static func sentence(for error: any Error) -> String {
+    private static func sentence(for error: any Error, in bytes: some Sequence<UInt8>) -> String {
+        let malformed = Self.malformed(Array(bytes))
         func words(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
             let path = (context.codingPath + [key].compactMap { $0 }).map(\.stringValue)
-            // Numbers that do not fit are told without the place, but with the number.
-            let cause = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
             return path.isEmpty
-                ? (cause ?? context.debugDescription).replacing("\n", with: " ")
+                ? malformed ?? "a number in it does not fit"
                 : "\(path.joined(separator: ".")) is missing or wrong"
         }
         return switch error as? DecodingError {
@@ -252,7 +257,7 @@ public struct RunDirectory: Sendable {
         let decoder = JSONDecoder()
         return try contents(name).split(separator: 0x0A).enumerated().map { number, line in
             do { return try decoder.decode(Value.self, from: Data(line)) } catch {
-                throw RunDirectoryError("\(file(name)):\(number + 1): \(Self.sentence(for: error))")
+                throw RunDirectoryError("\(file(name)):\(number + 1): \(Self.sentence(for: error, in: line))")
             }
         }
     }

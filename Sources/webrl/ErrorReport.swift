@@ -40,10 +40,18 @@ enum ErrorReport {
             case .fileReadNoSuchFile, .fileNoSuchFile: return "\(path): no such file"
             case .fileReadNoPermission, .fileWriteNoPermission: return "\(path): permission denied"
             case .fileWriteOutOfSpace: return "\(path): the disk is full"
-            default: return "\(path): \(cocoa.localizedDescription)"
+            default: return "\(path): \(reason(for: cocoa))"
             }
         }
         return String(describing: error)
+    }
+
+    /// What the system said, where it said something: Foundation's own sentence may be a number.
+    private static func reason(for error: CocoaError) -> String {
+        let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError
+        let code = cause.flatMap { $0.domain == NSPOSIXErrorDomain ? Int32(clamping: $0.code) : nil }
+        if let code, code > 0 { return FileError.reason(code) }
+        return error.code == .fileWriteFileExists ? "a file is in the way" : error.localizedDescription
     }
 
     /// One line on standard error.

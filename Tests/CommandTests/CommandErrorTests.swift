@@ -14,6 +14,16 @@ struct CommandErrorTests {
             (["train", "--resume", "nowhere"], "nowhere: there is no run in this folder"),
             (["train", "--site", "nosuch", "--out", "/dev/null/x"], "no site is called \"nosuch\""),
             (["browse", "--url", "no address"], "no web address"),
+            (
+                ["train", "--site", "library", "--sites", "Tests/Fixtures", "--out", "/dev/null/x"],
+                "/dev/null/x: "
+            ),
+            (["tasks", "stats", "Sources"], "Sources: this is a folder"),
+            (["report", "README.md"], "README.md: no phase of this run is done yet"),
+            (
+                ["train", "--site", "library", "--sites", "Tests/Fixtures", "--out", "README.md"],
+                "README.md: "
+            ),
             (["browse", "--site", "shopping", "--sites", "nowhere"], "nowhere: no such folder"),
         ])
     func wrongInput(arguments: [String], message: String) throws {
@@ -21,6 +31,7 @@ struct CommandErrorTests {
         #expect(result.status == 2)
         #expect(result.errors.contains(message), "\(result.errors)")
         #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(!result.errors.contains("NSCocoa"), "\(result.errors)")
         #expect(result.output.isEmpty)
     }
 

@@ -35,12 +35,13 @@ struct RunLockTests {
         let folder = try ScratchFolder()
         let run = folder.path("run")
         let first = try start(["train", "--out", run] + Self.small)
-        stop(first, once: run + "/request.json")
+        stop(first, once: run + "/config.json")
         let held = "\(run) is being written by another process (pid \(first.processIdentifier))"
         let others = [
             ["train", "--out", run, "--seed", "2"] + Self.small,
             ["train", "--out", run, "--seed", "2", "--overwrite"] + Self.small,
             ["train", "--resume", run] + Self.library,
+            ["world-model", "lookahead", run] + Self.library,
         ]
         for arguments in others {
             let result = try CommandRunner.run(arguments)
