@@ -131,12 +131,11 @@ struct SelectorSurface: FuzzSurface {
             _ = try? LocatorExpression(line)
             guard let selector = try? Selector(line) else { continue }
             for document in documents {
-                let all = selector.all(in: document)
+                // Fails where the work that a page allows is spent.
+                guard let all = try? selector.all(in: document) else { continue }
                 try require(
-                    selector.first(in: document) == all.first, "the first match is not the first of all")
-                if let last = all.last {
-                    try require(selector.matches(last, in: document), "what is found does not match")
-                }
+                    try selector.first(in: document) == all.first, "the first match is not the first of all")
+                try require(all == all.sorted(), "what is found is not in the order of the document")
             }
         }
     }
