@@ -12,7 +12,9 @@ struct FolderText {
 
     init(_ text: [UInt8]) {
         var current: (path: String, bytes: [UInt8])?
-        for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
+        var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        for line in lines {
             if let path = Self.path(line) {
                 if let current { add(current) }
                 current = (path, [])

@@ -252,6 +252,8 @@ private struct WebURLParser {
                 port = number == Self.defaultPort(scheme) ? nil : number
             }
             hostPort = hostPort[..<colon]
+            // One colon, and a host before it.
+            guard let first = hostPort.first, first == 0x5B || !hostPort.contains(0x3A) else { return nil }
         }
         guard let host = WebHost.parse(hostPort, special: special) else { return nil }
         return assemble(

@@ -120,12 +120,38 @@ struct ObservedLine {
         var name: [UInt8] = []
         var place = bytes.startIndex + 1
         while place < bytes.endIndex, bytes[place] != quote {
-            if bytes[place] == 0x5C, place + 1 < bytes.endIndex { place += 1 }
-            name.append(bytes[place])
-            place += 1
+            place = append(characterAt: place, of: bytes, to: &name)
         }
         return (String(decoding: name, as: UTF8.self), min(place + 1, bytes.endIndex))
     }
+
+    /// Undoes one of `repr`'s escapes, or takes one byte as it is.
+    /// - Returns: the index behind it.
+    private static func append(characterAt place: Int, of bytes: ArraySlice<UInt8>, to name: inout [UInt8])
+        -> Int
+    {
+        guard bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.endIndex else {
+            name.append(bytes[place])
+            return place + 1
+        }
+        let letter = bytes[place + 1]
+        if let digits = hexDigitCounts[letter] {
+            let end = min(place + 2 + digits, bytes.endIndex)
+            let number = UInt32(String(decoding: bytes[(place + 2)..<end], as: UTF8.self), radix: 16)
+            if let scalar = number.flatMap(UnicodeScalar.init) {
+                name += String(Character(scalar)).utf8
+                return end
+            }
+        }
+        name.append(controls[letter] ?? letter)
+        return place + 2
+    }
+    private static let hexDigitCounts: [UInt8: Int] = [
+        UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8,
+    ]
+    private static let controls: [UInt8: UInt8] = [
+        UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
+    ]
 
     private static func states(_ properties: String) -> NodeStates {
         var result: NodeStates = []

@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: [
         "", "x", "//x", "http://", "http://a b/", "http://a:99999/", "http://[::1/", "http://1.2.3.256/",
-        "http://a:b/",
+        "http://a:b/", "p://::", "p://:1", "p://a:b:1/",
     ])
     func `text that is no absolute address is refused`(text: String) {
         #expect(WebURL(text) == nil)
