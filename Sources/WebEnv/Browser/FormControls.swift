@@ -126,7 +126,7 @@ public struct FormControls: Sendable {
     }
 
     /// The frame that a node is in; nil for the page's own nodes.
-    private func frame(of node: NodeID) -> NodeID? {
+    func frame(of node: NodeID) -> NodeID? {
         var next = document.parent(node)
         while let ancestor = next, !isFrame(ancestor) { next = document.parent(ancestor) }
         return next
@@ -189,15 +189,7 @@ public struct FormControls: Sendable {
     func allowsSeveral(_ select: NodeID) -> Bool { document.hasAttribute("multiple", of: select) }
 
     /// Radio buttons of the same group: same form, same non-empty name; only itself without a name.
-    public func radioGroup(of radio: NodeID) -> [NodeID] {
-        guard let name = document.attribute("name", of: radio), !name.isEmpty else { return [radio] }
-        let owner = form(of: radio)
-        let frame = frame(of: radio)
-        return allControls.filter {
-            kind(of: $0) == .radio && document.attribute("name", of: $0) == name && form(of: $0) == owner
-                && (owner != nil || self.frame(of: $0) == frame)
-        }
-    }
+    public func radioGroup(of radio: NodeID) -> [NodeID] { document.radioGroups.group(of: radio) }
 
     // MARK: The present state
 
@@ -244,9 +236,10 @@ public struct FormControls: Sendable {
         if let checked = state.checked[control] { return checked }
         guard document.hasAttribute("checked", of: control) else { return false }
         guard kind(of: control) == .radio else { return true }
-        return !radioGroup(of: control).contains {
-            $0 > control && state.checked[$0] == nil && document.hasAttribute("checked", of: $0)
+        let last = radioGroup(of: control).last {
+            document.has(.checked, $0.position) && state.checked[$0] == nil
         }
+        return last == control
     }
 
     /// Selected options of a select, with the default that a drop-down list has.

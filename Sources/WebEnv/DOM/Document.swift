@@ -50,6 +50,7 @@ public final class Document: Sendable {
     /// What of the markup was left out, a sentence each.
     let warnings: [String]
     private let parsedRules = Mutex<StyleRules?>(nil)
+    private let foundGroups = Mutex<RadioGroups?>(nil)
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
@@ -72,6 +73,17 @@ public final class Document: Sendable {
             if let earlier = slot { return earlier }
             slot = rules
             return rules
+        }
+    }
+
+    /// Its radio buttons by group, looked for at the first call.
+    var radioGroups: RadioGroups {
+        if let groups = foundGroups.withLock({ $0 }) { return groups }
+        let groups = RadioGroups(self)
+        return foundGroups.withLock { slot in
+            if let earlier = slot { return earlier }
+            slot = groups
+            return groups
         }
     }
 

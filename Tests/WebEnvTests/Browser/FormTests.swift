@@ -155,3 +155,16 @@ import Testing
         #expect(PatternMatcher("[z-a]") == nil)
     }
 }
+
+/// Large groups of radio buttons.
+@Suite struct RadioGroupTests {
+    @Test func `of many buttons that the markup checks the last is checked, in each form`() {
+        let buttons = String(repeating: "<input type=radio name=a checked>", count: 3000)
+        let document = HTMLParser.parse(
+            Array("<form>\(buttons)</form><form>\(buttons)</form>\(buttons)".utf8))
+        let controls = FormControls(document: document)
+        let radios = controls.allControls
+        #expect(radios.filter { controls.isChecked($0) } == [radios[2999], radios[5999], radios[8999]])
+        #expect(controls.radioGroup(of: radios[3000]).count == 3000)
+    }
+}
