@@ -78,7 +78,7 @@ struct TemplateLimitTests {
         #expect(site.problems().first?.contains("come to more than a site may have") == true)
         try site.write("  {{>a}}\n", to: "templates/a.mustache")
         try site.write("{{>a}}", to: "templates/home.mustache")
-        #expect(site.problems().first?.contains("is indented by more than 1000 bytes") == true)
+        #expect(site.problems().contains { $0.contains("is indented by more than 1000 bytes") })
         try site.write("{{>a}}", to: "templates/a.mustache")
         #expect(site.problems() == ["templates/a.mustache:1:1: the template includes itself"])
     }
