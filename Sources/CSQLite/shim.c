@@ -14,6 +14,9 @@
 enum {
     // Operations between two looks at the work that is left.
     OPERATIONS_PER_LOOK = 250,
+    // Bytes from which on an allocation takes steps, and for how many it takes one.
+    LONG_TEXT = 16384,
+    BYTES_PER_STEP = 32,
 };
 
 static int64_t seconds_of(clockid_t clock) {
@@ -60,9 +63,14 @@ int webrl_meter_spend(webrl_meter *meter, int64_t steps) {
 // The meter of the statement that this thread runs now.
 static _Thread_local webrl_meter *running;
 
+// A long text costs steps as well: a single operation may make one. Pages of the cache are shorter, so that it does not matter
+// which of them the connection has already.
 static void *metered(void *memory, int64_t old_size) {
     webrl_meter *meter = running;
-    if (meter && memory) meter->bytes -= (int64_t)malloc_usable_size(memory) - old_size;
+    if (!meter || !memory) return memory;
+    int64_t size = (int64_t)malloc_usable_size(memory);
+    meter->bytes -= size - old_size;
+    if (size >= LONG_TEXT) meter->steps -= size / BYTES_PER_STEP;
     return memory;
 }
 

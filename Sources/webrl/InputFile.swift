@@ -11,7 +11,8 @@ enum InputFile {
         // Opening a pipe that nobody writes to would wait for good.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw UsageError("\(path): \(errno == ENOENT ? "no such file" : String(cString: strerror(errno)))")
+            throw UsageError(
+                "\(path): \(errno == ENOENT ? "no such file" : String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         return try contents(of: descriptor, named: path, limit: limit)

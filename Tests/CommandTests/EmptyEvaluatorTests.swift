@@ -31,7 +31,8 @@ struct OddTaskFileTests {
             ["evaluate", file, "--policy", "null", "--json", "--sites", Self.library])
         #expect(scores.errors == warning, "\(scores.errors)")
         #expect(scores.output.contains("\"successes\":5"), "\(scores.output)")
-        let one = try folder.write("[\(Self.task("only", empty[0])), \(Self.task("s", sound))]", to: "one.json")
+        let one = try folder.write(
+            "[\(Self.task("only", empty[0])), \(Self.task("s", sound))]", to: "one.json")
         let single = try CommandRunner.run(["tasks", "stats", one])
         #expect(
             single.errors == "warning: the evaluator of task only tests nothing: whatever is done scores 1\n")

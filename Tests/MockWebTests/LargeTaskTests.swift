@@ -28,7 +28,8 @@ struct LargeTaskTests {
 
     @Test("Steps behind the end of an episode are not taken")
     func overrun() throws {
-        var environment = WebEnvironment(transport: MockWorld(hosts: [try LibrarySite.host()]), limits: .proof)
+        var environment = WebEnvironment(
+            transport: MockWorld(hosts: [try LibrarySite.host()]), limits: .proof)
         let task = WebTask(taskID: "t", sites: ["library"], intent: "", startURLs: ["__LIBRARY__/"])
         _ = try environment.reset(task: task, seed: 0)
         let home = SolutionStep(verb: .click, role: "link", name: "Home")
@@ -71,7 +72,9 @@ struct LargeTaskTests {
         #expect(result.survivors.allSatisfy { $0.hasPrefix("reference answer: without 'word") })
         let (large, _) = try task("year_of_book") { task in
             task.evaluation?.referenceAnswers = ReferenceAnswers(
-                checks: [.init(rule: "must_include", values: Array(repeating: "x", count: 1001), isScalar: false)])
+                checks: [
+                    .init(rule: "must_include", values: Array(repeating: "x", count: 1001), isScalar: false)
+                ])
         }
         #expect(
             audit.audit(large).reasons == [
@@ -99,13 +102,16 @@ struct EvaluationTraceTests {
         checks(("must_exclude", ["1957", "book"], false)), checks(("fuzzy_match", ["1957", "year"], false)),
         checks(("fuzzy_match", ["N/A"], true)), checks(("one_of", ["1957", "1958"], false)),
         checks(("must_include", ["19"], false), ("must_exclude", ["x"], false)),
-        checks(("exact_match", ["a"], true), ("fuzzy_match", ["N/A"], true)), checks(("nonsense", ["a"], false)),
+        checks(("exact_match", ["a"], true), ("fuzzy_match", ["N/A"], true)),
+        checks(("nonsense", ["a"], false)),
         checks(),
     ]
     private static let contents: [ReferenceAnswers] = [
-        checks(("must_include", ["Catalogue", "Home |OR| x"], false)), checks(("exact_match", ["Catalogue"], true)),
+        checks(("must_include", ["Catalogue", "Home |OR| x"], false)),
+        checks(("exact_match", ["Catalogue"], true)),
         checks(("must_exclude", ["zebra", "Catalogue"], false)),
-        checks(("required_values", [">= 3", "no number"], false)), checks(("fuzzy_match", ["Catalogue"], false)),
+        checks(("required_values", [">= 3", "no number"], false)),
+        checks(("fuzzy_match", ["Catalogue"], false)),
         checks(("must_include", ["x"], false), ("exact_match", ["Catalogue"], true)),
     ]
     private static func checks(_ rules: (String, [String], Bool)...) -> ReferenceAnswers {
@@ -113,8 +119,12 @@ struct EvaluationTraceTests {
     }
 
     private static func specs(_ random: inout Randomness) -> EvaluationSpec {
-        let pages = ["__LIBRARY__/", "__LIBRARY__/books", "last", "__LIBRARY__/books?q=the", "__LIBRARY__/nowhere"]
-        let locators = ["", "document.title", "document.querySelector('h1').outerText", "document.body.outerText"]
+        let pages = [
+            "__LIBRARY__/", "__LIBRARY__/books", "last", "__LIBRARY__/books?q=the", "__LIBRARY__/nowhere",
+        ]
+        let locators = [
+            "", "document.title", "document.querySelector('h1').outerText", "document.body.outerText",
+        ]
         func pick<T>(_ items: [T]) -> T { items[Int(random.next() % UInt64(items.count))] }
         var kinds: [EvaluationSpec.Kind] = [.stringMatch, .urlMatch, .programHTML]
         kinds.shuffle(using: &random)
@@ -141,9 +151,12 @@ struct EvaluationTraceTests {
             var task = start
             task.solution = [SolutionStep(verb: .fill, text: "Catalogue x 19")]
             for answer in ["1957", "19 57 1", ""] {
-                let whole = Outcome(name: "", session: environment.session, answer: answer, expectation: .either)
+                let whole = Outcome(
+                    name: "", session: environment.session, answer: answer, expectation: .either)
                 let expected = try whole.score(spec, mustWork: false)
-                let trace = try? EvaluationTrace(spec, answer: answer, session: environment.session) { _, _ in true }
+                let trace = try? EvaluationTrace(spec, answer: answer, session: environment.session) { _, _ in
+                    true
+                }
                 #expect(trace?.score == expected, "\(spec)")
                 guard let trace else { continue }
                 for mutant in EvaluatorMutation(of: task, evaluation: spec).mutants {

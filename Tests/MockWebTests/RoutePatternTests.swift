@@ -21,7 +21,9 @@ struct RoutePatternTests {
         }
         private static func longest(_ count: Int, _ path: Substring, _ rest: ArraySlice<Piece>) -> [String]? {
             for length in stride(from: count, to: 0, by: -1) {
-                if let found = match(path.dropFirst(length), rest) { return [String(path.prefix(length))] + found }
+                if let found = match(path.dropFirst(length), rest) {
+                    return [String(path.prefix(length))] + found
+                }
             }
             return nil
         }
@@ -60,7 +62,9 @@ struct RoutePatternTests {
                     "/"
                     + (0..<Int(random.next() % 8)).map { _ in letters[Int(random.next() % 8)] }.joined()
                 let bytes = Array(path.utf8)
-                let found = pattern.match(bytes[...]).map { $0.map { String(decoding: bytes[$0], as: UTF8.self) } }
+                let found = pattern.match(bytes[...]).map {
+                    $0.map { String(decoding: bytes[$0], as: UTF8.self) }
+                }
                 #expect(found == Backtracking.match(path[...], pieces[...]), "\(text) on \(path)")
                 matched += found == nil ? 0 : 1
             }

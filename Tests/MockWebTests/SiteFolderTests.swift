@@ -98,8 +98,10 @@ struct SiteFolderTests {
         }
         #expect(
             site.problems() == ["static/4.bin:1:1: the site's files are longer than 256 MiB together"]
-                || site.problems() == ["static/3.bin:1:1: the site's files are longer than 256 MiB together",
-                    "static/4.bin:1:1: the site's files are longer than 256 MiB together"])
+                || site.problems() == [
+                    "static/3.bin:1:1: the site's files are longer than 256 MiB together",
+                    "static/4.bin:1:1: the site's files are longer than 256 MiB together",
+                ])
     }
 
     @Test("A site that is generated after one elsewhere is not copied from there")

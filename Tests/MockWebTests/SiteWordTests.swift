@@ -10,15 +10,21 @@ struct SiteWordTests {
         ("name", "\"\"", "site.yaml:2:7: a name has"),
         ("address", "\"http://a.test\\r\\nX: y\"", "site.yaml:3:10: this is no address of a host"),
         ("address", "http://a.test/", "site.yaml:3:10: an origin is needed, such as http://shop.test"),
-        ("address", "http://A.test", "site.yaml:3:10: a browser writes this address otherwise: http://a.test"),
-        ("address", "http://a.test:80", "site.yaml:3:10: a browser writes this address otherwise: http://a.test"),
+        (
+            "address", "http://A.test",
+            "site.yaml:3:10: a browser writes this address otherwise: http://a.test"
+        ),
+        (
+            "address", "http://a.test:80",
+            "site.yaml:3:10: a browser writes this address otherwise: http://a.test"
+        ),
         ("address", "http://a.test?q", "site.yaml:3:10: a browser writes this address otherwise"),
         ("address", "\"http://a b\"", "site.yaml:3:10: this is no address of a host"),
         ("session", "{cookie: \"a\\r\\nb\"}", "site.yaml:5:19: a cookie's name has letters, digits and"),
         ("session", "{cookie: a=b}", "site.yaml:5:19: a cookie's name has letters, digits and"),
         ("session", "{cookie: \"\"}", "site.yaml:5:19: a cookie's name has letters, digits and"),
         ("session", "{logins: {\"../x\": {}}}", "site.yaml:5:20: a name has 1 to 64 letters"),
-        ("path", "\"/a b\"", "site.yaml:7:13: a path is written as a browser sends it: %20 here"),
+        ("path", "\"/a b\"", "site.yaml:7:15: a path is written as a browser sends it: %20 here"),
         ("path", "/a?b=1", "site.yaml:7:13: a path ends before ?"),
         ("path", "/\u{E4}", "site.yaml:7:12: a path is written as a browser sends it: %C3 here"),
         ("path", "/a/../b", "site.yaml:7:11: no browser asks for a path with /./ or /../"),
@@ -52,7 +58,9 @@ struct SiteWordTests {
         let site = try ScratchSite()
         try site.write(ScratchSite.siteFile(home: "    \(line)\n"), to: "site.yaml")
         let column = 5 + line.prefix { $0 != ":" }.count + 2
-        #expect(site.problems().first?.hasPrefix("site.yaml:10:\(column): \(message)") == true, "\(site.problems())")
+        #expect(
+            site.problems().first?.hasPrefix("site.yaml:10:\(column): \(message)") == true,
+            "\(site.problems())")
     }
 
     @Test("A redirect has a status of a redirect, and a query that finds nothing one of an answer")
@@ -76,7 +84,9 @@ struct SiteWordTests {
         for text in ["text/html", "text/html; charset=utf-8", "application/atom+xml", "image/svg+xml;q=1"] {
             #expect(SiteWord.mistake(inMediaType: text) == nil)
         }
-        for text in ["PHPSESSID", "_gitlab_session", "a.b"] { #expect(SiteWord.mistake(inCookieName: text) == nil) }
+        for text in ["PHPSESSID", "_gitlab_session", "a.b"] {
+            #expect(SiteWord.mistake(inCookieName: text) == nil)
+        }
         for text in ["http://shop.test", "http://shop.test:7770", "https://a-b.c", "http://127.0.0.1:8080"] {
             #expect(SiteWord.mistake(inAddress: text) == nil, "\(text)")
         }

@@ -6,7 +6,8 @@ import WebEnv
 @Suite("Templates have bounds")
 struct TemplateLimitTests {
     private func nested(_ depth: Int, _ inner: String = "x") -> String {
-        String(repeating: "{{#rows}}\n", count: depth) + inner + String(repeating: "{{/rows}}\n", count: depth)
+        String(repeating: "{{#rows}}\n", count: depth) + inner
+            + String(repeating: "{{/rows}}\n", count: depth)
     }
 
     @Test("Sections nested too deep are a mistake with its place")
@@ -36,7 +37,8 @@ struct TemplateLimitTests {
 
     @Test("A page of parts without end is one sentence, and the next page is shown")
     func growth() throws {
-        let sections = String(repeating: "{{#six}}", count: 12) + "text" + String(repeating: "{{/six}}", count: 12)
+        let sections =
+            String(repeating: "{{#six}}", count: 12) + "text" + String(repeating: "{{/six}}", count: 12)
         let queries = "queries: {six: \"SELECT value FROM json_each('[1,2,3,4,5,6]')\"}"
         let site = try ScratchSite(["templates/large.mustache": sections, "templates/empty.mustache": ""])
         for index in 0..<31 {
@@ -76,7 +78,7 @@ struct TemplateLimitTests {
         #expect(site.problems().first?.contains("come to more than a site may have") == true)
         try site.write("  {{>a}}\n", to: "templates/a.mustache")
         try site.write("{{>a}}", to: "templates/home.mustache")
-        #expect(site.problems().first?.contains("is indented by more than 1000 bytes") == true)
+        #expect(site.problems().contains { $0.contains("is indented by more than 1000 bytes") })
         try site.write("{{>a}}", to: "templates/a.mustache")
         #expect(site.problems() == ["templates/a.mustache:1:1: the template includes itself"])
     }
@@ -123,7 +125,8 @@ struct TemplateLimitTests {
 
     @Test("A text of a task that grows without end is a mistake")
     func taskTexts() throws {
-        let sections = String(repeating: "{{#answers}}", count: 12) + "x" + String(repeating: "{{/answers}}", count: 12)
+        let sections =
+            String(repeating: "{{#answers}}", count: 12) + "x" + String(repeating: "{{/answers}}", count: 12)
         let site = try ScratchSite([
             "tasks/a.yaml": """
             - id: a

@@ -24,7 +24,7 @@ struct SQLBudget: Sendable {
     /// Bytes of all texts that the queries of one request give.
     static let mostResultBytes = 64 << 20
     /// Values that the queries of one request give.
-    static let mostResultCells = 4_000_000
+    static let mostResultCells = 2_000_000
 
     static let longText = "a text is longer than \(Files.sizeText(Int(WEBRL_LONGEST_VALUE)))"
     static let longResult =

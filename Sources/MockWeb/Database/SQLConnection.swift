@@ -313,7 +313,8 @@ extension SQLConnection {
         while try statement.step(on: self) {
             statement.appendRow(to: &store, columns: table.columnCount)
             table.rowCount += 1
-            guard store.bytes.count <= SQLBudget.mostResultBytes, store.cells.count <= SQLBudget.mostResultCells
+            guard store.bytes.count <= SQLBudget.mostResultBytes,
+                store.cells.count <= SQLBudget.mostResultCells
             else {
                 statement.reset()
                 throw SQLFailure(description: SQLBudget.longResult)

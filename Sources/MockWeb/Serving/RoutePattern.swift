@@ -147,7 +147,8 @@ struct RoutePattern: Sendable {
         }
 
         /// - Parameter matches: by offset, whether the pieces behind this one match from there.
-        private static func ends(of piece: Piece, in path: ArraySlice<UInt8>, before matches: [Bool]) -> [Int] {
+        private static func ends(of piece: Piece, in path: ArraySlice<UInt8>, before matches: [Bool]) -> [Int]
+        {
             var ends = Array(repeating: -1, count: path.count + 1)
             switch piece {
             case .literal(let bytes):

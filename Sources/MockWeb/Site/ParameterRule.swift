@@ -24,7 +24,9 @@ struct ParameterRule: Sendable {
     struct Violation: Error { let message: String }
 
     static func rules(_ value: YAMLValue) -> [ParameterRule] {
-        value.entries(atMost: SiteFile.mostParts, "parameters").map { name, _, value in ParameterRule(name: name, value) }
+        value.entries(atMost: SiteFile.mostParts, "parameters").map { name, _, value in
+            ParameterRule(name: name, value)
+        }
     }
 
     private init(name: String, _ value: YAMLValue) {

@@ -46,7 +46,7 @@ final class SiteFolder {
             throw FileRefusal(message: "there is no such file", isAbsence: true)
         }
         let inside = realPath == "/" ? "/" : realPath + "/"
-        guard real.utf8.starts(with: inside.utf8) else {
+        guard real == realPath || real.utf8.starts(with: inside.utf8) else {
             throw FileRefusal(message: "this lies outside of the site's folder")
         }
         return real

@@ -191,7 +191,7 @@ struct SiteLoader {
     private func data(_ name: String, of table: LocatedText) -> [UInt8]? {
         do {
             return try folder.read(name, limit: SiteFolder.largestData)
-        } catch where error.isAbsence {
+        } catch  where error.isAbsence {
             let known = Files.names(in: directory + "/data").filter { $0.hasSuffix(".csv") }.map {
                 String($0.dropLast(4))
             }

@@ -42,7 +42,8 @@ enum SiteWord {
 
     /// Source: RFC 9110, 8.3.1.
     static func mistake(inMediaType text: String) -> String? {
-        let parts = text.utf8.split(separator: UInt8(ascii: ";"), maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: ";"), maxSplits: 1, omittingEmptySubsequences: false)
         let names = parts[0].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         let isSound =
             names.count == 2 && isToken(names[0]) && isToken(names[1].prefix { $0 != 32 })
@@ -78,7 +79,9 @@ enum SiteWord {
 
     /// Browsers take dots away before they ask.
     static func mistake(inSegmentsOf path: String) -> String? {
-        path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual([46]) || $0.elementsEqual([46, 46]) }
+        path.utf8.split(separator: UInt8(ascii: "/")).contains {
+            $0.elementsEqual([46]) || $0.elementsEqual([46, 46])
+        }
             ? "no browser asks for a path with /./ or /../" : nil
     }
 

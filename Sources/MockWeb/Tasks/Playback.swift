@@ -23,7 +23,8 @@ struct Playback: Sendable {
         var observation = end.session.observation()
         for index in steps.indices {
             guard !end.isOver else {
-                problem = "step \(index + 1) of the solution: the episode is over after \(end.limits.steps) steps"
+                problem =
+                    "step \(index + 1) of the solution: the episode is over after \(end.limits.steps) steps"
                 return
             }
             guard let action = try player.nextAction(observation) else { return }

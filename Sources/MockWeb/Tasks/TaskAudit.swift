@@ -105,7 +105,7 @@ public struct TaskAudit: Sendable {
                     evaluation, answer: outcome.answer, session: outcome.session, isSameWorld: showTheSame)
                 score = trace.score
                 self.trace = trace
-            } catch where !mustWork {
+            } catch  where !mustWork {
                 return nil
             }
         }

@@ -268,7 +268,9 @@ extension TemplateCompiler {
                 let height = 1 + (callees(of: top.function).map { heights[$0] }.max() ?? 0)
                 guard height <= TemplateRenderer.deepestCall else {
                     let limit = TemplateRenderer.deepestCall
-                    return (templateName(of: top.function), "partials include each other more than \(limit) deep")
+                    return (
+                        templateName(of: top.function), "partials include each other more than \(limit) deep"
+                    )
                 }
                 heights[top.function] = height
                 open.removeLast()

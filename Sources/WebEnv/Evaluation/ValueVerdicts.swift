@@ -50,9 +50,11 @@ extension ReferenceAnswers.Check {
     /// What is between this check and another that differs in one value alone; nil where more does.
     func difference(to other: ReferenceAnswers.Check) -> (place: Int, value: String?)? {
         guard rule == other.rule, isScalar == other.isScalar, !values.isEmpty else { return nil }
-        guard let place = values.indices.first(where: {
-            $0 >= other.values.count || values[$0] != other.values[$0]
-        }) else { return nil }
+        guard
+            let place = values.indices.first(where: {
+                $0 >= other.values.count || values[$0] != other.values[$0]
+            })
+        else { return nil }
         let rest = values[(place + 1)...]
         if other.values.count == values.count, rest.elementsEqual(other.values[(place + 1)...]) {
             return (place, other.values[place])
