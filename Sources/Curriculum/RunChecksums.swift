@@ -78,8 +78,7 @@ extension RunDirectory {
     }
 
     private func makeChecksumFolder() throws {
-        try FileManager.default.createDirectory(
-            atPath: file("checksums"), withIntermediateDirectories: true)
+        try Folder.make(file("checksums"))
     }
 
     // MARK: Reading

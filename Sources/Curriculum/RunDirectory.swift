@@ -26,7 +26,7 @@ public struct RunDirectory: Sendable {
             throw RunDirectoryError("\(path) holds a run already")
         }
         for folder in ["tasks", "trajectories", "episodes"] {
-            try FileManager.default.createDirectory(atPath: file(folder), withIntermediateDirectories: true)
+            try Folder.make(file(folder))
         }
         try write(tasks.train, "train")
         try write(tasks.test, "test")
@@ -104,7 +104,7 @@ public struct RunDirectory: Sendable {
 
     /// Imagined episodes that a phase learned from; they hold their pages, since no world can give them back.
     func saveImagined(_ episodes: [Trajectory], phase: Int) throws {
-        try FileManager.default.createDirectory(atPath: file("imagined"), withIntermediateDirectories: true)
+        try Folder.make(file("imagined"))
         try AtomicFile.write(TrajectoryFile.write(episodes), to: file("imagined/phase-\(phase).jsonl"))
     }
 

@@ -12,7 +12,7 @@ public final class RunLock: Sendable {
     /// Makes the folder where there is none, and clears away files that a killed process left half-written.
     /// - Throws: ``RunDirectoryError`` where another process has the lock, and file errors.
     public init(_ directory: RunDirectory) throws {
-        try FileManager.default.createDirectory(atPath: directory.path, withIntermediateDirectories: true)
+        try Folder.make(directory.path)
         let path = directory.file(Self.fileName)
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw FileError(path, errno) }

@@ -21,7 +21,7 @@ final class EpisodeRecords: Sendable {
     init(folder: String?) throws {
         self.folder = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
         if let folder = self.folder {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Folder.make(folder.path)
         }
     }
 
@@ -47,7 +47,7 @@ final class EpisodeRecords: Sendable {
         records.withLock { $0[task.taskID] = record }
         guard let folder, let recording else { return }
         let run = folder.appendingPathComponent(Self.folderName(of: task), isDirectory: true)
-        try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+        try Folder.make(run.path)
         try write(HARFile.write(recording.events), to: run.appendingPathComponent("network.har"))
         try write(
             Array(AgentResponse.text(of: answer, to: task).utf8),

@@ -99,7 +99,7 @@ struct TasksCommand: ParsableCommand {
 
         func run() throws {
             let folder = URL(fileURLWithPath: out, isDirectory: true)
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Folder.make(folder.path)
             let builder = SuiteBuilder(
                 instantiators: try library.instantiators(library.names()), seed: seed, threads: workers)
             let suites = builder.build { ErrorReport.write("\($0.rawValue): \($1.count) tasks") }

@@ -58,7 +58,7 @@ struct TrainRequest: Codable {
     }
 
     func write(in directory: String) throws {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try Folder.make(directory)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try AtomicFile.write([UInt8](encoder.encode(self)), to: Self.path(in: directory))

@@ -136,7 +136,7 @@ struct RunChecksumTests {
         }
         for (to, cause) in [
             ("\"attemptsPerTask\" : -3", "attemptsPerTask is -3"),
-            ("\"attemptsPerTask\" : 1e30", "attemptsPerTask"),
+            ("\"attemptsPerTask\" : 1e30", "a number in it does not fit"),
         ] {
             try withCopy { path in
                 try change(path + "/config.json") {

@@ -20,6 +20,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         case EACCES, EPERM: "permission denied"
         case ENOSPC, EDQUOT: "the disk is full"
         case EISDIR: "this is a folder"
+        case ENOTDIR: "a file is in the way"
         case EROFS: "the file system is read-only"
         default: String(cString: strerror(code))
         }
