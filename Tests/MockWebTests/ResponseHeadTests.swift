@@ -52,13 +52,13 @@ struct ResponseHeadTests {
         #expect(!wire(200, "content-length", "1").contains("content-length"))
     }
 
-    @Test("A site's file with such a status or type is a mistake with its line")
-    func siteFiles() throws {
+    @Test("What is no media type is told from what is one")
+    func mediaTypes() {
         for text in ["text/html\r\nX: y", "text", "text/", "/html", "text/html; a\u{0}", "té/xt", ""] {
-            #expect(!ResponseRules.isMediaType(text), "\(text)")
+            #expect(SiteWord.mistake(inMediaType: text) != nil, "\(text)")
         }
         for text in ["text/html", "text/html; charset=utf-8", "image/svg+xml", "text/plain ;a=\"b c\""] {
-            #expect(ResponseRules.isMediaType(text), "\(text)")
+            #expect(SiteWord.mistake(inMediaType: text) == nil, "\(text)")
         }
     }
 }
