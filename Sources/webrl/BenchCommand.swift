@@ -41,10 +41,8 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         if !(0.05...600).contains(seconds) { throw ValidationError("--seconds is from 0.05 to 600") }
-        if !(1...1_000_000).contains(memory ?? 1) {
-            throw ValidationError("--memory is from 1 to 1000000 environments")
-        }
-        if !(1...1_000_000).contains(pages) { throw ValidationError("--pages is from 1 to 1000000") }
+        if let memory { try FlagRange.check("--memory", memory, FlagRange.count) }
+        try FlagRange.check("--pages", pages, FlagRange.count)
     }
 
     func run() throws {

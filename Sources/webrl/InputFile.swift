@@ -26,7 +26,7 @@ enum InputFile {
         of descriptor: Int32, named name: String, limit: Int
     ) throws(UsageError) -> [UInt8] {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw UsageError("\(name): this can't be read") }
+        guard fstat(descriptor, &status) == 0 else { throw UsageError("\(name) could not be read") }
         let kind = status.st_mode & S_IFMT
         guard kind != S_IFDIR else { throw UsageError("\(name): this is a folder") }
         let bytes = try read(descriptor, named: name, limit: limit)
@@ -46,7 +46,7 @@ enum InputFile {
             if count == 0 { return bytes }
             if count < 0 {
                 guard errno == EAGAIN || errno == EINTR else {
-                    throw UsageError("\(name): \(String(cString: strerror(errno)))")
+                    throw UsageError("\(name) could not be read: \(String(cString: strerror(errno)))")
                 }
                 wait(for: descriptor)
                 continue

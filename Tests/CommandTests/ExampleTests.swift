@@ -124,6 +124,7 @@ private let table: [Row] = {
         .run("webrl world-model score --site shopping", score, shows: "transitions"),
         .run("webrl world-model score --site forum --episodes 200 --json", score, shows: "\"transitions\""),
         .run("webrl bench --json", "--site library --sites few --seconds 0.05", shows: "largePage"),
+        .run("webrl bench --site gitlab", "--site library --sites few --seconds 0.05", shows: "large page"),
         .run(
             "webrl bench --site shopping --json", "--site library --sites few --seconds 0.05",
             shows: "largePage"),

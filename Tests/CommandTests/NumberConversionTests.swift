@@ -13,13 +13,15 @@ private struct Conversion: Hashable, Comparable, CustomStringConvertible {
 
 private enum SourceFiles {
     /// Paths in the package, and their lines.
+    /// Those of the program that users run; the fuzzer computes with numbers of its own, and prints for itself.
     static func all() throws -> [(path: String, text: String)] {
         let root = CommandRunner.package.appendingPathComponent("Sources")
         let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
-        return try files.filter { $0.hasSuffix(".swift") }.sorted().map {
-            let text = try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8)
-            return ("Sources/\($0)", text)
-        }
+        return try files.filter { $0.hasSuffix(".swift") && !$0.contains(/^(Fuzzing|webrl-fuzz)\//) }.sorted()
+            .map {
+                let text = try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8)
+                return ("Sources/\($0)", text)
+            }
     }
 }
 

@@ -47,7 +47,8 @@ struct NumericFlag: Sendable, CustomTestStringConvertible {
             + flags(world, ["--noises", "--prior-weight"], takes: ["0"])
             + flags("serve --imagined --site a", ["--episodes", "--workers"])
             + flags("serve --imagined --site a", ["--port"], takes: ["0"])
-            + flags("site serve", ["--port"], takes: ["0"]) + flags("bench", ["--seconds"])
+            + flags("site serve", ["--port"], takes: ["0"])
+            + flags("bench", ["--seconds", "--memory", "--pages"])
             + flags("site generate a", ["--seed"], takes: seeds)
             + [
                 train, "evaluate f", "browse --site a", "tasks generate --site a", "tasks suites",

@@ -62,9 +62,9 @@ struct OutputTests {
         _ = try folder.write("<p>Hello", to: "page.html")
         let closed = try run("webrl observe page.html >&-", in: folder)
         #expect(closed.status == 2 && closed.errors.contains("standard output could not be written"))
-        for input in ["<&-", "</"] {
+        for (input, cause) in [("<&-", " could not be read"), ("</", ": this is a folder")] {
             let result = try run("webrl observe - \(input)", in: folder)
-            #expect(result.status == 2 && result.errors == "webrl: standard input could not be read\n")
+            #expect(result.status == 2 && result.errors == "webrl: standard input\(cause)\n")
         }
         #expect(try run("webrl observe nowhere.html 2>/dev/full", in: folder).status == 2)
     }

@@ -45,7 +45,10 @@ struct SQLBudgetTests {
         ("\(count) SELECT length(group_concat(i)) FROM c", "runs too long: more than 50000000 steps"),
         ("\(count) INSERT INTO item(name) SELECT hex(zeroblob(500000)) FROM c", "pages"),
         ("\(count) INSERT INTO item(name) SELECT printf('%.*c', 1000000, 'x') FROM c", "pages"),
-        ("\(count) SELECT hex(zeroblob(100000)) AS x FROM c ORDER BY x LIMIT 1", "runs too long: more than 50000000 steps"),
+        (
+            "\(count) SELECT hex(zeroblob(100000)) AS x FROM c ORDER BY x LIMIT 1",
+            "runs too long: more than 50000000 steps"
+        ),
         (
             "WITH RECURSIVE c(i, t) AS (SELECT 1, 'x' UNION ALL SELECT i + 1, t || t FROM c) SELECT max(t) FROM c",
             "a text is longer than 2 MiB"

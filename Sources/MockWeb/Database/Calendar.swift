@@ -5,8 +5,9 @@ struct CivilTime: Sendable, Hashable {
     /// - Parameter epoch: seconds since 1970-01-01 00:00:00.
     /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
     init(epoch: Int64) {
-        let days = Int((epoch >= 0 ? epoch : epoch - 86399) / 86400)
-        let seconds = Int(epoch) - days * 86400
+        let whole = epoch.quotientAndRemainder(dividingBy: 86400)
+        let days = Int(whole.remainder < 0 ? whole.quotient - 1 : whole.quotient)
+        let seconds = Int(whole.remainder < 0 ? whole.remainder + 86400 : whole.remainder)
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -233,7 +233,7 @@ private enum LoopbackSocket {
             guard left > 0 else { return false }
             var waiting = pollfd(fd: socket, events: Int16(event), revents: 0)
             // A minute at a time, whatever number the limit is.
-            let milliseconds = Int32((min(left, 60) * 1000).rounded(.up))
+            let milliseconds = Int32(nearest: (min(left, 60) * 1000).rounded(.up))
             if poll(&waiting, 1, milliseconds) > 0 { return true }
         }
     }

@@ -273,6 +273,7 @@ private struct PythonScanner {
         case UInt8(ascii: "f"): output.append(0x0C)
         case UInt8(ascii: "x"): scalar(digits: 2, letter: byte, to: &output)
         case UInt8(ascii: "u"): scalar(digits: 4, letter: byte, to: &output)
+        case UInt8(ascii: "U"): scalar(digits: 8, letter: byte, to: &output)
         case 0x0A: break
         default: output.append(byte)
         }

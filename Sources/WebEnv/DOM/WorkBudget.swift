@@ -6,7 +6,7 @@
 final class WorkBudget {
     /// Steps of a page apart from its size. A step is a node read into a name, a test of a selector on an element, or
     /// as much text as ``bytesPerStep``: ordinary pages take thousands.
-    static let pageLimit = 40_000_000
+    static let pageLimit = 10_000_000
     /// Steps more for each node: what grows with the page alone is never cut.
     private static let limitPerNode = 64
     private static let bytesPerStep = 8

@@ -397,7 +397,7 @@ extension JSONWriter {
         object { writer in
             for check in answers.checks {
                 if check.isScalar {
-                    writer.field(check.rule, check.values.first ?? "")
+                    writer.field(check.rule, check.values.first)
                 } else {
                     writer.field(check.rule, check.values)
                 }
