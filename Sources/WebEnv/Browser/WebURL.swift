@@ -75,6 +75,9 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
             }
             text += host
             if let port { text += ":\(port)" }
+        } else if path.utf8.starts(with: "//".utf8) {
+            // 4.5, URL serializer, 3: else the path would be read as a host.
+            text += "/."
         }
         text += path
         if let query { text += "?\(query)" }

@@ -12,6 +12,7 @@ import Testing
         ("http://a/b", "c d?e f#g h", "http://a/c%20d?e%20f#g%20h"), ("http://a/b", "\\x\\y", "http://a/x/y"),
         ("http://shop/admin", "/admin/../antonia-racer-tank.html", "http://shop/antonia-racer-tank.html"),
         ("http://a/b", "HTTP://EXAMPLE.com:80/", "http://example.com/"),
+        ("http://a/b", "e:/.//:", "e:/.//:"), ("http://a/b", "e:/..//c/d", "e:/.//c/d"),
         ("http://a/b", " \tx\n ", "http://a/x"),
         ("http://a", "?q=é'", "http://a/?q=%C3%A9%27"), ("http://a/", "mailto:x@y", "mailto:x@y"),
         ("http://a/", "http://münchen.de/", "http://xn--mnchen-3ya.de/"),
