@@ -101,9 +101,16 @@ final class EpisodeRecords: Sendable {
             events: try HARFile.read([UInt8](Data(contentsOf: har)), file: har.path))
     }
 
-    /// The task's identifier with what is unfit for a file name replaced.
-    private static func folderName(of task: WebTask) -> String {
-        String(task.taskID.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "_" })
+    private static let longestFolderName = 200
+
+    /// The task's identifier; where it is unfit for a folder's name (`..`, `a/b`), a name made from it that is no other
+    /// task's.
+    static func folderName(of task: WebTask) -> String {
+        let id = task.taskID
+        let name = String(id.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "_" })
+        let isFit = name == id && name.utf8.count <= longestFolderName && name.contains { $0 != "." }
+        if isFit { return name }
+        return "\(name.prefix(40))-\(Checksum(Array(id.utf8)).hexadecimal)"
     }
 }
 

@@ -1,5 +1,3 @@
-import Dispatch
-import Synchronization
 import WebEnv
 
 /// The suites that are made of all sites. `docs/reference/suites.md` describes each.
@@ -85,9 +83,11 @@ public struct SuiteBuilder: Sendable {
             var waiting = ordered(of: share.group)[...]
             var tasks: [WebTask] = []
             while tasks.count < share.lite, !waiting.isEmpty {
-                let batch = waiting.prefix(share.lite - tasks.count)
+                let batch = Array(waiting.prefix(share.lite - tasks.count))
                 waiting = waiting.dropFirst(batch.count)
-                tasks += concurrently(Array(batch), sharpTask).compactMap { $0 }
+                tasks += Parallel.map(batch.count, workers: threads) { sharpTask(of: batch[$0]) }.compactMap {
+                    $0
+                }
             }
             return tasks
         }
@@ -238,32 +238,15 @@ public struct SuiteBuilder: Sendable {
     private func proven(_ count: Int, of rows: inout ArraySlice<Row>) -> [WebTask] {
         var tasks: [WebTask] = []
         while tasks.count < count, !rows.isEmpty {
-            let batch = rows.prefix(count - tasks.count)
+            let batch = Array(rows.prefix(count - tasks.count))
             rows = rows.dropFirst(batch.count)
-            tasks += concurrently(Array(batch)) { row -> WebTask? in
-                let candidate = task(row)
-                return row.source.instantiator.prove(candidate)?.isProven == true ? candidate : nil
+            let proven = Parallel.map(batch.count, workers: threads) { index -> WebTask? in
+                let candidate = task(batch[index])
+                return batch[index].source.instantiator.prove(candidate)?.isProven == true ? candidate : nil
             }
-            .compactMap { $0 }
+            tasks += proven.compactMap { $0 }
         }
         return tasks
-    }
-
-    /// The results in the order of the elements, whatever the number of threads.
-    private func concurrently<Element: Sendable, Result: Sendable>(
-        _ elements: [Element], _ body: @Sendable (Element) -> Result
-    ) -> [Result] {
-        let results = Mutex<[Result?]>(Array(repeating: nil, count: elements.count))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < elements.count else { return }
-                let result = body(elements[index])
-                results.withLock { $0[index] = result }
-            }
-        }
-        return results.withLock { $0.compactMap { $0 } }
     }
 }
 

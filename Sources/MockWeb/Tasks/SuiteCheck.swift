@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import WebEnv
 
@@ -38,19 +37,12 @@ public struct SuiteCheck: Sendable {
     public func check(
         _ tasks: [WebTask], threads: Int, progress: @Sendable (Int) -> Void = { _ in }
     ) -> [AuditResult] {
-        let results = Mutex<[AuditResult?]>(Array(repeating: nil, count: tasks.count))
-        let next = Atomic<Int>(0)
         let done = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < tasks.count else { return }
-                let result = check(tasks[index], among: tasks)
-                results.withLock { $0[index] = result }
-                progress(done.wrappingAdd(1, ordering: .relaxed).newValue)
-            }
+        return Parallel.map(tasks.count, workers: threads) { index in
+            let result = check(tasks[index], among: tasks)
+            progress(done.wrappingAdd(1, ordering: .relaxed).newValue)
+            return result
         }
-        return results.withLock { $0.compactMap { $0 } }
     }
 }
 

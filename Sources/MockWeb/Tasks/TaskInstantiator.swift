@@ -1,5 +1,3 @@
-import Dispatch
-import Synchronization
 import WebEnv
 
 /// Makes tasks of a site's templates, and proves each.
@@ -133,25 +131,13 @@ public struct TaskInstantiator: Sendable {
     }
 
     private func prove(_ candidates: [Candidate], seed: UInt64, threads: Int) -> [(WebTask, ProofResult)] {
-        let results = Mutex<[(WebTask, ProofResult)?]>(Array(repeating: nil, count: candidates.count))
-        let next = Atomic<Int>(0)
-        @Sendable func work() {
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < candidates.count else { return }
-                let task = task(candidates[index], seed: seed)
-                let proof = TaskProof(
-                    instantiator: self, candidate: candidates[index], task: task, seed: seed
-                ).run()
-                results.withLock { $0[index] = (task, proof) }
-            }
+        Parallel.map(candidates.count, workers: threads) { index in
+            let task = task(candidates[index], seed: seed)
+            let proof = TaskProof(
+                instantiator: self, candidate: candidates[index], task: task, seed: seed
+            ).run()
+            return (task, proof)
         }
-        if threads <= 1 {
-            work()
-        } else {
-            DispatchQueue.concurrentPerform(iterations: threads) { _ in work() }
-        }
-        return results.withLock { $0.compactMap { $0 } }
     }
 
     /// Proves one task that came from these templates.
