@@ -20,7 +20,9 @@ struct AccessibilityContext {
     /// Who owns an element.
     private(set) var owners: [Int: Int] = [:]
     /// Whether the page has SVG at all.
-    private(set) var hasSVG = false
+    var hasSVG: Bool { !pictures.isEmpty }
+    /// What is within each `svg` that is in no other, in document order.
+    private var pictures: [Range<Int>] = []
     /// The focused element.
     let focused: Int?
     /// What styles, roles and names are paid from.
@@ -44,7 +46,9 @@ struct AccessibilityContext {
                 || document.has(.inert, index)
             if document.isElement(index, .label) { labels.append(index) }
             if document.has(.ariaOwns, index) { owners.append(index) }
-            if document.isElement(index, .svg) { hasSVG = true }
+            if document.isElement(index, .svg), index >= pictures.last?.upperBound ?? 0 {
+                pictures.append(index + 1..<Int(document.nodes[index].end))
+            }
             if document.isElement(index, .select) { selected.formUnion(selectedOptions(index)) }
         }
         addLabels(labels)
@@ -58,6 +62,17 @@ struct AccessibilityContext {
     func isHidden(_ index: Int) -> Bool {
         let style = style[index]
         return style.isUnrendered || style.isInvisible || isExcluded[index]
+    }
+
+    /// Whether a node is within an `svg` element.
+    func isInSVG(_ index: Int) -> Bool {
+        var low = 0
+        var high = pictures.count
+        while low < high {
+            let middle = (low + high) / 2
+            if pictures[middle].upperBound <= index { low = middle + 1 } else { high = middle }
+        }
+        return low < pictures.count && pictures[low].contains(index)
     }
 
     /// Whether an element has contents that are seen: text, an image or a control.

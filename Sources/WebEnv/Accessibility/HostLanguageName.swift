@@ -33,13 +33,10 @@ extension AccessibilityContext {
         return text.isEmpty ? nil : (text, .language)
     }
 
-    func isInSVG(_ index: Int) -> Bool { hasSVG && document.ancestor(.svg, of: index) != nil }
-
     func svgName(_ index: Int, _ reading: Reading) -> (String, NameSource)? {
         if let name = childName(index, .title, reading) { return name }
-        if document.isElement(index, .a), let position = document.names.firstIndex(of: "xlink:title") {
-            for attribute in document.attributes(of: NodeID(index))
-            where attribute.name == document.names[position] {
+        if document.isElement(index, .a) {
+            for attribute in document.attributes(of: NodeID(index)) where attribute.name == "xlink:title" {
                 return (attribute.value.foldedSpace, .language)
             }
         }

@@ -236,7 +236,7 @@ extension AccessibilityContext {
 
     /// Shapes and groups of SVG are nodes where they are labelled.
     private func svgPartRole(_ index: Int) -> Role {
-        guard hasSVG, document.ancestor(.svg, of: index) != nil, isLabelledPart(index) else {
+        guard isInSVG(index), isLabelledPart(index) else {
             return .generic
         }
         return Self.svgRole(tag: document.tag(NodeID(index))) ?? .generic
