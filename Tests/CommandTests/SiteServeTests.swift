@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Sites are served to real clients", .serialized)
@@ -262,35 +263,16 @@ final class ServedSites: @unchecked Sendable {
 
     /// Sends bytes, says that no more will come, and returns all that comes back.
     func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
-        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard let client = Loopback.connect(port: port) else {
+            throw Failure(text: "no connection to port \(port)")
+        }
         defer { close(client) }
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isConnected else { throw Failure(text: "no connection to port \(port)") }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            // The server may have refused it already.
-            guard sent > 0 else { break }
-            rest = rest.dropFirst(sent)
-        }
+        // The server may refuse it before its end.
+        Loopback.send(bytes, on: client)
         shutdown(client, Int32(SHUT_WR))
-        var answer: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = recv(client, &buffer, buffer.count, 0)
-            if count < 0, errno == EAGAIN { throw Failure(text: "no answer within a minute") }
-            guard count > 0 else { return answer }
-            answer += buffer[..<count]
+        guard let answer = Loopback.receiveAll(on: client) else {
+            throw Failure(text: "no answer within a minute")
         }
+        return answer
     }
 }

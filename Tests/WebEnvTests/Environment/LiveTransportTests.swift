@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WebEnv
 
@@ -9,20 +10,9 @@ final class LoopbackServer: Sendable {
 
     /// - Parameter keepsOpen: whether one connection carries all answers; they then say how long they are.
     init?(answers: [String], keepsOpen: Bool = false) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard let (listener, port) = Loopback.listen() else { return nil }
         descriptor = listener
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 4) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard bound else { return nil }
-        port = UInt16(bigEndian: address.sin_port)
+        self.port = port
         Thread.detachNewThread {
             var connection: Int32 = -1
             for answer in answers {
@@ -32,8 +22,7 @@ final class LoopbackServer: Sendable {
                 let request = String(decoding: buffer[..<count], as: UTF8.self)
                 let text = answer.replacingOccurrences(of: "{request}", with: request)
                 let head = keepsOpen ? "" : "Connection: close\r\n"
-                let bytes = Array("HTTP/1.1 200 OK\r\n\(head)\(text)".utf8)
-                _ = write(connection, bytes, bytes.count)
+                Loopback.send(Array("HTTP/1.1 200 OK\r\n\(head)\(text)".utf8), on: connection)
                 if !keepsOpen { close(connection) }
             }
         }
