@@ -59,7 +59,8 @@ struct BrowseCommand: ParsableCommand {
         var now = try environment.reset(task: world.task, seed: seed)
         if !world.task.intent.isEmpty && !json { Output.line("Task: \(world.task.intent)\n") }
         show(now)
-        while now.ending == nil, let line = nextLine() {
+        var input = InputLines()
+        while now.ending == nil, let line = try nextLine(&input) {
             if line.allSatisfy(\.isWhitespace) { continue }
             now = try environment.step(output: line)
             show(now)
@@ -83,11 +84,11 @@ struct BrowseCommand: ParsableCommand {
         return try BrowsedWorld(task: found, library: library, dialect: dialect)
     }
 
-    private func nextLine() -> String? {
+    private func nextLine(_ input: inout InputLines) throws -> String? {
         if !json && isatty(STDIN_FILENO) == 1 {
             Output.text("> ")
         }
-        return readLine()
+        return try input.next()
     }
 
     private func show(_ now: TimeStep) {

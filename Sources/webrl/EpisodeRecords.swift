@@ -94,11 +94,13 @@ final class EpisodeRecords: Sendable {
     /// Reads what was written, here or by another program.
     static func read(_ task: WebTask, in folder: URL) throws -> RecordedEpisode {
         let run = folder.appendingPathComponent(folderName(of: task), isDirectory: true)
-        let har = run.appendingPathComponent("network.har")
+        let response = run.appendingPathComponent("agent_response.json").path
+        let har = run.appendingPathComponent("network.har").path
+        guard let text = String(validating: try InputFile.contents(of: response), as: UTF8.self) else {
+            throw UsageError("\(response): this is no UTF-8")
+        }
         return RecordedEpisode(
-            response: try String(
-                contentsOf: run.appendingPathComponent("agent_response.json"), encoding: .utf8),
-            events: try HARFile.read([UInt8](Data(contentsOf: har)), file: har.path))
+            response: text, events: try HARFile.read(try InputFile.contents(of: har), file: har))
     }
 
     private static let longestFolderName = 200

@@ -87,6 +87,9 @@ struct EvaluateCommand: ParsableCommand {
     /// Episodes without steps, scored from what lies in a folder; a run that can't be read is the world's failure.
     private func score(_ tasks: [WebTask], in path: String) throws -> [Trajectory] {
         let folder = URL(fileURLWithPath: path, isDirectory: true)
+        guard try folder.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true else {
+            throw UsageError("\(path): this is no folder")
+        }
         let expand = try addresses(of: tasks, in: folder)
         return tasks.map { task in
             var episode = Trajectory(
@@ -99,7 +102,7 @@ struct EvaluateCommand: ParsableCommand {
             } catch let error as EnvironmentError {
                 episode.failure = error.description
             } catch {
-                episode.failure = "no run in \(path): \(error.localizedDescription)"
+                episode.failure = "no run in \(path): \(ErrorReport.sentence(for: error))"
             }
             return episode
         }
