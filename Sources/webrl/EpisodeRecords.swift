@@ -77,7 +77,7 @@ final class EpisodeRecords: Sendable {
 
     /// Addresses by placeholder, of such a configuration.
     static func addresses(in file: URL) throws -> [String: String] {
-        let environments = try JSONValue(parsing: [UInt8](Data(contentsOf: file)))["environments"]
+        let environments = try JSONValue(parsing: InputFile.contents(of: file.path))["environments"]
         guard case .object(let members)? = environments else {
             throw UsageError("\(file.path): environments is missing")
         }
