@@ -206,25 +206,17 @@ private struct Bench {
         environments.reserveCapacity(2 * count)
         func open() throws -> Int {
             var random = RandomSource(9)
-            let before = Self.residentBytes()
+            let before = EnvironmentMemory.residentBytes()
             for _ in 0..<count {
                 var environment = environment(host)
                 try wander(&environment, &random)
                 environments.append(environment)
             }
-            return max(0, Self.residentBytes() - before) / count
+            return max(0, EnvironmentMemory.residentBytes() - before) / count
         }
         let withPages = try open()
         let besidePages = try open()
         return withExtendedLifetime(environments) { (withPages, besidePages) }
-    }
-
-    private static func residentBytes() -> Int {
-        guard let statistics = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
-            return 0
-        }
-        let pages = statistics.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
     private func parseSpeed(_ url: String) throws -> Double {

@@ -53,8 +53,8 @@ public struct EnvironmentMemory: Sendable {
         return environment
     }
 
-    /// 0 where the system does not tell.
-    private static func residentBytes() -> Int {
+    /// Bytes of this process in memory now; 0 where the system does not tell.
+    package static func residentBytes() -> Int {
         guard let statistics = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
             return 0
         }

@@ -115,11 +115,6 @@ package struct RequestGate: Sendable {
 
     // MARK: Names
 
-    /// Whether a request asks for this machine by a name that is no site's.
-    package static func isOwnName(_ authority: String) -> Bool {
-        Authority(authority).map { ownNames.contains($0.name) } ?? false
-    }
-
     /// A site's name below `localhost`: that of `http://shopping.test` is `shopping.localhost`.
     static func localName(_ address: String) -> String {
         let name = WebURL(address)?.host ?? ""

@@ -64,13 +64,6 @@ enum Files {
         }
     }
 
-    /// The path without links and dots; nil where nothing is there.
-    static func realPath(_ path: String) -> String? {
-        guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
     /// Names in a folder, sorted; empty where there is no such folder.
     /// - Parameter includingHidden: those that begin with a dot too.
     static func names(in directory: String, includingHidden: Bool = false) -> [String] {

@@ -1,3 +1,5 @@
+import WebEnv
+
 /// A site's folder as its loader reads it: plain files that lie in it, of bounded size, each and all together.
 ///
 /// A name may be a link, as long as what it leads to lies in the folder as well: a site is data from elsewhere, and
@@ -22,7 +24,7 @@ final class SiteFolder {
 
     init(_ path: String) {
         self.path = path
-        realPath = Files.realPath(path)
+        realPath = Folder.realPath(path)
     }
 
     /// - Parameters:
@@ -42,7 +44,7 @@ final class SiteFolder {
 
     /// Where a name leads.
     private func resolved(_ name: String) throws(FileRefusal) -> String {
-        guard let realPath, let real = Files.realPath(path + "/" + name) else {
+        guard let realPath, let real = Folder.realPath(path + "/" + name) else {
             throw FileRefusal(message: "there is no such file", isAbsence: true)
         }
         let inside = realPath == "/" ? "/" : realPath + "/"

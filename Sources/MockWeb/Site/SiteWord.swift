@@ -96,7 +96,7 @@ enum SiteWord {
     private static func isToken(_ text: some Sequence<UInt8>) -> Bool {
         var isEmpty = true
         for byte in text {
-            guard isLetterOrDigit(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte) else { return false }
+            guard isTokenByte(byte) else { return false }
             isEmpty = false
         }
         return !isEmpty

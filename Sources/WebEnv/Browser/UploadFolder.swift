@@ -9,7 +9,7 @@ public struct UploadFolder: Sendable, Hashable {
 
     /// - Throws: ``EnvironmentError`` where there is no such folder.
     public init(path: String) throws {
-        guard let real = Self.realPath(path) else {
+        guard let real = Folder.realPath(path) else {
             throw EnvironmentError("\(path): no such folder of files to upload")
         }
         self.path = real
@@ -18,7 +18,7 @@ public struct UploadFolder: Sendable, Hashable {
     /// A file by its name relative to the folder.
     /// - Throws: ``Refusal`` where it is not there, not in the folder, or too long.
     func file(named name: String) throws -> UploadedFile {
-        guard let real = Self.realPath(path + "/" + name), real.hasPrefix(path + "/") else {
+        guard let real = Folder.realPath(path + "/" + name), real.hasPrefix(path + "/") else {
             throw Refusal("there is no file '\(name)' to upload")
         }
         return UploadedFile(name: Self.lastComponent(name), bytes: try Self.contents(of: real, named: name))
@@ -46,12 +46,6 @@ public struct UploadFolder: Sendable, Hashable {
 
     private static func lastComponent(_ name: String) -> String {
         name.split(separator: "/").last.map(String.init) ?? name
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }
 

@@ -13,6 +13,13 @@ package enum Folder {
         }
     }
 
+    /// The path of a file or folder without links and dots; nil where nothing is there.
+    package static func realPath(_ path: String) -> String? {
+        guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     private static func isFolder(_ path: String) -> Bool {
         let code = errno
         defer { errno = code }
