@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Why a form can't be sent: the first control that is not as it must be.
 struct ConstraintViolation: Hashable {
     let control: NodeID
@@ -61,7 +63,7 @@ extension FormControls {
         switch type {
         case .email:
             let addresses = several ? text.split(separator: ",").map(String.init) : [text]
-            return addresses.lazy.compactMap { EmailAddress.problem(FieldText.trimmed($0)) }.first
+            return addresses.lazy.compactMap { EmailAddress.problem($0.trimming(.html)) }.first
         case .url:
             guard let url = WebURL(text), url.scheme.utf8.count > 1 else { return "Please enter a URL." }
             return nil

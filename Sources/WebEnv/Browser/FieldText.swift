@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Texts of fields: which of them each type of `input` can hold.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/input.html (value sanitization algorithms)
@@ -9,7 +11,7 @@ enum FieldText {
         switch kind {
         case .text(let type):
             let line = withoutNewlines(text)
-            return type == .url || type == .email ? trimmed(line) : holds(line, type) ? line : ""
+            return type == .url || type == .email ? line.trimming(.html) : holds(line, type) ? line : ""
         case .range: return range(text, minimum: bounds.minimum ?? 0, maximum: bounds.maximum ?? 100)
         case .color: return isColor(text) ? text.lowercased() : "#000000"
         default: return text
@@ -59,13 +61,6 @@ enum FieldText {
         return String(decoding: text.utf8.filter { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
     }
 
-    static func trimmed(_ text: String) -> String {
-        var bytes = Substring(text).utf8
-        while let last = bytes.last, last.isHTMLSpace { bytes.removeLast() }
-        while let first = bytes.first, first.isHTMLSpace { bytes.removeFirst() }
-        return String(Substring(bytes))
-    }
-
     private static func range(_ text: String, minimum: Double, maximum: Double) -> String {
         let middle = maximum < minimum ? minimum : middle(minimum, maximum)
         let number = number(text) ?? middle
@@ -81,7 +76,7 @@ enum FieldText {
     private static func isColor(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         return bytes.count == 7 && bytes[0] == 0x23
-            && bytes.dropFirst().allSatisfy { PercentEncoding.hexValue($0) != nil }
+            && bytes.dropFirst().allSatisfy { $0.hexValue != nil }
     }
 
     private static func isWeek(_ text: String) -> Bool {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What a form control is, by element and type.
 public enum ControlKind: Sendable, Hashable {
     case text(TextType), textarea, select, checkbox, radio, submit, image, reset, button, file, hidden, range,
@@ -181,10 +183,10 @@ public struct FormControls: Sendable {
     /// What an option says: its `label`, else its text with white space folded.
     public func label(ofOption option: NodeID) -> String {
         if let label = document.attribute("label", of: option), !label.isEmpty { return label }
-        return foldedWhiteSpace(document.textContent(of: option))
+        return document.textContent(of: option).withFoldedWhiteSpace
     }
     public func value(ofOption option: NodeID) -> String {
-        document.attribute("value", of: option) ?? foldedWhiteSpace(document.textContent(of: option))
+        document.attribute("value", of: option) ?? document.textContent(of: option).withFoldedWhiteSpace
     }
     func allowsSeveral(_ select: NodeID) -> Bool { document.hasAttribute("multiple", of: select) }
 

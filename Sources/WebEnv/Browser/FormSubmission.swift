@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What a form sends: where, how and what.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm
@@ -24,7 +26,7 @@ struct FormSubmission {
             submitter.flatMap { document.attribute("form" + name, of: $0) }
                 ?? document.attribute(name, of: form)
         }
-        let action = FieldText.trimmed(setting("action") ?? "")
+        let action = (setting("action") ?? "").trimming(.html)
         guard let address = action.isEmpty ? page.url : WebURL(action, relativeTo: page.baseURL) else {
             return nil
         }
