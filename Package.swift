@@ -29,10 +29,13 @@ let package = Package(
         .target(name: "Learning", dependencies: ["Groundwork", "WebEnv"]),
         .target(name: "WorldModel", dependencies: ["Groundwork", "Learning", "WebEnv"]),
         .target(name: "Curriculum", dependencies: ["Groundwork", "Learning", "WorldModel", "WebEnv"]),
+        .target(
+            name: "Workbench",
+            dependencies: ["Groundwork", "Curriculum", "WorldModel", "Learning", "MockWeb", "WebEnv"]),
         .executableTarget(
             name: "webrl",
             dependencies: [
-                "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
+                "Workbench", "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "CFuzzing"),
@@ -44,6 +47,7 @@ let package = Package(
         .executableTarget(
             name: "webrl-fuzz",
             dependencies: ["Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
         .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
         .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport", "Groundwork"]),
@@ -61,7 +65,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "webrl", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv", "TestSupport",
+                "webrl", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv",
+                "TestSupport",
             ], exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),
     ],

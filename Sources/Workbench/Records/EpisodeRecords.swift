@@ -1,12 +1,11 @@
 import Foundation
 import Groundwork
-import Learning
 import MockWeb
 import Synchronization
 import WebEnv
 
 /// What is kept of played episodes beside their trajectories: requests, responses and who judged.
-final class EpisodeRecords: Sendable {
+public final class EpisodeRecords: Sendable {
     private struct Record {
         var judge: String?
         /// The address of the last page.
@@ -19,27 +18,26 @@ final class EpisodeRecords: Sendable {
     private let folder: URL?
 
     /// - Throws: where the folder can't be made.
-    init(folder: String?) throws {
+    public init(folder: String?) throws {
         self.folder = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
-        if let folder = self.folder {
-            try Folder.make(folder.path)
-        }
+        if let folder = self.folder { try Folder.make(folder.path) }
     }
 
-    var isWriting: Bool { folder != nil }
+    /// Whether episodes are written to a folder.
+    public var isWriting: Bool { folder != nil }
 
     /// Who judged in a language model's place; nil where nothing had to be judged.
-    func judge(of task: WebTask) -> String? { records.withLock { $0[task.taskID]?.judge } }
+    public func judge(of task: WebTask) -> String? { records.withLock { $0[task.taskID]?.judge } }
 
     /// The address of the last page.
-    func lastURL(of task: WebTask) -> String? { records.withLock { $0[task.taskID]?.url } }
+    public func lastURL(of task: WebTask) -> String? { records.withLock { $0[task.taskID]?.url } }
 
     /// What the episode wrote to the sites' databases; nil where that is not known.
-    func changes(of task: WebTask) -> [(site: String, hash: String)]? {
+    public func changes(of task: WebTask) -> [(site: String, hash: String)]? {
         records.withLock { $0[task.taskID]?.changes }
     }
 
-    fileprivate func keep(_ environment: WebEnvironment, task: WebTask, answer: String) throws {
+    func keep(_ environment: WebEnvironment, task: WebTask, answer: String) throws {
         let recording = environment.session.transport as? RecordingTransport
         let world = (recording?.base ?? environment.session.transport) as? MockWorld
         let record = Record(
@@ -60,8 +58,9 @@ final class EpisodeRecords: Sendable {
         try AtomicFile.write(bytes, to: file.path, isDurable: false)
     }
 
-    /// Where the sites are, as the configuration of the package webarena-verified says it.
-    func writeConfiguration(_ world: MockWorld) throws {
+    /// Writes `config.json`: where the sites are, as the configuration of the package webarena-verified says it.
+    /// - Throws: ``FileError`` where it can't be written.
+    public func writeConfiguration(_ world: MockWorld) throws {
         guard let folder else { return }
         var writer = JSONWriter()
         writer.object {
@@ -77,10 +76,11 @@ final class EpisodeRecords: Sendable {
     }
 
     /// Addresses by placeholder, of such a configuration.
-    static func addresses(in file: URL) throws -> [String: String] {
+    /// - Throws: ``InputError`` or ``JSONError`` where the file is none.
+    public static func addresses(in file: URL) throws -> [String: String] {
         let environments = try JSONValue(parsing: InputFile.contents(of: file.path))["environments"]
         guard case .object(let members)? = environments else {
-            throw UsageError("\(file.path): environments is missing")
+            throw InputError("\(file.path): environments is missing")
         }
         return Dictionary(
             members.compactMap { member in
@@ -93,12 +93,13 @@ final class EpisodeRecords: Sendable {
     }
 
     /// Reads what was written, here or by another program.
-    static func read(_ task: WebTask, in folder: URL) throws -> RecordedEpisode {
+    /// - Throws: ``InputError`` or ``EnvironmentError`` where a file is missing or damaged.
+    public static func read(_ task: WebTask, in folder: URL) throws -> RecordedEpisode {
         let run = folder.appendingPathComponent(folderName(of: task), isDirectory: true)
         let response = run.appendingPathComponent("agent_response.json").path
         let har = run.appendingPathComponent("network.har").path
         guard let text = String(validating: try InputFile.contents(of: response), as: UTF8.self) else {
-            throw UsageError("\(response): this is no UTF-8")
+            throw InputError("\(response): this is no UTF-8")
         }
         return RecordedEpisode(
             response: text, events: try HARFile.read(try InputFile.contents(of: har), file: har))
@@ -114,37 +115,5 @@ final class EpisodeRecords: Sendable {
         let isFit = name == id && name.utf8.count <= longestFolderName && name.contains { $0 != "." }
         if isFit { return name }
         return "\(name.prefix(40))-\(Checksum(Array(id.utf8)).hexadecimal)"
-    }
-}
-
-/// An environment that tells what happened in each of its episodes.
-struct RecordedEnvironment: Environment {
-    private var base: WebEnvironment
-    private let records: EpisodeRecords
-    private var task: WebTask?
-
-    init(_ base: WebEnvironment, records: EpisodeRecords) {
-        self.base = base
-        self.records = records
-    }
-
-    mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
-        self.task = task
-        return try base.reset(task: task, seed: seed)
-    }
-
-    mutating func step(_ action: Action) throws -> TimeStep {
-        let now = try base.step(action)
-        if now.ending != nil, let task {
-            var answer = ""
-            if case .stop(let text) = action { answer = text }
-            do {
-                try records.keep(base, task: task, answer: answer)
-            } catch {
-                throw EnvironmentError(
-                    "task \(task.taskID): its run can't be written: \(ErrorReport.sentence(for: error))")
-            }
-        }
-        return now
     }
 }

@@ -1,0 +1,34 @@
+import Groundwork
+import WebEnv
+
+/// An environment that tells what happened in each of its episodes.
+public struct RecordedEnvironment: Environment {
+    private var base: WebEnvironment
+    private let records: EpisodeRecords
+    private var task: WebTask?
+
+    public init(_ base: WebEnvironment, records: EpisodeRecords) {
+        self.base = base
+        self.records = records
+    }
+
+    public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
+        self.task = task
+        return try base.reset(task: task, seed: seed)
+    }
+
+    public mutating func step(_ action: Action) throws -> TimeStep {
+        let now = try base.step(action)
+        if now.ending != nil, let task {
+            var answer = ""
+            if case .stop(let text) = action { answer = text }
+            do {
+                try records.keep(base, task: task, answer: answer)
+            } catch {
+                throw EnvironmentError(
+                    "task \(task.taskID): its run can't be written: \(error)")
+            }
+        }
+        return now
+    }
+}
