@@ -50,10 +50,13 @@ public struct EnvironmentBench {
         public let large: Page
         /// The page nearest to 10 KB.
         public let small: Page
+        /// Beginning an episode anew after a few steps.
         public let reset: Distribution
+        /// Copying an environment in the middle of an episode.
         public let fork: Distribution
         /// Bytes of each of many living environments: where it is the first to see its pages, and where others show them too.
         public let memory: (withPages: Int, besidePages: Int)
+        /// Bytes of the large page parsed, in millions a second.
         public let parseMegabytesPerSecond: Double
     }
 

@@ -24,6 +24,7 @@ public struct RunStudy {
         /// Test tasks to play at most.
         public var tasks = 150
 
+        /// The defaults of `webrl world-model lookahead`.
         public init() {}
     }
 

@@ -13,11 +13,15 @@ public struct TrainingRequest: Codable {
     public let seed: UInt64
     /// Names of the sites to train on.
     public let sites: [String]
+    /// The algorithm.
     public let method: Method
     /// nil: the default.
     public let phases: Int?
+    /// Training tasks for each site, or of the file.
     public let trainTasks: Int
+    /// Test tasks for each site, or of the file.
     public let testTasks: Int
+    /// Tasks for each site of templates that are never trained on.
     public let unseenTasks: Int
     /// `NAME=VALUE` each.
     public let settings: [String]
@@ -25,6 +29,7 @@ public struct TrainingRequest: Codable {
     public let imagine: Bool?
     /// Task files in place of the sites' templates: to train on and to be tested on; nil: the templates.
     public let trainFile: String?
+    /// The file to be tested on; given where `trainFile` is.
     public let testFile: String?
     /// Seeds of the sites' data, of those that have one; nil in requests of older versions.
     public let siteSeeds: [String: UInt64]?
@@ -32,6 +37,7 @@ public struct TrainingRequest: Codable {
     /// Where the request of the run in a directory lies.
     public static func path(in directory: String) -> String { directory + "/request.json" }
 
+    /// What the flags of `webrl train` say.
     public init(
         seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int,
         unseenTasks: Int,
