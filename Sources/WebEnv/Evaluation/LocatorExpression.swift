@@ -246,10 +246,14 @@ struct LocatorTypeError: Error {}
 
 extension LocatorExpression {
     /// Evaluates on the page that a session shows, with the live state of its forms.
-    /// - Throws: ``LocatorTypeError`` where JavaScript would throw.
+    /// - Throws: ``LocatorTypeError`` where JavaScript would throw, ``EnvironmentError`` where a search takes too much work.
     func evaluate(in session: inout Session) throws -> LocatorValue {
         var values: [LocatorValue] = []
-        for term in terms { values.append(try Self.evaluate(term, &session)) }
+        do {
+            for term in terms { values.append(try Self.evaluate(term, &session)) }
+        } catch let error as Selector.TooMuchWork {
+            throw EnvironmentError(error.description)
+        }
         if values.count == 1 { return values[0] }
         return .text(values.map(\.scriptText).joined())
     }

@@ -377,7 +377,6 @@ import Testing
         check.postData = [.init("qty", .string("2"))]
         var task = Shop.task
         task.evaluation = EvaluationSpec(
-            kinds: [.agentResponse, .networkEvent],
             verified: VerifiedEvaluation(
                 response: .init(taskType: .mutate), events: [check], sites: ["shopping"]))
         func score(_ steps: [SolutionStep], answer: String) throws -> Double? {

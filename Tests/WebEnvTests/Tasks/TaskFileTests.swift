@@ -32,7 +32,7 @@ import Testing
         #expect(tasks.filter { $0.evaluation?.programHTML.isEmpty == false }.count == 411)
         #expect(
             tasks.filter {
-                $0.evaluation?.referenceAnswers?.checks.contains { $0.rule == "fuzzy_match" && $0.isScalar }
+                $0.evaluation?.referenceAnswers?.checks.contains { $0.rule == .fuzzyMatch && $0.isScalar }
                     == true
             }.count == 36)
         #expect(Set(tasks.map(\.intentTemplateID)).count == 190)

@@ -69,7 +69,7 @@ import Testing
     func `answers become values of a type`(values: [String], type: String) throws {
         let converted = try convert([
             answering(
-                [.init(rule: "must_include", values: values, isScalar: false)],
+                [.init(rule: .mustInclude, values: values, isScalar: false)],
                 values.joined(separator: " - "))
         ])
         let response = try expected(try task(converted.first))
@@ -80,8 +80,8 @@ import Testing
 
     @Test func `alternatives and what is not there have their own forms`() throws {
         let converted = try convert([
-            answering([.init(rule: "must_include", values: ["65 |OR| 3"], isScalar: false)], "65 |OR| 3"),
-            answering([.init(rule: "fuzzy_match", values: ["N/A"], isScalar: true)], "N/A"),
+            answering([.init(rule: .mustInclude, values: ["65 |OR| 3"], isScalar: false)], "65 |OR| 3"),
+            answering([.init(rule: .fuzzyMatch, values: ["N/A"], isScalar: true)], "N/A"),
         ])
         #expect(try expected(task(converted[0])).retrievedData == [.array([.string("65"), .string("3")])])
         let missing = try expected(task(converted[1]))
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `tasks are numbered by their place, templates by their first`() throws {
-        let check = ReferenceAnswers.Check(rule: "exact_match", values: ["a"], isScalar: true)
+        let check = ReferenceAnswers.Check(rule: .exactMatch, values: ["a"], isScalar: true)
         let ids = try convert([answering([check], "a", id: "x"), answering([check], "a", id: "y")]).map {
             try task($0)
         }
@@ -109,7 +109,7 @@ import Testing
             ContentCheck(
                 url: "last", locator: "document.querySelector('[name=qty]').value",
                 requiredContents: ReferenceAnswers(
-                    checks: [.init(rule: "exact_match", values: ["2"], isScalar: true)]))
+                    checks: [.init(rule: .exactMatch, values: ["2"], isScalar: true)]))
         ]
         var unsolved = Shop.task
         unsolved.solution = []

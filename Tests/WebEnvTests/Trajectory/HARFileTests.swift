@@ -158,7 +158,7 @@ import Testing
             evaluation: EvaluationSpec(
                 kinds: [.stringMatch],
                 referenceAnswers: ReferenceAnswers(
-                    checks: [.init(rule: "must_include", values: ["red", "blue"], isScalar: false)])),
+                    checks: [.init(rule: .mustInclude, values: ["red", "blue"], isScalar: false)])),
             solution: [SolutionStep(verb: .stop, text: "red and blue")])
         #expect(AgentResponse.text(of: answer, to: task) == response)
     }

@@ -1,12 +1,3 @@
-internal import CCurl
-
-/// The machine's clock in seconds since 1970.
-func systemTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
 /// A wish to load a page.
 struct NavigationRequest {
     var url: WebURL
@@ -19,19 +10,6 @@ struct NavigationRequest {
     var replacing = false
     /// Whether a redirect from a third origin hides where it came from.
     var isOriginOpaque = false
-}
-
-/// Why an agent's action could not be done: a sentence for `lastActionError`.
-struct Refusal: Error {
-    let sentence: String
-    init(_ sentence: String) { self.sentence = sentence }
-
-    static func cantOpen(_ url: WebURL) -> Refusal {
-        Refusal(
-            url.scheme == "javascript"
-                ? "the link runs a script, and scripts are not run here"
-                : "addresses that start with \(url.scheme): can't be opened here")
-    }
 }
 
 /// A page as it came over the wire.
@@ -218,101 +196,5 @@ extension Session {
             let url = WebURL(refresh.address, relativeTo: page.baseURL), url.isHTTP
         else { return nil }
         return url
-    }
-}
-
-/// What `<meta http-equiv="refresh">` asks for.
-///
-/// Source: https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh
-struct Refresh {
-    /// Seconds.
-    let delay: Double
-    let address: String
-
-    /// nil where the text is malformed or names no address (a page that only reloads itself).
-    init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard let separator = bytes.firstIndex(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }),
-            let delay = Double(FieldText.trimmed(String(decoding: bytes[..<separator], as: UTF8.self)))
-        else { return nil }
-        // By bytes: a quote is one whatever accents follow it.
-        var rest = bytes[(separator + 1)...].trimmed
-        if rest.count >= 3, rest.prefix(3).map(\.lowercased) == Array("url".utf8) {
-            let afterName = rest.dropFirst(3).trimmed
-            if afterName.first == UInt8(ascii: "=") { rest = afterName.dropFirst().trimmed }
-        }
-        if let quote = rest.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
-            rest = rest.dropFirst().prefix { $0 != quote }
-        }
-        guard !rest.isEmpty else { return nil }
-        self.delay = delay
-        address = String(decoding: rest, as: UTF8.self)
-    }
-}
-
-extension LoadedPage {
-    /// A page of the browser's own that says what went wrong.
-    static func error(_ heading: String, _ detail: String, at url: WebURL) -> LoadedPage {
-        let text = "<!DOCTYPE html><html><head><title>\(heading)</title></head><body><h1>\(heading)</h1><p>"
-        let bytes = Array(text.utf8) + HTMLText.escaped(detail.utf8) + Array("</p></body></html>".utf8)
-        return LoadedPage(
-            url: url.withoutFragment,
-            document: HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8"),
-            isError: true)
-    }
-}
-
-/// Content that is not HTML, as browsers show it.
-package enum HTMLText {
-    /// UTF-8 text with what HTML takes for marks written as references.
-    package static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "&"): output += "&amp;".utf8
-            case UInt8(ascii: "<"): output += "&lt;".utf8
-            case UInt8(ascii: ">"): output += "&gt;".utf8
-            case UInt8(ascii: "\""): output += "&quot;".utf8
-            default: output.append(byte)
-            }
-        }
-        return output
-    }
-
-    /// The page around content that is not HTML: text in a `pre`, an image as an `img`, anything else as a note.
-    /// - Returns: nil for HTML.
-    static func page(around bytes: [UInt8], contentType: String?, url: WebURL) -> [UInt8]? {
-        if contentType == "text/html" || contentType == "text/html; charset=utf-8" { return nil }
-        let type = mediaType(contentType) ?? sniffed(bytes)
-        if type.isEmpty || type == "text/html" || type == "application/xhtml+xml" { return nil }
-        let name = url.path.split(separator: "/").last.map(String.init) ?? url.description
-        let title = "<title>\(String(decoding: escaped(name.utf8), as: UTF8.self))</title>"
-        if type.hasPrefix("image/") {
-            return Array("\(title)<img alt=\"\(String(decoding: escaped(name.utf8), as: UTF8.self))\">".utf8)
-        }
-        if isText(type) { return Array("<body><pre>\n".utf8) + escaped(bytes) + Array("</pre>".utf8) }
-        let note = "\(bytes.count) bytes of \(type), which can't be shown as a page"
-        return Array("\(title)<p>".utf8) + escaped(note.utf8) + Array("</p>".utf8)
-    }
-
-    private static func isText(_ type: String) -> Bool {
-        type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("xml")
-            || type.hasSuffix("javascript")
-            || type == "application/x-www-form-urlencoded"
-    }
-
-    private static func mediaType(_ contentType: String?) -> String? {
-        guard let contentType else { return nil }
-        let name = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
-        return FieldText.trimmed(String(Substring(name))).lowercased()
-    }
-
-    private static func sniffed(_ bytes: [UInt8]) -> String {
-        let start = bytes.prefix(512)
-        if start.first(where: { !$0.isHTMLSpace }) == UInt8(ascii: "<") || bytes.isEmpty {
-            return "text/html"
-        }
-        let isBinary = start.contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x20 && $0 != 0x1B) }
-        return isBinary ? "application/octet-stream" : "text/plain"
     }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What follows from a page's bytes and its address alone: shared by every session and fork that sees the page.
-public final class LoadedPage: Sendable {
+public final class LoadedPage: Chargeable {
     /// Without fragment.
     public let url: WebURL
     public let document: Document
@@ -24,23 +24,20 @@ public final class LoadedPage: Sendable {
     /// Whether it is the browser's own page that says what went wrong.
     let isError: Bool
 
-    /// Counts the memory of the page: its document where that is its own, its views and links.
-    let meter = MemoryMeter()
+    /// Counts the memory of the page: its document where that is its own, and its links.
+    private let meter = MemoryMeter()
+    /// What others have computed from the page as it came.
+    package let derived = DerivedValues()
     /// No two pages have the same.
-    let number = LoadedPage.next()
-    private let pristineView = Mutex<PageView?>(nil)
-    /// The page as it came, in other dialects than WebArena's.
-    private let otherViews = Mutex<[(renderer: PageRenderer, view: PageView)]>([])
+    package let number = LoadedPage.next()
     private let resolvedLinks = Mutex<[NodeID: WebURL]>([:])
-    /// Dialects whose views are kept.
-    private static let dialectLimit = 3
 
     private static let count = Atomic<UInt64>(0)
     private static func next() -> UInt64 { count.add(1, ordering: .relaxed).newValue }
 
     /// - Parameters:
     ///   - fallbackBase: what addresses resolve against where `url` is no base (`about:srcdoc`).
-    ///   - ownsDocument: whether the document is this page's alone, for ``meter``.
+    ///   - ownsDocument: whether the document is this page's alone, for ``memoryFootprint``.
     init(
         url: WebURL, document: Document, fallbackBase: WebURL? = nil, isError: Bool = false,
         ownsDocument: Bool = true
@@ -78,40 +75,6 @@ public final class LoadedPage: Sendable {
         meter.add(512 + document.memoryFootprint)
     }
 
-    /// The page as an agent sees it in this state and dialect.
-    /// - Parameter window: lines that are shown; nil for the whole page.
-    func view(
-        _ state: FormState, _ renderer: PageRenderer = .webArena, window: Range<Int>? = nil
-    ) -> PageView {
-        if state.isPristine, window == nil { return pristine(renderer) }
-        let key = ViewStore.Key(page: number, state: state, renderer: renderer, window: window)
-        return ViewStore.shared.view(key) { renderer.page(document, state, title: title, window: window) }
-    }
-
-    private func pristine(_ renderer: PageRenderer) -> PageView {
-        guard renderer == .webArena else { return other(renderer) }
-        if let view = pristineView.withLock({ $0 }) { return view }
-        let view = PageView.make(document, title: title)
-        return pristineView.withLock { slot in
-            if let earlier = slot { return earlier }
-            slot = view
-            meter.add(view.memoryFootprint)
-            return view
-        }
-    }
-
-    private func other(_ renderer: PageRenderer) -> PageView {
-        if let found = otherViews.withLock({ $0.first { $0.renderer == renderer } }) { return found.view }
-        let view = renderer.page(document, FormState(), title: title)
-        return otherViews.withLock { views in
-            if let earlier = views.first(where: { $0.renderer == renderer }) { return earlier.view }
-            if views.count >= Self.dialectLimit { meter.add(-views.removeFirst().view.memoryFootprint) }
-            views.append((renderer, view))
-            meter.add(view.memoryFootprint)
-            return view
-        }
-    }
-
     /// The address in an attribute of an element, resolved; nil where it is no address.
     func link(_ attribute: String, of node: NodeID) -> WebURL? {
         if let url = resolvedLinks.withLock({ $0[node] }) { return url }
@@ -122,6 +85,17 @@ public final class LoadedPage: Sendable {
         // An address keeps its parts and the whole.
         if isNew { meter.add(320 + 2 * url.description.utf8.count) }
         return url
+    }
+
+    // MARK: Memory
+
+    /// Bytes that the page takes, with all that was computed from it so far.
+    package var memoryFootprint: Int { meter.bytes + derived.memoryFootprint }
+
+    /// Charges the page's memory, and what will be computed from it, to this account and no longer to another.
+    package func charge(to account: MemoryAccount?) {
+        meter.charge(to: account)
+        derived.charge(to: account)
     }
 
     /// The empty page of a new tab.

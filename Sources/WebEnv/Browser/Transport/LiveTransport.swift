@@ -72,8 +72,9 @@ public struct LiveTransport: Transport {
     public func credentials(for url: WebURL) -> HTTPCredentials? { credentials[url.origin] }
 
     /// Live sites keep their state; only the login is made anew.
-    public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
-        guard let login = task.storageState else { return [] }
+    /// - Throws: ``EnvironmentError`` where the login is not known.
+    public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
+        guard let login = start.login else { return [] }
         guard let cookies = logins[login] else {
             throw EnvironmentError("no stored login '\(login)' for live sites")
         }

@@ -34,29 +34,11 @@ public struct RecordingTransport: Transport {
         }
     }
 
-    public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
+    public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
         exchanges = []
         clock = startClock
-        return try base.reset(task: task, seed: seed)
+        return try base.reset(start)
     }
     public func expandPlaceholders(_ text: String) -> String { base.expandPlaceholders(text) }
     public func credentials(for url: WebURL) -> HTTPCredentials? { base.credentials(for: url) }
-
-    /// What was asked, in order, as the events of a HAR file.
-    public var events: [NetworkEvent] { exchanges.map(\.event) }
-}
-
-extension RecordingTransport.Exchange {
-    /// Status −1 where no host answered. Pages are asked for as a browser does, with `Accept: text/html…`.
-    var event: NetworkEvent {
-        var request = request
-        if !request.headers.contains(where: { $0.isNamed("Accept") }) {
-            request.headers.insert(HTTPHeader("Accept", Self.accepted), at: 0)
-        }
-        return NetworkEvent(
-            time: time, request: request, status: response?.status ?? -1,
-            responseHeaders: response?.headers ?? [], responseBody: response?.body.bytes ?? [])
-    }
-    /// What ``LiveTransport`` sends too.
-    private static let accepted = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 }

@@ -4,23 +4,31 @@
 public struct Dialect: Sendable, Hashable {
     /// What is shown and what is understood.
     public enum Form: Sendable, Hashable {
+        /// WebArena's.
         case webArena(IDActionDialect)
+        /// BrowserGym's.
         case browserGym(BrowserGymObservation, BrowserGymActionDialect)
+        /// That of WebRL and VisualAgentBench.
         case webRL(SimplifiedHTML, WebRLActionDialect)
     }
 
+    /// Which of the dialects, and how it is read and written.
     public var form: Form
     /// Lines of the page (WebRL: printed elements) that are shown at once, 1 or more, moved by the scroll action; nil
     /// for the whole page.
     public var window: Int?
 
+    /// - Parameter window: lines that are shown at once; nil for the whole page.
     public init(_ form: Form, window: Int? = nil) {
         self.form = form
         self.window = window
     }
 
+    /// WebArena's accessibility tree and ids.
     public static let webArena = Dialect(.webArena(IDActionDialect()))
+    /// BrowserGym's tree and calls.
     public static let browserGym = Dialect(.browserGym(BrowserGymObservation(), BrowserGymActionDialect()))
+    /// WebRL's simplified HTML and calls.
     public static let webRL = Dialect(.webRL(SimplifiedHTML(), WebRLActionDialect()))
 
     /// The names that ``init(name:isStrict:window:)`` knows.
@@ -44,6 +52,10 @@ public struct Dialect: Sendable, Hashable {
         }
     }
 
+    /// Lines of the window, 1 or more; nil for the whole page.
+    var windowHeight: Int? { window.map { max(1, $0) } }
+
+    /// How a page becomes its text.
     public var renderer: PageRenderer {
         switch form {
         case .webArena: .webArena
@@ -76,5 +88,19 @@ public struct Dialect: Sendable, Hashable {
         case .browserGym(_, let dialect): dialect.print(action, on: page)
         case .webRL(_, let dialect): dialect.print(action, on: page)
         }
+    }
+}
+
+extension PageView {
+    /// The page as a dialect shows it.
+    /// - Parameters:
+    ///   - state: what the agent has changed on the page.
+    ///   - title: the tab's title; nil means the document's.
+    public static func make(
+        _ document: Document, _ state: FormState = FormState(), in dialect: Dialect = .webArena,
+        title: String? = nil
+    ) -> PageView {
+        dialect.renderer.page(
+            document, state, title: title ?? document.title, window: dialect.windowHeight.map { 0..<$0 })
     }
 }

@@ -1,10 +1,15 @@
-/// How a page becomes the text of an observation. The observed nodes are the same whatever the text.
+/// How a page becomes the text of an observation: the one way from a document to a ``PageView``. The observed nodes are the
+/// same whatever the text.
 public enum PageRenderer: Sendable, Hashable {
+    /// WebArena's accessibility tree.
     case webArena
+    /// BrowserGym's accessibility tree.
     case browserGym(BrowserGymObservation)
+    /// WebRL's simplified HTML.
     case webRL(SimplifiedHTML)
 
     /// - Parameters:
+    ///   - state: what the agent has changed on the page.
     ///   - title: the tab's title.
     ///   - window: the part of the page that is shown, in lines (WebRL: in printed elements); nil for the whole.
     func page(_ document: Document, _ state: FormState, title: String, window: Range<Int>? = nil) -> PageView

@@ -14,11 +14,11 @@ public struct RecordedEpisode: Sendable {
     ///   - answer: text of the stop action.
     ///   - expand: replaces placeholders by the addresses of the sites.
     /// - Throws: ``EnvironmentError`` where the task has no checks of WebArena-Verified, or malformed ones.
-    public func score(_ task: WebTask, expand: (String) -> String) throws -> Evaluator.Result {
-        guard let evaluation = task.evaluation, evaluation.verified != nil else {
+    public func score(_ task: WebTask, expand: (String) -> String) throws -> EvaluationResult {
+        guard let checks = task.evaluation?.verified else {
             throw EnvironmentError("task \(task.taskID) has no checks of WebArena-Verified")
         }
-        return try Evaluator(evaluation).evaluate(self, expand: expand)
+        return try checks.evaluate(answer: response, events: events, expand: expand)
     }
 }
 

@@ -53,9 +53,7 @@ public struct VerifiedExport: Sendable {
             intentTemplate: task.intentTemplate.isEmpty ? task.intent : task.intentTemplate,
             instantiation: task.instantiation, startURLs: task.startURLs, requiresLogin: task.requiresLogin,
             storageState: task.storageState)
-        result.evaluation = EvaluationSpec(
-            kinds: evaluation.events.isEmpty ? [.agentResponse] : [.agentResponse, .networkEvent],
-            verified: evaluation)
+        result.evaluation = EvaluationSpec(verified: evaluation)
         return try proven(result, from: task, solved.events)
     }
 
@@ -114,10 +112,10 @@ struct RetrievedData {
         var values: [JSONValue] = []
         for check in references.checks {
             switch check.rule {
-            case "exact_match", "must_include", "fuzzy_match":
+            case .exactMatch, .mustInclude, .fuzzyMatch:
                 values += check.values.map { Self.alternatives($0.splitting(on: " |OR| ")) }
-            case "one_of": values.append(Self.alternatives(check.values))
-            default: return nil
+            case .oneOf: values.append(Self.alternatives(check.values))
+            case .mustExclude, .unachievable, .requiredValues: return nil
             }
         }
         self.values = values
@@ -186,7 +184,7 @@ private struct VerifiedDraft {
             return VerifiedEvaluation.ResponseCheck(taskType: type)
         }
         if references.checks.contains(where: {
-            $0.rule == "fuzzy_match" && $0.isScalar && $0.values == ["N/A"]
+            $0.rule == .fuzzyMatch && $0.isScalar && $0.values == ["N/A"]
         }) {
             return VerifiedEvaluation.ResponseCheck(taskType: type, status: "NOT_FOUND_ERROR")
         }

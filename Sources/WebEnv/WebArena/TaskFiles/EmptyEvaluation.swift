@@ -6,12 +6,11 @@ extension WebTask {
 extension EvaluationSpec {
     /// Whether every end of an episode scores 1: there is no evaluator in `eval_types`, or each asks for nothing.
     public var testsNothing: Bool {
-        kinds.allSatisfy { kind in
+        checks == nil && kinds.allSatisfy { kind in
             switch kind {
             case .stringMatch: referenceAnswers?.checks.allSatisfy(\.testsNothing) ?? false
             case .urlMatch: testsNoAddress
             case .programHTML: programHTML.allSatisfy(\.testsNothing)
-            case .agentResponse, .networkEvent: false
             }
         }
     }
@@ -28,10 +27,9 @@ extension ReferenceAnswers.Check {
     /// Whether every text satisfies the check.
     fileprivate var testsNothing: Bool {
         switch rule {
-        case "must_include": values.allSatisfy { $0.splitting(on: " |OR| ").contains("") }
-        case "exact_match", "must_exclude", "required_values": values.isEmpty
-        case "fuzzy_match": values.isEmpty
-        default: false
+        case .mustInclude: values.allSatisfy { $0.splitting(on: " |OR| ").contains("") }
+        case .exactMatch, .mustExclude, .requiredValues, .fuzzyMatch: values.isEmpty
+        case .oneOf, .unachievable: false
         }
     }
 }
@@ -39,7 +37,7 @@ extension ReferenceAnswers.Check {
 extension ContentCheck {
     fileprivate var testsNothing: Bool {
         let rules = requiredContents.checks
-        let rule = rules.first { $0.rule == "exact_match" } ?? rules.first
+        let rule = rules.first { $0.rule == .exactMatch } ?? rules.first
         return rule?.testsNothing ?? false
     }
 }

@@ -6,8 +6,8 @@ extension TaskReader {
         for (index, check) in checks.enumerated() {
             let path = "eval[\(index)]"
             switch try text("evaluator", in: check, path: "\(path).evaluator", required: true) {
-            case "AgentResponseEvaluator": responses.append(try responseCheck(check, path))
-            case "NetworkEventEvaluator": events.append(try networkCheck(check, path))
+            case VerifiedEvaluation.responseName: responses.append(try responseCheck(check, path))
+            case VerifiedEvaluation.eventName: events.append(try networkCheck(check, path))
             case let other: throw mistake("\(path).evaluator", "unknown evaluator '\(other)'")
             }
         }
@@ -16,16 +16,17 @@ extension TaskReader {
         }
         let revision = value["revision"]?.int ?? 1
         return EvaluationSpec(
-            kinds: events.isEmpty ? [.agentResponse] : [.agentResponse, .networkEvent],
             verified: VerifiedEvaluation(
                 response: response, events: events, sites: try texts("sites", in: value, path: "sites"),
                 revision: revision))
     }
 
+    /// Sites of WebArena that have no logins; the format does not say so.
+    private static let openSites: Set<String> = ["map", "wikipedia", "homepage"]
+
     /// Names of the sites that one signs in to, joined as the stored logins of WebArena are called; nil for none.
     func verifiedLogin() throws -> String? {
-        let open: Set<String> = ["map", "wikipedia", "homepage"]
-        let names = try texts("sites", in: value, path: "sites").filter { !open.contains($0) }
+        let names = try texts("sites", in: value, path: "sites").filter { !Self.openSites.contains($0) }
         return names.isEmpty ? nil : names.joined(separator: ".")
     }
 

@@ -97,7 +97,7 @@ struct ObservedLine {
         place = close + 1
         while place < bytes.count, bytes[place] == 0x20 { place += 1 }
         let roleEnd = bytes[place...].firstIndex(of: 0x20) ?? bytes.count
-        guard let role = Self.roles[String(decoding: bytes[place..<roleEnd], as: UTF8.self)] else {
+        guard let role = Role.printed(String(decoding: bytes[place..<roleEnd], as: UTF8.self)) else {
             return nil
         }
         self.role = role
@@ -105,11 +105,6 @@ struct ObservedLine {
         let (name, end) = Self.quoted(rest)
         self.name = name
         states = Self.states(String(decoding: bytes[end...], as: UTF8.self))
-    }
-
-    private static let roles: [String: Role] = Role.allCases.reduce(into: [:]) { known, role in
-        known[role.ariaName] = known[role.ariaName] ?? role
-        known[role.chromiumName] = role
     }
 
     /// A name as `repr` writes it, and the index behind it. An unquoted or unclosed name goes to the end of the line.

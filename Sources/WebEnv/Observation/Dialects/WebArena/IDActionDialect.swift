@@ -6,6 +6,7 @@ public struct IDActionDialect: Sendable, Hashable {
     /// answers may have several lines and any character.
     public var isStrict: Bool
 
+    /// - Parameter isStrict: whether the grammar is exactly WebArena's.
     public init(isStrict: Bool = false) { self.isStrict = isStrict }
 
     /// The action in a model's output: in its first fenced block, or the output itself.
@@ -46,19 +47,23 @@ public struct IDActionDialect: Sendable, Hashable {
         let reason: String
     }
 
-    private static let commands: Set<String> = [
-        "click", "hover", "type", "press", "scroll", "goto", "new_tab", "close_tab", "tab_focus", "go_back",
-        "go_forward", "stop",
-    ]
-    private static let addedCommands: Set<String> = ["fill", "select", "clear", "focus", "noop"]
-
-    private func knows(_ word: String) -> Bool {
-        Self.commands.contains(word) || (!isStrict && Self.addedCommands.contains(word))
+    /// The action that a word starts; nil where the grammar has none.
+    ///
+    /// The words are the names of the kinds. WebArena's own grammar lacks some of them.
+    private func kind(of word: String) -> Action.Kind? {
+        guard let kind = Action.Kind(rawValue: word) else { return nil }
+        switch kind {
+        case .click, .hover, .type, .press, .scroll, .goto, .newTab, .closeTab, .focusTab, .goBack, .goForward,
+            .stop:
+            return kind
+        case .fill, .select, .clear, .focus, .noop: return isStrict ? nil : kind
+        case .invalid: return nil
+        }
     }
 
     private func command(in output: String) -> String {
         let text = FieldText.trimmed(output)
-        guard !knows(Self.word(of: text)) else { return text }
+        guard kind(of: Self.word(of: text)) == nil else { return text }
         let parts = text.splitting(on: "```")
         return parts.count >= 3 ? FieldText.trimmed(parts[1]) : text
     }
@@ -78,10 +83,10 @@ public struct IDActionDialect: Sendable, Hashable {
             throw Mistake(reason: "the character '\(scalar)' can't be typed")
         }
         let word = Self.word(of: text)
-        guard knows(word) else { throw Mistake(reason: "unknown action '\(word)'") }
+        guard let kind = kind(of: word) else { throw Mistake(reason: "unknown action '\(word)'") }
         var arguments = Arguments(text.utf8.dropFirst(word.utf8.count), isStrict: isStrict)
-        guard let action = parsed(word, &arguments) else {
-            throw Mistake(reason: "malformed \(word) action, expected \(Self.form(of: word))")
+        guard let action = parsed(kind, &arguments) else {
+            throw Mistake(reason: "malformed \(word) action, expected \(word) \(Self.form(of: kind))")
         }
         return action
     }
@@ -91,50 +96,51 @@ public struct IDActionDialect: Sendable, Hashable {
         (32...127).contains(scalar) || (129...999).contains(scalar) || scalar == 10
     }
 
-    private func parsed(_ word: String, _ arguments: inout Arguments) -> Action? {
-        switch word {
-        case "click": return arguments.number().map { .click(id: $0) }
-        case "hover": return arguments.number().map { .hover(id: $0) }
-        case "focus": return arguments.number().map { .focus(id: $0) }
-        case "clear": return arguments.number().map { .clear(id: $0) }
-        case "tab_focus": return arguments.number().map { .focusTab($0) }
-        case "type", "fill": return textEntry(word, &arguments)
-        case "select":
+    private func parsed(_ kind: Action.Kind, _ arguments: inout Arguments) -> Action? {
+        switch kind {
+        case .click: return arguments.number().map { .click(id: $0) }
+        case .hover: return arguments.number().map { .hover(id: $0) }
+        case .focus: return arguments.number().map { .focus(id: $0) }
+        case .clear: return arguments.number().map { .clear(id: $0) }
+        case .focusTab: return arguments.number().map { .focusTab($0) }
+        // Without a flag, `type` presses Enter and `fill` does not.
+        case .type: return entry(&arguments, pressEnter: true) { .type(id: $0, text: $1, pressEnter: $2) }
+        case .fill: return entry(&arguments, pressEnter: false) { .fill(id: $0, text: $1, pressEnter: $2) }
+        case .select:
             guard let id = arguments.number(), let option = arguments.text() else { return nil }
             return .select(id: id, option: option)
-        case "press": return arguments.text().map { .press(keys: KeyNames.written($0)) }
-        case "scroll": return arguments.direction().map { .scroll($0) }
-        case "goto": return arguments.text().map { .goto(url: $0) }
-        case "new_tab": return .newTab
-        case "close_tab": return .closeTab
-        case "go_back": return .goBack
-        case "go_forward": return .goForward
-        case "noop": return .noop
-        case "stop": return .stop(answer: arguments.text() ?? "")
-        default: return nil
+        case .press: return arguments.text().map { .press(keys: KeyNames.written($0)) }
+        case .scroll: return arguments.direction().map { .scroll($0) }
+        case .goto: return arguments.text().map { .goto(url: $0) }
+        case .newTab: return .newTab
+        case .closeTab: return .closeTab
+        case .goBack: return .goBack
+        case .goForward: return .goForward
+        case .noop: return .noop
+        case .stop: return .stop(answer: arguments.text() ?? "")
+        case .invalid: return nil
         }
     }
 
-    /// Without a flag, `type` presses Enter and `fill` does not.
-    private func textEntry(_ word: String, _ arguments: inout Arguments) -> Action? {
+    private func entry(
+        _ arguments: inout Arguments, pressEnter: Bool, _ make: (Int, String, Bool) -> Action
+    ) -> Action? {
         guard let id = arguments.number() else { return nil }
         let flag = arguments.trailingFlag()
-        guard let text = arguments.text() else { return nil }
-        let pressEnter = flag ?? (word == "type")
-        return word == "type"
-            ? .type(id: id, text: text, pressEnter: pressEnter)
-            : .fill(id: id, text: text, pressEnter: pressEnter)
+        return arguments.text().map { make(id, $0, flag ?? pressEnter) }
     }
 
-    private static func form(of word: String) -> String {
-        switch word {
-        case "type", "fill": "\(word) [id] [text] [0|1]"
-        case "select": "select [id] [option]"
-        case "press": "press [keys]"
-        case "scroll": "scroll [up|down]"
-        case "goto": "goto [url]"
-        case "tab_focus": "tab_focus [number]"
-        default: "\(word) [id]"
+    /// What belongs behind the word.
+    private static func form(of kind: Action.Kind) -> String {
+        switch kind {
+        case .type, .fill: "[id] [text] [0|1]"
+        case .select: "[id] [option]"
+        case .press: "[keys]"
+        case .scroll: "[up|down]"
+        case .goto: "[url]"
+        case .focusTab: "[number]"
+        case .click, .hover, .focus, .clear, .newTab, .closeTab, .goBack, .goForward, .stop, .noop, .invalid:
+            "[id]"
         }
     }
 

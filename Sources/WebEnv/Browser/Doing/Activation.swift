@@ -1,67 +1,21 @@
-/// Performs actions on a session, as a browser performs a user's.
-///
-/// What an element does when it is clicked follows HTML's activation behaviour; there are no scripts.
-/// Source: https://html.spec.whatwg.org/multipage/interaction.html
-public enum ActionExecutor {
-    /// - Returns: what was wrong with the action, in one sentence; nil where it was done.
-    /// - Throws: ``EnvironmentError`` where the world is at fault.
-    public static func perform(_ action: Action, in session: inout Session) throws -> String? {
-        do {
-            try perform(action, &session)
-            return nil
-        } catch let refusal as Refusal {
-            return refusal.sentence
-        }
-    }
-
-    private static func perform(_ action: Action, _ session: inout Session) throws {
-        switch action {
-        case .click(let id): try session.click(session.node(id), id: id)
-        case .hover(let id): _ = try session.node(id)
-        case .focus(let id): try session.focus(session.node(id), id: id)
-        case .type(let id, let text, let pressEnter):
-            try session.enter(text, into: session.node(id), id: id, replacing: false, pressEnter: pressEnter)
-        case .fill(let id, let text, let pressEnter):
-            try session.enter(text, into: session.node(id), id: id, replacing: true, pressEnter: pressEnter)
-        case .clear(let id): try session.clear(session.node(id), id: id)
-        case .select(let id, let option): try session.select(option, in: session.node(id), id: id)
-        case .press(let keys): try session.press(KeyCombination(keys))
-        case .goto(let address): try session.goto(address)
-        case .newTab: session.openTab(showing: true)
-        case .closeTab: session.closeTab()
-        case .focusTab(let index):
-            guard session.showTab(index) else { throw Refusal("there is no tab \(index)") }
-        case .goBack:
-            guard session.travel(by: -1) else { throw Refusal("there is no earlier page in this tab") }
-        case .goForward:
-            guard session.travel(by: 1) else { throw Refusal("there is no later page in this tab") }
-        case .scroll(let direction): session.scroll(direction)
-        case .stop, .noop: break
-        case .invalid(_, let reason): throw Refusal(reason)
-        }
-    }
-}
+// What an element does when it is clicked follows HTML's activation behaviour; there are no scripts.
+//
+// Source: https://html.spec.whatwg.org/multipage/interaction.html
 
 extension Session {
-    /// The node of the document that an id of the observation names.
-    func node(_ id: Int) throws -> NodeID {
-        guard let node = view.documentNode(id: id) else {
-            throw Refusal("there is no element [\(id)] on the page")
-        }
-        return node
-    }
-
-    func goto(address: String) throws -> WebURL {
+    /// Goes to an address as it is typed.
+    /// - Throws: ``Refusal`` where it is no address, ``EnvironmentError`` where the world is at fault.
+    mutating func goto(_ address: String) throws {
         guard let url = WebURL(address), url.isHTTP || url == .blank else {
             throw Refusal("'\(address)' is no address (it starts with http:// or https://)")
         }
-        return url
+        try open(url)
     }
-
-    mutating func goto(_ address: String) throws { try open(goto(address: address)) }
 
     // MARK: Clicks
 
+    /// Clicks a node: what happens is up to the nearest element, from it upwards, that does something then.
+    /// - Parameter id: what sentences call the node.
     mutating func click(_ node: NodeID, id: Int) throws {
         guard let element = controls.activatable(at: node) else {
             if form.focused != nil { form.focus(nil) }
@@ -70,6 +24,8 @@ extension Session {
         try activate(element, id: id)
     }
 
+    /// Does what a click on an element does.
+    /// - Parameter id: what sentences call it; nil for the focused element.
     mutating func activate(_ element: NodeID, id: Int?) throws {
         guard !controls.isDisabled(element) else { throw Refusal("\(naming(id)) is disabled") }
         switch page.document.tag(element) {
@@ -119,10 +75,13 @@ extension Session {
         change { $0.choose(option, in: select) }
     }
 
+    /// Gives an element the focus.
     mutating func focus(_ element: NodeID) {
         if form.focused != element { form.focus(element) }
     }
 
+    /// Gives the focus to the element that takes it at a node.
+    /// - Parameter id: what sentences call the node.
     mutating func focus(_ node: NodeID, id: Int) throws {
         guard let element = controls.focusTarget(at: node) else {
             throw Refusal("\(naming(id)) can't be focused")
@@ -131,6 +90,7 @@ extension Session {
         focus(element)
     }
 
+    /// What sentences call an element.
     func naming(_ id: Int?) -> String { id.map { "element [\($0)]" } ?? "the focused element" }
 
     // MARK: Links and forms
@@ -157,7 +117,7 @@ extension Session {
             || submitter.map { page.document.hasAttribute("formnovalidate", of: $0) } ?? false
         if !skipsValidation, let violation = controls.firstViolation(in: form) {
             focus(violation.control)
-            throw Refusal(sentence(for: violation))
+            throw Refusal(violation.message, control: violation.control)
         }
         if controls.method(of: form, submitter: submitter) == "dialog" {
             if let dialog = controls.ancestor(of: form, where: { page.document.tag($0) == "dialog" }) {
@@ -173,12 +133,6 @@ extension Session {
             url: submission.url, method: submission.method, body: submission.body,
             contentType: submission.contentType, referrer: referrer(at: form))
         try navigate(request, target: target(of: form, submission.target), from: form)
-    }
-
-    private func sentence(for violation: ConstraintViolation) -> String {
-        let node = view.nodes.first { $0.id == violation.control.position + 1 }
-        guard let node, !node.name.isEmpty else { return violation.message }
-        return "\(violation.message) ([\(node.id)] '\(node.name)')"
     }
 }
 

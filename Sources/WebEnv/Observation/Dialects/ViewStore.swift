@@ -64,3 +64,11 @@ final class ViewStore: Sendable {
         return view
     }
 }
+
+extension FormState {
+    /// Bytes that the state takes.
+    fileprivate var memoryFootprint: Int {
+        128 + MemorySize.of(values) + values.values.reduce(0) { $0 + MemorySize.of($1) }
+            + MemorySize.of(checked) + MemorySize.of(selected) + MemorySize.of(open)
+    }
+}

@@ -1,6 +1,6 @@
 /// Decides what WebArena lets a language model judge: whether an answer gives what a reference says (`fuzzy_match`), and
 /// whether it gives the reason why a task can't be done (`ua_match`).
-public enum Judge: Sendable {
+public enum AnswerJudge: Sendable {
     /// ``AnswerMatcher``: no model, the same on every run.
     case deterministic
     /// A model behind a chat completions endpoint.
@@ -42,6 +42,7 @@ public enum Judge: Sendable {
 /// A model behind an OpenAI-compatible chat completions endpoint that judges answers.
 public struct JudgeEndpoint: Sendable {
     private let endpoint: ChatEndpoint
+    /// Name of the model.
     public var model: String { endpoint.model }
 
     static let maximumTokens = 768
@@ -69,6 +70,7 @@ public struct JudgeEndpoint: Sendable {
         return true
     }
 
+    /// Right is what the model calls the same.
     func givesReason(_ reason: String, answer: String, intent: String) throws -> Bool {
         let reply = try reply(
             to: """

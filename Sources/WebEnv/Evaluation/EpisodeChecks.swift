@@ -1,0 +1,26 @@
+/// Checks on the end of an episode that a format of tasks brings with it, beside WebArena's evaluators.
+public protocol EpisodeChecks: Sendable, Hashable {
+    /// Whether they look at the requests of the episode, which then have to be recorded.
+    var readsRequests: Bool { get }
+    /// What each of them says.
+    /// - Parameters:
+    ///   - answer: text of the stop action.
+    ///   - session: the browser at the end of the episode.
+    /// - Throws: ``EnvironmentError`` where a check can't run.
+    func results(answer: String, session: Session) throws -> [EvaluationResult.Part]
+}
+
+/// Checks of whatever format.
+public struct AnyEpisodeChecks: Sendable, Hashable {
+    /// The checks themselves.
+    public let base: any EpisodeChecks
+    /// - Parameter base: the checks themselves.
+    public init(_ base: any EpisodeChecks) { self.base = base }
+
+    public static func == (a: AnyEpisodeChecks, b: AnyEpisodeChecks) -> Bool { a.base.equals(b.base) }
+    public func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
+}
+
+extension EpisodeChecks {
+    fileprivate func equals(_ other: any EpisodeChecks) -> Bool { (other as? Self) == self }
+}

@@ -1,0 +1,26 @@
+/// A comparison with a number: `>= 3 |OR| == 0`.
+///
+/// Source: VisualAgentBench, `required_values`.
+enum RequiredValue {
+    /// - Throws: ``EnvironmentError`` where the requirement is malformed.
+    static func isMet(_ requirement: String, by text: String) throws -> Bool {
+        let value = Double(FieldText.trimmed(text.filter { $0 != "," && $0 != "$" }))
+        return try requirement.splitting(on: " |OR| ").contains { alternative in
+            let plain = FieldText.trimmed(alternative)
+            let sign = plain.prefix { "<>=!".contains($0) }
+            guard let bound = Double(FieldText.trimmed(String(plain.dropFirst(sign.count)))) else {
+                throw EnvironmentError("evaluator: required value '\(alternative)' has no number")
+            }
+            guard let value else { return false }
+            switch sign {
+            case "<": return value < bound
+            case "<=": return value <= bound
+            case ">": return value > bound
+            case ">=": return value >= bound
+            case "==", "=", "": return value == bound
+            case "!=": return value != bound
+            default: throw EnvironmentError("evaluator: unknown comparison '\(sign)' in required_values")
+            }
+        }
+    }
+}
