@@ -1,7 +1,7 @@
 /// Functions that the checks of a task file call by name, to find an address or a text at the end of an episode.
 ///
 /// What they know of sites comes from whoever reads the file. Tables of one name are taken to be the same.
-public struct PageFunctions: Sendable, Hashable {
+public struct PageFunctions: Sendable, Hashable, CustomStringConvertible {
     /// - Parameters:
     ///   - arguments: in order, without quotes.
     ///   - session: the browser at the end of the episode; a fork.
@@ -25,6 +25,9 @@ public struct PageFunctions: Sendable, Hashable {
 
     public static func == (a: PageFunctions, b: PageFunctions) -> Bool { a.name == b.name }
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    /// The name.
+    public var description: String { name }
 
     /// What a call gives.
     /// - Throws: ``EnvironmentError`` where there is no such function, or no answer.

@@ -19,4 +19,9 @@ extension String {
         parts.append(String(decoding: text[start...], as: UTF8.self))
         return parts
     }
+
+    /// The text with every occurrence of another replaced.
+    func replacingAll(_ text: String, by replacement: String) -> String {
+        splitting(on: text).joined(separator: replacement)
+    }
 }

@@ -32,9 +32,3 @@ struct SiteAddresses {
         return text.replacingAll(site.address, by: site.placeholder)
     }
 }
-
-extension String {
-    func replacingAll(_ text: String, by replacement: String) -> String {
-        splitting(on: text).joined(separator: replacement)
-    }
-}
