@@ -217,7 +217,7 @@ struct TasksCommand: ParsableCommand {
             show("site", tasks.map { $0.sites.joined(separator: "+") })
             show(
                 "evaluator",
-                tasks.map { ($0.evaluation?.kinds.map(\.rawValue) ?? ["none"]).joined(separator: "+") })
+                tasks.map { ($0.evaluation?.evaluatorNames ?? ["none"]).joined(separator: "+") })
             show("family", tasks.map { $0.family.isEmpty ? "(none)" : $0.family })
             show("template", tasks.map { $0.intentTemplateID.isEmpty ? "(none)" : $0.intentTemplateID })
         }

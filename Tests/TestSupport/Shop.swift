@@ -12,7 +12,7 @@ public enum Shop {
                     url: "__SHOPPING__/cart", locator: "document.querySelector('#count').outerText",
                     requiredContents: ReferenceAnswers(
                         checks: [.init(rule: .exactMatch, values: ["2 items"], isScalar: true)]))
-            ]),
+            ], functions: .webArena),
         solution: [
             SolutionStep(verb: .click, role: "link", name: "Blue mug"),
             SolutionStep(verb: .fill, role: "spinbutton", name: "Quantity", text: "2"),

@@ -1,5 +1,7 @@
 /// Checks on the end of an episode that a format of tasks brings with it, beside WebArena's evaluators.
 public protocol EpisodeChecks: Sendable, Hashable {
+    /// What the evaluators that run them are called, in order.
+    var evaluatorNames: [String] { get }
     /// Whether they look at the requests of the episode, which then have to be recorded.
     var readsRequests: Bool { get }
     /// What each of them says.

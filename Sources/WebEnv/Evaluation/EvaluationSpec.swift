@@ -56,6 +56,9 @@ public struct EvaluationSpec: Sendable, Hashable {
         self.checks = checks
     }
 
+    /// What the evaluators are called that are run, in order.
+    public var evaluatorNames: [String] { kinds.map(\.rawValue) + (checks?.base.evaluatorNames ?? []) }
+
     /// Whether the episode's requests have to be recorded.
     public var readsRequests: Bool { checks?.base.readsRequests ?? false }
 }

@@ -119,7 +119,8 @@ import Testing
             return Evaluator(
                 EvaluationSpec(
                     kinds: [.programHTML],
-                    programHTML: [ContentCheck(url: url, locator: "", requiredContents: contents)]))
+                    programHTML: [ContentCheck(url: url, locator: "", requiredContents: contents)],
+                    functions: .webArena))
         }
         let own = check("func:reddit_get_post_url('__last_url__')")
         var session = Session(transport: Shop.transport())

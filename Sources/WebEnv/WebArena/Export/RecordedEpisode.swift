@@ -5,14 +5,16 @@ public struct RecordedEpisode: Sendable {
     /// The entries of `network.har`.
     public var events: [NetworkEvent]
 
+    /// - Parameters:
+    ///   - response: `agent_response.json`.
+    ///   - events: the entries of `network.har`.
     public init(response: String, events: [NetworkEvent]) {
         self.response = response
         self.events = events
     }
 
-    /// - Parameters:
-    ///   - answer: text of the stop action.
-    ///   - expand: replaces placeholders by the addresses of the sites.
+    /// Scores the episode as WebArena-Verified does.
+    /// - Parameter expand: replaces placeholders by the addresses of the sites.
     /// - Throws: ``EnvironmentError`` where the task has no checks of WebArena-Verified, or malformed ones.
     public func score(_ task: WebTask, expand: (String) -> String) throws -> EvaluationResult {
         guard let checks = task.evaluation?.verified else {

@@ -3,8 +3,16 @@ extension VerifiedEvaluation: EpisodeChecks {
     static let responseName = "AgentResponseEvaluator"
     static let eventName = "NetworkEventEvaluator"
 
+    /// The second only where requests are looked at.
+    public var evaluatorNames: [String] {
+        readsRequests ? [Self.responseName, Self.eventName] : [Self.responseName]
+    }
+
+    /// Whether there are checks of requests.
     public var readsRequests: Bool { !events.isEmpty }
 
+    /// What the check of the response says, then each of the requests.
+    /// - Throws: ``EnvironmentError`` where the requests were not recorded, or a check is malformed.
     public func results(answer: String, session: Session) throws -> [EvaluationResult.Part] {
         let sites = SiteAddresses(sites: sites) { session.transport.expandPlaceholders($0) }
         let response = try result(ofAnswer: answer, sites)

@@ -99,6 +99,14 @@ import Testing
             "tasks.json: task 0 (id 7): eval.program_html[0].required_contents: missing"
         ),
         (
+            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [], \"reference_answers\": {\"guess\": \"x\"}}}]",
+            "tasks.json: task 0 (id 7): eval.reference_answers: unknown rule 'guess'"
+        ),
+        (
+            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [], \"program_html\": [{\"url\": \"last\", \"required_contents\": {\"guess\": \"x\"}}]}}]",
+            "tasks.json: task 0 (id 7): eval.program_html[0].required_contents: unknown rule 'guess'"
+        ),
+        (
             "[{\"task_id\": 7, \"intent\": \"i\", \"start_urls\": [\"a\"], \"eval\": [{\"evaluator\": \"Magic\"}]}]",
             "tasks.json: task 0 (id 7): eval[0].evaluator: unknown evaluator 'Magic'"
         ),
