@@ -100,7 +100,8 @@ extension Action {
         case .click(let id), .hover(let id), .focus(let id), .clear(let id), .type(let id, _, _),
             .fill(let id, _, _), .select(let id, _):
             id
-        case .press, .scroll, .goto, .newTab, .closeTab, .focusTab, .goBack, .goForward, .stop, .noop, .invalid:
+        case .press, .scroll, .goto, .newTab, .closeTab, .focusTab, .goBack, .goForward, .stop, .noop,
+            .invalid:
             nil
         }
     }
@@ -115,7 +116,8 @@ extension Action {
         case .type(_, let text, let pressEnter): .type(id: id, text: text, pressEnter: pressEnter)
         case .fill(_, let text, let pressEnter): .fill(id: id, text: text, pressEnter: pressEnter)
         case .select(_, let option): .select(id: id, option: option)
-        case .press, .scroll, .goto, .newTab, .closeTab, .focusTab, .goBack, .goForward, .stop, .noop, .invalid:
+        case .press, .scroll, .goto, .newTab, .closeTab, .focusTab, .goBack, .goForward, .stop, .noop,
+            .invalid:
             self
         }
     }

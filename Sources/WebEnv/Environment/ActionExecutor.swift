@@ -1,23 +1,28 @@
 /// Performs actions on a session, as a browser performs a user's: finds the element that an action names among those that the
 /// agent sees, and lets the browser do the rest.
 public enum ActionExecutor {
-    /// - Parameter dialect: how the agent sees the page.
+    /// - Parameters:
+    ///   - dialect: how the agent sees the page.
+    ///   - seen: what the agent sees, where that is known already.
     /// - Returns: what was wrong with the action, in one sentence; nil where it was done.
     /// - Throws: ``EnvironmentError`` where the world is at fault.
     public static func perform(
-        _ action: Action, in session: inout Session, dialect: Dialect = .webArena
+        _ action: Action, in session: inout Session, dialect: Dialect = .webArena, seen: PageView? = nil
     ) throws -> String? {
         do {
-            try perform(action, &session, dialect)
+            try perform(action, &session, dialect, seen)
             return nil
         } catch let refusal as Refusal {
             return sentence(of: refusal, in: session, dialect)
         }
     }
 
-    private static func perform(_ action: Action, _ session: inout Session, _ dialect: Dialect) throws {
+    private static func perform(
+        _ action: Action, _ session: inout Session, _ dialect: Dialect, _ seen: PageView?
+    ) throws {
         func node(_ id: Int) throws -> NodeID {
-            guard let node = session.view(in: dialect).documentNode(id: id) else {
+            let view = seen ?? session.view(in: dialect)
+            guard let node = view.documentNode(id: id) else {
                 throw Refusal("there is no element [\(id)] on the page")
             }
             return node
@@ -34,7 +39,7 @@ public enum ActionExecutor {
         case .select(let id, let option): try session.select(option, in: node(id), id: id)
         case .press(let keys):
             try session.press(KeyCombination(keys)) { session in
-                let view = session.view(in: dialect)
+                let view = seen ?? session.view(in: dialect)
                 return view.nodes.compactMap { view.documentNode(id: $0.id) }
             }
         case .scroll(let direction): session.scroll(direction, in: dialect)

@@ -18,6 +18,8 @@ public struct WebEnvironment: Environment {
     public private(set) var session: Session
     private var task: WebTask?
     private var progress = EpisodeProgress()
+    /// The page as the last observation shows it: what the next action's ids are of. Its nodes are those of the whole page.
+    private var seen: PageView?
     /// How the last episode was scored; nil before its end, and where its task has no evaluator.
     public private(set) var result: EvaluationResult?
     /// Decides what WebArena lets a language model judge.
@@ -51,9 +53,11 @@ public struct WebEnvironment: Environment {
     }
     private let startClock: SessionClock
 
+    /// Starts an episode: a fresh browser in a fresh world, signed in, with the task's pages open.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
         self.task = task
         progress = EpisodeProgress()
+        seen = nil
         result = nil
         session = Session(transport: transport(for: task), clock: startClock)
         session.showsNewTabs = showsNewTabs
@@ -97,12 +101,13 @@ public struct WebEnvironment: Environment {
     /// Whether the episode is at its end, so that no step may be taken.
     package var isOver: Bool { task == nil || progress.isOver }
 
+    /// Performs one action.
     public mutating func step(_ action: Action) throws -> TimeStep { try step(all: [action]) }
 
     /// Performs what an agent wrote in the environment's dialect, as one step.
     /// - Throws: ``EnvironmentError`` where the world is at fault; after the episode's end, a precondition fails.
     public mutating func step(output: String) throws -> TimeStep {
-        try step(all: dialect.actions(in: output, on: session.view(in: dialect)))
+        try step(all: dialect.actions(in: output, on: seen ?? session.view(in: dialect)))
     }
 
     /// Performs actions in order, up to the first that fails or ends the episode.
@@ -121,8 +126,11 @@ public struct WebEnvironment: Environment {
                 if action.elementID != nil, session.load != firstLoad {
                     error = "the page has changed since it was observed"
                 } else {
-                    error = try ActionExecutor.perform(expanded(action), in: &session, dialect: dialect)
+                    error = try ActionExecutor.perform(
+                        expanded(action), in: &session, dialect: dialect, seen: seen)
                 }
+                // A further action finds the page as this one left it.
+                seen = nil
                 if error != nil || action.isStop { break }
             }
             guard let ending = progress.ending(after: action, load: load, limits: limits) else {
@@ -151,8 +159,10 @@ public struct WebEnvironment: Environment {
         return .goto(url: session.transport.expandPlaceholders(address))
     }
 
-    private func timeStep(error: String?, ending: Ending?, reward: Double?) -> TimeStep {
-        TimeStep(observation: session.observation(in: dialect, lastActionError: error), reward: reward, ending: ending)
+    private mutating func timeStep(error: String?, ending: Ending?, reward: Double?) -> TimeStep {
+        let observation = session.observation(in: dialect, lastActionError: error)
+        seen = observation.page
+        return TimeStep(observation: observation, reward: reward, ending: ending)
     }
 
     private static func worldsMistake(_ error: any Error) -> EnvironmentError {

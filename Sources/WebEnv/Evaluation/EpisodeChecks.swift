@@ -19,7 +19,9 @@ public struct AnyEpisodeChecks: Sendable, Hashable {
     /// - Parameter base: the checks themselves.
     public init(_ base: any EpisodeChecks) { self.base = base }
 
+    /// Whether both are of one type and equal.
     public static func == (a: AnyEpisodeChecks, b: AnyEpisodeChecks) -> Bool { a.base.equals(b.base) }
+    /// By the checks themselves.
     public func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
 }
 

@@ -30,7 +30,9 @@ public struct Evaluator: Sendable {
             case .programHTML: try matchContent(&session, &result)
             }
         }
-        if let checks = spec.checks { result.parts += try checks.base.results(answer: answer, session: session) }
+        if let checks = spec.checks {
+            result.parts += try checks.base.results(answer: answer, session: session)
+        }
         return result
     }
 

@@ -28,10 +28,13 @@ public struct LocatorExpression: Sendable, Hashable {
         terms = try parser.expression()
     }
 
+    /// The text is none of the grammar.
     public struct SyntaxError: Error, Sendable, CustomStringConvertible {
         /// In bytes, from 0.
         public let offset: Int
+        /// What was expected or found there.
         public let message: String
+        /// Place and cause.
         public var description: String { "offset \(offset): \(message)" }
     }
 }

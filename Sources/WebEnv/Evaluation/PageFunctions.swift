@@ -23,7 +23,9 @@ public struct PageFunctions: Sendable, Hashable, CustomStringConvertible {
     /// No functions.
     public static let none = PageFunctions(name: "none", [:])
 
+    /// By name.
     public static func == (a: PageFunctions, b: PageFunctions) -> Bool { a.name == b.name }
+    /// By name.
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
     /// The name.

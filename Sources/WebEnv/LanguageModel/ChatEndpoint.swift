@@ -2,15 +2,21 @@
 public struct ChatEndpoint: Sendable {
     /// One turn of a conversation.
     public struct Message: Sendable, Hashable {
+        /// `system`, `user` or `assistant`.
         public let role: String
+        /// What is said.
         public let content: String
+        /// What the model is to be.
         public static func system(_ text: String) -> Message { Message(role: "system", content: text) }
+        /// What is asked.
         public static func user(_ text: String) -> Message { Message(role: "user", content: text) }
+        /// What the model answered.
         public static func assistant(_ text: String) -> Message { Message(role: "assistant", content: text) }
     }
 
     /// Up to and without `/chat/completions`: `http://localhost:8000/v1`.
     public let address: WebURL
+    /// Name of the model.
     public let model: String
     /// What errors call the endpoint.
     private let purpose: String

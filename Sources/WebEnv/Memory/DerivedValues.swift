@@ -9,6 +9,7 @@ package protocol Chargeable: AnyObject, Sendable {
 }
 
 extension MemoryMeter: Chargeable {
+    /// What it counted.
     package var memoryFootprint: Int { bytes }
 }
 
@@ -23,6 +24,7 @@ package final class DerivedValues: Sendable {
     }
     private let state = Mutex(State())
 
+    /// No values.
     package init() {}
 
     /// Bytes of all values.
@@ -62,7 +64,9 @@ package final class DerivedValues: Sendable {
         }
     }
 
-    private static func find<Key: Equatable & Sendable, Value: Sendable>(_ key: Key, in state: State) -> Value? {
+    private static func find<Key: Equatable & Sendable, Value: Sendable>(_ key: Key, in state: State)
+        -> Value?
+    {
         for case let entry as Entry<Key, Value> in state.entries where entry.key == key { return entry.value }
         return nil
     }

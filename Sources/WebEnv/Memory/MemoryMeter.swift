@@ -4,6 +4,7 @@ import Synchronization
 package final class MemoryAccount: Sendable {
     private let sum = Atomic<Int>(0)
 
+    /// An account at 0.
     package init() {}
 
     /// Bytes.

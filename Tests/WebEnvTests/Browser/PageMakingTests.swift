@@ -41,7 +41,8 @@ struct PageMakingTests {
         arguments: [
             ("<p>x", "text/html; charset=utf-8", PageContent.markup), ("<p>x", "", .markup),
             ("plain", "TEXT/HTML", .markup), ("<p>x", "application/xhtml+xml; charset=utf-8", .markup),
-            ("{}", "application/problem+json", .text), ("a", "text/plain", .text), ("<a/>", "text/xml", .text),
+            ("{}", "application/problem+json", .text), ("a", "text/plain", .text),
+            ("<a/>", "text/xml", .text),
             ("a=b", "application/x-www-form-urlencoded", .text), ("x", "text/javascript", .text),
             ("GIF", "image/gif", .image), ("%PDF", "application/pdf", .other(type: "application/pdf")),
         ])

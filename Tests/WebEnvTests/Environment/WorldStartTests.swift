@@ -35,7 +35,8 @@ struct RefusalNameTests {
         let dialect = try #require(Dialect(name: name))
         var web = ScriptedTransport()
         web.page(
-            "http://shop.test/", "<form action=/to><input aria-label=Name required><button>Send</button></form>")
+            "http://shop.test/",
+            "<form action=/to><input aria-label=Name required><button>Send</button></form>")
         var session = Session(transport: web)
         try session.open(try #require(WebURL("http://shop.test/")))
         let view = session.view(in: dialect)
@@ -50,7 +51,8 @@ struct RefusalNameTests {
         var web = ScriptedTransport()
         web.page(
             "http://shop.test/",
-            "<a href=/a>A</a><div hidden><a href=/b>B</a></div><button tabindex=1>C</button><input aria-label=D>")
+            "<a href=/a>A</a><div hidden><a href=/b>B</a></div><button tabindex=1>C</button><input aria-label=D>"
+        )
         var session = Session(transport: web)
         try session.open(try #require(WebURL("http://shop.test/")))
         var names: [String] = []

@@ -181,11 +181,14 @@ import Testing
         (ReferenceAnswers.Rule.mustExclude, ["red", "dark blue"], "A dark blue mug", false),
         (ReferenceAnswers.Rule.mustExclude, ["red"], "A mug covered in paint", true),
         (ReferenceAnswers.Rule.mustExclude, ["red"], "red/blue", false),
-        (ReferenceAnswers.Rule.oneOf, ["red", "blue"], "It is blue.", true), (ReferenceAnswers.Rule.oneOf, ["red", "blue"], "green", false),
-        (ReferenceAnswers.Rule.mustInclude, ["65 |OR| 3"], "3", true), (ReferenceAnswers.Rule.mustInclude, ["170"], "000000170", false),
+        (ReferenceAnswers.Rule.oneOf, ["red", "blue"], "It is blue.", true),
+        (ReferenceAnswers.Rule.oneOf, ["red", "blue"], "green", false),
+        (ReferenceAnswers.Rule.mustInclude, ["65 |OR| 3"], "3", true),
+        (ReferenceAnswers.Rule.mustInclude, ["170"], "000000170", false),
     ])
     func `rules of VisualAgentBench`(
-        rule: ReferenceAnswers.Rule, values: [String], answer: String, isRight: Bool) throws {
+        rule: ReferenceAnswers.Rule, values: [String], answer: String, isRight: Bool
+    ) throws {
         let evaluator = StringEvaluator(
             references: ReferenceAnswers(checks: [.init(rule: rule, values: values, isScalar: false)]),
             unachievableReason: "", scoring: .webArenaLite)

@@ -15,7 +15,8 @@ import Testing
     private func completion(_ reply: String) -> String {
         "Content-Type: application/json\r\n\r\n{\"choices\": [{\"message\": {\"content\": \"\(reply)\"}}]}"
     }
-    private func result(_ judge: AnswerJudge, rule: ReferenceAnswers.Rule = .fuzzyMatch, _ answer: String) throws
+    private func result(_ judge: AnswerJudge, rule: ReferenceAnswers.Rule = .fuzzyMatch, _ answer: String)
+        throws
         -> EvaluationResult
     {
         let spec = EvaluationSpec(

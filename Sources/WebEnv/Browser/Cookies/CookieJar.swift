@@ -1,18 +1,32 @@
 /// One stored cookie.
 public struct Cookie: Sendable, Hashable {
-    public enum SameSite: Sendable, Hashable { case strict, lax, none }
+    /// From which sites' pages a request takes the cookie along.
+    public enum SameSite: Sendable, Hashable {
+        /// Its own alone.
+        case strict
+        /// Others' too, where they lead here by a safe method.
+        case lax
+        /// All.
+        case none
+    }
 
+    /// May be empty.
     public let name: String
+    /// As it was sent.
     public let value: String
     /// Lower case, without leading dot.
     public let domain: String
     /// Whether only `domain` itself gets it.
     public let isHostOnly: Bool
+    /// Paths that begin so get it.
     public let path: String
     /// Seconds since 1970; nil for a session cookie.
     public let expires: Double?
+    /// Whether only https gets it.
     public let isSecure: Bool
+    /// Whether scripts may not read it.
     public let isHTTPOnly: Bool
+    /// From which sites' pages a request takes it along.
     public let sameSite: SameSite
 }
 
@@ -25,6 +39,7 @@ public struct CookieJar: Sendable, Hashable {
     private static let maximumCount = 3000
     private static let maximumBytes = 4096
 
+    /// No cookies.
     public init() {}
 
     /// Stores what one `Set-Cookie` header says; a header that breaks a rule is ignored.

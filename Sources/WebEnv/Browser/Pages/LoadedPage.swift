@@ -4,9 +4,11 @@ import Synchronization
 public final class LoadedPage: Chargeable {
     /// Without fragment.
     public let url: WebURL
+    /// With what its frames show.
     public let document: Document
     /// What relative addresses on the page resolve against: `<base href>` or the page's address.
     public let baseURL: WebURL
+    /// Of the tab; white space folded.
     public let title: String
     /// What the page needs and this environment lacks.
     public let warnings: [String]

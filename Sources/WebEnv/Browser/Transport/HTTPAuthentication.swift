@@ -1,8 +1,11 @@
 /// A name and a password for HTTP authentication.
 public struct HTTPCredentials: Sendable, Hashable {
+    /// Without a colon.
     public let username: String
+    /// In plain text.
     public let password: String
 
+    /// A name and its password.
     public init(username: String, password: String) {
         self.username = username
         self.password = password

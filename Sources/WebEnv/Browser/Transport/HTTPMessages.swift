@@ -1,12 +1,15 @@
 /// One HTTP request as the browser sends it.
 public struct HTTPRequest: Sendable, Hashable {
+    /// In capitals: `GET`.
     public var method: String
     /// Absolute, without fragment.
     public var url: String
     /// In order; names as sent.
     public var headers: [HTTPHeader]
+    /// Empty for none.
     public var body: [UInt8]
 
+    /// - Parameter url: absolute, without fragment.
     public init(method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
         self.method = method
         self.url = url
@@ -17,8 +20,11 @@ public struct HTTPRequest: Sendable, Hashable {
 
 /// One header of a message, its name as it was sent.
 public struct HTTPHeader: Sendable, Hashable {
+    /// As sent.
     public let name: String
+    /// As sent.
     public let value: String
+    /// A header of this name and value.
     public init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
@@ -32,10 +38,14 @@ public struct HTTPHeader: Sendable, Hashable {
 
 /// One HTTP response. Redirects are not followed here: that is the browser's work.
 public struct HTTPResponse: Sendable {
+    /// 200 and up.
     public var status: Int
+    /// In order; names as sent.
     public var headers: [HTTPHeader]
+    /// Shared by all that got the same.
     public var body: ResponseBody
 
+    /// - Parameter status: 200 and up.
     public init(status: Int, headers: [HTTPHeader], body: ResponseBody) {
         self.status = status
         self.headers = headers

@@ -5,6 +5,7 @@ internal import CCurl
 /// A copy shares open connections, not the sites' state: live sites can't be forked or reset. Copies on several threads
 /// send their requests side by side.
 public struct LiveTransport: Transport {
+    /// How long and how large an exchange may be.
     public struct Limits: Sendable, Hashable {
         /// Seconds until a connection must stand.
         public var connectTimeout = 10.0
@@ -12,6 +13,7 @@ public struct LiveTransport: Transport {
         public var timeout = 30.0
         /// Bytes of a response body, decompressed.
         public var responseSize = 50 << 20
+        /// Ten seconds to connect, thirty in all, 50 MiB.
         public init() {}
     }
 
@@ -31,7 +33,9 @@ public struct LiveTransport: Transport {
     public let placeholders: [String: String]
     /// Cookies that sign in, by the name of the stored login.
     public let logins: [String: [(url: String, setCookie: String)]]
+    /// How long and how large an exchange may be.
     public let limits: Limits
+    /// Through what the sites are reached.
     public let proxy: Proxy
     /// Answers to a site that asks for HTTP Basic authentication, by origin (`https://example.org`).
     public let credentials: [String: HTTPCredentials]
@@ -39,6 +43,12 @@ public struct LiveTransport: Transport {
     public let certificateFile: String?
     private let connections = ConnectionPool()
 
+    /// - Parameters:
+    ///   - allowedHosts: hosts that may be reached: `example.org`, `.example.org`, `example.org:8080`.
+    ///   - placeholders: addresses by placeholder.
+    ///   - logins: cookies that sign in, by the name of the stored login.
+    ///   - credentials: names and passwords for HTTP authentication, by origin.
+    ///   - certificateFile: certificates to trust in place of the system's, in PEM.
     public init(
         allowedHosts: [String], placeholders: [String: String] = [:],
         logins: [String: [(url: String, setCookie: String)]] = [:], limits: Limits = Limits(),
@@ -57,6 +67,9 @@ public struct LiveTransport: Transport {
     /// Connections made so far: fewer than requests where the sites keep theirs open.
     public var connectionCount: Int { connections.openedCount }
 
+    /// Asks the host, once.
+    /// - Throws: ``UnreachableHost`` for a host that may not be reached or does not exist, ``EnvironmentError`` where no
+    ///   response could be had.
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let url = WebURL(request.url), url.isHTTP, let host = url.host else {
             throw UnreachableHost("'\(request.url)' is no http address")
@@ -69,6 +82,7 @@ public struct LiveTransport: Transport {
         return try connections.perform { try exchange.perform(on: $0, &$1) }
     }
 
+    /// Those of the address's origin.
     public func credentials(for url: WebURL) -> HTTPCredentials? { credentials[url.origin] }
 
     /// Live sites keep their state; only the login is made anew.
@@ -81,6 +95,7 @@ public struct LiveTransport: Transport {
         return cookies
     }
 
+    /// Replaces each placeholder by its address.
     public func expandPlaceholders(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "_")) else { return text }
         // Longer names first, so that no name is taken for the start of another.

@@ -1,6 +1,8 @@
 /// A web that remembers what it was asked since the last reset. A copy of it remembers on its own.
 public struct RecordingTransport: Transport {
+    /// The web itself.
     public private(set) var base: any Transport
+    /// Since the last reset, in order.
     public private(set) var exchanges: [Exchange] = []
     private var clock: SessionClock
     private let startClock: SessionClock
@@ -9,6 +11,7 @@ public struct RecordingTransport: Transport {
     public struct Exchange: Sendable {
         /// Seconds since 1970.
         public let time: Double
+        /// As it was sent.
         public let request: HTTPRequest
         /// nil where no host answered.
         public let response: HTTPResponse?
@@ -21,6 +24,7 @@ public struct RecordingTransport: Transport {
         startClock = clock
     }
 
+    /// Asks the web and remembers what came; errors that are no response are not remembered, but for unknown hosts.
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         clock.advance()
         let time = clock.now
@@ -34,11 +38,14 @@ public struct RecordingTransport: Transport {
         }
     }
 
+    /// Forgets everything, and resets the web.
     public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
         exchanges = []
         clock = startClock
         return try base.reset(start)
     }
+    /// As the web does.
     public func expandPlaceholders(_ text: String) -> String { base.expandPlaceholders(text) }
+    /// As the web has them.
     public func credentials(for url: WebURL) -> HTTPCredentials? { base.credentials(for: url) }
 }

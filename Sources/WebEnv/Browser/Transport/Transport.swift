@@ -17,6 +17,7 @@ public protocol Transport: Sendable {
 }
 
 extension Transport {
+    /// Nothing is known.
     public func credentials(for url: WebURL) -> HTTPCredentials? { nil }
 }
 

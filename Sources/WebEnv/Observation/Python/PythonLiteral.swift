@@ -11,8 +11,11 @@ public indirect enum PythonLiteral: Sendable, Hashable {
     /// Pairs in order.
     case dictionary([Pair])
 
+    /// One pair of a dictionary.
     public struct Pair: Sendable, Hashable {
+        /// Any literal.
         public let key: PythonLiteral
+        /// Any literal.
         public let value: PythonLiteral
     }
 
@@ -38,16 +41,20 @@ public indirect enum PythonLiteral: Sendable, Hashable {
 
 /// A call of a function by name, with literals as arguments.
 public struct PythonFunctionCall: Sendable, Hashable {
+    /// One argument of a call.
     public struct Argument: Sendable, Hashable {
         /// nil for a positional argument.
         public let name: String?
+        /// What is given.
         public let value: PythonLiteral
 
         /// As in the call: `bid='5'`, `True`.
         public var repr: String { (name.map { $0 + "=" } ?? "") + value.repr }
     }
 
+    /// Of the function.
     public let name: String
+    /// In order.
     public let arguments: [Argument]
 }
 

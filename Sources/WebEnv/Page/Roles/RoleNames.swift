@@ -22,6 +22,8 @@ extension Role {
         known[role.chromiumName] = role
     }
     private static let byAnyName: [String: Set<Role>] = allCases.reduce(into: [:]) { known, role in
-        for name in [role.ariaName, role.chromiumName, role.caseName] { known[name, default: []].insert(role) }
+        for name in [role.ariaName, role.chromiumName, role.caseName] {
+            known[name, default: []].insert(role)
+        }
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// Source: http://www.softwareishard.com/blog/har-12-spec/
 public enum HARFile {
+    /// The bytes of a file with one entry an event.
     public static func write(_ events: [NetworkEvent]) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {

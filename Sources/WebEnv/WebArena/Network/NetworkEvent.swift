@@ -2,11 +2,18 @@
 public struct NetworkEvent: Sendable {
     /// Seconds since 1970, by the session's clock.
     public var time: Double
+    /// As it was sent.
     public var request: HTTPRequest
+    /// Of the response; −1 where no host answered.
     public var status: Int
+    /// Of the response, in order.
     public var responseHeaders: [HTTPHeader]
+    /// Of the response, without content codings.
     public var responseBody: [UInt8]
 
+    /// - Parameters:
+    ///   - time: seconds since 1970.
+    ///   - status: −1 where no host answered.
     public init(
         time: Double, request: HTTPRequest, status: Int, responseHeaders: [HTTPHeader] = [],
         responseBody: [UInt8] = []

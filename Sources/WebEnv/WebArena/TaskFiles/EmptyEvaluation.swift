@@ -6,13 +6,14 @@ extension WebTask {
 extension EvaluationSpec {
     /// Whether every end of an episode scores 1: there is no evaluator in `eval_types`, or each asks for nothing.
     public var testsNothing: Bool {
-        checks == nil && kinds.allSatisfy { kind in
-            switch kind {
-            case .stringMatch: referenceAnswers?.checks.allSatisfy(\.testsNothing) ?? false
-            case .urlMatch: testsNoAddress
-            case .programHTML: programHTML.allSatisfy(\.testsNothing)
+        checks == nil
+            && kinds.allSatisfy { kind in
+                switch kind {
+                case .stringMatch: referenceAnswers?.checks.allSatisfy(\.testsNothing) ?? false
+                case .urlMatch: testsNoAddress
+                case .programHTML: programHTML.allSatisfy(\.testsNothing)
+                }
             }
-        }
     }
 
     /// The empty address is a part of every other one.

@@ -1,7 +1,9 @@
 /// Trajectory files whose tasks are written as task files write them.
 extension TrajectoryFile {
     /// The bytes of a whole file.
-    public static func write(_ trajectories: [Trajectory]) -> [UInt8] { write(trajectories, tasks: .webArena) }
+    public static func write(_ trajectories: [Trajectory]) -> [UInt8] {
+        write(trajectories, tasks: .webArena)
+    }
 
     /// Reads a file.
     /// - Parameter file: name for error messages.

@@ -4,6 +4,7 @@ public struct AgentResponse: Sendable, Hashable {
     /// nil where the answer is no JSON object.
     public let members: [JSONValue.Member]?
 
+    /// - Parameter answer: text of the stop action.
     public init(_ answer: String) {
         let content = Self.fenced(answer) ?? FieldText.trimmed(answer)
         guard let value = try? JSONValue(parsing: content), case .object(let members) = value,

@@ -29,7 +29,8 @@ extension VerifiedEvaluation: EpisodeChecks {
         -> EvaluationResult
     {
         let sites = SiteAddresses(sites: sites, expand: expand)
-        return EvaluationResult(parts: [try result(ofAnswer: answer, sites)] + (try results(of: events, sites)))
+        return EvaluationResult(
+            parts: [try result(ofAnswer: answer, sites)] + (try results(of: events, sites)))
     }
 
     private func result(ofAnswer answer: String, _ sites: SiteAddresses) throws -> EvaluationResult.Part {

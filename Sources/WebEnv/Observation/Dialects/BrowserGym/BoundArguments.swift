@@ -1,5 +1,6 @@
 /// What is wrong with a call, as the reference words it: `Type: message`.
 public struct BrowserGymMistake: Error, Sendable, Hashable, CustomStringConvertible {
+    /// `Type: message`
     public let description: String
     init(_ description: String) { self.description = description }
 }

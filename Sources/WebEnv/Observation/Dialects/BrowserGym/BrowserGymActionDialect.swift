@@ -8,6 +8,7 @@ public struct BrowserGymActionDialect: Sendable, Hashable {
         case chat, infeas, bid, coord, nav, tab, webarena
     }
 
+    /// Groups of functions that an output may call.
     public var subsets: Set<Subset>
     /// Whether an output may hold several calls, done in order as one step.
     public var isMultiaction: Bool

@@ -40,6 +40,7 @@ public struct BrowserGymObservation: Sendable, Hashable {
     /// Prints no bids.
     public var hidesBids = false
 
+    /// The reference's defaults.
     public init() {}
 
     func text(_ document: Document, _ state: FormState, _ budget: WorkBudget) -> String {

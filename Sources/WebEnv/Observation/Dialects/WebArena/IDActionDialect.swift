@@ -53,7 +53,8 @@ public struct IDActionDialect: Sendable, Hashable {
     private func kind(of word: String) -> Action.Kind? {
         guard let kind = Action.Kind(rawValue: word) else { return nil }
         switch kind {
-        case .click, .hover, .type, .press, .scroll, .goto, .newTab, .closeTab, .focusTab, .goBack, .goForward,
+        case .click, .hover, .type, .press, .scroll, .goto, .newTab, .closeTab, .focusTab, .goBack,
+            .goForward,
             .stop:
             return kind
         case .fill, .select, .clear, .focus, .noop: return isStrict ? nil : kind

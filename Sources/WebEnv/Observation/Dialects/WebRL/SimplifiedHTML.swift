@@ -9,6 +9,9 @@ public struct SimplifiedHTML: Sendable, Hashable {
     /// Loses what the reference loses: the options of an `optgroup`, and whether a radio button is checked.
     public var isStrict: Bool
 
+    /// - Parameters:
+    ///   - showsBoxes: whether `data-bbox` is printed, of zeros.
+    ///   - isStrict: whether what the reference loses is lost.
     public init(showsBoxes: Bool = false, isStrict: Bool = false) {
         self.showsBoxes = showsBoxes
         self.isStrict = isStrict
