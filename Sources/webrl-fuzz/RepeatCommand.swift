@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Fuzzing
+import Groundwork
 
 struct RepeatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Fuzzing
+import Groundwork
 
 @main
 struct WebrlFuzz: ParsableCommand {

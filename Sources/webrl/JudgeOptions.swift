@@ -20,7 +20,7 @@ struct JudgeOptions: ParsableArguments {
     func validate() throws { try FlagRange.check("--judge-timeout", judgeTimeout, FlagRange.seconds) }
 
     /// - Throws: ``InputError`` where an endpoint has no model, or is no address.
-    func judge() throws -> Judge {
+    func judge() throws -> AnswerJudge {
         let environment = ProcessInfo.processInfo.environment
         guard let endpoint = judgeEndpoint ?? environment["WEBRL_JUDGE_ENDPOINT"], !endpoint.isEmpty else {
             return .deterministic

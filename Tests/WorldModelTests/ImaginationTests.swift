@@ -28,7 +28,7 @@ import WebEnv
         task.evaluation = EvaluationSpec(
             kinds: [.stringMatch],
             referenceAnswers: ReferenceAnswers(checks: [
-                .init(rule: "exact_match", values: ["forty-two"], isScalar: true)
+                .init(rule: .exactMatch, values: ["forty-two"], isScalar: true)
             ]))
         var limits = ImaginedEnvironment.Limits()
         limits.steps = 2

@@ -77,13 +77,8 @@ struct HTTPSurface: FuzzSurface {
 private enum LoopbackClient {
     /// Sends all bytes, says that there are no more, and reads the answer to its end.
     static func exchange(_ bytes: [UInt8], port: Int) throws -> [UInt8] {
-        #if canImport(Glibc)
-            let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            let flags = Int32(MSG_NOSIGNAL)
-        #else
-            let connection = socket(AF_INET, SOCK_STREAM, 0)
-            let flags: Int32 = 0
-        #endif
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let flags = Int32(MSG_NOSIGNAL)
         defer { close(connection) }
         try connect(connection, port: port)
         var sent = 0

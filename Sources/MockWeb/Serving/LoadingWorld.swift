@@ -39,9 +39,9 @@ public struct LoadingWorld: Transport {
         return try world.send(request)
     }
 
-    public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
-        self.seed = seed
-        return try world.reset(task: task, seed: seed)
+    public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
+        seed = start.seed
+        return try world.reset(start)
     }
 
     public func expandPlaceholders(_ text: String) -> String { world.expandPlaceholders(text) }

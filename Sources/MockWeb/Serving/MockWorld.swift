@@ -54,19 +54,19 @@ public struct MockWorld: Transport {
             || next == UInt8(ascii: "#")
     }
 
-    public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
-        for index in hosts.indices { states[index] = hosts[index].initialState(seed: seed) }
-        guard task.requiresLogin || task.storageState != nil else { return [] }
+    public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
+        for index in hosts.indices { states[index] = hosts[index].initialState(seed: start.seed) }
+        guard start.isSignedIn else { return [] }
         var cookies: [(url: String, setCookie: String)] = []
-        for index in hosts.indices where isWanted(hosts[index].site, by: task) {
-            guard let cookie = signIn(task.storageState, at: index) else { continue }
+        for index in hosts.indices where isWanted(hosts[index].site, start.sites) {
+            guard let cookie = signIn(start.login, at: index) else { continue }
             cookies.append((hosts[index].site.address + "/", cookie))
         }
         return cookies
     }
 
-    private func isWanted(_ site: Site, by task: WebTask) -> Bool {
-        task.sites.isEmpty || task.sites.contains { site.isCalled($0) }
+    private func isWanted(_ site: Site, _ names: [String]) -> Bool {
+        names.isEmpty || names.contains { site.isCalled($0) }
     }
 
     /// By the login's own name, else by the site's first login: a stored state may be called by its file (`.auth/shopping_state.json`).

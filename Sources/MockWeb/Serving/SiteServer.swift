@@ -177,11 +177,7 @@ private enum LoopbackSocket {
         guard let number = in_port_t(exactly: port) else {
             throw SiteServerError(description: "\(port) is no port")
         }
-        #if canImport(Glibc)
-            let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        #else
-            let listener = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var yes: Int32 = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
@@ -219,9 +215,6 @@ private enum LoopbackSocket {
     static func prepare(_ socket: Int32) {
         var yes: Int32 = 1
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-        #if canImport(Darwin)
-            setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
-        #endif
     }
 
     /// Waits until the socket is ready.
@@ -262,11 +255,7 @@ private enum LoopbackSocket {
     /// - Returns: whether all was sent in time.
     @discardableResult
     static func send(_ bytes: [UInt8], on socket: Int32, until end: Double) -> Bool {
-        #if canImport(Glibc)
-            let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
-        #else
-            let flags = Int32(MSG_DONTWAIT)
-        #endif
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         return bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count, let start = buffer.baseAddress {

@@ -130,7 +130,7 @@ struct SiteServerControl {
             writer.array { list in
                 for part in environment.result?.parts ?? [] {
                     list.object {
-                        $0.field("kind", part.kind.rawValue)
+                        $0.field("kind", part.kind)
                         $0.field("score", part.score)
                         $0.field("detail", part.detail)
                     }
@@ -182,6 +182,6 @@ private struct FinishedWorld: Transport {
         return HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", ContentType.html)], body: ResponseBody(shown))
     }
-    mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] { cookies }
+    mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] { cookies }
     func expandPlaceholders(_ text: String) -> String { world.expandPlaceholders(text) }
 }

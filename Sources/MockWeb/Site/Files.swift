@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Why a file is not read, in words that go behind its name or stand alone behind its place.
 struct FileRefusal: Error, Equatable {

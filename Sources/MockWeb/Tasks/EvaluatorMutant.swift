@@ -98,14 +98,14 @@ extension ReferenceAnswers {
                     changed { $0.values[place] = check.anotherValue(at: place) }
                 )
             }
-            if check.rule == "must_include", check.values.count > 1 {
+            if check.rule == .mustInclude, check.values.count > 1 {
                 result += check.values.indices.filter { canVary(check.values[$0], false) }.map { place in
                     ("without '\(check.values[place])'", changed { $0.values.remove(at: place) })
                 }
             }
-            if check.rule == "exact_match", check.values.allSatisfy({ canVary($0, true) }) {
+            if check.rule == .exactMatch, check.values.allSatisfy({ canVary($0, true) }) {
                 let looser = changed {
-                    $0.rule = "must_include"
+                    $0.rule = .mustInclude
                     $0.isScalar = false
                 }
                 result.append(("must_include in place of exact_match", looser))
@@ -119,7 +119,7 @@ extension ReferenceAnswers.Check {
     /// A value of another meaning. A judge passes over a word too many, but not over another number.
     fileprivate func anotherValue(at place: Int) -> String {
         let value = values[place]
-        guard rule == "fuzzy_match" else { return "another " + value }
+        guard rule == .fuzzyMatch else { return "another " + value }
         guard value.utf8.contains(where: Self.isDigit) else { return "something else" }
         let bytes = value.utf8.map { Self.isDigit($0) ? ($0 - 0x30 + 1) % 10 + 0x30 : $0 }
         return String(decoding: bytes, as: UTF8.self)

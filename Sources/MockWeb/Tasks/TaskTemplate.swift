@@ -192,7 +192,7 @@ extension TaskTemplate {
             checks: answers.checks.map { check in
                 let values = texts.render(check.values, slots)
                 // WebArena takes a list for must_include, and nothing else.
-                let isScalar = check.isScalar && values.count == 1 && check.rule != "must_include"
+                let isScalar = check.isScalar && values.count == 1 && check.rule != .mustInclude
                 return .init(rule: check.rule, values: values, isScalar: isScalar)
             })
     }

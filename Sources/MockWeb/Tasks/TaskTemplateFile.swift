@@ -125,7 +125,7 @@ struct TaskTemplateFile {
 
     private func evaluation(_ value: YAMLValue, texts: inout [LocatedText]) -> EvaluationSpec {
         let fields = value.fields(Keys.evaluate, of: "evaluate")
-        var spec = EvaluationSpec(kinds: [])
+        var spec = EvaluationSpec(kinds: [], functions: .webArena)
         if let answers = fields["reference_answers"] {
             spec.kinds.append(.stringMatch)
             spec.referenceAnswers = self.answers(answers, texts: &texts)
@@ -161,14 +161,21 @@ struct TaskTemplateFile {
 
     private func answers(_ value: YAMLValue, texts: inout [LocatedText]) -> ReferenceAnswers {
         var checks: [ReferenceAnswers.Check] = []
-        for (rule, location, values) in value.entries {
-            let known = ["exact_match", "must_include", "fuzzy_match", "must_exclude", "required_values"]
-            if !known.contains(rule) {
-                value.log.add(location, "no rule \"\(rule)\"" + suggestion(for: rule, among: known))
+        let known: [ReferenceAnswers.Rule] = [
+            .exactMatch, .mustInclude, .fuzzyMatch, .mustExclude, .requiredValues,
+        ]
+        for (name, location, values) in value.entries {
+            let rule = ReferenceAnswers.Rule(rawValue: name)
+            if !known.contains(where: { $0 == rule }) {
+                value.log.add(
+                    location,
+                    "no rule \"\(name)\"" + suggestion(for: name, among: known.map(\.rawValue)))
             }
             let located = values.items.compactMap(\.located)
             texts += located
-            checks.append(.init(rule: rule, values: located.map(\.text), isScalar: values.isScalar))
+            if let rule {
+                checks.append(.init(rule: rule, values: located.map(\.text), isScalar: values.isScalar))
+            }
         }
         return ReferenceAnswers(checks: checks)
     }

@@ -12,10 +12,3 @@ public struct CopyModel: DynamicsModel {
             ending: action.isStop ? 1 : 0, confidence: 0)
     }
 }
-
-extension Action {
-    var isStop: Bool {
-        if case .stop = self { return true }
-        return false
-    }
-}
