@@ -24,7 +24,7 @@ struct StudyOptions: ParsableArguments {
     var priorWeight = 1.0
 
     @Option(help: "Who judges what is imagined: critic or reward-model.")
-    var scorer = OutcomeScorer.Judge.critic
+    var scorer = OutcomeScorer.Basis.critic
 
     @Option(help: "Test tasks to play at most.")
     var tasks = 150
@@ -66,7 +66,7 @@ struct StudyOptions: ParsableArguments {
     }
 }
 
-extension OutcomeScorer.Judge: ExpressibleByArgument {}
+extension OutcomeScorer.Basis: ExpressibleByArgument {}
 
 /// A finished run, its sites and its world model.
 struct RunStudy {
@@ -107,17 +107,19 @@ struct RunStudy {
         settings.candidates = options.candidates
         settings.priorWeight = options.priorWeight
         let test = Array(tasks.test.prefix(options.tasks))
+        let policy = learner.evaluated(pages: indexes)
         let laboratory = LookaheadLaboratory(
-            learner: learner, model: model, tasks: test, seed: seed, workers: workers, settings: settings,
-            judge: options.scorer, indexes: indexes, makeEnvironment: makeEnvironment)
+            policy: policy, model: model,
+            scorer: OutcomeScorer(learner, basis: options.scorer, pages: indexes), tasks: test, seed: seed,
+            workers: workers, settings: settings, indexes: indexes, makeEnvironment: makeEnvironment)
         summary.lookahead = try laboratory.run(
             depths: try options.wholeDepths(),
             noises: try options.chances(), progress: { Output.progress($0) })
         let budgets = try options.wholeBudgets()
         if !budgets.isEmpty {
             summary.search = try SearchLaboratory(
-                learner: learner, model: model, tasks: test, seed: seed, workers: workers, indexes: indexes,
-                makeEnvironment: makeEnvironment
+                policy: policy, model: model, scorer: OutcomeScorer(learner, pages: indexes), tasks: test,
+                seed: seed, workers: workers, makeEnvironment: makeEnvironment
             ).run(budgets: budgets) { Output.progress($0) }
         }
         try directory.saveSummary(summary)
@@ -132,8 +134,8 @@ extension RunStudy {
     /// Predictions on the policy's own episodes of test tasks.
     private func samples(_ test: [WebTask]) throws -> [PredictionSample] {
         let jobs = test.prefix(Self.shownPredictions).map { Rollout.Job(task: $0, seed: seed) }
-        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
-            .play(Array(jobs), with: learner.evaluated)
+        let episodes = Rollout(workers: workers, makeEnvironment: makeEnvironment)
+            .play(Array(jobs), with: learner.evaluated(pages: indexes))
         return try PredictionSample.make(
             model, on: episodes, count: Self.shownPredictions, trees: PageTreeCache(indexes: indexes))
     }

@@ -5,7 +5,7 @@ import Learning
 import MockWeb
 import WebEnv
 
-extension Method: ExpressibleByArgument {}
+extension TrainingMethod: ExpressibleByArgument {}
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,8 +41,8 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Threads; they change no result.")
     var workers = 2
 
-    @Option(help: ArgumentHelp("The algorithm: \(Method.allCases.map(\.rawValue).joined(separator: ", "))."))
-    var method: Method = .webrl
+    @Option(help: ArgumentHelp("The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
+    var method: TrainingMethod = .webrl
 
     @Option(help: "Phases after behaviour cloning.")
     var phases: Int?

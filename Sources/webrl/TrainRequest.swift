@@ -9,7 +9,7 @@ struct TrainRequest: Codable {
     var format = RunDirectory.formatVersion
     let seed: UInt64
     let sites: [String]
-    let method: Method
+    let method: TrainingMethod
     /// nil: the default.
     let phases: Int?
     let trainTasks: Int
@@ -28,7 +28,7 @@ struct TrainRequest: Codable {
     static func path(in directory: String) -> String { directory + "/request.json" }
 
     init(
-        seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int,
+        seed: UInt64, sites: [String], method: TrainingMethod, phases: Int?, trainTasks: Int, testTasks: Int,
         unseenTasks: Int,
         settings: [String], siteSeeds: [String: UInt64], imagine: Bool = false, trainFile: String? = nil,
         testFile: String? = nil

@@ -2,66 +2,8 @@ import Learning
 import WebEnv
 import WorldModel
 
-/// What a world model does in a training run: it learns from the phase's real episodes, and makes imagined ones of tasks that failed.
-public struct ImaginationSettings: Codable, Sendable, Hashable {
-    /// Real episodes of a phase that the world model learns from at most.
-    public var learnedEpisodes = 300
-    /// Imagined episodes in a phase at most.
-    public var imaginedEpisodes = 600
-    /// Imagined episodes of a failed task.
-    public var imaginedAttempts = 6
-    /// Actions in an imagined episode; WebEvolver has 7.
-    public var imaginedSteps = 7
-    /// Training tasks on which reality and imagination are compared in each phase.
-    public var probedTasks = 40
-    /// 1: only episodes whose every action can be done for real, and that the reward model calls a success there too, are learned
-    /// from; 0: all that it calls a success in imagination.
-    public var replayCheck = 1
-    /// 1: the last page that an imagined episode can reach shows the reference answer, as in WebEvolver's prompts; 0: it does not.
-    public var revealsAnswer = 0
-
-    public init() {}
-}
-
-/// How imagination compares with reality in one phase. Shares are in 0...1; nil where nothing was measured.
-public struct ImaginationMetrics: Codable, Sendable, Equatable {
-    /// Imagined episodes of tasks that failed for real.
-    public var episodes = 0
-    /// Share of them that the reward model calls a success.
-    public var judgedSuccess: Double?
-    /// Of these, how many can be done again for real, action by action, and how many are then a success by the evaluator.
-    public var replayable: Double?
-    public var replaySuccess: Double?
-    /// Episodes that were learned from, and the share of them that is a success by the evaluator when done for real.
-    public var kept = 0
-    public var keptSuccess: Double?
-    /// On the probed tasks: success for real by the evaluator, in imagination by the reward model, and for real with the actions
-    /// found in imagination (W2R).
-    public var realSuccess: Double?
-    public var imaginedSuccess: Double?
-    public var w2r: Double?
-    /// W2R / success for real; nil where nothing succeeds for real.
-    public var consistencyRatio: Double?
-    /// Success in imagination − W2R.
-    public var optimism: Double?
-    /// Figures of the world model on real episodes of this phase, before it learned from them.
-    public var deltaF1: Double?
-    public var skill: Double?
-    public var pageIdentity: Double?
-    /// What the world model knows after the phase.
-    public var transitions = 0
-    public var templates = 0
-    /// Episodes done for real beside imagined ones that the world spoilt: they are no success here. nil for none.
-    public var infrastructureFailures: Int?
-
-    mutating func count(_ real: [Trajectory]) {
-        let spoilt = real.count(where: \.isSpoilt)
-        if spoilt > 0 { infrastructureFailures = (infrastructureFailures ?? 0) + spoilt }
-    }
-}
-
 /// The world model of a run, and what it is used for in a phase.
-struct Imagination: Sendable {
+struct ImaginationStage: Sendable {
     let settings: ImaginationSettings
     private(set) var model: TransferModel
     private let seed: UInt64
@@ -76,6 +18,39 @@ struct Imagination: Sendable {
         self.indexes = indexes
         trees = PageTreeCache(indexes: indexes)
         model = TransferModel(trees: trees, workers: workers)
+    }
+
+    /// Learns from the phase's episodes, and then tries the tasks that failed in what it has learned.
+    /// - Returns: the imagined episodes that are worth learning from, and how imagination compares with reality.
+    mutating func run(_ setup: PhaseSetup, phase: Int, _ known: [Trajectory], _ learner: Learner) -> (
+        episodes: [Trajectory], metrics: ImaginationMetrics
+    ) {
+        var metrics = ImaginationMetrics()
+        measure(on: known.filter { $0.reward != nil }, &metrics)
+        learn(fromRealAmong: known, phase: phase)
+        let imagined = setup.jobs(
+            Self.failed(in: known), phase, attempts: settings.imaginedAttempts, .imagined)
+        let episodes = synthesize(imagined, learner, setup.rollout, &metrics)
+        let probed = Array(Self.tasks(of: known).prefix(settings.probedTasks))
+        probe(setup.jobs(probed, phase, attempts: 1, .probe), learner, setup.rollout, &metrics)
+        note(&metrics)
+        return (episodes, metrics)
+    }
+
+    /// Tasks of which no episode succeeded, each once, in order.
+    private static func failed(in episodes: [Trajectory]) -> [WebTask] {
+        let solved = Set(episodes.filter(\.isSuccess).map(\.task.taskID))
+        var seen: Set<String> = []
+        return episodes.map(\.task).filter {
+            !solved.contains($0.taskID) && seen.insert($0.taskID).inserted
+        }
+    }
+
+    /// The tasks in order, those of neighbouring episodes once.
+    private static func tasks(of episodes: [Trajectory]) -> [WebTask] {
+        episodes.map(\.task).reduce(into: []) { tasks, task in
+            if tasks.last?.taskID != task.taskID { tasks.append(task) }
+        }
     }
 
     // MARK: Learning
@@ -104,6 +79,12 @@ struct Imagination: Sendable {
 
     mutating func learn(from episodes: [Trajectory]) { model.learn(from: episodes) }
 
+    /// Learns from a sample of the episodes that an evaluator scored.
+    mutating func learn(fromRealAmong episodes: [Trajectory], phase: Int) {
+        let real = episodes.filter { $0.scoredBy == .evaluator }
+        learn(from: sample(real.map { ($0.task.taskID, $0.seed) }, phase: phase).map { real[$0] })
+    }
+
     /// How right the model is on episodes that it has not learned from yet.
     func measure(on episodes: [Trajectory], _ metrics: inout ImaginationMetrics) {
         let some = episodes.prefix(Self.measuredEpisodes).map(BranchedEpisode.init)
@@ -118,12 +99,12 @@ struct Imagination: Sendable {
     // MARK: Imagining
 
     /// Plays tasks in the world model; nobody has judged the episodes yet.
-    func play(_ jobs: [Rollout.Job], with policies: [LinearPolicy]) -> [Trajectory] {
+    func play(_ jobs: [Rollout.Job], with policies: [any Policy]) -> [Trajectory] {
         var limits = ImaginedEnvironment.Limits()
         limits.steps = settings.imaginedSteps
         let environment = ImaginedEnvironment(
             model, limits: limits, revealsAnswer: settings.revealsAnswer != 0)
-        return Rollout(workers: workers, pages: indexes, makeEnvironment: { environment }).play(
+        return Rollout(workers: workers, makeEnvironment: { environment }).play(
             jobs, with: policies)
     }
 
@@ -141,8 +122,10 @@ struct Imagination: Sendable {
     )
         -> [Trajectory]
     {
-        let played = play(Array(jobs.prefix(settings.imaginedEpisodes)), with: learner.explorers)
-            .filter { $0.ending != .infrastructureFailure }
+        let played = play(
+            Array(jobs.prefix(settings.imaginedEpisodes)), with: learner.explorers(pages: indexes)
+        )
+        .filter { $0.ending != .infrastructureFailure }
         let judged = learner.scored(played, pages: indexes, workers: workers)
         let accepted = judged.filter(\.isSuccess)
         let replays = replay(accepted, in: rollout)
@@ -167,8 +150,9 @@ struct Imagination: Sendable {
         _ jobs: [Rollout.Job], _ learner: Learner, _ rollout: Rollout, _ metrics: inout ImaginationMetrics
     ) {
         guard !jobs.isEmpty else { return }
-        let real = rollout.play(jobs, with: learner.evaluated)
-        let imagined = play(jobs.map { Rollout.Job(task: $0.task, seed: $0.seed) }, with: [learner.evaluated])
+        let policy = learner.evaluated(pages: indexes)
+        let real = rollout.play(jobs, with: policy)
+        let imagined = play(jobs.map { Rollout.Job(task: $0.task, seed: $0.seed) }, with: [policy])
         let judged = learner.scored(imagined, pages: indexes, workers: workers)
         let replays = replay(imagined, in: rollout)
         metrics.count(real + replays)
@@ -195,9 +179,4 @@ extension Trajectory {
         result.scoredBy = nil
         return result
     }
-}
-
-enum Share {
-    /// nil of nothing.
-    static func of(_ part: Int, _ whole: Int) -> Double? { whole == 0 ? nil : Double(part) / Double(whole) }
 }

@@ -4,7 +4,7 @@ import WebEnv
 /// What a training run is, but for the world it runs in. Two runs with equal configurations write equal files.
 public struct TrainingConfiguration: Codable, Sendable, Hashable {
     public var seed: UInt64
-    public var method: Method
+    public var method: TrainingMethod
     /// Names of the sites, for reports.
     public var sites: [String]
     /// Phases after behaviour cloning, 0 or more.
@@ -32,7 +32,7 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     /// nil: no world model.
     public var imagination: ImaginationSettings?
 
-    public init(seed: UInt64, method: Method = .webrl, sites: [String]) {
+    public init(seed: UInt64, method: TrainingMethod = .webrl, sites: [String]) {
         self.seed = seed
         self.method = method
         self.sites = sites
@@ -66,35 +66,4 @@ extension TrainingConfiguration {
 
     /// - Throws: ``SettingError`` for the first setting that is out of its range.
     public func check() throws { for setting in ranged { try setting.check() } }
-}
-
-extension ImaginationSettings {
-    public var ranged: [RangedSetting] {
-        [
-            .init("learnedEpisodes", learnedEpisodes, 0...1_000_000),
-            .init("imaginedEpisodes", imaginedEpisodes, 0...1_000_000),
-            .init("imaginedAttempts", imaginedAttempts, 1...1000),
-            .init("imaginedSteps", imaginedSteps, 1...1000),
-            .init("probedTasks", probedTasks, 0...1_000_000),
-            .init("replayCheck", replayCheck, 0...1),
-            .init("revealsAnswer", revealsAnswer, 0...1),
-        ]
-    }
-}
-
-/// The tasks of a run.
-public struct TrainingTasks: Sendable {
-    public var train: [WebTask]
-    public var test: [WebTask]
-    /// Tasks of templates that training never sees.
-    public var unseen: [WebTask]
-    /// Tasks with a reference solution, from which demonstrations are chosen; usually the training tasks.
-    public var demonstrations: [WebTask]
-
-    public init(train: [WebTask], test: [WebTask], unseen: [WebTask], demonstrations: [WebTask]) {
-        self.train = train
-        self.test = test
-        self.unseen = unseen
-        self.demonstrations = demonstrations
-    }
 }

@@ -18,10 +18,10 @@ public enum RunWorldModel {
         let known = (tasks.train + tasks.demonstrations).reduce(into: [String: WebTask]()) {
             $0[$1.taskID] = $1
         }
-        var imagination = Imagination(
+        var imagination = ImaginationStage(
             configuration.imagination ?? ImaginationSettings(), seed: configuration.seed, workers: workers,
             indexes: indexes)
-        let rollout = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
+        let rollout = Rollout(workers: workers, makeEnvironment: makeEnvironment)
         for phase in 0...last {
             let records = try directory.episodes(phase: phase)
             let jobs = imagination.replays(of: records, phase: phase, known)

@@ -11,7 +11,7 @@ public struct TaskFilter: Sendable {
     }
 
     /// What became of the proposals.
-    public struct Report: Sendable, Equatable {
+    public struct Tally: Sendable, Equatable {
         public var proposed = 0
         public var kept = 0
         public var rejected: [Reason: Int] = [:]
@@ -61,24 +61,24 @@ public struct TaskFilter: Sendable {
     /// - Parameter value: V(s_0, I) of a proposal.
     public mutating func filter(
         _ proposals: [ProposedTask], limit: Int, experience: [Trajectory], value: (ProposedTask) -> Double
-    ) -> (kept: [WebTask], report: Report) {
+    ) -> (kept: [WebTask], tally: Tally) {
         let columns = EntityColumns(experience)
         let spoken = Set(experience.flatMap { IntentValues.of($0.task.intent).map { TextKey.of($0.text) } })
-        var report = Report()
+        var tally = Tally()
         var kept: [WebTask] = []
         for proposal in proposals where kept.count < limit {
-            report.proposed += 1
+            tally.proposed += 1
             let difficulty = value(proposal)
             if let reason = reason(proposal, difficulty, columns, spoken) {
-                report.rejected[reason, default: 0] += 1
+                tally.rejected[reason, default: 0] += 1
                 continue
             }
             knownKeys.insert(Self.key(proposal.task.intent))
             kept.append(proposal.task)
-            report.difficulties.append(difficulty)
+            tally.difficulties.append(difficulty)
         }
-        report.kept = kept.count
-        return (kept, report)
+        tally.kept = kept.count
+        return (kept, tally)
     }
 
     private func reason(

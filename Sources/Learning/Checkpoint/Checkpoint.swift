@@ -72,7 +72,9 @@ public struct Checkpoint: Sendable, Equatable {
         let seed: UInt64 = try reader.get()
         let phase: UInt32 = try reader.get()
         let name = String(decoding: try reader.text(), as: UTF8.self)
-        guard let method = Method(rawValue: name) else { throw CheckpointError("unknown method \(name)") }
+        guard let method = TrainingMethod(rawValue: name) else {
+            throw CheckpointError("unknown method \(name)")
+        }
         let settings = try reader.text()
         guard Self.hash(settings) == expected else {
             throw CheckpointError("hash of the hyper-parameters does not fit")

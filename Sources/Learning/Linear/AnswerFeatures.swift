@@ -2,7 +2,7 @@ import WebEnv
 
 /// Possible answers of a stop: texts of the page, remembered texts, and what can be counted, summed or compared in its lists.
 struct AnswerFeatures {
-    private let context: DecisionContext
+    private let reading: EpisodeReading
     private let page: PageIndex
     private let words: [Token]
     private(set) var texts: [String] = []
@@ -13,21 +13,21 @@ struct AnswerFeatures {
     static let maximumColumns = 8
     static let maximumJoined = 12
 
-    init(_ context: DecisionContext) {
-        self.context = context
-        page = context.page
-        words = context.words.words
-        rows = FeatureRows(capacity: (context.page.answers.count + 60) * 60)
+    init(_ reading: EpisodeReading) {
+        self.reading = reading
+        page = reading.page
+        words = reading.words.words
+        rows = FeatureRows(capacity: (reading.page.answers.count + 60) * 60)
     }
 
     mutating func collect() {
         appendFixed()
         for answer in page.answers {
             append(
-                answer, of: page, match: context.match.nodes[Int(answer.node)],
-                labelGrade: context.match.labelGrades[answer.label] ?? 0, age: 0)
+                answer, of: page, match: reading.match.nodes[Int(answer.node)],
+                labelGrade: reading.match.labelGrades[answer.label] ?? 0, age: 0)
         }
-        for fact in context.memory.facts where fact.page.contentHash != page.contentHash {
+        for fact in reading.memory.facts where fact.page.contentHash != page.contentHash {
             appendRemembered(fact)
         }
         appendComputed()
@@ -35,24 +35,24 @@ struct AnswerFeatures {
 
     /// The features that every candidate has, from what it is and what speaks for it.
     private mutating func finish(_ text: String, kind: UInt32, form: TextKind, reasons: [UInt32]) {
-        let key = mix(601, kind)
-        let shape = mix(602, UInt32(form.rawValue))
+        let key = FeatureRoot.answerKind(kind)
+        let shape = FeatureRoot.answerForm(UInt32(form.rawValue))
         rows.add(key)
         rows.add(shape)
-        rows.add(mix(key, 1, context.pageKey))
-        rows.add(mix(key, 2, context.words.opening))
-        rows.add(mix(shape, 3, context.words.opening))
-        rows.add(mix(key, 4, context.memory.actions.last ?? 7))
+        rows.add(AnswerFeature.address(key, reading.pageKey))
+        rows.add(AnswerFeature.opening(key, reading.words.opening))
+        rows.add(AnswerFeature.formForOpening(shape, reading.words.opening))
+        rows.add(AnswerFeature.lastAction(key, reading.memory.actions.last ?? EpisodeMemory.noAction))
         for word in words {
-            rows.add(mix(key, 5, word))
-            rows.add(mix(shape, 6, word))
+            rows.add(AnswerFeature.word(key, word))
+            rows.add(AnswerFeature.formForWord(shape, word))
         }
         for reason in reasons {
-            let why = mix(603, reason)
+            let why = FeatureRoot.answerReason(reason)
             rows.add(why)
-            rows.add(mix(why, 7, context.pageKey))
-            rows.add(mix(why, 8, context.words.opening))
-            for word in words { rows.add(mix(why, 9, word)) }
+            rows.add(AnswerFeature.reasonAtAddress(why, reading.pageKey))
+            rows.add(AnswerFeature.reasonForOpening(why, reading.words.opening))
+            for word in words { rows.add(AnswerFeature.reasonForWord(why, word)) }
         }
         texts.append(text)
         rows.endRow()
@@ -61,9 +61,13 @@ struct AnswerFeatures {
     // MARK: Fixed answers
 
     private mutating func appendFixed() {
-        let situation = mix(context.pageKey, context.memory.actions.last ?? 7)
-        finish("", kind: 1, form: .empty, reasons: [mix(11, situation)])
-        finish("N/A", kind: 2, form: .empty, reasons: [mix(12, situation), mix(13, page.message)])
+        let situation = mix(reading.pageKey, reading.memory.actions.last ?? EpisodeMemory.noAction)
+        finish(
+            "", kind: AnswerKind.nothing.rawValue, form: .empty,
+            reasons: [AnswerReason.nothingSaid(situation)])
+        finish(
+            "N/A", kind: AnswerKind.impossible.rawValue, form: .empty,
+            reasons: [AnswerReason.impossible(situation), AnswerReason.impossibleAfterMessage(page.message)])
     }
 
     // MARK: Texts of pages
@@ -73,34 +77,38 @@ struct AnswerFeatures {
     ) {
         let source = UInt32(answer.source.rawValue)
         let node = page.nodes[Int(answer.node)]
-        let kind = mix(UInt32(answer.source.rawValue) + 20, UInt32(answer.kind.rawValue), node.role)
-        let label = mix(21, answer.label)
+        let kind = mix(
+            UInt32(answer.source.rawValue) + AnswerKind.texts, UInt32(answer.kind.rawValue), node.role)
+        let label = AnswerReason.label(answer.label)
         let record = recordReasons(node, page, age)
         var reasons = [
-            label, mix(22, label, source), mix(23, match.bucket, age),
-            mix(24, node.section, node.role),
-            mix(25, mix(kind, record.isBest), record.place), mix(26, label, record.isBest),
-            mix(27, age, kind),
-            mix(28, order(of: node, in: page), mix(kind, 1)),
+            label, AnswerReason.labelAndSource(label, source), AnswerReason.match(match.bucket, age),
+            AnswerReason.section(node.section, node.role),
+            AnswerReason.kindInRecord(mix(kind, record.isBest), record.place),
+            AnswerReason.labelInRecord(label, record.isBest),
+            AnswerReason.age(age, kind),
+            AnswerReason.orderOfKind(order(of: node, in: page), mix(kind, AnswerReason.orderMark)),
         ]
-        let sectionGrade = age == 0 ? context.match.labelGrades[node.section] ?? 0 : 0
-        reasons.append(mix(32, mix(labelGrade, source), record.isBest))
-        reasons.append(mix(33, mix(labelGrade, sectionGrade), mix(source, UInt32(answer.kind.rawValue))))
+        let sectionGrade = age == 0 ? reading.match.labelGrades[node.section] ?? 0 : 0
+        reasons.append(AnswerReason.labelGradeInRecord(mix(labelGrade, source), record.isBest))
+        reasons.append(
+            AnswerReason.labelAndSectionGrade(
+                mix(labelGrade, sectionGrade), mix(source, UInt32(answer.kind.rawValue))))
         if answer.before != 0 || answer.behind != 0 {
             reasons.append(
-                mix(
-                    34, isAsked(answer.before) * 2 + isAsked(answer.behind),
+                AnswerReason.wordsAroundAreAsked(
+                    isAsked(answer.before) * 2 + isAsked(answer.behind),
                     mix(source, UInt32(answer.kind.rawValue))))
-            reasons.append(mix(29, answer.before))
-            reasons.append(mix(30, answer.behind))
+            reasons.append(AnswerReason.wordBefore(answer.before))
+            reasons.append(AnswerReason.wordBehind(answer.behind))
         }
-        if node.landmark != 0 { reasons.append(mix(31, node.landmark, node.role)) }
+        if node.landmark != 0 { reasons.append(AnswerReason.landmark(node.landmark, node.role)) }
         finish(answer.text, kind: kind, form: answer.kind, reasons: reasons)
     }
 
     /// 1 where the intent has the word.
     private func isAsked(_ token: Token) -> UInt32 {
-        context.words.positions.position(of: token) >= 0 ? 1 : 0
+        reading.words.positions.position(of: token) >= 0 ? 1 : 0
     }
 
     private func order(of node: PageIndex.Node, in source: PageIndex) -> UInt32 {
@@ -116,14 +124,14 @@ struct AnswerFeatures {
         let count = source.groups[record.group].records.count
         let place: UInt32 = record.index == 0 ? 1 : record.index == count - 1 ? 2 : 3
         guard age == 0 else { return (3, place) }
-        return (context.match.records[Int(node.record)].isBest ? 1 : 0, place)
+        return (reading.match.records[Int(node.record)].isBest ? 1 : 0, place)
     }
 
     private mutating func appendRemembered(_ fact: EpisodeMemory.Fact) {
         let answer = fact.page.answers[fact.answer]
         append(
             answer, of: fact.page, match: TextMatch(), labelGrade: fact.labelGrade,
-            age: UInt32(min(context.memory.actions.count - fact.age + 1, 4)))
+            age: UInt32(min(reading.memory.actions.count - fact.age + 1, 4)))
     }
 
     // MARK: Computed answers
@@ -134,19 +142,21 @@ struct AnswerFeatures {
         }
         for group in groups.prefix(Self.maximumGroups) {
             let here = group.records.map { RecordRef(page: page, record: $0) }
-            let earlier = context.memory.records.filter {
+            let earlier = reading.memory.records.filter {
                 $0.page.groups[$0.page.records[$0.record].group].signature == group.signature
             }
             .map { RecordRef(page: $0.page, record: $0.record) }
-            appendComputed(here, scope: 1)
+            appendComputed(here, .page)
             let all = Self.distinct(earlier + here)
-            if all.count > here.count { appendComputed(all, scope: 2) }
+            if all.count > here.count { appendComputed(all, .episode) }
         }
         appendEmptyCount()
     }
 
     private mutating func appendEmptyCount() {
-        finish("0", kind: 3, form: .number, reasons: [mix(14, page.groups.isEmpty ? 1 : 0)])
+        finish(
+            "0", kind: AnswerKind.emptyCount.rawValue, form: .number,
+            reasons: [AnswerReason.emptyCount(page.groups.isEmpty ? 1 : 0)])
     }
 
     private struct RecordRef {
@@ -164,24 +174,23 @@ struct AnswerFeatures {
     /// Which records count, and what the condition is like.
     private struct Selection {
         let records: [RecordRef]
-        let kind: UInt32
-        let isNarrow: Bool
+        let kind: AnswerSelection
     }
 
     private func selections(_ records: [RecordRef]) -> [Selection] {
-        var result = [Selection(records: records, kind: 1, isNarrow: false)]
-        let matcher = Matcher(context.words)
+        var result = [Selection(records: records, kind: .all)]
+        let matcher = Matcher(reading.words)
         let scores = records.map { matcher.match($0.value.tokens).score }
         let best = scores.max() ?? 0
         let fitting = zip(records, scores).filter { $0.1 == best }.map(\.0)
         if best > 0 && fitting.count < records.count {
-            result.append(Selection(records: fitting, kind: 2, isNarrow: true))
+            result.append(Selection(records: fitting, kind: .best))
         }
-        for token in context.words.contentTokens where result.count < Self.maximumConditions {
+        for token in reading.words.contentTokens where result.count < Self.maximumConditions {
             let chosen = records.filter { contains($0.value.tokens, token) }
             guard !chosen.isEmpty, chosen.count < records.count else { continue }
-            let isValue = context.words.valueTokens.contains(token)
-            result.append(Selection(records: chosen, kind: isValue ? 3 : 4, isNarrow: false))
+            let isValue = reading.words.valueTokens.contains(token)
+            result.append(Selection(records: chosen, kind: isValue ? .value : .word))
         }
         return result
     }
@@ -196,12 +205,13 @@ struct AnswerFeatures {
         return low < sorted.count && sorted[low] == token
     }
 
-    private mutating func appendComputed(_ records: [RecordRef], scope: UInt32) {
+    private mutating func appendComputed(_ records: [RecordRef], _ scope: AnswerScope) {
         let columns = columns(of: records)
         for selection in selections(records) {
-            let kind = mix(selection.kind, scope)
+            let kind = mix(selection.kind.rawValue, scope.rawValue)
             finish(
-                String(selection.records.count), kind: mix(40, kind), form: .number, reasons: [mix(41, kind)])
+                String(selection.records.count), kind: AnswerKind.count(kind), form: .number,
+                reasons: [AnswerReason.count(kind)])
             for column in columns { appendColumn(column, selection, kind) }
         }
     }
@@ -228,12 +238,17 @@ struct AnswerFeatures {
                 cells.compactMap { pair in pair.cell.value.map { (pair.record, $0, pair.cell.kind) } },
                 column, kind)
         }
-        guard selection.kind <= 2, cells.count > 1, cells.count <= Self.maximumJoined else { return }
+        guard selection.kind == .all || selection.kind == .best, cells.count > 1,
+            cells.count <= Self.maximumJoined
+        else { return }
         var seen: Set<String> = []
         let names = cells.map { $0.record.text($0.cell) }.filter { seen.insert($0).inserted }
         finish(
-            names.joined(separator: ", "), kind: mix(50, kind), form: .words,
-            reasons: [mix(51, column), mix(52, column, kind), mix(53, grade(column), kind)])
+            names.joined(separator: ", "), kind: AnswerKind.joined(kind), form: .words,
+            reasons: [
+                AnswerReason.joinedColumn(column), AnswerReason.joinedColumnOfKind(column, kind),
+                AnswerReason.joinedColumnGrade(grade(column), kind),
+            ])
     }
 
     private mutating func appendNumbers(
@@ -241,31 +256,35 @@ struct AnswerFeatures {
     ) {
         guard let first = values.first else { return }
         let sum = values.reduce(0) { $0 + $1.value }
-        appendNumber(sum, first.kind, mix(60, kind), column)
+        appendNumber(sum, first.kind, AnswerKind.sum(kind), column)
         guard values.count > 1 else { return }
-        appendNumber(sum / Double(values.count), first.kind, mix(61, kind), column)
+        appendNumber(sum / Double(values.count), first.kind, AnswerKind.mean(kind), column)
         guard let least = values.min(by: { $0.value < $1.value }),
             let greatest = values.max(by: { $0.value < $1.value })
         else { return }
-        appendExtreme(least.record, least.value, first.kind, mix(62, kind), column)
-        appendExtreme(greatest.record, greatest.value, first.kind, mix(63, kind), column)
-        appendNumber(greatest.value - least.value, first.kind, mix(64, kind), column)
+        appendExtreme(least.record, least.value, first.kind, AnswerKind.least(kind), column)
+        appendExtreme(greatest.record, greatest.value, first.kind, AnswerKind.greatest(kind), column)
+        appendNumber(greatest.value - least.value, first.kind, AnswerKind.difference(kind), column)
         let mark = first.kind == .price ? "$" : ""
         finish(
             "\(mark)\(TextValue.money(least.value)) - \(mark)\(TextValue.money(greatest.value))",
-            kind: mix(69, kind), form: first.kind,
-            reasons: [mix(70, column)])
+            kind: AnswerKind.range(kind), form: first.kind,
+            reasons: [AnswerReason.range(column)])
     }
 
     /// How far the intent names the column.
-    private func grade(_ column: UInt32) -> UInt32 { context.match.labelGrades[column] ?? 0 }
+    private func grade(_ column: UInt32) -> UInt32 { reading.match.labelGrades[column] ?? 0 }
 
     private mutating func appendNumber(_ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32) {
-        let reasons = [mix(65, column), mix(66, column, kind), mix(71, grade(column), kind)]
+        let reasons = [
+            AnswerReason.numberColumn(column), AnswerReason.numberColumnOfKind(column, kind),
+            AnswerReason.numberColumnGrade(grade(column), kind),
+        ]
         if form == .price {
-            finish("$" + TextValue.money(value), kind: mix(kind, 1), form: .price, reasons: reasons)
+            finish(
+                "$" + TextValue.money(value), kind: AnswerVariant.price(kind), form: .price, reasons: reasons)
         }
-        finish(TextValue.plain(value), kind: mix(kind, 2), form: .number, reasons: reasons)
+        finish(TextValue.plain(value), kind: AnswerVariant.number(kind), form: .number, reasons: reasons)
     }
 
     /// The least or greatest value, and what else stands in its record.
@@ -275,10 +294,12 @@ struct AnswerFeatures {
         appendNumber(value, form, kind, column)
         for cell in record.value.cells where cell.column != column {
             finish(
-                record.text(cell), kind: mix(kind, 3, UInt32(cell.kind.rawValue)), form: cell.kind,
+                record.text(cell), kind: AnswerVariant.besideExtreme(kind, UInt32(cell.kind.rawValue)),
+                form: cell.kind,
                 reasons: [
-                    mix(67, column, kind), mix(68, mix(column, kind), cell.column),
-                    mix(72, mix(grade(column), grade(cell.column)), kind),
+                    AnswerReason.besideExtreme(column, kind),
+                    AnswerReason.columnBesideExtreme(mix(column, kind), cell.column),
+                    AnswerReason.gradesBesideExtreme(mix(grade(column), grade(cell.column)), kind),
                 ])
         }
     }

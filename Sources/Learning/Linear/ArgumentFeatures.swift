@@ -6,22 +6,22 @@ struct Arguments {
     private(set) var rows = FeatureRows()
 
     /// Texts that may go with the target; one empty text where the operation takes none.
-    static func on(_ target: ActionTarget, in context: DecisionContext) -> Arguments {
+    static func on(_ target: ActionTarget, in reading: EpisodeReading) -> Arguments {
         var result = Arguments()
         switch target.verb {
-        case .fill, .fillAndEnter: result.appendSpans(target, context)
-        case .select: result.appendOptions(target, context)
-        case .stop: result.appendAnswers(context)
-        case .click, .goBack, .pressEnter, .other: result.appendNone()
+        case .fill, .fillAndEnter: result.appendSpans(target, reading)
+        case .select: result.appendOptions(target, reading)
+        case .stop: result.appendAnswers(reading)
+        case .click, .goBack, .press, .clear, .goto, .goForward, .other: result.appendNone()
         }
         return result
     }
 
     /// Whether the operation takes a text that has to be chosen.
-    static func areNeeded(for verb: Verb) -> Bool {
+    static func areNeeded(for verb: ActionVerb) -> Bool {
         switch verb {
         case .fill, .fillAndEnter, .select, .stop: true
-        case .click, .goBack, .pressEnter, .other: false
+        case .click, .goBack, .press, .clear, .goto, .goForward, .other: false
         }
     }
 
@@ -37,61 +37,67 @@ struct Arguments {
 
     // MARK: Typing
 
-    private mutating func appendSpans(_ target: ActionTarget, _ context: DecisionContext) {
-        let field = context.page.nodes[target.node]
-        let key = mix(401, field.role, field.nameHash)
-        let role = mix(402, field.role)
-        for span in context.words.spans {
-            appendSpan(span, field: key, role: role, context)
-            let fieldTokens = context.page.tokens(of: field)
+    private mutating func appendSpans(_ target: ActionTarget, _ reading: EpisodeReading) {
+        let field = reading.page.nodes[target.node]
+        let key = FeatureRoot.typingInField(field.role, field.nameHash)
+        let role = FeatureRoot.typingInRole(field.role)
+        for span in reading.words.spans {
+            appendSpan(span, field: key, role: role, reading)
+            let fieldTokens = reading.page.tokens(of: field)
             if fieldTokens.contains(span.before) || fieldTokens.contains(span.beforeThat) {
-                rows.add(mix(key, 9))
+                rows.add(ArgumentFeature.fieldIsNamedBefore(key))
             }
             for token in fieldTokens.prefix(4) {
-                rows.add(mix(mix(403, token), span.before))
-                rows.add(mix(mix(404, token), UInt32(span.kind.rawValue), span.isWhole ? 1 : 0))
+                rows.add(mix(FeatureRoot.fieldTokenBeforeSpan(token), span.before))
+                rows.add(
+                    mix(
+                        FeatureRoot.fieldTokenForSpan(token), UInt32(span.kind.rawValue), span.isWhole ? 1 : 0
+                    ))
             }
             finish(span.text)
         }
-        for fact in context.memory.facts.suffix(30) {
+        for fact in reading.memory.facts.suffix(30) {
             let answer = fact.page.answers[fact.answer]
-            rows.add(mix(405, UInt32(answer.kind.rawValue)))
-            rows.add(mix(key, 8, answer.label))
+            rows.add(FeatureRoot.rememberedKind(UInt32(answer.kind.rawValue)))
+            rows.add(ArgumentFeature.rememberedLabel(key, answer.label))
             finish(answer.text)
         }
     }
 
     private mutating func appendSpan(
-        _ span: IntentIndex.Span, field key: UInt32, role: UInt32, _ context: DecisionContext
+        _ span: IntentIndex.Span, field key: UInt32, role: UInt32, _ reading: EpisodeReading
     ) {
         let kind = mix(UInt32(span.kind.rawValue), span.isWhole ? 1 : 0)
         let length = UInt32(min(span.tokenCount, 8))
-        let isTyped: UInt32 = context.memory.typedTexts.contains(span.textHash) ? 1 : 0
+        let isTyped: UInt32 = reading.memory.typedTexts.contains(span.textHash) ? 1 : 0
         let values = UInt32(
-            context.words.values.count {
+            reading.words.values.count {
                 $0.lowerBound >= span.tokens.lowerBound && $0.upperBound <= span.tokens.upperBound
             })
-        let cuts: UInt32 = context.words.values.contains { overlapsPartly($0, span.tokens) } ? 1 : 0
+        let cuts: UInt32 = reading.words.values.contains { overlapsPartly($0, span.tokens) } ? 1 : 0
         for base in [key, role] {
-            rows.add(mix(base, 21, kind))
-            rows.add(mix(base, 22, mix(kind, UInt32(min(span.order, 4)))))
-            rows.add(mix(base, 23, span.before))
-            rows.add(mix(base, 24, span.behind))
-            rows.add(mix(base, 25, length))
-            rows.add(mix(base, 26, isTyped))
-            rows.add(mix(base, 27, mix(kind, span.before)))
-            rows.add(mix(base, 28, mix(span.before, span.behind)))
-            rows.add(mix(base, 29, mix(span.beforeThat, span.before)))
-            rows.add(mix(base, 30, mix(values, cuts)))
-            rows.add(mix(base, 31, mix(kind, isTyped)))
-            rows.add(mix(base, 32, mix(kind, context.words.opening)))
+            rows.add(ArgumentFeature.spanKind(base, kind))
+            rows.add(ArgumentFeature.spanOrder(base, mix(kind, UInt32(min(span.order, 4)))))
+            rows.add(ArgumentFeature.wordBefore(base, span.before))
+            rows.add(ArgumentFeature.wordBehind(base, span.behind))
+            rows.add(ArgumentFeature.length(base, length))
+            rows.add(ArgumentFeature.isTyped(base, isTyped))
+            rows.add(ArgumentFeature.kindAfterWord(base, mix(kind, span.before)))
+            rows.add(ArgumentFeature.wordsAround(base, mix(span.before, span.behind)))
+            rows.add(ArgumentFeature.twoWordsBefore(base, mix(span.beforeThat, span.before)))
+            rows.add(ArgumentFeature.valuesInside(base, mix(values, cuts)))
+            rows.add(ArgumentFeature.kindIsTyped(base, mix(kind, isTyped)))
+            rows.add(ArgumentFeature.kindForOpening(base, mix(kind, reading.words.opening)))
             rows.add(
-                mix(base, 33, mix(mix(kind, UInt32(min(span.order, 4))), UInt32(context.words.values.count))))
+                ArgumentFeature.orderAmongValues(
+                    base, mix(mix(kind, UInt32(min(span.order, 4))), UInt32(reading.words.values.count))))
         }
-        for word in context.words.words {
-            rows.add(mix(mix(key, 34), kind, word))
+        for word in reading.words.words {
+            rows.add(mix(ArgumentFeature.kindForWord(key), kind, word))
         }
-        for place in span.tokens.prefix(8) { rows.add(mix(key, 35, context.words.tokens[place].id)) }
+        for place in span.tokens.prefix(8) {
+            rows.add(ArgumentFeature.spanToken(key, reading.words.tokens[place].id))
+        }
     }
 
     private func overlapsPartly(_ value: Range<Int>, _ span: Range<Int>) -> Bool {
@@ -100,37 +106,39 @@ struct Arguments {
 
     // MARK: Choosing an option
 
-    private mutating func appendOptions(_ target: ActionTarget, _ context: DecisionContext) {
-        let field = context.page.nodes[target.node]
-        let key = mix(501, field.nameHash)
-        let options = CandidateActions.options(of: target.node, context.page)
+    private mutating func appendOptions(_ target: ActionTarget, _ reading: EpisodeReading) {
+        let field = reading.page.nodes[target.node]
+        let key = FeatureRoot.choosingInField(field.nameHash)
+        let options = CandidateActions.options(of: target.node, reading.page)
         for (order, option) in options.enumerated() {
-            let node = context.page.nodes[option]
-            let match = context.match.nodes[option]
-            let isSelected: UInt32 = context.page.view.nodes[option].states.contains(.selected) ? 1 : 0
-            rows.add(mix(502, match.bucket))
-            rows.add(mix(503, match.grade, isSelected))
-            rows.add(mix(504, isSelected))
-            rows.add(mix(505, UInt32(min(order, 3)), order == options.count - 1 ? 1 : 0))
+            let node = reading.page.nodes[option]
+            let match = reading.match.nodes[option]
+            let isSelected: UInt32 = reading.page.view.nodes[option].states.contains(.selected) ? 1 : 0
+            rows.add(FeatureRoot.optionMatch(match.bucket))
+            rows.add(FeatureRoot.optionGrade(match.grade, isSelected))
+            rows.add(FeatureRoot.optionState(isSelected))
+            rows.add(FeatureRoot.optionOrder(UInt32(min(order, 3)), order == options.count - 1 ? 1 : 0))
             rows.add(mix(key, match.bucket))
-            rows.add(mix(key, 2, node.nameHash))
-            rows.add(mix(key, 3, isSelected))
-            rows.add(mix(506, node.nameHash))
-            for word in context.words.words {
-                rows.add(mix(mix(key, 4), node.nameHash, word))
-                rows.add(mix(507, node.nameHash, word))
+            rows.add(ArgumentFeature.optionName(key, node.nameHash))
+            rows.add(ArgumentFeature.optionIsSelected(key, isSelected))
+            rows.add(FeatureRoot.optionName(node.nameHash))
+            for word in reading.words.words {
+                rows.add(mix(ArgumentFeature.optionNameForWord(key), node.nameHash, word))
+                rows.add(FeatureRoot.optionNameForWord(node.nameHash, word))
             }
-            for token in context.page.tokens(of: node).prefix(3) {
-                for word in context.words.words.prefix(10) { rows.add(mix(508, token, word)) }
+            for token in reading.page.tokens(of: node).prefix(3) {
+                for word in reading.words.words.prefix(10) {
+                    rows.add(FeatureRoot.optionTokenForWord(token, word))
+                }
             }
-            finish(context.page.view.nodes[option].name)
+            finish(reading.page.view.nodes[option].name)
         }
     }
 
     // MARK: Answering
 
-    private mutating func appendAnswers(_ context: DecisionContext) {
-        var answers = AnswerFeatures(context)
+    private mutating func appendAnswers(_ reading: EpisodeReading) {
+        var answers = AnswerFeatures(reading)
         answers.collect()
         texts = answers.texts
         rows = answers.rows

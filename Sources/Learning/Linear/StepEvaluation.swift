@@ -11,20 +11,20 @@ struct StepEvaluation {
     let isComplete: Bool
 
     /// nil where the action's target is not among the candidates.
-    init?(_ action: Action, in context: DecisionContext) {
-        let taken = ActionTarget(action, on: context.page)
-        let targets = CandidateActions.targets(on: context.page, after: context.history.count)
+    init?(_ action: Action, in reading: EpisodeReading) {
+        let taken = ActionTarget(action, on: reading.page)
+        let targets = CandidateActions.targets(on: reading.page, after: reading.stepCount)
         guard let chosen = targets.firstIndex(where: { $0.verb == taken.verb && $0.node == taken.node })
         else { return nil }
         self.chosen = chosen
-        targetRows = TargetFeatures.rows(for: targets, in: context)
+        targetRows = TargetFeatures.rows(for: targets, in: reading)
         guard Arguments.areNeeded(for: taken.verb) else {
             arguments = nil
             places = []
             isComplete = true
             return
         }
-        let offered = Arguments.on(targets[chosen], in: context)
+        let offered = Arguments.on(targets[chosen], in: reading)
         places = LinearPolicy.places(of: taken.text ?? "", in: offered)
         arguments = places.isEmpty ? nil : offered
         isComplete = !places.isEmpty || offered.texts.isEmpty

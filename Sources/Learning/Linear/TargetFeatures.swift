@@ -4,7 +4,7 @@ import WebEnv
 ///
 /// All of them come from roles, names, structure, the intent's words and the episode so far; none knows a site.
 struct TargetFeatures {
-    private let context: DecisionContext
+    private let reading: EpisodeReading
     private let page: PageIndex
     private let match: PageMatch
     private let words: [Token]
@@ -18,25 +18,25 @@ struct TargetFeatures {
     private let valuesTyped: UInt32
     private(set) var rows: FeatureRows
 
-    static func rows(for targets: [ActionTarget], in context: DecisionContext) -> FeatureRows {
-        var builder = TargetFeatures(context, targets.count)
+    static func rows(for targets: [ActionTarget], in reading: EpisodeReading) -> FeatureRows {
+        var builder = TargetFeatures(reading, targets.count)
         for target in targets { builder.append(target) }
         return builder.rows
     }
 
-    private init(_ context: DecisionContext, _ count: Int) {
-        self.context = context
-        page = context.page
-        match = context.match
-        words = context.words.words
-        let actions = context.memory.actions
-        lastAction = actions.last ?? 7
-        actionBeforeLast = actions.count > 1 ? actions[actions.count - 2] : 7
+    private init(_ reading: EpisodeReading, _ count: Int) {
+        self.reading = reading
+        page = reading.page
+        match = reading.match
+        words = reading.words.words
+        let actions = reading.memory.actions
+        lastAction = actions.last ?? EpisodeMemory.noAction
+        actionBeforeLast = actions.count > 1 ? actions[actions.count - 2] : EpisodeMemory.noAction
         step = UInt32(min(actions.count, 8))
-        failed = context.observation.lastActionError != nil
-        progress = context.match.title.grade * 8 + context.match.heading.grade
-        coverage = context.match.presence.rawValue * 8 + UInt32(min(context.unusedValues, 4))
-        valuesTyped = UInt32(min(context.memory.typedTexts.count, 4))
+        failed = reading.observation.lastActionError != nil
+        progress = reading.match.title.grade * 8 + reading.match.heading.grade
+        coverage = reading.match.presence.rawValue * 8 + UInt32(min(reading.unusedValues, 4))
+        valuesTyped = UInt32(min(reading.memory.typedTexts.count, 4))
         rows = FeatureRows(capacity: count * 110)
     }
 
@@ -48,17 +48,19 @@ struct TargetFeatures {
     // MARK: Operations without a target
 
     private mutating func appendPlain(_ target: ActionTarget) {
-        let key = mix(201, UInt32(target.verb.rawValue))
+        let key = FeatureRoot.plainOperation(target.verb.feature)
         rows.add(key)
-        rows.add(mix(key, 1, UInt32(min(context.memory.usedTargets[target.identity(in: page)] ?? 0, 3))))
+        rows.add(
+            TargetFeature.timesDone(
+                key, UInt32(min(reading.memory.usedTargets[target.identity(in: page)] ?? 0, 3))))
         appendSituation(key)
         appendWords(key)
-        rows.add(mix(key, 2, match.bestGrade))
-        rows.add(mix(key, 3, mix(match.bestGrade, progress)))
-        rows.add(mix(key, 4, mix(context.words.opening, context.pageKey)))
-        rows.add(mix(key, 5, page.message))
-        rows.add(mix(key, 6, mix(page.message, lastAction)))
-        for word in words { rows.add(mix(mix(key, 7), word, progress)) }
+        rows.add(TargetFeature.bestGrade(key, match.bestGrade))
+        rows.add(TargetFeature.bestGradeAtProgress(key, mix(match.bestGrade, progress)))
+        rows.add(TargetFeature.openingAtAddress(key, mix(reading.words.opening, reading.pageKey)))
+        rows.add(TargetFeature.message(key, page.message))
+        rows.add(TargetFeature.messageAfterAction(key, mix(page.message, lastAction)))
+        for word in words { rows.add(mix(TargetFeature.wordAtProgress(key), word, progress)) }
     }
 
     // MARK: Targets
@@ -66,9 +68,9 @@ struct TargetFeatures {
     private mutating func appendNode(_ target: ActionTarget) {
         let node = page.nodes[target.node]
         let text = match.nodes[target.node]
-        let verb = UInt32(target.verb.rawValue)
-        let kind = mix(301, verb, node.role)
-        let key = mix(kind, context.nameKey(target.node))
+        let verb = target.verb.feature
+        let kind = FeatureRoot.operationOnNode(verb, node.role)
+        let key = mix(kind, reading.nameKey(target.node))
         rows.add(kind)
         rows.add(key)
         if !node.isContent && !text.isCopy { appendName(node, kind) }
@@ -81,8 +83,8 @@ struct TargetFeatures {
 
     private mutating func appendName(_ node: PageIndex.Node, _ kind: UInt32) {
         for token in page.tokens(of: node).prefix(4) {
-            rows.add(mix(kind, 11, token))
-            for word in words.prefix(8) { rows.add(mix(mix(kind, 12), token, word)) }
+            rows.add(TargetFeature.nameToken(kind, token))
+            for word in words.prefix(8) { rows.add(mix(TargetFeature.nameTokenForWord(kind), token, word)) }
         }
     }
 
@@ -91,33 +93,35 @@ struct TargetFeatures {
     ) {
         let bucket = text.bucket
         let grade = text.grade
-        rows.add(mix(kind, 21, bucket))
-        rows.add(mix(kind, 22, mix(grade, lastAction)))
-        rows.add(mix(kind, 23, mix(grade, context.pageKey)))
-        rows.add(mix(kind, 24, mix(grade, progress)))
-        rows.add(mix(kind, 25, mix(grade, step)))
-        rows.add(mix(kind, 26, mix(grade, grade == match.bestGrade ? 1 : 0)))
+        rows.add(TargetFeature.match(kind, bucket))
+        rows.add(TargetFeature.gradeAfterAction(kind, mix(grade, lastAction)))
+        rows.add(TargetFeature.gradeAtAddress(kind, mix(grade, reading.pageKey)))
+        rows.add(TargetFeature.gradeAtProgress(kind, mix(grade, progress)))
+        rows.add(TargetFeature.gradeAtStep(kind, mix(grade, step)))
+        rows.add(TargetFeature.gradeIsBest(kind, mix(grade, grade == match.bestGrade ? 1 : 0)))
         let around = mix(match.labelGrades[node.section] ?? 0, match.labelGrades[node.label] ?? 0)
-        rows.add(mix(kind, 28, around))
-        rows.add(mix(key, 29, around))
-        if grade >= 3 { for word in words { rows.add(mix(mix(kind, 27, grade), word)) } }
+        rows.add(TargetFeature.labelsAround(kind, around))
+        rows.add(TargetFeature.labelsAroundName(key, around))
+        if grade >= 3 { for word in words { rows.add(mix(TargetFeature.gradeForWord(kind, grade), word)) } }
         guard node.record >= 0 else { return }
         let record = match.records[Int(node.record)]
         let known = page.records[Int(node.record)]
         let place = place(of: known)
-        rows.add(mix(kind, 31, record.bucket))
-        rows.add(mix(key, 32, record.bucket))
+        rows.add(TargetFeature.record(kind, record.bucket))
+        rows.add(TargetFeature.recordForName(key, record.bucket))
         let fit: UInt32 = (record.isBest ? 1 : 0) + (record.isFull ? 2 : 0)
-        rows.add(mix(key, 33, fit))
-        rows.add(mix(key, 34, mix(fit, context.pageKey)))
-        rows.add(mix(key, 35, place))
-        rows.add(mix(key, 37, mix(fit, context.match.presence.rawValue)))
-        rows.add(mix(key, 38, mix(fit, place)))
+        rows.add(TargetFeature.recordFit(key, fit))
+        rows.add(TargetFeature.recordFitAtAddress(key, mix(fit, reading.pageKey)))
+        rows.add(TargetFeature.recordPlace(key, place))
+        rows.add(TargetFeature.recordFitForPresence(key, mix(fit, reading.match.presence.rawValue)))
+        rows.add(TargetFeature.recordFitAtPlace(key, mix(fit, place)))
         if known.extremes != 0 {
-            rows.add(mix(key, 39, UInt32(known.extremes)))
-            for word in words { rows.add(mix(mix(kind, 40, UInt32(known.extremes)), word)) }
+            rows.add(TargetFeature.extremes(key, UInt32(known.extremes)))
+            for word in words {
+                rows.add(mix(TargetFeature.extremesForWord(kind, UInt32(known.extremes)), word))
+            }
         }
-        for word in words { rows.add(mix(mix(kind, 36, place), word)) }
+        for word in words { rows.add(mix(TargetFeature.recordPlaceForWord(kind, place), word)) }
     }
 
     /// First, second, last or in between; records with the least and the greatest number stand out too.
@@ -133,56 +137,56 @@ struct TargetFeatures {
         let position: UInt32 =
             node.equalCount == 1
             ? 0 : node.equalIndex == 0 ? 1 : node.equalIndex == node.equalCount - 1 ? 2 : 3
-        rows.add(mix(kind, 41, node.landmark))
-        rows.add(mix(key, 42, node.landmark))
-        rows.add(mix(kind, 43, node.section))
-        rows.add(mix(key, 44, node.section))
-        rows.add(mix(key, 45, position))
-        rows.add(mix(key, 46, UInt32(known.states.rawValue)))
-        rows.add(mix(key, 47, fieldState(known)))
-        for word in words { rows.add(mix(mix(kind, 48), node.section, word)) }
+        rows.add(TargetFeature.landmark(kind, node.landmark))
+        rows.add(TargetFeature.landmarkForName(key, node.landmark))
+        rows.add(TargetFeature.section(kind, node.section))
+        rows.add(TargetFeature.sectionForName(key, node.section))
+        rows.add(TargetFeature.positionAmongEquals(key, position))
+        rows.add(TargetFeature.states(key, UInt32(known.states.rawValue)))
+        rows.add(TargetFeature.fieldState(key, fieldState(known)))
+        for word in words { rows.add(mix(TargetFeature.sectionForWord(kind), node.section, word)) }
     }
 
     /// Whether a field is empty, holds something from the intent, or something else.
     private func fieldState(_ node: ObservedNode) -> UInt32 {
         guard !node.value.isEmpty else { return 0 }
-        return context.memory.typedTexts.contains(hash(node.value)) ? 1 : 2
+        return reading.memory.typedTexts.contains(hash(node.value)) ? 1 : 2
     }
 
     private mutating func appendHistory(_ target: ActionTarget, _ kind: UInt32, _ key: UInt32) {
-        let used = UInt32(min(context.memory.usedTargets[target.identity(in: page)] ?? 0, 3))
-        rows.add(mix(kind, 51, used))
-        rows.add(mix(key, 52, used))
-        rows.add(mix(key, 53, mix(used, lastAction)))
-        rows.add(mix(key, 54, mix(lastAction, actionBeforeLast)))
-        rows.add(mix(key, 55, valuesTyped))
+        let used = UInt32(min(reading.memory.usedTargets[target.identity(in: page)] ?? 0, 3))
+        rows.add(TargetFeature.timesUsed(kind, used))
+        rows.add(TargetFeature.timesUsedForName(key, used))
+        rows.add(TargetFeature.timesUsedAfterAction(key, mix(used, lastAction)))
+        rows.add(TargetFeature.lastTwoActions(key, mix(lastAction, actionBeforeLast)))
+        rows.add(TargetFeature.valuesTyped(key, valuesTyped))
     }
 
     // MARK: For all operations
 
     private mutating func appendSituation(_ key: UInt32) {
-        rows.add(mix(key, 61, context.pageKey))
-        rows.add(mix(key, 62, page.title))
-        rows.add(mix(key, 63, page.heading))
-        rows.add(mix(key, 64, lastAction))
-        rows.add(mix(key, 65, step))
-        rows.add(mix(key, 66, progress))
-        rows.add(mix(key, 67, failed ? 1 : 0))
-        rows.add(mix(key, 71, coverage))
-        rows.add(mix(key, 72, mix(coverage, context.pageKey)))
-        rows.add(mix(key, 73, mix(coverage, lastAction)))
-        rows.add(mix(key, 74, context.match.presence.rawValue))
-        rows.add(mix(key, 75, UInt32(min(context.unusedValues, 4))))
-        rows.add(mix(key, 68, context.words.opening))
-        rows.add(mix(key, 69, UInt32(min(context.words.values.count, 4))))
-        rows.add(mix(key, 70, mix(context.pageKey, lastAction)))
+        rows.add(TargetFeature.address(key, reading.pageKey))
+        rows.add(TargetFeature.title(key, page.title))
+        rows.add(TargetFeature.heading(key, page.heading))
+        rows.add(TargetFeature.lastAction(key, lastAction))
+        rows.add(TargetFeature.step(key, step))
+        rows.add(TargetFeature.progress(key, progress))
+        rows.add(TargetFeature.afterFailure(key, failed ? 1 : 0))
+        rows.add(TargetFeature.coverage(key, coverage))
+        rows.add(TargetFeature.coverageAtAddress(key, mix(coverage, reading.pageKey)))
+        rows.add(TargetFeature.coverageAfterAction(key, mix(coverage, lastAction)))
+        rows.add(TargetFeature.presence(key, reading.match.presence.rawValue))
+        rows.add(TargetFeature.unusedValues(key, UInt32(min(reading.unusedValues, 4))))
+        rows.add(TargetFeature.opening(key, reading.words.opening))
+        rows.add(TargetFeature.valueCount(key, UInt32(min(reading.words.values.count, 4))))
+        rows.add(TargetFeature.addressAfterAction(key, mix(reading.pageKey, lastAction)))
     }
 
     private mutating func appendWords(_ key: UInt32) {
-        let here = mix(key, 81, context.pageKey)
-        let after = mix(key, 82, lastAction)
-        let plain = mix(key, 83)
-        let covered = mix(key, 84, coverage)
+        let here = TargetFeature.wordAtAddress(key, reading.pageKey)
+        let after = TargetFeature.wordAfterAction(key, lastAction)
+        let plain = TargetFeature.word(key)
+        let covered = TargetFeature.wordAtCoverage(key, coverage)
         for word in words {
             rows.add(mix(plain, word))
             rows.add(mix(here, word))

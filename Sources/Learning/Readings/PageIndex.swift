@@ -1,4 +1,3 @@
-import Synchronization
 import WebEnv
 
 /// A page as the model reads it: words, structure, records and possible answers. Computed once a page.
@@ -123,61 +122,5 @@ package final class PageIndex: Sendable {
 
     package func tokens(of node: Node) -> ArraySlice<Token> {
         tokens[Int(node.tokens.lowerBound)..<Int(node.tokens.upperBound)]
-    }
-}
-
-/// Indexes of pages by identity, so that a page seen by many episodes is read once. Bounded; never changes a result.
-public final class PageIndexCache: Sendable {
-    private let slots = Mutex<[ObjectIdentifier: PageIndex]>([:])
-    private let capacity: Int
-
-    /// - Parameter capacity: pages held before all are dropped.
-    public init(capacity: Int = 3000) { self.capacity = capacity }
-
-    package func index(of view: PageView) -> PageIndex {
-        let key = ObjectIdentifier(view)
-        if let known = slots.withLock({ $0[key] }) { return known }
-        let index = PageIndex(view)
-        slots.withLock { slots in
-            if slots.count >= capacity { slots.removeAll(keepingCapacity: true) }
-            slots[key] = index
-        }
-        return index
-    }
-}
-
-extension Role {
-    package var isClickable: Bool {
-        switch self {
-        case .button, .link, .checkbox, .radio, .menuitem, .menuitemcheckbox, .menuitemradio, .switch, .tab,
-            .treeitem,
-            .summary, .disclosureTriangle:
-            true
-        default: false
-        }
-    }
-
-    /// Whether text can be typed into it (comboboxes without options included by the caller).
-    package var isEditable: Bool {
-        switch self {
-        case .textbox, .searchbox, .spinbutton, .date, .dateTime, .inputTime: true
-        default: false
-        }
-    }
-
-    package var isLandmark: Bool {
-        switch self {
-        case .banner, .complementary, .contentinfo, .form, .main, .navigation, .region, .search, .dialog,
-            .alertdialog:
-            true
-        default: false
-        }
-    }
-
-    package var isMessage: Bool {
-        switch self {
-        case .alert, .status, .log: true
-        default: false
-        }
     }
 }

@@ -60,19 +60,3 @@ public struct HyperParameters: Codable, Sendable, Hashable {
 
     public init() {}
 }
-
-/// The algorithms to choose from.
-public enum Method: String, Codable, Sendable, CaseIterable {
-    /// WebRL with the paper's loss.
-    case webrl
-    /// WebRL with the released trainer's loss.
-    case webrlReleased = "webrl-released"
-    /// Behaviour cloning alone: phases roll out and change nothing.
-    case sft
-    /// Imitates successes.
-    case filteredBC = "filtered-bc"
-    /// Advantage-weighted regression.
-    case awr
-    /// Imitates steps of surprising successes with a positive advantage.
-    case digirl
-}

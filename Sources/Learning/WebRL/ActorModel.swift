@@ -2,15 +2,15 @@ import WebEnv
 
 /// A step to learn from.
 public struct TrainingStep: Sendable {
-    let context: DecisionContext
+    let reading: EpisodeReading
     let action: Action
     /// A(s, a, I) of the losses that use one.
     var advantage: Double
     /// Factor on the gradient.
     var weight: Double
 
-    init(context: DecisionContext, action: Action, advantage: Double = 1, weight: Double = 1) {
-        self.context = context
+    init(reading: EpisodeReading, action: Action, advantage: Double = 1, weight: Double = 1) {
+        self.reading = reading
         self.action = action
         self.advantage = advantage
         self.weight = weight
@@ -18,24 +18,29 @@ public struct TrainingStep: Sendable {
 }
 
 /// The policy's parameters and how they are trained.
-public struct Actor: Sendable, Equatable {
+public struct ActorModel: Sendable, Equatable {
+    /// Weights of the policy and what their optimiser remembers.
     public internal(set) var parameters: Parameters
 
+    /// - Parameter bits: log₂ of the number of weights, in 8...24.
     public init(bits: Int) { parameters = Parameters(bits: bits) }
 
     /// How a training run goes through its steps.
     public struct Schedule: Sendable {
-        /// η of Adagrad.
+        /// η of Adagrad, positive.
         public var rate: Double
-        /// Weight of the L2 penalty.
+        /// Weight of the L2 penalty, 0 or more.
         public var decay: Double
-        /// δ of Adagrad.
+        /// δ of Adagrad, positive.
         public var floor: Double
-        /// Steps whose gradients are taken at the same parameters.
+        /// Steps whose gradients are taken at the same parameters, 1 or more.
         public var batch: Int
+        /// How often all steps are gone through, 0 or more.
         public var epochs: Int
+        /// Threads; they change no result.
         public var workers: Int
 
+        /// - Parameters: as the properties of the same names say.
         public init(rate: Double, decay: Double, floor: Double, batch: Int, epochs: Int, workers: Int) {
             self.rate = rate
             self.decay = decay
@@ -94,7 +99,7 @@ public struct Actor: Sendable, Equatable {
         let weights = parameters.weights
         let gradients = Parallel.map(steps.count, workers: schedule.workers, makeState: { scratch.borrow() })
         { lease, index in
-            guard let evaluation = StepEvaluation(steps[index].action, in: steps[index].context) else {
+            guard let evaluation = StepEvaluation(steps[index].action, in: steps[index].reading) else {
                 return SparseGradient()
             }
             gradient(evaluation, steps[index], weights, &lease.sum)

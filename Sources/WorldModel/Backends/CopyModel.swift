@@ -6,16 +6,9 @@ public struct CopyModel: DynamicsModel {
 
     public func begin(at start: StartPoint) -> Observation? { nil }
 
-    public func predict(_ action: Action, in situation: Situation) -> Prediction {
+    public func predict(_ action: Action, in episode: Episode) -> Prediction {
         Prediction(
-            observation: situation.observation.refusing(nil), noChange: 1, illegal: 0,
+            observation: episode.observation.refusing(nil), noChange: 1, illegal: 0,
             ending: action.isStop ? 1 : 0, confidence: 0)
-    }
-}
-
-extension Action {
-    var isStop: Bool {
-        if case .stop = self { return true }
-        return false
     }
 }

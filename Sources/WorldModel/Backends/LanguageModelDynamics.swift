@@ -40,23 +40,23 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
             lastActionError: nil, warnings: [])
     }
 
-    public func predict(_ action: Action, in situation: Situation) throws -> Prediction {
-        if action.isStop { return CopyModel().predict(action, in: situation) }
-        if let id = action.elementID, !situation.observation.nodes.contains(where: { $0.id == id }) {
-            var refused = CopyModel().predict(action, in: situation)
+    public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
+        if action.isStop { return CopyModel().predict(action, in: episode) }
+        if let id = action.elementID, !episode.observation.nodes.contains(where: { $0.id == id }) {
+            var refused = CopyModel().predict(action, in: episode)
             refused.illegal = 1
-            refused.observation = situation.observation.refusing(TransferModel.refusal)
+            refused.observation = episode.observation.refusing(TransferModel.refusal)
             return refused
         }
         var messages = [ChatEndpoint.Message.system(Self.instructions)]
-        for example in memory.examples(like: action, in: situation, count: shots) {
+        for example in memory.examples(like: action, in: episode, count: shots) {
             messages.append(.user(Self.request(example.action, on: example.before, at: example.url)))
             messages.append(.assistant("OBSERVATION:\n\(example.after.text)"))
         }
-        let current = situation.observation
+        let current = episode.observation
         messages.append(.user(Self.request(action, on: current.page, at: current.url)))
         let reply = try endpoint.complete(messages, maximumTokens: Self.maximumTokens)
-        guard let page = Self.page(in: reply) else { return CopyModel().predict(action, in: situation) }
+        guard let page = Self.page(in: reply) else { return CopyModel().predict(action, in: episode) }
         return Prediction(
             observation: current.showing(page, at: current.url),
             noChange: page.text == current.page.text ? 1 : 0,

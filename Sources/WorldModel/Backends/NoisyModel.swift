@@ -52,14 +52,14 @@ public struct NoisyModel: DynamicsModel {
 
     public func begin(at start: StartPoint) throws -> Observation? { try base.begin(at: start) }
 
-    public func predict(_ action: Action, in situation: Situation) throws -> Prediction {
-        var prediction = try base.predict(action, in: situation)
-        let current = trees.tree(of: situation.observation.page)
+    public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
+        var prediction = try base.predict(action, in: episode)
+        let current = trees.tree(of: episode.observation.page)
         let next = trees.tree(of: prediction.observation.page)
         var random = RandomSource(
-            seed, current.contentHash, next.contentHash, UInt64(situation.history.count))
+            seed, current.contentHash, next.contentHash, UInt64(episode.history.count))
         if random.uniform() < noise.stale {
-            prediction.observation = situation.observation.refusing(nil)
+            prediction.observation = episode.observation.refusing(nil)
             prediction.noChange = 1
             return prediction
         }

@@ -20,12 +20,12 @@ public struct OracleModel: DynamicsModel {
         try branches.world(after: [], task, seed).step.observation
     }
 
-    public func predict(_ action: Action, in situation: Situation) throws -> Prediction {
-        let actions = situation.history.map(\.action) + [action]
+    public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
+        let actions = episode.history.map(\.action) + [action]
         let outcome = try branches.world(after: actions, task, seed).step
         let isSame =
-            outcome.observation.page === situation.observation.page
-            || outcome.observation.page.text == situation.observation.page.text
+            outcome.observation.page === episode.observation.page
+            || outcome.observation.page.text == episode.observation.page.text
         var prediction = Prediction(
             observation: outcome.observation, noChange: isSame ? 1 : 0,
             illegal: outcome.observation.lastActionError == nil ? 0 : 1,

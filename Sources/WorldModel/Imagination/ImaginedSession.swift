@@ -1,9 +1,9 @@
 import WebEnv
 
 /// A person's walk through a site that is only imagined.
-public struct DreamSession: Sendable {
+public struct ImaginedSession: Sendable {
     private let model: any DynamicsModel
-    private var situation: Situation
+    private var episode: Episode
     /// What the model thinks of the page that is shown; nil for the first.
     public private(set) var prediction: Prediction?
 
@@ -13,25 +13,26 @@ public struct DreamSession: Sendable {
             throw EnvironmentError("the world model has never seen \(start.urls.joined(separator: ", "))")
         }
         self.model = model
-        situation = Situation(observation: first.refusing(nil))
+        episode = Episode(observation: first.refusing(nil))
     }
 
-    public var observation: Observation { situation.observation }
+    /// The page that is shown.
+    public var observation: Observation { episode.observation }
     /// Steps taken.
-    public var depth: Int { situation.history.count }
+    public var depth: Int { episode.history.count }
 
     /// - Throws: ``EnvironmentError`` where what the model needs fails.
     public mutating func perform(_ action: Action) throws {
-        let next = try model.predict(action, in: situation)
-        situation = situation.after(action, next.observation)
+        let next = try model.predict(action, in: episode)
+        episode.advance(action: action, observation: next.observation)
         prediction = next
     }
 }
 
 /// An imagined page as HTML: every element that can be acted on is a form that sends the action back.
-public enum DreamPage {
+public enum ImaginedPage {
     /// - Parameter path: where actions are sent to.
-    public static func html(_ session: DreamSession, sendingTo path: String) -> String {
+    public static func html(_ session: ImaginedSession, sendingTo path: String) -> String {
         let page = session.observation.page
         var body = ""
         var open: [(depth: Int, tag: String)] = []
@@ -102,7 +103,7 @@ public enum DreamPage {
         }
     }
 
-    private static func frame(_ session: DreamSession, _ body: String, _ path: String) -> String {
+    private static func frame(_ session: ImaginedSession, _ body: String, _ path: String) -> String {
         let page = session.observation
         let sure =
             session.prediction.map { "\(Int(nearest: ($0.confidence * 100).rounded())) % sure" }

@@ -41,7 +41,7 @@ public struct PredictionSample: Codable, Sendable, Equatable {
         intent: String, _ prediction: Prediction, _ transition: Transition, _ next: Observation,
         _ trees: PageTreeCache
     ) {
-        let current = transition.situation.observation
+        let current = transition.episode.observation
         let now = trees.tree(of: current.page)
         let guess = trees.tree(of: prediction.observation.page)
         let truth = trees.tree(of: next.page)
@@ -109,7 +109,7 @@ public struct PredictionSample: Codable, Sendable, Equatable {
         let calls = ModelCalls()
         let samples = all.enumerated().filter { $0.offset % stride == 0 }.prefix(count).compactMap {
             let item = $0.element
-            return calls.answer { try model.predict(item.1.action, in: item.1.situation) }
+            return calls.answer { try model.predict(item.1.action, in: item.1.episode) }
                 .map { PredictionSample(intent: item.0, $0, item.1, item.2, trees) }
         }
         try calls.check("that predictions are shown of")

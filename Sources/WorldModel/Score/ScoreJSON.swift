@@ -1,6 +1,6 @@
 import WebEnv
 
-extension WorldModelLaboratory.Result {
+extension WorldModelLaboratory.Findings {
     /// The figures in JSON; `docs/reference/world-model.md` lists every field.
     public var json: String {
         var writer = JSONWriter()
@@ -21,7 +21,7 @@ extension WorldModelLaboratory.Result {
 }
 
 extension JSONWriter {
-    fileprivate mutating func fields(of report: PredictionScorer.Report) {
+    fileprivate mutating func fields(of report: PredictionReport) {
         fields(of: report.all)
         field("predictions", report.predictions)
         field("failures", report.failures)

@@ -20,8 +20,8 @@ public struct WorldModelLaboratory: Sendable {
     }
 
     /// What came out, in the order of the backends.
-    public struct Result: Sendable {
-        public let reports: [(name: String, report: PredictionScorer.Report)]
+    public struct Findings: Sendable {
+        public let reports: [(name: String, report: PredictionReport)]
         public let transitions: Int
         /// Episodes to learn from and to be measured on, and other actions in them, that the world spoilt: they count for nothing.
         public let infrastructureFailures: Int
@@ -59,7 +59,7 @@ public struct WorldModelLaboratory: Sendable {
 
     /// - Throws: ``EnvironmentError`` where a backend lacks what it needs or could not be asked even once, or the world failed in every
     ///   episode.
-    public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Result {
+    public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Findings {
         let indexes = PageIndexCache(capacity: 20_000)
         let trees = PageTreeCache(indexes: indexes, capacity: 20_000)
         let collector = ExperienceCollector(
@@ -82,7 +82,7 @@ public struct WorldModelLaboratory: Sendable {
             return (name: backend.rawValue, report: report)
         }
         let transitions = held.reduce(0) { $0 + max(0, $1.trajectory.steps.count - 1) }
-        return Result(
+        return Findings(
             reports: reports, transitions: transitions,
             infrastructureFailures: played.reduce(spoilt) { $0 + $1.failedBranches })
     }

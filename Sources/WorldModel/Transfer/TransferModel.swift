@@ -50,7 +50,7 @@ public struct TransferModel: LearningDynamicsModel {
         }
         let fresh = trajectories.flatMap(\.transitions)
         for transition in fresh {
-            endings.observe(transition.action, in: transition.situation, ended: transition.next == nil)
+            endings.observe(transition.action, in: transition.episode, ended: transition.next == nil)
         }
         let trees = trees
         let examples = Parallel.map(fresh.count, workers: workers, makeState: {}) {
@@ -101,7 +101,7 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     private func query(_ transition: Transition, _ templates: PageTemplates) -> TransitionQuery {
-        TransitionQuery(transition.action, in: transition.situation, templates, trees)
+        TransitionQuery(transition.action, in: transition.episode, templates, trees)
     }
 
     /// A transition that is predicted from those before it.
@@ -159,11 +159,11 @@ public struct TransferModel: LearningDynamicsModel {
 
     public func begin(at start: StartPoint) -> Observation? { starts[start] }
 
-    public func predict(_ action: Action, in situation: Situation) -> Prediction {
-        let query = TransitionQuery(action, in: situation, templates, trees)
-        let ending = endings.chance(action, in: situation)
+    public func predict(_ action: Action, in episode: Episode) -> Prediction {
+        let query = TransitionQuery(action, in: episode, templates, trees)
+        let ending = endings.chance(action, in: episode)
         let illegal = illegality(query)
-        let refused = situation.observation.refusing(Self.refusal)
+        let refused = episode.observation.refusing(Self.refusal)
         if illegal > 0.5 {
             return Prediction(
                 observation: refused, noChange: illegal, illegal: illegal, ending: ending, confidence: illegal
@@ -171,17 +171,17 @@ public struct TransferModel: LearningDynamicsModel {
         }
         if action.isStop {
             return Prediction(
-                observation: situation.observation.refusing(nil), noChange: 1, illegal: illegal,
+                observation: episode.observation.refusing(nil), noChange: 1, illegal: illegal,
                 ending: ending,
                 confidence: ending)
         }
-        if query.action.verb == .goBack, let earlier = situation.pageBefore {
+        if query.action.verb == .goBack, let earlier = episode.pageBefore {
             return Prediction(
                 observation: earlier.refusing(nil), noChange: 0, illegal: illegal, ending: ending,
                 confidence: calibration.chance(Self.historyBelief))
         }
         guard let guess = guess(query, before: .max) else {
-            let page = situation.observation.showing(query.page.view, at: situation.observation.url)
+            let page = episode.observation.showing(query.page.view, at: episode.observation.url)
             return Prediction(
                 observation: page, noChange: query.isUnsettled ? 0 : 1, illegal: illegal, ending: ending,
                 confidence: 0)
@@ -201,9 +201,9 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     /// The observed transitions that are most like the one at hand.
-    func examples(like action: Action, in situation: Situation, count: Int) -> [ShownExample] {
+    func examples(like action: Action, in episode: Episode, count: Int) -> [ShownExample] {
         guard count > 0 else { return [] }
-        let query = TransitionQuery(action, in: situation, templates, trees)
+        let query = TransitionQuery(action, in: episode, templates, trees)
         return store.matches(query).prefix(count).map { match in
             let example = store.examples[match.example]
             return ShownExample(
@@ -295,7 +295,7 @@ public struct TransferModel: LearningDynamicsModel {
         var ballots = heaviest.map { DraftVote.Ballot(draft: draft($0), weight: reliability.weight($0)) }
         let unknown = ballots.first?.draft.unknown ?? []
         let first = DraftVote(ballots)
-        guard let url = first.url, url.text != query.situation.observation.url else {
+        guard let url = first.url, url.text != query.episode.observation.url else {
             return (first, unknown)
         }
         let used = Set(heaviest.map(\.example))
@@ -310,7 +310,7 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     private func observation(_ guess: Guess, _ query: TransitionQuery) -> Observation {
-        let current = query.situation.observation
+        let current = query.episode.observation
         let title = guess.vote.title?.text ?? current.page.title
         let page = PageView.composed(title: title, nodes: guess.vote.nodes())
         let isSame = trees.tree(of: page).contentHash == query.current.contentHash

@@ -41,12 +41,12 @@ struct TransitionExample: Sendable {
 
     init?(_ transition: Transition, _ trees: PageTreeCache) {
         guard let next = transition.next else { return nil }
-        let current = transition.situation.observation
+        let current = transition.episode.observation
         action = SemanticAction(transition.action, on: current.page)
         guard !action.missesTarget else { return nil }
         let before = trees.settling(action, on: current.page)
         let after = trees.tree(of: next.page)
-        let sources = TextSources(action, on: before, in: transition.situation)
+        let sources = TextSources(action, on: before, in: transition.episode)
         seen = current.page
         taken = transition.action
         self.before = before

@@ -14,11 +14,14 @@ func noisyParameters(bits: Int, seed: UInt64 = 1) -> Parameters {
 }
 
 /// What the library shows at a task's start.
-func firstContext(_ task: WebTask) throws -> DecisionContext {
+func firstEpisode(_ task: WebTask) throws -> Episode {
     var environment = LibraryEnvironment()
-    return DecisionContext(
+    return Episode(
         intent: task.intent, observation: try environment.reset(task: task, seed: 1).observation)
 }
+
+/// The episode as the linear models read it.
+private func reading(_ episode: Episode) -> EpisodeReading { EpisodeReading(episode, PageIndexCache()) }
 
 @Suite("The log-linear policy")
 struct LinearPolicyTests {
@@ -26,12 +29,12 @@ struct LinearPolicyTests {
 
     @Test("A decision's log-probability is that of its action, exactly")
     func consistency() throws {
-        let context = try firstContext(task)
+        let episode = try firstEpisode(task)
         let parameters = noisyParameters(bits: 12)
         var random = RandomSource(5)
         for _ in 0..<50 {
-            let decision = LinearPolicy(parameters).decide(context, using: &random)
-            let evaluation = try #require(StepEvaluation(decision.action, in: context))
+            let decision = LinearPolicy(parameters).decide(episode, using: &random)
+            let evaluation = try #require(StepEvaluation(decision.action, in: reading(episode)))
             #expect(
                 abs(evaluation.logProbability(parameters.weights) - (decision.logProbability ?? 0)) < 1e-9)
         }
@@ -39,29 +42,29 @@ struct LinearPolicyTests {
 
     @Test("The probabilities of all actions add up to 1")
     func normalisation() throws {
-        let context = try firstContext(task)
+        let episode = try firstEpisode(task)
         let parameters = noisyParameters(bits: 12)
         var actions: Set<Action> = []
-        for target in CandidateActions.targets(on: context.page, after: 0) {
-            for text in Arguments.on(target, in: context).texts {
-                actions.insert(CandidateActions.action(target, text: text, on: context.page))
+        for target in CandidateActions.targets(on: reading(episode).page, after: 0) {
+            for text in Arguments.on(target, in: reading(episode)).texts {
+                actions.insert(CandidateActions.action(target, text: text, on: reading(episode).page))
             }
         }
         let total = actions.reduce(0.0) {
-            $0 + exp(StepEvaluation($1, in: context)?.logProbability(parameters.weights) ?? -.infinity)
+            $0 + exp(StepEvaluation($1, in: reading(episode))?.logProbability(parameters.weights) ?? -.infinity)
         }
         #expect(abs(total - 1) < 1e-6)
     }
 
     @Test("Gradients of log-probabilities agree with finite differences")
     func gradients() throws {
-        let context = try firstContext(task)
+        let episode = try firstEpisode(task)
         let parameters = noisyParameters(bits: 9)
         let actions: [Action] = [
             .click(id: 3), .fill(id: 5, text: "Amber Orchard", pressEnter: true), .stop(answer: "N/A"),
         ]
         for action in actions {
-            let evaluation = try #require(StepEvaluation(action, in: context))
+            let evaluation = try #require(StepEvaluation(action, in: reading(episode)))
             var sum = GradientSum(count: parameters.weights.count)
             StepEvaluation.Scored(evaluation, parameters.weights).addGradient(1, to: &sum)
             let gradient = Dictionary(
@@ -87,12 +90,12 @@ struct LinearPolicyTests {
 
     @Test("Temperature 0 always takes the same action")
     func greedy() throws {
-        let context = try firstContext(task)
+        let episode = try firstEpisode(task)
         let policy = LinearPolicy(noisyParameters(bits: 12), temperature: 0)
         let actions = Set(
             (0..<20).map { seed -> Action in
                 var random = RandomSource(UInt64(seed))
-                return policy.decide(context, using: &random).action
+                return policy.decide(episode, using: &random).action
             })
         #expect(actions.count == 1)
     }
@@ -101,7 +104,7 @@ struct LinearPolicyTests {
     func alternatives() throws {
         var random = RandomSource(1)
         let decision = LinearPolicy(noisyParameters(bits: 12), alternatives: 3).decide(
-            try firstContext(task), using: &random)
+            try firstEpisode(task), using: &random)
         #expect(decision.alternatives.count == 3)
         #expect(
             decision.alternatives.map(\.probability) == decision.alternatives.map(\.probability).sorted(by: >)
@@ -113,13 +116,13 @@ struct LinearPolicyTests {
 struct CandidateTests {
     @Test("Values of the intent can be typed, answers of the page can be given")
     func candidates() throws {
-        let context = try firstContext(LibraryEnvironment.tasks([0], kinds: ["year"])[0])
+        let episode = try firstEpisode(LibraryEnvironment.tasks([0], kinds: ["year"])[0])
         #expect(
-            StepEvaluation(.fill(id: 5, text: "Amber Harbour", pressEnter: true), in: context)?.isComplete
+            StepEvaluation(.fill(id: 5, text: "Amber Harbour", pressEnter: true), in: reading(episode))?.isComplete
                 == true)
-        #expect(StepEvaluation(.stop(answer: "Open daily from 9 to 5"), in: context)?.isComplete == true)
-        #expect(StepEvaluation(.stop(answer: "never on the page"), in: context)?.isComplete == false)
-        #expect(StepEvaluation(.click(id: 999), in: context) == nil)
+        #expect(StepEvaluation(.stop(answer: "Open daily from 9 to 5"), in: reading(episode))?.isComplete == true)
+        #expect(StepEvaluation(.stop(answer: "never on the page"), in: reading(episode))?.isComplete == false)
+        #expect(StepEvaluation(.click(id: 999), in: reading(episode)) == nil)
     }
 
     @Test("Counts, sums and extremes of a list are possible answers")
@@ -144,9 +147,9 @@ struct CandidateTests {
         let observation = Observation(
             page: view, url: "http://a.test/", tabTitles: [], activeTab: 0, lastActionError: nil, warnings: []
         )
-        let context = DecisionContext(
+        let episode = Episode(
             intent: "How much did I pay for complete orders?", observation: observation)
-        let texts = Set(Arguments.on(ActionTarget(verb: .stop, node: -1), in: context).texts)
+        let texts = Set(Arguments.on(ActionTarget(verb: .stop, node: -1), in: reading(episode)).texts)
         #expect(texts.isSuperset(of: ["3", "2", "$15.00", "15", "$10.50", "canceled", "N/A", ""]))
     }
 }
