@@ -104,7 +104,7 @@ struct FailureTests {
         let found = try DemonstrationSearch(
             learner.evaluated(), scorer: OutcomeScorer(learner), settings: .init(), workers: 1
         ) { LibraryEnvironment() }
-            .solve(Array(broken.prefix(1)) + tasks.prefix(1), seed: 1)
+        .solve(Array(broken.prefix(1)) + tasks.prefix(1), seed: 1)
         #expect(found[0].failure?.contains("burned down") == true && found[1].failure == nil)
     }
 

@@ -4,7 +4,7 @@ import WebEnv
 /// Phase 0: behaviour cloning on a few demonstrations.
 enum CloningStage {
     /// What came of it.
-    struct Outcome {
+    struct Cloning {
         /// Tasks that were chosen.
         let tasks: Int
         /// Demonstrations that were learned from.
@@ -14,14 +14,14 @@ enum CloningStage {
     }
 
     /// - Throws: ``EnvironmentError`` where the world failed in every demonstration.
-    static func run(_ setup: PhaseSetup, _ learner: inout Learner) throws -> Outcome {
+    static func run(_ setup: PhaseSetup, _ learner: inout Learner) throws -> Cloning {
         let chosen = Demonstrations.choose(from: setup.tasks.demonstrations, setup.configuration)
         let played = Demonstrations.play(
             chosen, seed: setup.configuration.seed, makeEnvironment: setup.makeEnvironment)
         try WorldFailure.check(played, in: "demonstration")
         let demonstrations = played.filter(\.isSuccess)
         learner.cloneBehaviour(of: demonstrations, pages: setup.pages, workers: setup.workers)
-        return Outcome(
+        return Cloning(
             tasks: chosen.count, demonstrations: demonstrations, spoilt: played.filter(\.isSpoilt))
     }
 }

@@ -4,7 +4,7 @@ import WebEnv
 /// Plays the test tasks, with the same seeds in every phase, so that differences are the policy's.
 enum EvaluationStage {
     /// Episodes of each split.
-    struct Outcome {
+    struct Evaluation {
         let test: [Trajectory]
         let unseen: [Trajectory]
         /// Some of the training tasks.
@@ -13,14 +13,14 @@ enum EvaluationStage {
 
     /// - Parameter name: what a test episode is called where the world fails in all of them.
     /// - Throws: ``EnvironmentError`` where the world failed in every test episode.
-    static func run(_ setup: PhaseSetup, _ policy: any Policy, in name: String) throws -> Outcome {
+    static func run(_ setup: PhaseSetup, _ policy: any Policy, in name: String) throws -> Evaluation {
         let sample = setup.tasks.train.sorted { StableHash.of($0.taskID) < StableHash.of($1.taskID) }
             .prefix(setup.configuration.trainingEvaluation)
-        let outcome = Outcome(
+        let evaluation = Evaluation(
             test: play(setup, setup.tasks.test, policy), unseen: play(setup, setup.tasks.unseen, policy),
             train: play(setup, Array(sample), policy))
-        try WorldFailure.check(outcome.test, in: name)
-        return outcome
+        try WorldFailure.check(evaluation.test, in: name)
+        return evaluation
     }
 
     /// Test success of a policy that nobody taught, in 0...1.

@@ -44,7 +44,7 @@ extension PhaseMetrics {
         criticAccuracy = update.criticAccuracy
     }
 
-    mutating func note(_ evaluation: EvaluationStage.Outcome) {
+    mutating func note(_ evaluation: EvaluationStage.Evaluation) {
         testSuccess = evaluation.test.success ?? 0
         unseenSuccess = evaluation.unseen.success ?? 0
         trainSuccess = evaluation.train.success ?? 0

@@ -152,16 +152,6 @@ extension Action {
         default: nil
         }
     }
-
-    fileprivate var targetID: Int? {
-        switch self {
-        case .click(let id), .hover(let id), .focus(let id), .clear(let id), .fill(let id, _, _),
-            .type(let id, _, _),
-            .select(let id, _):
-            id
-        default: nil
-        }
-    }
 }
 
 extension JSONWriter {
@@ -247,7 +237,7 @@ extension JSONWriter {
             json.field("error", step.observation.lastActionError)
             json.field("action", thought.action)
             json.field("argument", step.action.argument)
-            if let target = step.action.targetID { json.field("target", target) }
+            if let target = step.action.elementID { json.field("target", target) }
             json.field("probability", step.logProbability.map { Foundation.exp($0) })
             json.field("actionCount", step.actionCount)
             json.field("value", thought.value)

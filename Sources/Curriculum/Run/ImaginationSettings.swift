@@ -18,10 +18,12 @@ public struct ImaginationSettings: Codable, Sendable, Hashable {
     /// 1: the last page that an imagined episode can reach shows the reference answer, as in WebEvolver's prompts; 0: it does not.
     public var revealsAnswer = 0
 
+    /// The settings that `--imagine` has by default.
     public init() {}
 }
 
 extension ImaginationSettings {
+    /// Every setting of the group with its range.
     public var ranged: [RangedSetting] {
         [
             .init("learnedEpisodes", learnedEpisodes, 0...1_000_000),

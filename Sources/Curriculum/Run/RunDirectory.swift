@@ -12,8 +12,10 @@ public struct RunDirectory: Sendable {
     public static let formatVersion = 1
     /// Of `config.json`. Since 2 a run has checksums; runs of 1 are read and gone on with unchecked.
     static let configurationFormat = 2
+    /// Of the folder.
     public let path: String
 
+    /// - Parameter path: of a folder that need not be there yet.
     public init(_ path: String) { self.path = path }
 
     // MARK: Start
@@ -46,6 +48,8 @@ public struct RunDirectory: Sendable {
         let configuration: TrainingConfiguration
     }
 
+    /// What the run was begun with.
+    /// - Throws: ``RunDirectoryError`` where the file is missing, damaged or of an unknown format.
     public func configuration() throws -> TrainingConfiguration {
         try configurationFile().configuration
     }
@@ -69,6 +73,8 @@ public struct RunDirectory: Sendable {
         return known
     }
 
+    /// The tasks that the run was begun with.
+    /// - Throws: ``RunDirectoryError`` and ``TaskFileError`` with the file that is wrong.
     public func tasks() throws -> TrainingTasks {
         TrainingTasks(
             train: try readTasks("train"), test: try readTasks("test"), unseen: try readTasks("unseen"),
@@ -84,6 +90,7 @@ public struct RunDirectory: Sendable {
         return phase < 0 ? nil : phase
     }
 
+    /// Where the checkpoint of a phase stands, once the phase is whole.
     public func checkpointPath(_ phase: Int) -> String { file("checkpoint-phase-\(phase)") }
     /// A copy of the last phase's checkpoint, written at the end of the run.
     public var finalCheckpointPath: String { file("checkpoint-final") }
@@ -168,7 +175,10 @@ public struct RunDirectory: Sendable {
         }
     }
 
+    /// Writes the summary anew.
     public func saveSummary(_ summary: RunSummary) throws { try write(summary, "summary.json", pretty: true) }
+    /// The summary of a finished run.
+    /// - Throws: ``RunDirectoryError`` where there is none yet, or it can't be read.
     public func summary() throws -> RunSummary { try read("summary.json") }
     var hasSummary: Bool { FileManager.default.fileExists(atPath: file("summary.json")) }
 
@@ -265,6 +275,7 @@ public struct RunDirectory: Sendable {
 
 /// What is wrong with a run directory.
 public struct RunDirectoryError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// One sentence with the file and what is wrong.
     public let description: String
     init(_ description: String) { self.description = description }
 }

@@ -3,7 +3,9 @@ import WebEnv
 
 /// What a training run is, but for the world it runs in. Two runs with equal configurations write equal files.
 public struct TrainingConfiguration: Codable, Sendable, Hashable {
+    /// Everything random in the run follows from it.
     public var seed: UInt64
+    /// The algorithm.
     public var method: TrainingMethod
     /// Names of the sites, for reports.
     public var sites: [String]
@@ -23,15 +25,18 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     public var demonstratedShare = 1.0
     /// Band of V(s_0, I) for generated tasks.
     public var bandLow = 0.05
+    /// The upper bound; at least the lower one.
     public var bandHigh = 0.75
     /// Training tasks on which `trainSuccess` is measured at most.
     public var trainingEvaluation = 100
     /// Episodes of each split whose full observations are kept in `trajectories/`.
     public var keptTrajectories = 24
+    /// Settings of policy, critic and reward model.
     public var learning = HyperParameters()
     /// nil: no world model.
     public var imagination: ImaginationSettings?
 
+    /// A run with the settings that runs have by default.
     public init(seed: UInt64, method: TrainingMethod = .webrl, sites: [String]) {
         self.seed = seed
         self.method = method

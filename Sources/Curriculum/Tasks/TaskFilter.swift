@@ -12,8 +12,11 @@ public struct TaskFilter: Sendable {
 
     /// What became of the proposals.
     public struct Tally: Sendable, Equatable {
+        /// Proposals that were looked at.
         public var proposed = 0
+        /// Of them, those that are worth training on.
         public var kept = 0
+        /// The others, by reason.
         public var rejected: [Reason: Int] = [:]
         /// V(s_0, I) of the kept tasks, in their order.
         public var difficulties: [Double] = []

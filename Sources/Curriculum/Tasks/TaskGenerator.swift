@@ -14,13 +14,16 @@ public protocol TaskGenerator: Sendable {
 
 /// A proposal and the episode that it was made from.
 public struct ProposedTask: Sendable {
+    /// The proposal, without evaluator.
     public let task: WebTask
     /// What the agent sees at the task's start: that of the episode it was made from.
     public let firstObservation: Observation
     /// The values that were put in.
     public let newValues: [String]
+    /// How it was made.
     public let origin: Origin
 
+    /// How a proposal was made.
     public enum Origin: String, Sendable, CaseIterable {
         /// A value was exchanged for another one of the same column of the same list.
         case sameColumn
@@ -30,6 +33,7 @@ public struct ProposedTask: Sendable {
         case otherFrame
     }
 
+    /// - Parameter newValues: the values that were put in.
     public init(task: WebTask, firstObservation: Observation, newValues: [String], origin: Origin) {
         self.task = task
         self.firstObservation = firstObservation
@@ -42,8 +46,10 @@ public struct ProposedTask: Sendable {
 ///
 /// Source: in-breadth evolution of failed tasks, Qi et al., WebRL (arXiv:2411.02337), section 2.1; entities are reused and never invented.
 public struct RecombiningGenerator: TaskGenerator {
+    /// A generator without any state.
     public init() {}
 
+    /// Proposals from the failed episodes, in the three ways by turns.
     public func propose(
         from experience: [Trajectory], count: Int, phase: Int, using random: inout RandomSource
     ) -> [ProposedTask] {
@@ -84,9 +90,9 @@ private struct Recombination {
     let frames: [IntentFrame]
     let columns: EntityColumns
 
-    typealias Outcome = (intent: String, values: [String], origin: ProposedTask.Origin)
+    typealias Recombined = (intent: String, values: [String], origin: ProposedTask.Origin)
 
-    func intent(_ origin: ProposedTask.Origin, using random: inout RandomSource) -> Outcome? {
+    func intent(_ origin: ProposedTask.Origin, using random: inout RandomSource) -> Recombined? {
         let frame = IntentFrame(seed.task.intent)
         guard !frame.values.isEmpty else { return nil }
         switch origin {
@@ -96,13 +102,13 @@ private struct Recombination {
         }
     }
 
-    private func sameColumn(_ frame: IntentFrame, _ random: inout RandomSource) -> Outcome? {
+    private func sameColumn(_ frame: IntentFrame, _ random: inout RandomSource) -> Recombined? {
         let place = Int(random.next() % UInt64(frame.values.count))
         let others = columns.neighbours(of: frame.values[place].text)
         return replacing(place, in: frame, by: others, .sameColumn, &random)
     }
 
-    private func sameContext(_ frame: IntentFrame, _ random: inout RandomSource) -> Outcome? {
+    private func sameContext(_ frame: IntentFrame, _ random: inout RandomSource) -> Recombined? {
         let place = Int(random.next() % UInt64(frame.values.count))
         let value = frame.values[place]
         let others = frames.flatMap(\.values).filter { $0.context == value.context && $0.kind == value.kind }
@@ -113,14 +119,14 @@ private struct Recombination {
     private func replacing(
         _ place: Int, in frame: IntentFrame, by others: [String], _ origin: ProposedTask.Origin,
         _ random: inout RandomSource
-    ) -> Outcome? {
+    ) -> Recombined? {
         let choices = others.filter { $0 != frame.values[place].text }
         guard !choices.isEmpty else { return nil }
         let value = choices[Int(random.next() % UInt64(choices.count))]
         return (frame.replacing([place: value]), [value], origin)
     }
 
-    private func otherFrame(_ frame: IntentFrame, _ random: inout RandomSource) -> Outcome? {
+    private func otherFrame(_ frame: IntentFrame, _ random: inout RandomSource) -> Recombined? {
         let kinds = frame.values.map(\.kind)
         let others = frames.filter {
             $0.values.map(\.kind) == kinds && $0.skeleton != frame.skeleton && $0.contexts == frame.contexts

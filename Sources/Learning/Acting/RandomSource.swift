@@ -10,6 +10,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
         for key in keys { state = Self.finish(state ^ Self.finish(key &+ 0x9E37_79B9_7F4A_7C15)) }
     }
 
+    /// The next 64 bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.finish(state)

@@ -10,12 +10,16 @@ import WebEnv
 /// Little endian. Only weights that were ever touched are written, in index order, so equal learners have equal bytes.
 /// Version 1, which has no checksum, is read too.
 public struct Checkpoint: Sendable, Equatable {
+    /// All that learns.
     public var learner: Learner
+    /// The phase after which it was taken; 0 after behaviour cloning.
     public var phase: Int
 
+    /// Of the files that are written.
     public static let formatVersion: UInt32 = 2
     private static let magic = Array("WEBRLCKP".utf8)
 
+    /// - Parameter phase: the phase that is done, 0 or more.
     public init(learner: Learner, phase: Int) {
         self.learner = learner
         self.phase = phase
@@ -112,6 +116,7 @@ public struct Checkpoint: Sendable, Equatable {
 
 /// What is wrong with a checkpoint file.
 public struct CheckpointError: Error, Sendable, CustomStringConvertible {
+    /// One sentence with what is wrong.
     public let description: String
     init(_ description: String) { self.description = description }
 }

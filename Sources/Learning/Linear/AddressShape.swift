@@ -1,7 +1,7 @@
 /// What an address looks like apart from its values: `/orders/view/170?tab=a` and `/orders/view/9?tab=b` share a key.
 enum AddressShape {
     static func key(_ url: String, _ intent: IntentIndex) -> UInt32 {
-        var result: UInt32 = 23
+        var result = ReadingSeed.address.rawValue
         let bytes = Array(url.utf8)
         let pathStart = afterOrigin(bytes)
         let queryStart = bytes[pathStart...].firstIndex(of: 0x3F) ?? bytes.count
@@ -11,7 +11,7 @@ enum AddressShape {
         guard queryStart < bytes.count else { return result }
         for pair in bytes[(queryStart + 1)...].split(separator: 0x26) {
             let name = pair.prefix { $0 != 0x3D }
-            result = mix(result, 0x71, hash(String(decoding: name, as: UTF8.self)))
+            result = mix(result, ReadingSeed.queryField.rawValue, hash(String(decoding: name, as: UTF8.self)))
         }
         return result
     }

@@ -2,6 +2,7 @@ import Foundation
 
 /// Logistic regression over hashed features, trained by binary cross-entropy.
 public struct LogisticModel: Sendable, Equatable {
+    /// Weights and what their optimiser remembers.
     public internal(set) var parameters: Parameters
 
     /// One labelled example.

@@ -57,7 +57,7 @@ struct IntentIndex: Sendable {
             Self.distinct(content.filter { !isValue[$0] }.map { tokens[$0].id }).prefix(Self.maximumWords))
         self.valueTokens = Self.distinct(content.filter { isValue[$0] }.map { tokens[$0].id })
         self.contentTokens = Self.distinct(content.map { tokens[$0].id })
-        self.opening = tokens.prefix(2).reduce(17) { mix($0, $1.id) }
+        self.opening = tokens.prefix(2).reduce(ReadingSeed.opening.rawValue) { mix($0, $1.id) }
     }
 
     private static func distinct(_ tokens: [Token]) -> [Token] {

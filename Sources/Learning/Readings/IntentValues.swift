@@ -2,7 +2,9 @@ import WebEnv
 
 /// What in an intent looks like a value, for task generation.
 public enum IntentValues {
+    /// A piece of an intent that looks like a value.
     public struct Value: Sendable {
+        /// As it stands in the intent.
         public let text: String
         /// Equal for values of one kind (quotation, name, number, address).
         public let kind: UInt8

@@ -97,9 +97,9 @@ package final class PageIndex: Sendable {
         answers = builder.answers
         labels = builder.labels
         titleTokens = Tokenizer.ids(view.title)
-        title = titleTokens.reduce(3) { mix($0, $1) }
+        title = titleTokens.reduce(ReadingSeed.title.rawValue) { mix($0, $1) }
         headingTokens = builder.headingTokens
-        heading = builder.headingTokens.reduce(5) { mix($0, $1) }
+        heading = builder.headingTokens.reduce(ReadingSeed.heading.rawValue) { mix($0, $1) }
         message = builder.message
         contentHash = Self.contentHash(view)
     }

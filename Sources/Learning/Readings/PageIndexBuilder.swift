@@ -45,7 +45,7 @@ struct PageIndexBuilder {
             let kind = TextValue.kind(node.name, found)
             if kind == .date { tokens.append(contentsOf: TextValue.dateTokens(node.name, found)) }
             tokenRanges.append(first..<Int32(tokens.count))
-            nameHashes.append(found.isEmpty ? 0 : found.reduce(11) { mix($0, $1.id) })
+            nameHashes.append(found.isEmpty ? 0 : found.reduce(ReadingSeed.name.rawValue) { mix($0, $1.id) })
             kinds.append(kind)
             textTokens.append(found)
         }
@@ -163,7 +163,7 @@ struct PageIndexBuilder {
             own.append(
                 contentsOf: tokens[Int(tokenRanges[node].lowerBound)..<Int(tokenRanges[node].upperBound)])
         }
-        let contentHash = own.reduce(7) { mix($0, $1) }
+        let contentHash = own.reduce(ReadingSeed.record.rawValue) { mix($0, $1) }
         return PageIndex.Record(
             group: group, index: index, nodes: range, tokens: Set(own).sorted(), contentHash: contentHash,
             cells: cells(in: range))
@@ -289,7 +289,7 @@ struct PageIndexBuilder {
         var start = colon + 1
         while start < bytes.count && bytes[start] == 0x20 { start += 1 }
         let words = textTokens[index].filter { $0.end <= colon }.map(\.id)
-        let label = words.reduce(11) { mix($0, $1) }
+        let label = words.reduce(ReadingSeed.name.rawValue) { mix($0, $1) }
         labels.append((label, words))
         add(TextValue.slice(name, start, bytes.count), .afterColon, node: index, label: label)
     }

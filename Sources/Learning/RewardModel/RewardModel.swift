@@ -4,10 +4,12 @@ import WebEnv
 ///
 /// Source: Qi et al., WebRL (arXiv:2411.02337), section 2.2 (there a language model with the same input).
 public struct RewardModel: Sendable, Equatable {
+    /// The regression behind P(success).
     public internal(set) var model: LogisticModel
     /// Probability from which on an episode counts as a success, in 0...1.
     public internal(set) var threshold: Double
 
+    /// - Parameter bits: log₂ of the number of weights, in 8...24.
     public init(bits: Int) {
         model = LogisticModel(bits: bits)
         threshold = 0.5
@@ -21,6 +23,7 @@ public struct RewardModel: Sendable, Equatable {
         public var balanced: Double
         /// Share of true successes among those judged a success; nil where none was.
         public var precision: Double?
+        /// Episodes that were judged.
         public var episodes: Int
     }
 
@@ -32,6 +35,7 @@ public struct RewardModel: Sendable, Equatable {
     /// P(success), in 0...1.
     public func probability(_ summary: Summary) -> Double { model.probability(summary.features) }
 
+    /// Whether the model calls the episode a success.
     public func isSuccess(_ summary: Summary) -> Bool { probability(summary) >= threshold }
 
     /// What the model looks at, if an episode ended with this action.

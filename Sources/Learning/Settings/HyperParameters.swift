@@ -7,9 +7,11 @@ public struct HyperParameters: Codable, Sendable, Hashable {
 
     /// η of behaviour cloning.
     public var cloningRate = 0.1
+    /// How often behaviour cloning goes through the demonstrations.
     public var cloningEpochs = 1
     /// η of the actor in phases.
     public var actorRate = 0.05
+    /// How often a phase's update goes through its steps.
     public var actorEpochs = 2
     /// Share of Adagrad's memory that the actor takes into a new phase, 0...1.
     public var actorMemory = 0.25
@@ -24,8 +26,11 @@ public struct HyperParameters: Codable, Sendable, Hashable {
 
     /// η of critic and reward model.
     public var valueRate = 0.1
+    /// Weight of the L2 penalty of critic and reward model.
     public var valueDecay = 1e-5
+    /// How often the critic goes through a phase's steps.
     public var criticEpochs = 2
+    /// How often the reward model goes through a phase's labelled episodes.
     public var rewardEpochs = 3
 
     /// β of the paper's actor loss, positive.
@@ -42,9 +47,11 @@ public struct HyperParameters: Codable, Sendable, Hashable {
 
     /// Steps in the replay buffer at most.
     public var replayCapacity = 100_000
+    /// Episodes of one task in the replay buffer at most.
     public var replayEpisodesPerTask = 2
     /// Bounds of the perplexity of replayed steps.
     public var perplexityLow = 1 / 0.95
+    /// The upper bound; at least the lower one.
     public var perplexityHigh = 1 / 0.5
     /// Replayed steps at most, as a multiple of the phase's own steps.
     public var replayShare = 2.0
@@ -58,5 +65,6 @@ public struct HyperParameters: Codable, Sendable, Hashable {
     /// Least advantage of a step that DigiRL imitates.
     public var digiRLMargin = 0.05
 
+    /// The settings that runs have by default.
     public init() {}
 }

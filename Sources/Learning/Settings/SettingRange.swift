@@ -1,5 +1,6 @@
 /// A setting's value and what it may be. `docs/reference/hyper-parameters.md` shows the same ranges.
 public struct RangedSetting: Sendable {
+    /// What a setting is.
     public enum Value: Sendable, Equatable {
         case whole(Int)
         case real(Double)
@@ -18,27 +19,35 @@ public struct RangedSetting: Sendable {
         case reals(ClosedRange<Double>, count: ClosedRange<Int>)
     }
 
+    /// As the page of settings and `--set` call it.
     public let name: String
+    /// What the setting is.
     public let value: Value
+    /// What it may be.
     public let range: Range
 
+    /// A whole number within bounds.
     public init(_ name: String, _ value: Int, _ range: ClosedRange<Int>) {
         (self.name, self.value, self.range) = (name, .whole(value), .whole(range))
     }
 
+    /// A number within bounds.
     public init(_ name: String, _ value: Double, _ range: ClosedRange<Double>) {
         (self.name, self.value, self.range) = (name, .real(value), .real(range))
     }
 
+    /// A number within bounds, or 0, which switches something off.
     public init(_ name: String, _ value: Double, zeroOr range: ClosedRange<Double>) {
         (self.name, self.value, self.range) = (name, .real(value), .zeroOrReal(range))
     }
 
+    /// A number between another setting and a bound.
     public init(_ name: String, _ value: Double, from other: (name: String, value: Double), through: Double) {
         (self.name, self.value) = (name, .real(value))
         range = .from(other.name, other.value, through: through)
     }
 
+    /// Several numbers, each within bounds.
     public init(_ name: String, _ values: [Double], _ range: ClosedRange<Double>, count: ClosedRange<Int>) {
         (self.name, value, self.range) = (name, .reals(values), .reals(range, count: count))
     }
@@ -101,7 +110,9 @@ extension RangedSetting.Range {
 
 /// A setting that is out of its range: one sentence with its name, its value and the range.
 public struct SettingError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The sentence.
     public let description: String
+    /// - Parameter description: one sentence with name, value and range.
     public init(_ description: String) { self.description = description }
 }
 

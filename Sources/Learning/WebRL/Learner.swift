@@ -55,7 +55,9 @@ public struct Learner: Sendable, Equatable {
 
     /// What an update did.
     public struct UpdateReport: Sendable {
+        /// Steps of the phase's own episodes that were learned from.
         public var freshSteps = 0
+        /// Steps of earlier successes that were learned from.
         public var replayedSteps = 0
         /// Share of episodes whose success V(s_0, I) foretold right with ½ as the bound; before the update; nil without episodes.
         public var criticAccuracy: Double?
@@ -241,6 +243,7 @@ public struct Learner: Sendable, Equatable {
         }.compactMap { $0 }
     }
 
+    /// An episode as the reward model sees it, and whether it was a success.
     public typealias JudgedEpisode = (summary: RewardModel.Summary, isSuccess: Bool)
 
     /// Trains the reward model on labelled episodes; the held-out ones set its threshold and are never trained on.

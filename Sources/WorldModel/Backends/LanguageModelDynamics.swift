@@ -24,10 +24,12 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
         memory = TransferModel(trees: trees)
     }
 
+    /// Keeps the episodes' transitions as examples for prompts.
     public mutating func learn(from trajectories: [Trajectory]) {
         memory.learn(from: trajectories)
     }
 
+    /// A first page that was seen before, else what the language model makes of the address.
     public func begin(at start: StartPoint) throws -> Observation? {
         if let known = memory.begin(at: start) { return known }
         let request =
@@ -40,6 +42,7 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
             lastActionError: nil, warnings: [])
     }
 
+    /// What the language model writes; that nothing changes where its reply holds no tree.
     public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
         if action.isStop { return CopyModel().predict(action, in: episode) }
         if let id = action.elementID, !episode.observation.nodes.contains(where: { $0.id == id }) {

@@ -16,6 +16,7 @@ public struct NoisyModel: DynamicsModel {
         /// The page says that what was wanted is done.
         public var optimistic = 0.0
 
+        /// No noise.
         public init() {}
 
         /// All kinds at once, at the same chance.
@@ -50,8 +51,10 @@ public struct NoisyModel: DynamicsModel {
         self.trees = trees
     }
 
+    /// What the other model says, undisturbed.
     public func begin(at start: StartPoint) throws -> Observation? { try base.begin(at: start) }
 
+    /// What the other model says, disturbed.
     public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
         var prediction = try base.predict(action, in: episode)
         let current = trees.tree(of: episode.observation.page)

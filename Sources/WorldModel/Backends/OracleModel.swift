@@ -16,10 +16,12 @@ public struct OracleModel: DynamicsModel {
         branches = Branches(environment)
     }
 
+    /// The true first page.
     public func begin(at start: StartPoint) throws -> Observation? {
         try branches.world(after: [], task, seed).step.observation
     }
 
+    /// What the world shows after the episode's actions and this one.
     public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
         let actions = episode.history.map(\.action) + [action]
         let outcome = try branches.world(after: actions, task, seed).step

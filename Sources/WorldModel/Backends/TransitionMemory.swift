@@ -6,8 +6,10 @@ public struct TransitionMemory: LearningDynamicsModel {
     private var starts: [StartPoint: Observation] = [:]
     private let trees: PageTreeCache
 
+    /// - Parameter trees: pages that were taken apart before; changes no prediction.
     public init(trees: PageTreeCache = PageTreeCache()) { self.trees = trees }
 
+    /// Keeps every transition; the latest of equal ones counts.
     public mutating func learn(from trajectories: [Trajectory]) {
         for trajectory in trajectories {
             if let first = trajectory.steps.first { starts[StartPoint(trajectory.task)] = first.observation }
@@ -18,8 +20,10 @@ public struct TransitionMemory: LearningDynamicsModel {
         }
     }
 
+    /// The first page that was seen there last.
     public func begin(at start: StartPoint) -> Observation? { starts[start] }
 
+    /// What the same action brought on the same page, else that nothing changes.
     public func predict(_ action: Action, in episode: Episode) -> Prediction {
         guard let known = outcomes[key(action, episode)] else {
             return CopyModel().predict(action, in: episode)

@@ -28,6 +28,7 @@ public struct StartPoint: Sendable, Hashable {
     /// Name of the stored login, nil without.
     public let login: String?
 
+    /// Where a task's episodes begin.
     public init(_ task: WebTask) {
         urls = task.startURLs
         login = task.requiresLogin ? task.storageState ?? "" : task.storageState
@@ -40,7 +41,9 @@ public struct Prediction: Sendable {
     public var observation: Observation
     /// Chances in 0...1: the page stays as it is; the action can't be done; the episode ends.
     public var noChange: Double
+    /// Chance that the action can't be done, in 0...1.
     public var illegal: Double
+    /// Chance that the episode ends, in 0...1.
     public var ending: Double
     /// Chance that at least ``confidenceBar`` of the change is right (F1), in 0...1.
     public var confidence: Double
@@ -49,8 +52,10 @@ public struct Prediction: Sendable {
     /// Parts that such a page has and whose contents the model does not know: left out of the page.
     public var unknown: [UnknownPart]
 
+    /// F1 of the change from which on a prediction counts as right.
     public static let confidenceBar = 0.8
 
+    /// - Parameters: as the properties of the same names say.
     public init(
         observation: Observation, noChange: Double, illegal: Double, ending: Double, confidence: Double,
         unknown: [UnknownPart] = []
@@ -71,9 +76,11 @@ public struct Prediction: Sendable {
 
 /// A part of a predicted page that is known to be there, but not what it says.
 public struct UnknownPart: Sendable, Hashable {
+    /// What kind of part it is.
     public let role: Role
     /// What the part was called on the page that the prediction leans on.
     public let example: String
+    /// - Parameters: as the properties of the same names say.
     public init(role: Role, example: String) {
         self.role = role
         self.example = example

@@ -10,6 +10,7 @@ public struct ImaginedEnvironment: Environment {
         public var steps = 7
         /// How often the same action may be done in a row; 0 for no limit.
         public var repetitions = 3
+        /// The limits of WebEvolver.
         public init() {}
     }
 
@@ -21,6 +22,7 @@ public struct ImaginedEnvironment: Environment {
     private var answers: [String] = []
     private var hasEnded = true
 
+    /// - Parameter revealsAnswer: whether the last page that can be reached shows the reference answer.
     public init(_ model: any DynamicsModel, limits: Limits = Limits(), revealsAnswer: Bool = false) {
         self.model = model
         self.limits = limits
@@ -40,6 +42,7 @@ public struct ImaginedEnvironment: Environment {
         return TimeStep(observation: first.refusing(nil), reward: 0, ending: nil)
     }
 
+    /// What the model expects of the action.
     public mutating func step(_ action: Action) throws -> TimeStep {
         guard var now = episode, !hasEnded else {
             preconditionFailure("step after the episode's end, or before reset")

@@ -26,14 +26,19 @@ public struct LookaheadLaboratory: Sendable {
 
     /// What came out.
     public struct Findings: Sendable, Hashable, Codable {
+        /// Tasks that were played.
         public var tasks: Int
+        /// Candidates that were compared at each step.
         public var candidates: Int
+        /// Which model judged what was reached.
         public var scorer: OutcomeScorer.Basis
+        /// In the order in which they were measured.
         public var conditions: [Condition] = []
         /// (SR of the model − SR without simulation) / (SR of the oracle − SR without simulation), by depth; absent where the oracle
         /// gains nothing.
         public var capturedHeadroom: [String: Double] = [:]
 
+        /// Share of tasks solved under a condition without noise, in 0...1; nil where it was not measured.
         public func success(_ model: String, depth: Int) -> Double? {
             conditions.first { $0.model == model && $0.depth == depth && $0.noise == nil }?.success
         }

@@ -2,6 +2,7 @@ import WebEnv
 
 /// What is known of a model: all transitions, and parts of them.
 public struct PredictionReport: Sendable {
+    /// Over all transitions.
     public internal(set) var all = PredictionScore()
     /// Free-running predictions 1, 2, 3 and 4 steps ahead.
     public internal(set) var byDepth = Array(repeating: PredictionScore(), count: PredictionScorer.depths)
@@ -16,6 +17,7 @@ public struct PredictionReport: Sendable {
     /// What was wrong with the first of them.
     public internal(set) var firstFailure: String?
 
+    /// Nothing measured yet.
     public init() {}
 
     /// - Parameter name: what the model is called.
@@ -28,6 +30,7 @@ public struct PredictionReport: Sendable {
                 + (firstFailure ?? "no cause is known"))
     }
 
+    /// Adds what is known from other episodes.
     public static func += (total: inout PredictionReport, one: PredictionReport) {
         total.all += one.all
         total.predictions += one.predictions

@@ -4,6 +4,7 @@ import WebEnv
 public struct PredictionSample: Codable, Sendable, Equatable {
     /// A line of a tree.
     public struct Line: Codable, Sendable, Equatable {
+        /// How a line compares with the other trees.
         public enum Kind: String, Codable, Sendable {
             /// Stood on the page before, and still does.
             case kept
@@ -14,22 +15,33 @@ public struct PredictionSample: Codable, Sendable, Equatable {
             /// There, and not predicted.
             case missed
         }
+        /// How the line compares with the other trees.
         public var kind: Kind
+        /// Role, name, value and state.
         public var text: String
+        /// In the tree, 0 for the root.
         public var depth: Int
     }
 
+    /// Of the episode.
     public var intent: String
+    /// In words.
     public var action: String
+    /// Where the action was done.
     public var url: String
+    /// Where the model says that it leads.
     public var predictedURL: String
+    /// Where it led.
     public var trueURL: String
     /// In 0...1.
     public var confidence: Double
     /// F1 of the changed elements, in 0...1.
     public var deltaF1: Double
+    /// The page before.
     public var before: [Line]
+    /// The page that was predicted.
     public var predicted: [Line]
+    /// The page that came.
     public var actual: [Line]
     /// Parts that the model knows to be there without knowing what they say.
     public var unknown: [String]

@@ -3,6 +3,7 @@ import WebEnv
 
 /// Measures a world model on episodes that it did not learn from.
 public struct PredictionScorer: Sendable {
+    /// Steps ahead that are predicted at most.
     public static let depths = 4
     /// One step in this many of an episode begins a prediction of several steps.
     public static let depthInterval = 2
@@ -10,11 +11,13 @@ public struct PredictionScorer: Sendable {
     let trees: PageTreeCache
     private let workers: Int
 
+    /// - Parameter workers: threads; they change no result.
     public init(trees: PageTreeCache = PageTreeCache(), workers: Int) {
         self.trees = trees
         self.workers = workers
     }
 
+    /// Measures one model on all episodes.
     public func score(_ model: any DynamicsModel, on episodes: [BranchedEpisode]) -> PredictionReport {
         score(on: episodes) { _ in model }
     }

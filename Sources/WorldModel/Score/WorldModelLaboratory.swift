@@ -3,6 +3,7 @@ import WebEnv
 
 /// Lets world models learn from episodes of some tasks and measures them on episodes of others.
 public struct WorldModelLaboratory: Sendable {
+    /// The models that can be measured.
     public enum Backend: String, Sendable, CaseIterable {
         case copy, memory, transfer, oracle
         case noisyOracle = "noisy-oracle"
@@ -15,13 +16,17 @@ public struct WorldModelLaboratory: Sendable {
         public var noise = 0.2
         /// The model behind ``Backend/languageModel``, and examples in its prompt.
         public var endpoint: ChatEndpoint?
+        /// Examples in the prompt, 0 or more.
         public var shots = 2
+        /// The options that studies have by default.
         public init() {}
     }
 
     /// What came out, in the order of the backends.
     public struct Findings: Sendable {
+        /// What is known of each model.
         public let reports: [(name: String, report: PredictionReport)]
+        /// Transitions that were predicted.
         public let transitions: Int
         /// Episodes to learn from and to be measured on, and other actions in them, that the world spoilt: they count for nothing.
         public let infrastructureFailures: Int

@@ -28,7 +28,9 @@ public struct DemonstrationSearch: Sendable {
     public struct Found: Sendable {
         /// The task with a reference solution; unchanged where none was found.
         public let task: WebTask
+        /// Whether a solution was found that the evaluator scored 1.
         public let isProven: Bool
+        /// Actions tried.
         public let expansions: Int
         /// What was wrong where the world failed, so that nothing is known of the task; nil where it did not.
         public var failure: String?

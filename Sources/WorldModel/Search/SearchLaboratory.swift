@@ -3,9 +3,11 @@ import WebEnv
 
 /// Measures what tree search finds for a number of actions tried: over forks of the world with its evaluator, and over a world model.
 public struct SearchLaboratory: Sendable {
+    /// One way of searching.
     public struct Condition: Sendable, Hashable, Codable {
         /// `oracle` (forks and the evaluator: demonstrations) or `transfer` (world model and scorer: acting).
         public let model: String
+        /// Actions tried for each task or step at most.
         public let budget: Int
         /// Share of tasks solved, in 0...1.
         public let success: Double
@@ -21,7 +23,9 @@ public struct SearchLaboratory: Sendable {
 
     /// What came out.
     public struct Findings: Sendable, Hashable, Codable {
+        /// Tasks that were searched.
         public var tasks: Int
+        /// In the order in which they were measured.
         public var conditions: [Condition] = []
     }
 

@@ -9,6 +9,11 @@ public struct SearchPolicy: Policy {
     /// Searches that were begun, and those that failed.
     public let calls: ModelCalls
 
+    /// - Parameters:
+    ///   - base: offers the actions that are tried, and acts where the search fails.
+    ///   - model: what is searched in.
+    ///   - scorer: judges what is reached.
+    ///   - calls: counts the searches.
     public init(
         _ base: any CandidatePolicy, model: any DynamicsModel, scorer: OutcomeScorer,
         settings: TreeSearch.Settings,

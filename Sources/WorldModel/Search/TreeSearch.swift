@@ -6,6 +6,7 @@ import WebEnv
 /// Selection by PUCT with the policy's probabilities, values from the evaluator where the model is the world itself, else from the
 /// scorer; values are backed up as means. Source: Silver et al., "Mastering the game of Go without human knowledge" (2017).
 public struct TreeSearch: Sendable {
+    /// How far and how widely it searches.
     public struct Settings: Sendable, Hashable, Codable {
         /// Actions tried in all, 1 or more.
         public var budget = 64
@@ -15,6 +16,7 @@ public struct TreeSearch: Sendable {
         public var exploration = 1.0
         /// Actions in a row at most, 1 or more.
         public var depth = 12
+        /// The settings that searches have by default.
         public init() {}
     }
 

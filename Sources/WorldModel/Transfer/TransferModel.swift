@@ -34,6 +34,7 @@ public struct TransferModel: LearningDynamicsModel {
 
     /// Number of distinct transitions known, and of page templates found.
     public var exampleCount: Int { store.examples.count }
+    /// Number of page templates found.
     public var templateCount: Int { templates.count }
 
     /// Where episodes were seen to begin, in alphabetical order.
@@ -43,6 +44,7 @@ public struct TransferModel: LearningDynamicsModel {
 
     // MARK: Learning
 
+    /// Takes all episodes apart, and learns what examples are worth by predicting some of them first.
     public mutating func learn(from trajectories: [Trajectory]) {
         for trajectory in trajectories {
             guard let first = trajectory.steps.first else { continue }
@@ -157,8 +159,10 @@ public struct TransferModel: LearningDynamicsModel {
 
     // MARK: Prediction
 
+    /// The first page that was seen there last.
     public func begin(at start: StartPoint) -> Observation? { starts[start] }
 
+    /// What the drafts of the most alike examples agree on.
     public func predict(_ action: Action, in episode: Episode) -> Prediction {
         let query = TransitionQuery(action, in: episode, templates, trees)
         let ending = endings.chance(action, in: episode)
@@ -252,7 +256,7 @@ public struct TransferModel: LearningDynamicsModel {
     private func guess(_ query: TransitionQuery, before limit: Int) -> Guess? {
         var matches = store.matches(query, before: limit)
         guard !matches.isEmpty else { return nil }
-        var shares: [(outcome: TransitionExample.Outcome, weight: Double)] = []
+        var shares: [(outcome: TransitionExample.Destination, weight: Double)] = []
         for match in matches { Self.add(outcome(of: match), reliability.weight(match), to: &shares) }
         let total = shares.reduce(0) { $0 + $1.weight }
         var winner = shares[0]
@@ -269,8 +273,8 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     private static func add(
-        _ outcome: TransitionExample.Outcome, _ weight: Double,
-        to shares: inout [(outcome: TransitionExample.Outcome, weight: Double)]
+        _ outcome: TransitionExample.Destination, _ weight: Double,
+        to shares: inout [(outcome: TransitionExample.Destination, weight: Double)]
     ) {
         if let known = shares.firstIndex(where: { $0.outcome == outcome }) {
             shares[known].weight += weight
@@ -279,7 +283,7 @@ public struct TransferModel: LearningDynamicsModel {
         }
     }
 
-    private func outcome(of match: ExampleStore.Match) -> TransitionExample.Outcome {
+    private func outcome(of match: ExampleStore.Match) -> TransitionExample.Destination {
         let example = store.examples[match.example]
         return example.staysOnPage ? .samePage : .page(template: templates.template(of: example.after) ?? -1)
     }

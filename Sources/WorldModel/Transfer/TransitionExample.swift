@@ -3,8 +3,8 @@ import WebEnv
 
 /// An observed transition, taken apart into what stayed, what was written anew and where the words of that came from.
 struct TransitionExample: Sendable {
-    /// What came of the action, by kind.
-    enum Outcome: Sendable, Hashable {
+    /// Where the action led, by kind.
+    enum Destination: Sendable, Hashable {
         /// The same page, whatever changed on it.
         case samePage
         /// Another page, of a template.

@@ -51,7 +51,10 @@ struct LinearPolicyTests {
             }
         }
         let total = actions.reduce(0.0) {
-            $0 + exp(StepEvaluation($1, in: reading(episode))?.logProbability(parameters.weights) ?? -.infinity)
+            $0
+                + exp(
+                    StepEvaluation($1, in: reading(episode))?.logProbability(parameters.weights) ?? -.infinity
+                )
         }
         #expect(abs(total - 1) < 1e-6)
     }
@@ -118,9 +121,11 @@ struct CandidateTests {
     func candidates() throws {
         let episode = try firstEpisode(LibraryEnvironment.tasks([0], kinds: ["year"])[0])
         #expect(
-            StepEvaluation(.fill(id: 5, text: "Amber Harbour", pressEnter: true), in: reading(episode))?.isComplete
+            StepEvaluation(.fill(id: 5, text: "Amber Harbour", pressEnter: true), in: reading(episode))?
+                .isComplete
                 == true)
-        #expect(StepEvaluation(.stop(answer: "Open daily from 9 to 5"), in: reading(episode))?.isComplete == true)
+        #expect(
+            StepEvaluation(.stop(answer: "Open daily from 9 to 5"), in: reading(episode))?.isComplete == true)
         #expect(StepEvaluation(.stop(answer: "never on the page"), in: reading(episode))?.isComplete == false)
         #expect(StepEvaluation(.click(id: 999), in: reading(episode)) == nil)
     }
