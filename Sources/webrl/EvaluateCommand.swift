@@ -123,7 +123,7 @@ struct EvaluateCommand: ParsableCommand {
         case "solution": rollout.playSolutions(jobs)
         case "random": rollout.play(jobs, with: RandomPolicy())
         case "null": rollout.play(jobs, with: ScriptedPolicy(actions: []))
-        default: rollout.play(jobs, with: try Checkpoint(contentsOf: policy).learner.evaluated)
+        default: rollout.play(jobs, with: try Checkpoint(contentsOf: policy).learner.evaluated())
         }
     }
 

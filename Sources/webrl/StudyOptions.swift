@@ -21,7 +21,7 @@ struct StudyOptions: ParsableArguments {
     var priorWeight = 1.0
 
     @Option(help: "Who judges what is imagined: critic or reward-model.")
-    var scorer = OutcomeScorer.Judge.critic
+    var scorer = OutcomeScorer.Basis.critic
 
     @Option(help: "Test tasks to play at most.")
     var tasks = 150
@@ -76,4 +76,4 @@ struct StudyOptions: ParsableArguments {
     }
 }
 
-extension OutcomeScorer.Judge: ExpressibleByArgument {}
+extension OutcomeScorer.Basis: ExpressibleByArgument {}

@@ -60,9 +60,11 @@ extension TasksCommand {
             settings.depth = depth
             let open = tasks.filter { $0.solution.isEmpty && $0.evaluation != nil }
             Output.progress("searching for \(open.count) solutions")
-            let search = DemonstrationSearch(learner, settings: settings, workers: workers.count) {
-                WebEnvironment(transport: world)
-            }
+            let pages = PageIndexCache()
+            let search = DemonstrationSearch(
+                learner.evaluated(pages: pages), scorer: OutcomeScorer(learner, pages: pages),
+                settings: settings, workers: workers.count
+            ) { WebEnvironment(transport: world) }
             let found = try search.solve(open, seed: seed)
             Output.endProgress()
             let solved = found.reduce(into: [String: WebTask]()) { $0[$1.task.taskID] = $1.task }

@@ -7,7 +7,7 @@ import MockWeb
 import WebEnv
 import Workbench
 
-extension Method: ExpressibleByArgument {}
+extension TrainingMethod: ExpressibleByArgument {}
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,8 +42,8 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup var workers: WorkerOptions
 
-    @Option(help: ArgumentHelp("The algorithm: \(Method.allCases.map(\.rawValue).joined(separator: ", "))."))
-    var method: Method = .webrl
+    @Option(help: ArgumentHelp("The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
+    var method: TrainingMethod = .webrl
 
     @Option(help: "Phases after behaviour cloning.")
     var phases: Int?

@@ -119,7 +119,7 @@ extension WorldModelLaboratory.Backend: ExpressibleByArgument {}
 
 /// The figures for people.
 private enum WorldModelTable {
-    static func text(_ result: WorldModelLaboratory.Result) -> String {
+    static func text(_ result: WorldModelLaboratory.Findings) -> String {
         let head = [
             "model", "delta F1", "no change", "skill", "siblings", "identity", "recall", "invented", "exact",
             "brier",
@@ -140,7 +140,7 @@ private enum WorldModelTable {
     }
 
     /// What says nothing about the models; empty where all went well.
-    private static func failures(_ result: WorldModelLaboratory.Result) -> String {
+    private static func failures(_ result: WorldModelLaboratory.Findings) -> String {
         var text = ""
         if result.infrastructureFailures > 0 {
             text += "\n\n\(result.infrastructureFailures) episodes or other actions were spoilt by the world"

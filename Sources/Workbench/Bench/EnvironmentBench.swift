@@ -154,11 +154,12 @@ public struct EnvironmentBench {
     /// An episode's beginning by a random policy: pages, forms and writes as they come.
     private func wander(_ environment: inout WebEnvironment, _ random: inout RandomSource) throws {
         let now = try environment.reset(task: task, seed: random.next())
-        var context = DecisionContext(intent: "Look around", observation: now.observation)
+        let policy = RandomPolicy()
+        var episode = Episode(intent: "Look around", observation: now.observation)
         for _ in 0..<5 {
-            let action = RandomPolicy().decide(context, using: &random).action
+            let action = policy.decide(episode, using: &random).action
             if case .stop = action { continue }
-            context.advance(action: action, observation: try environment.step(action).observation)
+            episode.advance(action: action, observation: try environment.step(action).observation)
         }
     }
 

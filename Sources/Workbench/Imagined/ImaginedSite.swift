@@ -8,7 +8,7 @@ import WorldModel
 /// another.
 package final class ImaginedSite: RequestAnswerer {
     private let model: TransferModel
-    private let sessions = Mutex(BoundedTable<DreamSession>(limit: 256))
+    private let sessions = Mutex(BoundedTable<ImaginedSession>(limit: 256))
     private static let actionPath = "/__dream"
     private static let cookie = "webrl_dream"
     /// Steps of one walk, all of which are remembered.
@@ -39,7 +39,7 @@ package final class ImaginedSite: RequestAnswerer {
     private func begin(_ place: Int) throws -> HTTPResponse {
         let starts = model.startPoints
         guard starts.indices.contains(place) else { return html(404, startList) }
-        let session = try DreamSession(model, at: starts[place])
+        let session = try ImaginedSession(model, at: starts[place])
         let name = String(UInt64.random(in: 1...UInt64.max), radix: 36)
         sessions.withLock { _ = $0.keep(session, as: name) }
         var response = redirect("/")
@@ -90,17 +90,17 @@ package final class ImaginedSite: RequestAnswerer {
 
     // MARK: Pages
 
-    private func page(_ session: DreamSession) -> HTTPResponse {
+    private func page(_ session: ImaginedSession) -> HTTPResponse {
         HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", "text/html; charset=utf-8")],
-            body: ResponseBody(Array(DreamPage.html(session, sendingTo: Self.actionPath).utf8)))
+            body: ResponseBody(Array(ImaginedPage.html(session, sendingTo: Self.actionPath).utf8)))
     }
 
     private var startList: String {
         let items = model.startPoints.enumerated().map { place, start in
-            let login = start.login.map { $0.isEmpty ? "" : ", signed in as \(DreamPage.escaped($0))" } ?? ""
+            let login = start.login.map { $0.isEmpty ? "" : ", signed in as \(ImaginedPage.escaped($0))" } ?? ""
             return
-                "<li><a href=\"/?start=\(place)\">\(DreamPage.escaped(start.urls.joined(separator: " ")))</a>\(login)</li>"
+                "<li><a href=\"/?start=\(place)\">\(ImaginedPage.escaped(start.urls.joined(separator: " ")))</a>\(login)</li>"
         }
         return "<h1>Where does the dream begin?</h1><ul>\(items.joined())</ul>"
     }

@@ -20,7 +20,7 @@ public struct RunStudy {
         /// Weight of the policy's own log-probability beside the log-odds of success.
         public var priorWeight = 1.0
         /// Who judges what is imagined.
-        public var judge = OutcomeScorer.Judge.critic
+        public var judge = OutcomeScorer.Basis.critic
         /// Test tasks to play at most.
         public var tasks = 150
 
@@ -73,15 +73,17 @@ public struct RunStudy {
         lookahead.candidates = settings.candidates
         lookahead.priorWeight = settings.priorWeight
         let test = Array(tasks.test.prefix(settings.tasks))
+        let policy = learner.evaluated(pages: indexes)
         let laboratory = LookaheadLaboratory(
-            learner: learner, model: model, tasks: test, seed: seed, workers: workers, settings: lookahead,
-            judge: settings.judge, indexes: indexes, makeEnvironment: makeEnvironment)
+            policy: policy, model: model,
+            scorer: OutcomeScorer(learner, basis: settings.judge, pages: indexes), tasks: test, seed: seed,
+            workers: workers, settings: lookahead, indexes: indexes, makeEnvironment: makeEnvironment)
         summary.lookahead = try laboratory.run(
             depths: settings.depths, noises: settings.noises, progress: progress)
         if !settings.budgets.isEmpty {
             summary.search = try SearchLaboratory(
-                learner: learner, model: model, tasks: test, seed: seed, workers: workers, indexes: indexes,
-                makeEnvironment: makeEnvironment
+                policy: policy, model: model, scorer: OutcomeScorer(learner, pages: indexes), tasks: test,
+                seed: seed, workers: workers, makeEnvironment: makeEnvironment
             ).run(budgets: settings.budgets, progress: progress)
         }
         try directory.saveSummary(summary)
@@ -96,8 +98,8 @@ extension RunStudy {
     /// Predictions on the policy's own episodes of test tasks.
     private func samples(_ test: [WebTask]) throws -> [PredictionSample] {
         let jobs = test.prefix(Self.shownPredictions).map { Rollout.Job(task: $0, seed: seed) }
-        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
-            .play(Array(jobs), with: learner.evaluated)
+        let episodes = Rollout(workers: workers, makeEnvironment: makeEnvironment)
+            .play(Array(jobs), with: learner.evaluated(pages: indexes))
         return try PredictionSample.make(
             model, on: episodes, count: Self.shownPredictions, trees: PageTreeCache(indexes: indexes))
     }

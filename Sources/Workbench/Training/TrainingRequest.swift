@@ -14,7 +14,7 @@ public struct TrainingRequest: Codable {
     /// Names of the sites to train on.
     public let sites: [String]
     /// The algorithm.
-    public let method: Method
+    public let method: TrainingMethod
     /// nil: the default.
     public let phases: Int?
     /// Training tasks for each site, or of the file.
@@ -39,7 +39,7 @@ public struct TrainingRequest: Codable {
 
     /// What the flags of `webrl train` say.
     public init(
-        seed: UInt64, sites: [String], method: Method, phases: Int?, trainTasks: Int, testTasks: Int,
+        seed: UInt64, sites: [String], method: TrainingMethod, phases: Int?, trainTasks: Int, testTasks: Int,
         unseenTasks: Int,
         settings: [String], siteSeeds: [String: UInt64], imagine: Bool = false, trainFile: String? = nil,
         testFile: String? = nil

@@ -78,15 +78,13 @@ public struct VerifiedExport: Sendable {
         events: [NetworkEvent], reward: Double?
     ) {
         var environment = environment
-        var now = try environment.reset(task: task, seed: seed)
         var player = ReferencePlayer(steps)
-        do {
-            while now.ending == nil, let action = try player.nextAction(now.observation) {
-                now = try environment.step(action)
-            }
-        } catch is ReferencePlayerError {}
+        let played = environment.play(task, seed: seed, by: &player)
+        if played.ending == .infrastructureFailure {
+            throw EnvironmentError(played.failure ?? "the world failed")
+        }
         let recording = environment.session.transport as? RecordingTransport
-        return (recording?.events ?? [], now.reward)
+        return (recording?.events ?? [], played.reward)
     }
 }
 
