@@ -18,18 +18,32 @@ struct SiteLibrary: ParsableArguments {
             }
             return URL(fileURLWithPath: folder, isDirectory: true)
         }
+        guard let sites = Self.places.map({ $0.appendingPathComponent("sites") }).first(where: Self.isFolder)
+        else { throw UsageError("no folder of sites found; name one with --sites") }
+        return sites
+    }
+
+    /// The path of a file that comes with the program: from here, or from the nearest folder above the program that has it.
+    /// - Throws: ``UsageError`` where there is none.
+    static func bundled(_ name: String) throws -> String {
+        let paths = places.map { $0.appendingPathComponent(name).path }
+        guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else {
+            throw UsageError("there is no \(name) here or beside the program")
+        }
+        return path
+    }
+
+    /// The current folder, then those above the program, the nearest first.
+    private static var places: [URL] {
         let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
             .resolvingSymlinksInPath()
+        var places = [URL(fileURLWithPath: FileManager.default.currentDirectoryPath)]
         var candidate = program.deletingLastPathComponent()
-        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent(
-            "sites")
-        if Self.isFolder(here) { return here }
         while candidate.path != "/" {
-            let sites = candidate.appendingPathComponent("sites")
-            if Self.isFolder(sites) { return sites }
+            places.append(candidate)
             candidate.deleteLastPathComponent()
         }
-        throw UsageError("no folder of sites found; name one with --sites")
+        return places
     }
 
     /// Names of all sites, in alphabetical order.
@@ -83,13 +97,13 @@ struct SiteLibrary: ParsableArguments {
         }
     }
 
-    /// The sites that tasks are set on; with the home page where a task has several. Task files made elsewhere call a site
+    /// The sites that tasks are set on; with those that join them where a task has several. Task files made elsewhere call a site
     /// by its placeholder (`reddit`).
     func hosts(for tasks: [WebTask]) throws -> [SiteHost] {
         let known = Set(try names())
         var wanted = Set(tasks.flatMap(\.sites))
-        if known.contains(Site.homePageName), tasks.contains(where: { $0.sites.count > 1 }) {
-            wanted.insert(Site.homePageName)
+        if tasks.contains(where: { $0.sites.count > 1 }) {
+            wanted.formUnion(Site.joiningSites(inFolder: try location().path))
         }
         if wanted.isSubset(of: known) { return try withTheirData(hosts(wanted.sorted()), of: tasks) }
         let all = try hosts()

@@ -1,4 +1,5 @@
 internal import CSQLite
+import WebEnv
 
 /// What the SQL functions of a connection share: chance, compiled regular expressions, and graphs.
 ///

@@ -3,7 +3,7 @@ import WebEnv
 /// Attempts at a task around its reference solution: the solution itself, and what differs from it in one thing.
 struct NearMisses: Sendable {
     let solution: Playback
-    private(set) var outcomes: [Outcome] = []
+    private(set) var attempts: [Attempt] = []
 
     private let task: WebTask
     private let start: WebEnvironment
@@ -32,10 +32,10 @@ struct NearMisses: Sendable {
     private var asksForAnswer: Bool { task.evaluation?.kinds.contains(.stringMatch) ?? false }
 
     private mutating func add(
-        _ name: String, _ environment: WebEnvironment, _ answer: String, _ expectation: Outcome.Expectation
+        _ name: String, _ environment: WebEnvironment, _ answer: String, _ expectation: Attempt.Expectation
     ) {
-        outcomes.append(
-            Outcome(name: name, session: environment.session, answer: answer, expectation: expectation))
+        attempts.append(
+            Attempt(name: name, session: environment.session, answer: answer, expectation: expectation))
     }
 
     // MARK: Attempts

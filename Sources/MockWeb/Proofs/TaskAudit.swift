@@ -49,13 +49,13 @@ public struct TaskAudit: Sendable {
         do {
             var start = WebEnvironment(transport: world, limits: .proof)
             _ = try start.reset(task: task, seed: seed)
-            let attempts = NearMisses(task: task, start: start, neighbours: neighbours)
-            if let problem = attempts.solution.problem {
+            let misses = NearMisses(task: task, start: start, neighbours: neighbours)
+            if let problem = misses.solution.problem {
                 result.reasons.append(problem)
                 return result
             }
-            if let leak = attempts.solution.leak(of: task) { result.reasons.append(leak) }
-            try score(evaluation, of: task, on: attempts.outcomes, &result)
+            if let leak = misses.solution.leak(of: task) { result.reasons.append(leak) }
+            try score(evaluation, of: task, on: misses.attempts, &result)
         } catch {
             result.reasons.append("the world failed: \(error)")
         }
@@ -64,16 +64,16 @@ public struct TaskAudit: Sendable {
 
     /// Scores every attempt, and asks of every mutant whether one of the attempts tells it from the evaluator.
     private func score(
-        _ evaluation: EvaluationSpec, of task: WebTask, on outcomes: [Outcome], _ result: inout AuditResult
+        _ evaluation: EvaluationSpec, of task: WebTask, on attempts: [Attempt], _ result: inout AuditResult
     ) throws {
         let mutants = EvaluatorMutation(of: task, evaluation: evaluation).mutants
         let variants = mutants.map { EvaluationVariant($0.spec, of: evaluation) }
         var alive = Array(mutants.indices)
-        for outcome in outcomes {
+        for attempt in attempts {
             // An attempt may end on a page from which the evaluator can't go on; the solution must not.
-            guard let scoring = try Scoring(evaluation, of: outcome) else { continue }
-            if scoring.score != outcome.expectation.score ?? scoring.score {
-                result.reasons.append("\(outcome.name) scores \(scoring.score)")
+            guard let scoring = try Scoring(evaluation, of: attempt) else { continue }
+            if scoring.score != attempt.expectation.score ?? scoring.score {
+                result.reasons.append("\(attempt.name) scores \(scoring.score)")
             }
             alive = try alive.filter {
                 try scoring.score(mutants[$0].spec, variants[$0]) == scoring.score
@@ -86,23 +86,23 @@ public struct TaskAudit: Sendable {
     /// What the evaluator says of one attempt, and what its mutants do.
     private struct Scoring {
         let score: Double
-        private let outcome: Outcome
+        private let attempt: Attempt
         /// nil where the evaluator reads what can't be taken apart.
         private let trace: EvaluationTrace?
 
         /// nil where the evaluator can't run and need not.
-        init?(_ evaluation: EvaluationSpec, of outcome: Outcome) throws {
-            self.outcome = outcome
-            let mustWork = outcome.expectation == .success
+        init?(_ evaluation: EvaluationSpec, of attempt: Attempt) throws {
+            self.attempt = attempt
+            let mustWork = attempt.expectation == .success
             guard evaluation.isTraceable else {
-                guard let score = try outcome.score(evaluation, mustWork: mustWork) else { return nil }
+                guard let score = try attempt.score(evaluation, mustWork: mustWork) else { return nil }
                 self.score = score
                 trace = nil
                 return
             }
             do {
                 let trace = try EvaluationTrace(
-                    evaluation, answer: outcome.answer, session: outcome.session, isSameWorld: showTheSame)
+                    evaluation, answer: attempt.answer, session: attempt.session, isSameWorld: showTheSame)
                 score = trace.score
                 self.trace = trace
             } catch  where !mustWork {
@@ -112,7 +112,7 @@ public struct TaskAudit: Sendable {
 
         func score(_ mutant: EvaluationSpec, _ variant: EvaluationVariant?) throws -> Double? {
             if let trace, let variant { return trace.score(variant) }
-            return try outcome.score(mutant, mustWork: false)
+            return try attempt.score(mutant, mustWork: false)
         }
     }
 }
@@ -143,34 +143,4 @@ extension EvaluationSpec {
 
 extension ReferenceAnswers {
     fileprivate var valueCount: Int { checks.reduce(0) { $0 + $1.values.count } }
-}
-
-/// Where an attempt ended, and what it answered.
-struct Outcome: Sendable {
-    enum Expectation: Sendable {
-        case success, failure, either
-
-        /// The score that must come out, nil where any may.
-        var score: Double? {
-            switch self {
-            case .success: 1
-            case .failure: 0
-            case .either: nil
-            }
-        }
-    }
-    let name: String
-    let session: Session
-    let answer: String
-    let expectation: Expectation
-
-    /// - Returns: nil where the evaluator can't run and need not.
-    func score(_ evaluation: EvaluationSpec, mustWork: Bool) throws -> Double? {
-        var fork = session
-        do {
-            return try Evaluator(evaluation).evaluate(answer: answer, session: &fork).score
-        } catch  where !mustWork {
-            return nil
-        }
-    }
 }

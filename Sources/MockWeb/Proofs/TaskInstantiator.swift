@@ -36,11 +36,13 @@ public struct TaskInstantiator: Sendable {
         self.templates = templates
     }
 
-    /// The world of a template: the sites that it names, and the home page where there are several.
+    /// The world of a template: the sites that it names, and where these are several those that join them.
     func world(of template: TaskTemplate) -> MockWorld {
         if template.sites.count == 1 { return MockWorld(hosts: [host]) }
-        let names = template.sites + [Site.homePageName]
-        return MockWorld(hosts: ([host] + companions).filter { names.contains($0.site.name) })
+        return MockWorld(
+            hosts: ([host] + companions).filter {
+                template.sites.contains($0.site.name) || $0.site.joinsSeveral
+            })
     }
 
     /// One row of one template.

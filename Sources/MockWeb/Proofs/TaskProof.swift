@@ -112,10 +112,10 @@ struct TaskProof {
     /// What this task's evaluator says where another task was done.
     private func score(of other: WebTask, _ start: WebEnvironment) -> Double? {
         guard let evaluation = task.evaluation, let end = other.solved(from: start) else { return nil }
-        let outcome = Outcome(
+        let attempt = Attempt(
             name: other.taskID, session: end.session, answer: other.solution.last?.text ?? "",
             expectation: .failure)
-        return try? outcome.score(evaluation, mustWork: false)
+        return try? attempt.score(evaluation, mustWork: false)
     }
 
     /// Other rows' tasks, and the template's canaries as whole solutions.

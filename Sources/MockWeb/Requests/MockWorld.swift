@@ -103,22 +103,3 @@ public struct MockWorld: Transport {
         return text
     }
 }
-
-/// Replaces every occurrence of a text.
-func replacing(_ old: String, by new: String, in text: String) -> String {
-    guard let first = old.utf8.first, text.utf8.contains(first) else { return text }
-    let needle = Array(old.utf8)
-    let bytes = Array(text.utf8)
-    var out: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-        if bytes[index] == first, bytes[index...].starts(with: needle) {
-            out += new.utf8
-            index += needle.count
-        } else {
-            out.append(bytes[index])
-            index += 1
-        }
-    }
-    return String(decoding: out, as: UTF8.self)
-}

@@ -14,6 +14,8 @@ struct SiteFile {
     var seed: UInt64?
     /// Sites whose data this site's generator reads.
     var generatedAfter: [LocatedText] = []
+    /// Whether it belongs to every world of several sites.
+    var joinsSeveral = false
     /// The site whose database this one uses; nil where it has its own.
     var databaseOf: LocatedText?
     var schema: LocatedText?
@@ -82,8 +84,9 @@ enum SiteKeys {
     static let site = [
         "format", "name", "title", "address", "placeholder", "placeholder_path", "clock", "database",
         "session",
-        "login_page", "layout", "routes", "generate",
+        "login_page", "layout", "routes", "generate", "joins",
     ]
+    static let joins = ["worlds of several sites"]
     static let generate = ["after"]
     static let database = ["schema", "load", "of"]
     static let session = ["cookie", "defaults", "logins"]
@@ -106,7 +109,8 @@ enum SiteKeys {
 
 extension SiteFile {
     /// What the file says; mistakes go to its log.
-    init(_ document: YAMLValue) {
+    /// - Parameter folder: the site's folder, where files that `routes` names are read; nil leaves them out.
+    init(_ document: YAMLValue, routesIn folder: SiteFolder? = nil) {
         let fields = document.fields(SiteKeys.site, of: "a site")
         if let format = fields.required("format"), let number = format.integer, number != 1 {
             format.report("format \(number) is not known; this version reads format 1")
@@ -122,18 +126,25 @@ extension SiteFile {
         }
         let generate = fields["generate"]?.fields(SiteKeys.generate, of: "generate")
         generatedAfter = generate?["after"]?.items.compactMap(\.located) ?? []
+        joinsSeveral = fields["joins"].map(Self.joinsSeveral) ?? false
         if let session = fields["session"]?.fields(SiteKeys.session, of: "session") { read(session: session) }
         loginPage = fields["login_page"]?.located
         _ = fields["login_page"]?.string(SiteWord.mistake(inPathAndQuery:))
         let layout = fields["layout"]?.fields(SiteKeys.layout, of: "layout")
         layoutQueries = layout?["queries"].map(Self.queries) ?? []
-        let specs = fields.required("routes")?.sequence(atMost: Self.mostRoutes, "routes") ?? []
-        routes = specs.map { RouteSpec($0) }
+        if let list = fields.required("routes") { routes = RouteList(list, in: folder).routes }
     }
 
     static let mostRoutes = 2000
     /// Queries of one route, steps of one route, parameters of one form.
     static let mostParts = 500
+
+    private static func joinsSeveral(_ value: YAMLValue) -> Bool {
+        guard let text = value.string else { return false }
+        if SiteKeys.joins.contains(text) { return true }
+        value.report("a site joins \(SiteKeys.joins.joined(separator: " or ")), not \"\(text)\"")
+        return false
+    }
 
     private static func clock(_ value: YAMLValue) -> Int64? {
         guard let text = value.string else { return nil }

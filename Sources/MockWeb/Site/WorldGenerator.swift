@@ -56,7 +56,7 @@ public struct WorldGenerator {
     // MARK: What is to be done
 
     /// The sites in the order in which they are made, with those that they need: whose database they use, whose data their
-    /// generator reads, or which their task templates name; and the home page where there are several.
+    /// generator reads, or which their task templates name; and where there are several those that join them.
     /// - Throws: ``WorldError`` where something stands in the way; nothing is written then.
     public func plan(_ names: [String]) throws(WorldError) -> [(name: String, work: Work)] {
         var order: [String] = []
@@ -68,7 +68,9 @@ public struct WorldGenerator {
             }
             examined += 1
         }
-        if order.count > 1, isSite(Site.homePageName) { try add(Site.homePageName, to: &order, path: []) }
+        if order.count > 1 {
+            for name in Site.joiningSites(inFolder: source) { try add(name, to: &order, path: []) }
+        }
         var plan: [(name: String, work: Work)] = []
         for name in order {
             plan.append((name, try work(on: name, isAsked: names.contains(name), askedFor: names)))

@@ -33,16 +33,3 @@ enum SeedFile {
 
     static func text(_ seed: UInt64) -> String { "format: 1\nseed: \(seed)\n" }
 }
-
-extension WebTask {
-    /// Which of the sites has other data than the task was made for, in one sentence; nil where none has.
-    public func seedMismatch(in sites: [Site]) -> String? {
-        for (name, seed) in siteSeeds.sorted(by: { $0.key < $1.key }) {
-            guard let site = sites.first(where: { $0.isCalled(name) }), site.seed != seed else { continue }
-            let found = site.seed.map { "of seed \($0)" } ?? "whose seed is not recorded"
-            return
-                "task \(taskID) was made for the site \"\(name)\" of seed \(seed), and this is one \(found)"
-        }
-        return nil
-    }
-}

@@ -80,11 +80,6 @@ enum ResponseHead {
     }
 }
 
-/// Source: RFC 9110, section 5.6.2.
-func isTokenByte(_ byte: UInt8) -> Bool {
-    isLetterOrDigit(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
-}
-
 extension HTTPResponse {
     /// The whole answer as it is sent. What can't be written becomes a 500 that says so.
     /// - Parameter hasBody: whether the request's method lets the answer have a body.

@@ -15,7 +15,7 @@ struct SiteServerControl {
     func answer(_ request: ServedRequest) throws -> HTTPResponse {
         do {
             switch (request.method, request.path) {
-            case ("POST", "/reset"), ("POST", "/__webrl/reset"): return try reset(request)
+            case ("POST", "/__webrl/reset"): return try reset(request)
             case ("GET", "/__webrl/login"), ("POST", "/__webrl/login"): return try signIn(request)
             case ("POST", "/__webrl/score"): return try score(request)
             case ("DELETE", "/__webrl/world"): return try remove(request)

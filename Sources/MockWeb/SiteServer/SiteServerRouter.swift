@@ -7,12 +7,12 @@ struct SiteServerRouter: RequestAnswerer {
     let port: Int
 
     /// Requests below this path are for the server itself.
-    static let ownPath = "/__webrl/"
+    static let ownPath = Site.serverPath
     static let worldHeader = "X-Webrl-World"
     static let worldCookie = "webrl_world"
 
     func effect(of request: ServedRequest) -> RequestGate.Effect {
-        if isControl(request, place(request.authority)) { return .control }
+        if Self.isControl(request) { return .control }
         // A page that is asked for by GET changes the world too, but see `leavesWorld(_:)`.
         return Self.isSafe(request) ? .none : .change
     }
@@ -24,7 +24,7 @@ struct SiteServerRouter: RequestAnswerer {
             return .text(400, "a world is named by \(rule)")
         }
         let place = place(request.authority)
-        if isControl(request, place) {
+        if Self.isControl(request) {
             return try SiteServerControl(
                 worlds: worlds, host: place?.host, origin: place?.origin ?? "", name: name
             ).answer(request)
@@ -33,11 +33,9 @@ struct SiteServerRouter: RequestAnswerer {
         return try page(request, place, world: name)
     }
 
-    /// Whether the server answers itself. A path that a site has a route for is the site's, but for those below `/__webrl/`.
-    private func isControl(_ request: ServedRequest, _ place: Place?) -> Bool {
-        if request.path.utf8.starts(with: Self.ownPath.utf8) { return true }
-        guard request.method == "POST", request.path == "/reset" else { return false }
-        return place?.host.site.hasRoute(request.method, request.path) != true
+    /// Whether the server answers itself; every other path is the site's.
+    private static func isControl(_ request: ServedRequest) -> Bool {
+        request.path.utf8.starts(with: ownPath.utf8)
     }
 
     private static func isSafe(_ request: ServedRequest) -> Bool {
@@ -159,18 +157,5 @@ struct SiteServerRouter: RequestAnswerer {
         page += "</ul>\n".utf8
         return HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", ContentType.html)], body: ResponseBody(page))
-    }
-}
-
-extension Site {
-    /// Whether a route answers this method at this path.
-    func hasRoute(_ method: String, _ path: String) -> Bool {
-        let path = Array(path.utf8)[...]
-        var next = 0
-        while let index = routeIndex.next(from: next, path: path) {
-            next = index + 1
-            if routes[index].method == method, routes[index].pattern.match(path) != nil { return true }
-        }
-        return false
     }
 }

@@ -10,22 +10,25 @@ public enum TaskSuite: String, Sendable, CaseIterable {
     case unseen
 }
 
-/// Draws suites from the templates of all sites, in the proportions of WebArena and WebArena-Lite.
+/// Draws suites from the templates of all sites, in the proportions of a file of shares.
 ///
 /// The same templates and seed give the same suites, on any number of threads. No key value of a task for tests occurs in
 /// train, under any template.
 public struct SuiteBuilder: Sendable {
     private let instantiators: [TaskInstantiator]
+    private let shares: SuiteShares
     private let check: SuiteCheck
     private let seed: UInt64
     private let threads: Int
 
     /// - Parameters:
     ///   - instantiators: those of every site, which share their hosts.
+    ///   - shares: how many tasks of each group of sites are drawn.
     ///   - seed: which rows are drawn and how they are worded follows from it.
     ///   - threads: how many proofs run at once, 1 or more.
-    public init(instantiators: [TaskInstantiator], seed: UInt64, threads: Int = 1) {
+    public init(instantiators: [TaskInstantiator], shares: SuiteShares, seed: UInt64, threads: Int = 1) {
         self.instantiators = instantiators
+        self.shares = shares
         check = SuiteCheck(hosts: instantiators.map(\.host), instantiators: instantiators)
         self.seed = seed
         self.threads = max(1, threads)
@@ -49,26 +52,6 @@ public struct SuiteBuilder: Sendable {
 
     // MARK: Proportions
 
-    /// How many tasks of a group of sites are in a suite.
-    struct Share: Sendable {
-        /// A site's name, or ``others``.
-        let group: String
-        /// As in WebArena-Lite.
-        let lite: Int
-        /// As in WebArena.
-        let test: Int
-    }
-
-    /// The tasks of any other site, and those set on several.
-    static let others = "others"
-    static let shares = [
-        Share(group: "shopping", lite: 45, test: 187),
-        Share(group: "shopping_admin", lite: 35, test: 182),
-        Share(group: "gitlab", lite: 30, test: 180),
-        Share(group: "map", lite: 26, test: 109),
-        Share(group: "forum", lite: 19, test: 106),
-        Share(group: others, lite: 10, test: 36),
-    ]
     /// Tasks of train for one of test.
     static let trainingTasks = 7
     /// Rows of a template that are tried for lite.
@@ -79,7 +62,7 @@ public struct SuiteBuilder: Sendable {
     // MARK: Suites
 
     private func lite() -> [WebTask] {
-        Self.shares.flatMap { share -> [WebTask] in
+        shares.shares.flatMap { share -> [WebTask] in
             var waiting = ordered(of: share.group)[...]
             var tasks: [WebTask] = []
             while tasks.count < share.lite, !waiting.isEmpty {
@@ -94,7 +77,7 @@ public struct SuiteBuilder: Sendable {
     }
 
     private func test() -> [WebTask] {
-        Self.shares.flatMap { share -> [WebTask] in
+        shares.shares.flatMap { share -> [WebTask] in
             var queue = turns(templates(of: share.group), split: .test)[...]
             return proven(share.test, of: &queue)
         }
@@ -103,12 +86,12 @@ public struct SuiteBuilder: Sendable {
     private func train(without tests: [WebTask]) -> [WebTask] {
         let excluded = heldOutValues(of: tests)
         let taken = Set(tests.map(\.taskID))
-        var queues = Self.shares.map { share -> ArraySlice<Row> in
+        var queues = shares.shares.map { share -> ArraySlice<Row> in
             let all = turns(templates(of: share.group), split: .train)
             return all.filter { excluded.isDisjoint(with: $0.keyValues) && !taken.contains(task($0).taskID) }[
                 ...]
         }
-        let quotas = Self.shares.map { $0.test * Self.trainingTasks }
+        let quotas = shares.shares.map { $0.test * Self.trainingTasks }
         var tasks: [WebTask] = []
         for index in queues.indices { tasks += proven(quotas[index], of: &queues[index]) }
         var rest = interleaved(queues.map { Array($0) })[...]
@@ -117,7 +100,7 @@ public struct SuiteBuilder: Sendable {
     }
 
     private func unseen() -> [WebTask] {
-        Self.shares.flatMap { share -> [WebTask] in
+        shares.shares.flatMap { share -> [WebTask] in
             let first = templates(of: share.group).map { source in
                 Array(rows(of: source, split: .unseen).prefix(Self.unseenTasks))
             }
@@ -151,23 +134,16 @@ public struct SuiteBuilder: Sendable {
         var site: String { instantiator.host.site.name }
     }
 
-    private func templates(of group: String) -> [Source] {
+    private func templates(of group: SuiteShares.Group) -> [Source] {
         instantiators.flatMap { instantiator in
             instantiator.templates.indices.map { Source(instantiator: instantiator, index: $0) }
         }
-        .filter { Self.group(of: $0.template) == group }
-    }
-
-    static func group(of template: TaskTemplate) -> String {
-        guard template.sites.count == 1, shares.contains(where: { $0.group == template.sites[0] }) else {
-            return others
-        }
-        return template.sites[0]
+        .filter { shares.group(of: $0.template) == group }
     }
 
     /// A group's templates as lite takes them: first those that bring in a WebArena template id that none before has.
-    private func ordered(of group: String) -> [Source] {
-        var random = Randomness(seed: seed).split("lite").split(group)
+    private func ordered(of group: SuiteShares.Group) -> [Source] {
+        var random = Randomness(seed: seed).split("lite").split(group.name)
         var covered: Set<Int> = []
         var first: [Source] = []
         var last: [Source] = []

@@ -30,6 +30,18 @@ final class Companions {
         return host
     }
 
+    /// Names the sites that belong to every world of several sites.
+    func nameJoining() throws(Absence) {
+        for name in joining { _ = try host(name) }
+    }
+
+    /// Those of the given sites, then those that lie beside the site's own.
+    private lazy var joining: [String] = {
+        let known = [home] + given
+        let found = Site.joiningSites(inFolder: folder, without: Set(known.map(\.site.name)))
+        return known.filter(\.site.joinsSeveral).map(\.site.name) + found
+    }()
+
     private func loaded(_ name: String) throws(Absence) -> SiteHost {
         let names = Files.names(in: folder).filter {
             Files.kind(of: folder + "/" + $0 + "/site.yaml") == .file
@@ -45,9 +57,4 @@ final class Companions {
 
     /// The folder that holds the site's own folder.
     private var folder: String { home.site.directory + "/.." }
-}
-
-extension Site {
-    /// The site that links all others. It belongs to every world of several sites, as WebArena's home page does.
-    public static let homePageName = "homepage"
 }

@@ -94,7 +94,7 @@ struct TaskTemplateFile {
         return nil
     }
 
-    /// The sites of a template that has several. The home page is theirs too, where there is one.
+    /// The sites of a template that has several. Those that join every world of several are theirs too.
     private func sites(_ value: YAMLValue) -> [Site] {
         var sites: [Site] = []
         for item in value.items {
@@ -104,7 +104,9 @@ struct TaskTemplateFile {
         if !sites.contains(where: { $0.name == site.name }) {
             value.report("the template's own site \"\(site.name)\" must be among them")
         }
-        if sites.count > 1 { _ = try? companions.host(Site.homePageName) }
+        if sites.count > 1 {
+            do { try companions.nameJoining() } catch { value.report(error.message) }
+        }
         return sites
     }
 

@@ -1,90 +1,27 @@
-/// A regular expression as it is written.
-indirect enum RegularExpressionNode {
-    case bytes(ByteSet)
-    case place(RegularExpression.Place)
-    case sequence([RegularExpressionNode])
-    case choice([RegularExpressionNode])
-    /// `maximum` nil: any number.
-    case repeated(RegularExpressionNode, minimum: Int, maximum: Int?)
+/// Reads a POSIX extended regular expression over bytes; every method gives nil for what is none.
+struct POSIXSyntax {
+    /// Bytes of an expression.
+    static let longestPattern = 1000
+    /// Groups within groups.
+    static let deepestGroup = 50
+    /// Instructions, repetitions written out.
+    static let largestProgram = 5000
+    /// Of `{n}`.
+    static let mostRepetitions = 1000
 
-    /// Instructions that it becomes; at most ``RegularExpression/largestProgram``.
-    var size: Int {
-        func limited(_ size: Int) -> Int { min(size, RegularExpression.largestProgram) }
-        switch self {
-        case .bytes, .place: return 1
-        case .sequence(let nodes): return nodes.reduce(0) { limited($0 + $1.size) }
-        case .choice(let nodes): return nodes.reduce(0) { limited($0 + $1.size + 2) }
-        case .repeated(let node, let minimum, let maximum):
-            return limited((node.size + 1) * max(minimum, maximum ?? minimum + 1, 1) + 2)
-        }
-    }
-}
-
-/// Turns a regular expression into instructions.
-struct RegularExpressionCompiler {
-    private(set) var program: [RegularExpression.Instruction] = []
-    private(set) var sets: [ByteSet] = []
-
-    mutating func emit(_ node: RegularExpressionNode) {
-        switch node {
-        case .bytes(let set):
-            let number = sets.firstIndex(of: set) ?? sets.count
-            if number == sets.count { sets.append(set) }
-            program.append(.byte(number))
-        case .place(let place): program.append(.place(place))
-        case .sequence(let nodes): for node in nodes { emit(node) }
-        case .choice(let nodes): emit(choice: nodes[...])
-        case .repeated(let node, let minimum, let maximum):
-            for _ in 0..<minimum { emit(node) }
-            guard let maximum else { return emit(anyNumberOf: node) }
-            emit(atMost: maximum - minimum, of: node)
-        }
-    }
-
-    private mutating func emit(choice nodes: ArraySlice<RegularExpressionNode>) {
-        var exits: [Int] = []
-        for node in nodes.dropLast() {
-            let split = program.count
-            program.append(.split(split + 1, 0))
-            emit(node)
-            exits.append(program.count)
-            program.append(.jump(0))
-            program[split] = .split(split + 1, program.count)
-        }
-        if let last = nodes.last { emit(last) }
-        for exit in exits { program[exit] = .jump(program.count) }
-    }
-
-    private mutating func emit(anyNumberOf node: RegularExpressionNode) {
-        let split = program.count
-        program.append(.split(split + 1, 0))
-        emit(node)
-        program.append(.jump(split))
-        program[split] = .split(split + 1, program.count)
-    }
-
-    private mutating func emit(atMost count: Int, of node: RegularExpressionNode) {
-        var splits: [Int] = []
-        for _ in 0..<count {
-            splits.append(program.count)
-            program.append(.split(program.count + 1, 0))
-            emit(node)
-        }
-        for split in splits { program[split] = .split(split + 1, program.count) }
-    }
-}
-
-/// Reads a regular expression; every method gives nil for what is none.
-struct RegularExpressionParser {
     private let bytes: [UInt8]
     private let ignoresCase: Bool
     private var index = 0
 
-    static func parse(_ bytes: [UInt8]) -> RegularExpressionNode? {
+    static func parse(_ pattern: String) -> ExpressionNode? {
+        let bytes = Array(pattern.utf8)
+        guard bytes.count <= longestPattern else { return nil }
         let ignoresCase = bytes.starts(with: "(?i)".utf8)
-        var parser = RegularExpressionParser(
+        var parser = POSIXSyntax(
             bytes: ignoresCase ? Array(bytes.dropFirst(4)) : bytes, ignoresCase: ignoresCase)
-        guard let node = parser.choice(depth: 0), parser.index == parser.bytes.count else { return nil }
+        guard let node = parser.choice(depth: 0), parser.index == parser.bytes.count,
+            size(of: node) < largestProgram
+        else { return nil }
         return node
     }
 
@@ -100,8 +37,8 @@ struct RegularExpressionParser {
         return true
     }
 
-    private mutating func choice(depth: Int) -> RegularExpressionNode? {
-        guard depth <= RegularExpression.deepestGroup, let first = branch(depth: depth) else { return nil }
+    private mutating func choice(depth: Int) -> ExpressionNode? {
+        guard depth <= Self.deepestGroup, let first = branch(depth: depth) else { return nil }
         var branches = [first]
         while take("|") {
             guard let branch = branch(depth: depth) else { return nil }
@@ -110,8 +47,8 @@ struct RegularExpressionParser {
         return branches.count == 1 ? first : .choice(branches)
     }
 
-    private mutating func branch(depth: Int) -> RegularExpressionNode? {
-        var nodes: [RegularExpressionNode] = []
+    private mutating func branch(depth: Int) -> ExpressionNode? {
+        var nodes: [ExpressionNode] = []
         while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") || depth == 0 {
             guard let atom = atom(depth: depth), let node = repeated(atom) else { return nil }
             nodes.append(node)
@@ -120,7 +57,7 @@ struct RegularExpressionParser {
     }
 
     /// An atom with the signs of repetition behind it. A place can't be repeated.
-    private mutating func repeated(_ atom: RegularExpressionNode) -> RegularExpressionNode? {
+    private mutating func repeated(_ atom: ExpressionNode) -> ExpressionNode? {
         if case .place = atom { return atom }
         var node = atom
         while true {
@@ -136,7 +73,7 @@ struct RegularExpressionParser {
             } else {
                 return node
             }
-            guard node.size < RegularExpression.largestProgram else { return nil }
+            guard Self.size(of: node) < Self.largestProgram else { return nil }
         }
     }
 
@@ -155,20 +92,20 @@ struct RegularExpressionParser {
         var value: Int?
         while let byte = next, (0x30...0x39).contains(byte) {
             value = (value ?? 0) * 10 + Int(byte - 0x30)
-            guard let value, value <= RegularExpression.mostRepetitions else { return nil }
+            guard let value, value <= Self.mostRepetitions else { return nil }
             index += 1
         }
         return value
     }
 
-    private mutating func atom(depth: Int) -> RegularExpressionNode? {
+    private mutating func atom(depth: Int) -> ExpressionNode? {
         guard let byte = next else { return nil }
         index += 1
         switch Character(Unicode.Scalar(byte)) {
-        case ".": return .bytes(.any)
+        case ".": return .unit(Self.any)
         case "^": return .place(.start)
         case "$": return .place(.end)
-        case "[": return set().map { .bytes($0) }
+        case "[": return set().map { .unit($0) }
         case "\\": return escape()
         case "*", "+", "?", "{": return nil
         case "(":
@@ -180,21 +117,21 @@ struct RegularExpressionParser {
         }
     }
 
-    private func literal(_ byte: UInt8) -> RegularExpressionNode {
-        let set = ByteSet(byte...byte)
-        return .bytes(ignoresCase ? set.foldingCase : set)
+    private func literal(_ byte: UInt8) -> ExpressionNode {
+        let set = UnitSet(UInt32(byte)...UInt32(byte))
+        return .unit(ignoresCase ? set.foldingCase : set)
     }
 
-    private mutating func escape() -> RegularExpressionNode? {
+    private mutating func escape() -> ExpressionNode? {
         guard let byte = next else { return nil }
         index += 1
         switch Character(Unicode.Scalar(byte)) {
-        case "d": return .bytes(.digits)
-        case "D": return .bytes(ByteSet.digits.inverted)
-        case "w": return .bytes(.word)
-        case "W": return .bytes(ByteSet.word.inverted)
-        case "s": return .bytes(.spaces)
-        case "S": return .bytes(ByteSet.spaces.inverted)
+        case "d": return .unit(.digits)
+        case "D": return .unit(Self.allBut(.digits))
+        case "w": return .unit(.word)
+        case "W": return .unit(Self.allBut(.word))
+        case "s": return .unit(Self.spaces)
+        case "S": return .unit(Self.allBut(Self.spaces))
         case "b": return .place(.wordEdge)
         case "B": return .place(.noWordEdge)
         case "<": return .place(.wordStart)
@@ -206,12 +143,28 @@ struct RegularExpressionParser {
         }
     }
 
+    /// Instructions that a node becomes; at most ``largestProgram``.
+    private static func size(of node: ExpressionNode) -> Int {
+        func limited(_ size: Int) -> Int { min(size, largestProgram) }
+        switch node {
+        case .unit, .place: return 1
+        case .sequence(let nodes): return nodes.reduce(0) { limited($0 + size(of: $1)) }
+        case .choice(let nodes): return nodes.reduce(0) { limited($0 + size(of: $1) + 2) }
+        case .repeated(let node, let minimum, let maximum):
+            return limited((size(of: node) + 1) * max(minimum, maximum ?? minimum + 1, 1) + 2)
+        }
+    }
+
     // MARK: Sets
 
+    private static let any = UnitSet(0...UnitSet.lastByte)
+    private static let spaces = UnitSet(9...13, 32...32)
+    private static func allBut(_ set: UnitSet) -> UnitSet { set.inverted(upTo: UnitSet.lastByte) }
+
     /// What stands between brackets, behind the first. A backslash is one of the set, but for `\d` and `\D`.
-    private mutating func set() -> ByteSet? {
+    private mutating func set() -> UnitSet? {
         let isInverted = take("^")
-        var set = ByteSet()
+        var set = UnitSet()
         var isFirst = true
         while let byte = next, byte != UInt8(ascii: "]") || isFirst {
             isFirst = false
@@ -223,16 +176,16 @@ struct RegularExpressionParser {
             {
                 return nil
             } else if bytes[index...].starts(with: "\\d".utf8) || bytes[index...].starts(with: "\\D".utf8) {
-                set.formUnion(bytes[index + 1] == UInt8(ascii: "d") ? .digits : ByteSet.digits.inverted)
+                set.formUnion(bytes[index + 1] == UInt8(ascii: "d") ? .digits : Self.allBut(.digits))
                 index += 2
             } else {
                 guard let range = range() else { return nil }
-                set.insert(range)
+                set.formUnion(UnitSet(UInt32(range.lowerBound)...UInt32(range.upperBound)))
             }
         }
         guard take("]") else { return nil }
         if ignoresCase { set = set.foldingCase }
-        return isInverted ? set.inverted : set
+        return isInverted ? Self.allBut(set) : set
     }
 
     /// `a` or `a-z`; a hyphen before the closing bracket stands for itself.
@@ -248,7 +201,7 @@ struct RegularExpressionParser {
         return low...high
     }
 
-    private mutating func namedClass() -> ByteSet? {
+    private mutating func namedClass() -> UnitSet? {
         let rest = bytes[(index + 2)...]
         guard let end = rest.firstIndex(of: UInt8(ascii: ":")), end + 1 < bytes.count,
             bytes[end + 1] == UInt8(ascii: "]")
@@ -257,16 +210,16 @@ struct RegularExpressionParser {
         switch String(decoding: rest[..<end], as: UTF8.self) {
         case "alpha": return .letters
         case "digit": return .digits
-        case "alnum": return ByteSet(0x30...0x39, 0x41...0x5A, 0x61...0x7A)
-        case "upper": return ByteSet(0x41...0x5A)
-        case "lower": return ByteSet(0x61...0x7A)
-        case "space": return .spaces
-        case "blank": return ByteSet(9...9, 32...32)
-        case "punct": return ByteSet(0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E)
-        case "print": return ByteSet(0x20...0x7E)
-        case "graph": return ByteSet(0x21...0x7E)
-        case "cntrl": return ByteSet(0...31, 127...127)
-        case "xdigit": return ByteSet(0x30...0x39, 0x41...0x46, 0x61...0x66)
+        case "alnum": return UnitSet(0x30...0x39, 0x41...0x5A, 0x61...0x7A)
+        case "upper": return UnitSet(0x41...0x5A)
+        case "lower": return UnitSet(0x61...0x7A)
+        case "space": return Self.spaces
+        case "blank": return UnitSet(9...9, 32...32)
+        case "punct": return UnitSet(0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E)
+        case "print": return UnitSet(0x20...0x7E)
+        case "graph": return UnitSet(0x21...0x7E)
+        case "cntrl": return UnitSet(0...31, 127...127)
+        case "xdigit": return UnitSet(0x30...0x39, 0x41...0x46, 0x61...0x66)
         default: return nil
         }
     }
