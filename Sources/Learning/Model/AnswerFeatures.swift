@@ -224,9 +224,9 @@ struct AnswerFeatures {
         }
         guard let first = cells.first else { return }
         if first.cell.value != nil && first.cell.kind != .date {
-            appendNumbers(
-                cells.compactMap { pair in pair.cell.value.map { (pair.record, $0, pair.cell.kind) } },
-                column, kind)
+            let numbers = cells.compactMap { pair in pair.cell.value.map { (pair.record, $0) } }
+            let texts = cells.lazy.map { $0.record.text($0.cell) }
+            appendNumbers(numbers, NumberForm(first.cell.kind, texts), column, kind)
         }
         guard selection.kind <= 2, cells.count > 1, cells.count <= Self.maximumJoined else { return }
         var seen: Set<String> = []
@@ -236,41 +236,53 @@ struct AnswerFeatures {
             reasons: [mix(51, column), mix(52, column, kind), mix(53, grade(column), kind)])
     }
 
+    /// What a column's numbers are: the kind of the first, and how amounts of money are written in it.
+    private struct NumberForm {
+        let kind: TextKind
+        /// nil where the first is no price.
+        let money: MoneyFormat?
+
+        init(_ kind: TextKind, _ texts: some Sequence<String>) {
+            self.kind = kind
+            money = kind == .price ? TextValue.moneyFormat(of: texts) : nil
+        }
+    }
+
     private mutating func appendNumbers(
-        _ values: [(record: RecordRef, value: Double, kind: TextKind)], _ column: UInt32, _ kind: UInt32
+        _ values: [(record: RecordRef, value: Double)], _ form: NumberForm, _ column: UInt32, _ kind: UInt32
     ) {
-        guard let first = values.first else { return }
         let sum = values.reduce(0) { $0 + $1.value }
-        appendNumber(sum, first.kind, mix(60, kind), column)
+        appendNumber(sum, form, mix(60, kind), column)
         guard values.count > 1 else { return }
-        appendNumber(sum / Double(values.count), first.kind, mix(61, kind), column)
+        appendNumber(sum / Double(values.count), form, mix(61, kind), column)
         guard let least = values.min(by: { $0.value < $1.value }),
             let greatest = values.max(by: { $0.value < $1.value })
         else { return }
-        appendExtreme(least.record, least.value, first.kind, mix(62, kind), column)
-        appendExtreme(greatest.record, greatest.value, first.kind, mix(63, kind), column)
-        appendNumber(greatest.value - least.value, first.kind, mix(64, kind), column)
-        let mark = first.kind == .price ? "$" : ""
+        appendExtreme(least.record, least.value, form, mix(62, kind), column)
+        appendExtreme(greatest.record, greatest.value, form, mix(63, kind), column)
+        appendNumber(greatest.value - least.value, form, mix(64, kind), column)
+        let ends = [least.value, greatest.value].map { value in
+            form.money.map { TextValue.money(value, as: $0) } ?? TextValue.money(value)
+        }
         finish(
-            "\(mark)\(TextValue.money(least.value)) - \(mark)\(TextValue.money(greatest.value))",
-            kind: mix(69, kind), form: first.kind,
-            reasons: [mix(70, column)])
+            ends.joined(separator: " - "), kind: mix(69, kind), form: form.kind, reasons: [mix(70, column)])
     }
 
     /// How far the intent names the column.
     private func grade(_ column: UInt32) -> UInt32 { context.match.labelGrades[column] ?? 0 }
 
-    private mutating func appendNumber(_ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32) {
+    private mutating func appendNumber(_ value: Double, _ form: NumberForm, _ kind: UInt32, _ column: UInt32)
+    {
         let reasons = [mix(65, column), mix(66, column, kind), mix(71, grade(column), kind)]
-        if form == .price {
-            finish("$" + TextValue.money(value), kind: mix(kind, 1), form: .price, reasons: reasons)
+        if let money = form.money {
+            finish(TextValue.money(value, as: money), kind: mix(kind, 1), form: .price, reasons: reasons)
         }
         finish(TextValue.plain(value), kind: mix(kind, 2), form: .number, reasons: reasons)
     }
 
     /// The least or greatest value, and what else stands in its record.
     private mutating func appendExtreme(
-        _ record: RecordRef, _ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32
+        _ record: RecordRef, _ value: Double, _ form: NumberForm, _ kind: UInt32, _ column: UInt32
     ) {
         appendNumber(value, form, kind, column)
         for cell in record.value.cells where cell.column != column {
