@@ -3,12 +3,13 @@ import WebEnv
 /// Mock sites as the web: answers requests in process, resets and forks by being copied.
 ///
 /// A value over shared ``SiteHost``s. Each site is chosen by the origin of the request's address.
-public struct MockWorld: Transport {
+public struct MockWorld: VaryingTransport {
     public private(set) var hosts: [SiteHost]
     /// By the order of `hosts`.
     public private(set) var states: [SiteState]
     /// For each host, the other hosts on the same database.
     private var sharers: [[Int]]
+    private var variant = WorldVariant()
 
     public init(hosts: [SiteHost], seed: UInt64 = 0) {
         self.hosts = hosts
@@ -27,7 +28,7 @@ public struct MockWorld: Transport {
     /// Adds a site, as it is in the beginning but for a database that it shares with a site that is here already.
     mutating func add(_ host: SiteHost, seed: UInt64) {
         hosts.append(host)
-        states.append(host.initialState(seed: seed))
+        states.append(host.initialState(seed: seed, variant: variant))
         sharers = Self.sharers(hosts)
         if let other = sharers.last?.first { states[states.count - 1].share(states[other]) }
     }
@@ -55,7 +56,7 @@ public struct MockWorld: Transport {
     }
 
     public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
-        for index in hosts.indices { states[index] = hosts[index].initialState(seed: seed) }
+        for index in hosts.indices { states[index] = hosts[index].initialState(seed: seed, variant: variant) }
         guard task.requiresLogin || task.storageState != nil else { return [] }
         var cookies: [(url: String, setCookie: String)] = []
         for index in hosts.indices where isWanted(hosts[index].site, by: task) {
@@ -92,6 +93,15 @@ public struct MockWorld: Transport {
             return name
         }
         return site.placeholder.dropFirst(2).dropLast(2).lowercased()
+    }
+
+    /// A world whose sessions have other ids, and one where a minute has passed.
+    public func variations() -> [any Transport] {
+        [WorldVariant(sessions: 1), WorldVariant(seconds: 61)].map { variant in
+            var world = self
+            world.variant = variant
+            return world
+        }
     }
 
     public func expandPlaceholders(_ text: String) -> String {

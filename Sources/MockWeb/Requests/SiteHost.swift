@@ -26,10 +26,13 @@ public final class SiteHost: Sendable {
 
     /// The state that the site begins in.
     /// - Parameter seed: chance in the site's SQL follows from it.
-    public func initialState(seed: UInt64) -> SiteState {
+    public func initialState(seed: UInt64) -> SiteState { initialState(seed: seed, variant: WorldVariant()) }
+
+    func initialState(seed: UInt64, variant: WorldVariant) -> SiteState {
         SiteState(
-            database: .seed, clock: site.clock, randomness: Randomness(seed: seed ^ databaseSeed),
-            sessionIDs: Randomness(seed: siteSeed))
+            database: .seed, clock: site.clock + variant.seconds,
+            randomness: Randomness(seed: seed ^ databaseSeed),
+            sessionIDs: Randomness(seed: siteSeed ^ variant.sessions))
     }
 
     /// Opens a session that is signed in as the stored login of this name says.

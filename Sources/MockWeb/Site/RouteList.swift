@@ -2,14 +2,17 @@
 struct RouteList {
     private(set) var routes: [RouteSpec] = []
     private let folder: SiteFolder?
+    private let shared: SourceFile.Lead?
     private var files: Set<String> = []
     private var isFull = false
 
     /// - Parameters:
     ///   - value: a list of routes and names of files; mistakes go to its log.
     ///   - folder: the site's folder; nil leaves out what files have.
-    init(_ value: YAMLValue, in folder: SiteFolder?) {
+    ///   - shared: values with anchors that files may use as aliases.
+    init(_ value: YAMLValue, in folder: SiteFolder?, sharing shared: SourceFile.Lead?) {
         self.folder = folder
+        self.shared = shared
         for entry in value.sequence(atMost: SiteFile.mostRoutes, "routes") where !isFull {
             if entry.isScalar { readFile(entry) } else { add(entry) }
         }
@@ -32,9 +35,11 @@ struct RouteList {
             let near = error.isAbsence ? suggestion(for: name, among: folder.yamlFiles) : ""
             return entry.report("\(name): \(error.message)" + near)
         }
-        let file = SourceFile(name: folder.path + "/" + name, bytes: bytes)
+        guard bytes.contains(where: { $0 > 32 }) else { return entry.report("\(name) is empty") }
+        let file = SourceFile(name: folder.path + "/" + name, bytes: bytes, lead: shared)
         guard let document = YAMLValue.document(file, log: entry.log) else { return }
-        for route in document.sequence(atMost: SiteFile.mostRoutes, "routes") where !isFull {
+        let routes = document.sequence(atMost: SiteFile.mostRoutes, "routes")
+        for route in routes.dropFirst(shared == nil ? 0 : 1) where !isFull {
             if route.isScalar {
                 route.report("a route is needed here; only site.yaml names files of routes")
             } else {

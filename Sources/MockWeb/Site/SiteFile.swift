@@ -14,6 +14,8 @@ struct SiteFile {
     var seed: UInt64?
     /// Sites whose data this site's generator reads.
     var generatedAfter: [LocatedText] = []
+    /// Names of files beside the site's folder that its generator needs.
+    var generatedWith: [LocatedText] = []
     /// Whether it belongs to every world of several sites.
     var joinsSeveral = false
     /// The site whose database this one uses; nil where it has its own.
@@ -84,10 +86,10 @@ enum SiteKeys {
     static let site = [
         "format", "name", "title", "address", "placeholder", "placeholder_path", "clock", "database",
         "session",
-        "login_page", "layout", "routes", "generate", "joins",
+        "login_page", "layout", "shared", "routes", "generate", "joins",
     ]
     static let joins = ["worlds of several sites"]
-    static let generate = ["after"]
+    static let generate = ["after", "with"]
     static let database = ["schema", "load", "of"]
     static let session = ["cookie", "defaults", "logins"]
     static let layout = ["queries"]
@@ -126,18 +128,45 @@ extension SiteFile {
         }
         let generate = fields["generate"]?.fields(SiteKeys.generate, of: "generate")
         generatedAfter = generate?["after"]?.items.compactMap(\.located) ?? []
+        generatedWith = generate?["with"]?.items.compactMap(Self.fileBeside) ?? []
         joinsSeveral = fields["joins"].map(Self.joinsSeveral) ?? false
         if let session = fields["session"]?.fields(SiteKeys.session, of: "session") { read(session: session) }
         loginPage = fields["login_page"]?.located
         _ = fields["login_page"]?.string(SiteWord.mistake(inPathAndQuery:))
         let layout = fields["layout"]?.fields(SiteKeys.layout, of: "layout")
         layoutQueries = layout?["queries"].map(Self.queries) ?? []
-        if let list = fields.required("routes") { routes = RouteList(list, in: folder).routes }
+        if let list = fields.required("routes") {
+            routes = RouteList(list, in: folder, sharing: Self.shared(document)).routes
+        }
+    }
+
+    /// The lines of `shared`, which files of routes may use; nil where there are none.
+    private static func shared(_ document: YAMLValue) -> SourceFile.Lead? {
+        let entries = document.entries
+        guard let entry = entries.first(where: { $0.key == "shared" }), !entry.value.isNull else { return nil }
+        let line = entry.keyLocation.line
+        _ = entry.value.entries(atMost: mostParts, "shared values")
+        guard entry.value.location.line > line, entry.value.location.column > 1 else {
+            entry.value.report("each shared value stands on lines of its own, behind its name")
+            return nil
+        }
+        let next = entries.map(\.keyLocation.line).filter { $0 > line }.min()
+        return document.lead(behind: line, before: next)
     }
 
     static let mostRoutes = 2000
     /// Queries of one route, steps of one route, parameters of one form.
     static let mostParts = 500
+
+    /// Names that lead elsewhere are left out, with a problem.
+    private static func fileBeside(_ value: YAMLValue) -> LocatedText? {
+        guard let name = value.located else { return nil }
+        guard !name.text.utf8.contains(UInt8(ascii: "/")), !name.text.hasPrefix(".") else {
+            value.report("a file beside the site's folder is needed, named without a path")
+            return nil
+        }
+        return name
+    }
 
     private static func joinsSeveral(_ value: YAMLValue) -> Bool {
         guard let text = value.string else { return false }

@@ -1,4 +1,5 @@
 import Foundation
+import WebEnv
 
 /// Makes sites with other data: copies a site's folder, runs its `generate.py` with a seed, and puts the result in its place.
 ///
@@ -102,6 +103,11 @@ public struct WorldGenerator {
     }
 
     private func needs(of name: String) throws(WorldError) -> [String] {
+        let file = try siteFile(name)
+        return (file.databaseOf.map { [$0] } ?? []).map(\.text) + file.generatedAfter.map(\.text)
+    }
+
+    private func siteFile(_ name: String) throws(WorldError) -> SiteFile {
         // Only what lies in the folder of sites is one: a name such as "../x" leads out of both folders.
         let known = Files.names(in: source).filter(isSite)
         guard known.contains(name) else {
@@ -112,8 +118,7 @@ public struct WorldGenerator {
         guard let document = SiteFolder(source + "/" + name).document("site.yaml", log: log) else {
             throw WorldError(log.problems.first?.description ?? name)
         }
-        let file = SiteFile(document)
-        return (file.databaseOf.map { [$0] } ?? []).map(\.text) + file.generatedAfter.map(\.text)
+        return SiteFile(document)
     }
 
     private func work(on name: String, isAsked: Bool, askedFor names: [String]) throws(WorldError) -> Work {
@@ -145,7 +150,10 @@ public struct WorldGenerator {
             try remove(draft)
             try copy(name, to: draft)
             defer { try? remove(draft) }
-            if work == .generate { try generate(name, in: draft) }
+            if work == .generate {
+                for file in try siteFile(name).generatedWith { try bring(file.text) }
+                try generate(name, in: draft)
+            }
             try check(name, in: draft)
             try move(draft, to: place, beside: target + "/." + name + ".old")
         } catch let error as WorldError {
@@ -167,6 +175,24 @@ public struct WorldGenerator {
         if let problem = log.problems.first { throw WorldError(problem.description) }
         try FileManager.default.copyItem(atPath: source + "/" + name, toPath: draft)
         for folder in [draft] + Files.folders(draft) { try remove(folder + "/__pycache__") }
+    }
+
+    /// Puts a file that lies beside the sites beside the new ones.
+    private func bring(_ name: String) throws {
+        let bytes: [UInt8]
+        do { bytes = try SiteFolder(source).read(name, limit: SiteFolder.largestText) } catch {
+            throw WorldError("\(source)/\(name): \(error.message)")
+        }
+        let place = target + "/" + name
+        if Files.exists(place) {
+            if (try? Files.contents(of: place, limit: SiteFolder.largestText)) == bytes { return }
+            guard replaces else {
+                throw WorldError(
+                    "\(place) stands already and is another; replace it with --overwrite, or write to another folder with --out"
+                )
+            }
+        }
+        try AtomicFile.write(bytes, to: place)
     }
 
     private func generate(_ name: String, in draft: String) throws {

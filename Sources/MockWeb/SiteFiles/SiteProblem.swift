@@ -41,17 +41,39 @@ struct SourceLocation: Sendable, Hashable {
     }
 }
 
-/// A file's text, and where its lines begin.
+/// A file's text, and where its lines begin. Lines of another file may stand before it: what is wrong in them is wrong there.
 final class SourceFile: Sendable {
     /// As messages name it.
     let name: String
     let bytes: [UInt8]
     private let lineStarts: [Int]
+    private let lead: Lead?
 
-    init(name: String, bytes: [UInt8]) {
+    /// Lines of another file that are read before a file.
+    struct Lead: Sendable {
+        /// The other file, as messages name it.
+        let name: String
+        /// From 1.
+        let firstLine: Int
+        /// Whole lines, each with its end.
+        let text: [UInt8]
+        let lineCount: Int
+
+        init(name: String, firstLine: Int, text: [UInt8]) {
+            self.name = name
+            self.firstLine = firstLine
+            self.text = text
+            lineCount = text.count { $0 == 10 }
+        }
+    }
+
+    /// - Parameter lead: what stands before `bytes` in the text.
+    init(name: String, bytes: [UInt8], lead: Lead? = nil) {
         self.name = name
-        self.bytes = bytes
-        lineStarts = [0] + bytes.indices.filter { bytes[$0] == 10 }.map { $0 + 1 }
+        self.lead = lead
+        let text = (lead?.text ?? []) + bytes
+        self.bytes = text
+        lineStarts = [0] + text.indices.filter { text[$0] == 10 }.map { $0 + 1 }
     }
 
     func location(at offset: Int) -> SourceLocation {
@@ -62,7 +84,12 @@ final class SourceFile: Sendable {
             if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
         }
         let line = max(0, low - 1)
-        return SourceLocation(file: name, line: line + 1, column: offset - lineStarts[line] + 1)
+        let column = offset - lineStarts[line] + 1
+        guard let lead else { return SourceLocation(file: name, line: line + 1, column: column) }
+        if line < lead.lineCount {
+            return SourceLocation(file: lead.name, line: lead.firstLine + line, column: column)
+        }
+        return SourceLocation(file: name, line: line - lead.lineCount + 1, column: column)
     }
     /// Byte offset of a line and column, both from 1.
     func offset(line: Int, column: Int) -> Int {

@@ -33,14 +33,20 @@ struct YAMLValue {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return SiteProblem(file: file.name, line: mark.line, column: mark.column, message: problem)
+            return located(mark.line, mark.column, problem, file)
         case .duplicatedKeysInMapping(let keys, let context):
             let mark = context.mark
             let names = keys.map { "\($0)" }.joined(separator: ", ")
-            return SiteProblem(
-                file: file.name, line: mark.line, column: mark.column, message: "key given twice: \(names)")
+            return located(mark.line, mark.column, "key given twice: \(names)", file)
         default: return SiteProblem(file: file.name, message: "\(error)")
         }
+    }
+
+    private static func located(
+        _ line: Int, _ column: Int, _ message: String, _ file: SourceFile
+    ) -> SiteProblem {
+        let place = file.location(at: file.offset(line: line, column: 1))
+        return SiteProblem(file: place.file, line: place.line, column: column, message: message)
     }
 
     private var start: Int {
@@ -109,6 +115,16 @@ struct YAMLValue {
         case "false": return .integer(0)
         default: return .text(scalar.string)
         }
+    }
+
+    /// The whole lines from behind a line of the file to before another, as what stands before a file with aliases to them.
+    /// - Parameter end: from 1; nil for the end of the file.
+    func lead(behind line: Int, before end: Int?) -> SourceFile.Lead {
+        let first = file.offset(line: line + 1, column: 1)
+        let last = end.map { file.offset(line: $0, column: 1) } ?? file.bytes.count
+        var text = Array("-\n".utf8) + file.bytes[first..<max(first, last)]
+        if text.last != 10 { text.append(10) }
+        return SourceFile.Lead(name: file.name, firstLine: line, text: text)
     }
 
     // MARK: Collections
