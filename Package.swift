@@ -14,6 +14,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -24,7 +25,10 @@ let package = Package(
         .target(name: "WebEnv", dependencies: ["CLibXML", "CCurl"]),
         .target(
             name: "MockWeb",
-            dependencies: ["WebEnv", "CSQLite", .product(name: "Yams", package: "Yams")]),
+            dependencies: [
+                "WebEnv", "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .target(name: "Learning", dependencies: ["WebEnv"]),
         .target(name: "WorldModel", dependencies: ["Learning", "WebEnv"]),
         .target(name: "Curriculum", dependencies: ["Learning", "WorldModel", "WebEnv"]),
@@ -45,7 +49,7 @@ let package = Package(
         .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
         .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport"]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "WebEnv", "TestSupport"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "MockWeb", "WebEnv", "TestSupport"]),
         .testTarget(
             name: "WorldModelTests",
             dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport"]),

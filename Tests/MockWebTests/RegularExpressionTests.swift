@@ -56,7 +56,8 @@ struct RegularExpressionTests {
         for site in ["forum", "gitlab", "map", "shopping", "shopping_admin", "wikipedia"] {
             let folder = sites.appending(path: site).path
             let files = SiteFolder(folder).tree("", log: ProblemLog()).filter { $0.hasSuffix(".yaml") }
-            let text = try files.map { try String(contentsOfFile: folder + "/" + $0, encoding: .utf8) }.joined()
+            let text = try files.map { try String(contentsOfFile: folder + "/" + $0, encoding: .utf8) }
+                .joined()
             for part in text.components(separatedBy: "pattern: \"").dropFirst() {
                 let quoted = part.replacingOccurrences(of: "\\\"", with: "\u{1}").prefix { $0 != "\"" }
                 let pattern = quoted.replacingOccurrences(of: "\u{1}", with: "\"")

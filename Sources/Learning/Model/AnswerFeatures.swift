@@ -277,7 +277,9 @@ struct AnswerFeatures {
         if let money = form.money {
             finish(TextValue.money(value, as: money), kind: mix(kind, 1), form: .price, reasons: reasons)
         }
-        finish(TextValue.plain(value), kind: mix(kind, 2), form: .number, reasons: reasons)
+        finish(
+            TextValue.plain(value, decimalMark: form.money?.decimalMark ?? "."), kind: mix(kind, 2),
+            form: .number, reasons: reasons)
     }
 
     /// The least or greatest value, and what else stands in its record.

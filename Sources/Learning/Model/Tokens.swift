@@ -325,10 +325,11 @@ package enum TextValue {
     }
 
     /// A number without needless decimals.
-    static func plain(_ value: Double) -> String {
+    static func plain(_ value: Double, decimalMark: String = ".") -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
         let cents = Int(nearest: (value * 100).rounded())
-        return cents % 100 == 0 ? String(cents / 100) : String(cents / 100) + "." + twoDigits(cents % 100)
+        if cents % 100 == 0 { return String(cents / 100) }
+        return String(cents / 100) + decimalMark + twoDigits(cents % 100)
     }
 
     private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -143,7 +143,9 @@ extension SiteFile {
     /// The lines of `shared`, which files of routes may use; nil where there are none.
     private static func shared(_ document: YAMLValue) -> SourceFile.Lead? {
         let entries = document.entries
-        guard let entry = entries.first(where: { $0.key == "shared" }), !entry.value.isNull else { return nil }
+        guard let entry = entries.first(where: { $0.key == "shared" }), !entry.value.isNull else {
+            return nil
+        }
         let line = entry.keyLocation.line
         _ = entry.value.entries(atMost: mostParts, "shared values")
         guard entry.value.location.line > line, entry.value.location.column > 1 else {

@@ -138,7 +138,15 @@ struct LocatedText: Sendable {
         return file.location(at: min(index, max(0, file.bytes.count - 1)))
     }
 
+    /// A scalar may begin with an anchor, as in `&name "text"`.
+    private var behindAnchor: Int {
+        guard start < file.bytes.count, file.bytes[start] == UInt8(ascii: "&") else { return start }
+        let rest = file.bytes[start...].drop { $0 > 32 }.drop { $0 <= 32 }
+        return rest.startIndex
+    }
+
     private var contentStart: Int {
+        let start = behindAnchor
         guard start < file.bytes.count else { return start }
         switch file.bytes[start] {
         case UInt8(ascii: "|"), UInt8(ascii: ">"):

@@ -124,7 +124,8 @@ package struct MoneyReader {
             guard numberEnd(from: earlier) == end else { break }
             start = earlier
         }
-        let isInWord = start > 0 && spaceLength(before: start) == 0 && isWordByte(bytes[start - 1])
+        let isInWord =
+            start > 0 && spaceLength(before: start) == 0 && isWordByte(bytes[start - 1])
             && !endsSign(start)
         return isInWord ? nil : start
     }
@@ -180,7 +181,8 @@ package struct MoneyReader {
         switch bytes[index] {
         case 0x2C, 0x2E, 0x27: return 1
         case 0xC2: return spaceLength(at: index)
-        case 0xE2: return hasByte(0x80, at: index + 1) && hasByte(0x99, at: index + 2) ? 3 : spaceLength(at: index)
+        case 0xE2:
+            return hasByte(0x80, at: index + 1) && hasByte(0x99, at: index + 2) ? 3 : spaceLength(at: index)
         default: return 0
         }
     }
@@ -250,7 +252,8 @@ struct NumberMarks {
         groupMark = isSignBefore ? "," : "."
         let last = groups[groups.count - 1]
         let earlier = groups.dropFirst().dropLast()
-        let isGrouped = groups[0].digits.utf8.count <= 3 && earlier.allSatisfy { $0.digits.utf8.count == 3 }
+        let isGrouped =
+            groups[0].digits.utf8.count <= 3 && earlier.allSatisfy { $0.digits.utf8.count == 3 }
             && Set(earlier.map(\.mark)).count <= 1
         switch groups.count {
         case 1: digits = last.digits
@@ -269,7 +272,8 @@ struct NumberMarks {
 
     private func isFraction(_ last: Group, behind whole: String, _ isSignBefore: Bool) -> Bool {
         guard isPoint(last.mark) else { return false }
-        let isOpen = last.digits.utf8.count == 3 && whole.utf8.count <= 3 && !whole.utf8.starts(with: "0".utf8)
+        let isOpen =
+            last.digits.utf8.count == 3 && whole.utf8.count <= 3 && !whole.utf8.starts(with: "0".utf8)
         if isOpen { return last.mark == (isSignBefore ? "." : ",") }
         return last.mark == "." || last.digits.utf8.count < 3 || !isSignBefore || whole == "0"
     }

@@ -27,7 +27,9 @@ struct IncidentalValues {
     private static func decoded(_ text: String) -> String? {
         var bytes = Array(text.utf8)
         while let last = bytes.last, "=,.~".utf8.contains(last) { bytes.removeLast() }
-        let plain = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+        let plain = bytes.map {
+            $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+        }
         return Base64.decode(String(decoding: plain, as: UTF8.self), urlSafe: true).flatMap {
             String(validating: $0, as: UTF8.self)
         }

@@ -72,7 +72,8 @@ public struct VerifiedExport: Sendable {
         guard try score(task.solution.last { $0.verb == .stop }?.text ?? "", events) == 1 else {
             return .leftOut(reason: "the reference solution does not pass checks of requests")
         }
-        guard try score("", try play(task, [SolutionStep(verb: .stop)], in: environment, seed: 0).events) == 0 else {
+        guard try score("", try play(task, [SolutionStep(verb: .stop)], in: environment, seed: 0).events) == 0
+        else {
             return .leftOut(reason: "stopping at once passes checks of requests")
         }
         return .task(result)
