@@ -63,8 +63,8 @@ struct IncidentalValueTests {
         let site = try ScratchSite(Self.files)
         let world = MockWorld(hosts: [SiteHost(site: try Site.load(directory: site.path))])
         let export = VerifiedExport(transport: world, siteName: world.foreignName(ofSite:))
-        guard case .task(let task)? = try export.convert([Self.task]).first else {
-            throw EnvironmentError("left out")
+        guard case .task(let task) = try #require(export.convert([Self.task]).first) else {
+            throw EnvironmentError("\(try export.convert([Self.task]))")
         }
         return try #require(task.evaluation?.verified?.events.first)
     }

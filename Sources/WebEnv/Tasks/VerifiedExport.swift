@@ -251,6 +251,8 @@ private struct VerifiedDraft {
         let query = parts.query.filter { entry in
             !incidental.tellsSender(entry.value) && others.allSatisfy { $0.query.contains { $0 == entry } }
         }
+        let counted = Set(query.map(\.name))
+        check.ignoredQueryParameters = Set(parts.query.map(\.name)).subtracting(counted).sorted()
         if !query.isEmpty {
             check.queryParameters = query.map { .init($0.name, .array([.string($0.value)])) }
         }
