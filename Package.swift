@@ -14,6 +14,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -25,7 +26,10 @@ let package = Package(
         .target(name: "WebEnv", dependencies: ["Groundwork", "CLibXML", "CCurl"]),
         .target(
             name: "MockWeb",
-            dependencies: ["Groundwork", "WebEnv", "CSQLite", .product(name: "Yams", package: "Yams")]),
+            dependencies: [
+                "Groundwork", "WebEnv", "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .target(name: "Learning", dependencies: ["Groundwork", "WebEnv"]),
         .target(name: "WorldModel", dependencies: ["Groundwork", "Learning", "WebEnv"]),
         .target(name: "Curriculum", dependencies: ["Groundwork", "Learning", "WorldModel", "WebEnv"]),
@@ -54,7 +58,8 @@ let package = Package(
         .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
         .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
-            name: "LearningTests", dependencies: ["Learning", "WebEnv", "TestSupport", "Groundwork"]),
+            name: "LearningTests",
+            dependencies: ["Learning", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "WorldModelTests",
             dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport", "Groundwork"]),

@@ -20,6 +20,12 @@ extension TasksCommand {
         @Option(help: "The folder to write to; it is made where there is none.", completion: .directory)
         var out = "suites"
 
+        @Option(
+            help:
+                "How many tasks each site has in the suites (default: suites/shares.yaml here, or beside the program).",
+            completion: .file())
+        var shares: String?
+
         @Option(help: "Which rows are drawn and how they are worded follows from it.")
         var seed: UInt64 = 1
 
@@ -32,7 +38,9 @@ extension TasksCommand {
             let folder = URL(fileURLWithPath: out, isDirectory: true)
             try Folder.make(folder.path)
             let builder = SuiteBuilder(
-                instantiators: try library.instantiators(library.names()), seed: seed, threads: workers.count)
+                instantiators: try library.instantiators(library.names()),
+                shares: try SuiteShares(file: shares ?? SiteOptions.bundled("suites/shares.yaml")),
+                seed: seed, threads: workers.count)
             let suites = builder.build { ErrorReport.write("\($0.rawValue): \($1.count) tasks") }
             for (suite, tasks) in suites {
                 let file = folder.appendingPathComponent(suite.rawValue + ".json")

@@ -152,7 +152,7 @@ struct EvaluationTraceTests {
             var task = start
             task.solution = [SolutionStep(verb: .fill, text: "Catalogue x 19")]
             for answer in ["1957", "19 57 1", ""] {
-                let whole = Outcome(
+                let whole = Attempt(
                     name: "", session: environment.session, answer: answer, expectation: .either)
                 let expected = try whole.score(spec, mustWork: false)
                 let trace = try? EvaluationTrace(spec, answer: answer, session: environment.session) { _, _ in

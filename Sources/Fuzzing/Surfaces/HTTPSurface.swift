@@ -9,7 +9,8 @@ struct HTTPSurface: FuzzSurface {
     static let name = "http"
     static let summary = "connections to the server of sites, its own requests included"
     static let tokens = [
-        "GET / HTTP/1.1\r\n", "POST /reset HTTP/1.1\r\n", "Host: shelf.test\r\n", "Host: shelf.localhost\r\n",
+        "GET / HTTP/1.1\r\n", "POST /__webrl/reset HTTP/1.1\r\n", "Host: shelf.test\r\n",
+        "Host: shelf.localhost\r\n",
         "Content-Length: ", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n", "\r\n", "Expect: 100-continue\r\n",
         "Connection: close\r\n", "X-Webrl-World: a\r\n", "Cookie: webrl_world=b\r\n", "/__webrl/status",
         "/__webrl/login?login=reader&to=/", "/__webrl/score", "/__webrl/world", "DELETE ", "HEAD ",

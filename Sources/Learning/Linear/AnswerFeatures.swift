@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Possible answers of a stop: texts of the page, remembered texts, and what can be counted, summed or compared in its lists.
@@ -234,9 +235,9 @@ struct AnswerFeatures {
         }
         guard let first = cells.first else { return }
         if first.cell.value != nil && first.cell.kind != .date {
-            appendNumbers(
-                cells.compactMap { pair in pair.cell.value.map { (pair.record, $0, pair.cell.kind) } },
-                column, kind)
+            let numbers = cells.compactMap { pair in pair.cell.value.map { (pair.record, $0) } }
+            let texts = cells.lazy.map { $0.record.text($0.cell) }
+            appendNumbers(numbers, NumberForm(first.cell.kind, texts), column, kind)
         }
         guard selection.kind == .all || selection.kind == .best, cells.count > 1,
             cells.count <= Self.maximumJoined
@@ -251,45 +252,61 @@ struct AnswerFeatures {
             ])
     }
 
+    /// What a column's numbers are: the kind of the first, and how amounts of money are written in it.
+    private struct NumberForm {
+        let kind: TextKind
+        /// nil where the first is no price.
+        let money: MoneyFormat?
+
+        init(_ kind: TextKind, _ texts: some Sequence<String>) {
+            self.kind = kind
+            money = kind == .price ? TextValue.moneyFormat(of: texts) : nil
+        }
+    }
+
     private mutating func appendNumbers(
-        _ values: [(record: RecordRef, value: Double, kind: TextKind)], _ column: UInt32, _ kind: UInt32
+        _ values: [(record: RecordRef, value: Double)], _ form: NumberForm, _ column: UInt32, _ kind: UInt32
     ) {
-        guard let first = values.first else { return }
         let sum = values.reduce(0) { $0 + $1.value }
-        appendNumber(sum, first.kind, AnswerKind.sum(kind), column)
+        appendNumber(sum, form, AnswerKind.sum(kind), column)
         guard values.count > 1 else { return }
-        appendNumber(sum / Double(values.count), first.kind, AnswerKind.mean(kind), column)
+        appendNumber(sum / Double(values.count), form, AnswerKind.mean(kind), column)
         guard let least = values.min(by: { $0.value < $1.value }),
             let greatest = values.max(by: { $0.value < $1.value })
         else { return }
-        appendExtreme(least.record, least.value, first.kind, AnswerKind.least(kind), column)
-        appendExtreme(greatest.record, greatest.value, first.kind, AnswerKind.greatest(kind), column)
-        appendNumber(greatest.value - least.value, first.kind, AnswerKind.difference(kind), column)
-        let mark = first.kind == .price ? "$" : ""
+        appendExtreme(least.record, least.value, form, AnswerKind.least(kind), column)
+        appendExtreme(greatest.record, greatest.value, form, AnswerKind.greatest(kind), column)
+        appendNumber(greatest.value - least.value, form, AnswerKind.difference(kind), column)
+        let ends = [least.value, greatest.value].map { value in
+            form.money.map { TextValue.money(value, as: $0) } ?? TextValue.money(value)
+        }
         finish(
-            "\(mark)\(TextValue.money(least.value)) - \(mark)\(TextValue.money(greatest.value))",
-            kind: AnswerKind.range(kind), form: first.kind,
+            ends.joined(separator: " - "), kind: AnswerKind.range(kind), form: form.kind,
             reasons: [AnswerReason.range(column)])
     }
 
     /// How far the intent names the column.
     private func grade(_ column: UInt32) -> UInt32 { reading.match.labelGrades[column] ?? 0 }
 
-    private mutating func appendNumber(_ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32) {
+    private mutating func appendNumber(_ value: Double, _ form: NumberForm, _ kind: UInt32, _ column: UInt32)
+    {
         let reasons = [
             AnswerReason.numberColumn(column), AnswerReason.numberColumnOfKind(column, kind),
             AnswerReason.numberColumnGrade(grade(column), kind),
         ]
-        if form == .price {
+        if let money = form.money {
             finish(
-                "$" + TextValue.money(value), kind: AnswerVariant.price(kind), form: .price, reasons: reasons)
+                TextValue.money(value, as: money), kind: AnswerVariant.price(kind), form: .price,
+                reasons: reasons)
         }
-        finish(TextValue.plain(value), kind: AnswerVariant.number(kind), form: .number, reasons: reasons)
+        finish(
+            TextValue.plain(value, decimalMark: form.money?.decimalMark ?? "."),
+            kind: AnswerVariant.number(kind), form: .number, reasons: reasons)
     }
 
     /// The least or greatest value, and what else stands in its record.
     private mutating func appendExtreme(
-        _ record: RecordRef, _ value: Double, _ form: TextKind, _ kind: UInt32, _ column: UInt32
+        _ record: RecordRef, _ value: Double, _ form: NumberForm, _ kind: UInt32, _ column: UInt32
     ) {
         appendNumber(value, form, kind, column)
         for cell in record.value.cells where cell.column != column {

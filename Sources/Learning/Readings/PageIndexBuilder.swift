@@ -325,17 +325,17 @@ struct PageIndexBuilder {
         let name = view.nodes[index].name
         let found = textTokens[index]
         guard found.count > 1, found.count <= 40 else { return }
+        let amounts = TextValue.amounts(name)
         for (position, token) in found.enumerated() where token.isNumber {
             let before = position > 0 ? found[position - 1].id : 0
             let behind = position + 1 < found.count ? found[position + 1].id : 0
             add(
                 TextValue.slice(name, token), .part, node: index, label: nodes[index].label, before: before,
                 behind: behind)
-            let mark = token.start - 1
-            if mark >= 0, Array(name.utf8)[mark] == 0x24 {
+            if let amount = amounts.first(where: { $0.number == token.start..<token.end }) {
                 add(
-                    TextValue.slice(name, mark, token.end), .part, node: index, label: nodes[index].label,
-                    before: before, behind: behind)
+                    TextValue.slice(name, amount.range.lowerBound, amount.range.upperBound), .part,
+                    node: index, label: nodes[index].label, before: before, behind: behind)
             }
         }
         addLastWords(index)

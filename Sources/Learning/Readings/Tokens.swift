@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// A case-folded word or number, as a hash of its bytes: equal words have equal tokens on every machine.
 package typealias Token = UInt32
@@ -40,23 +41,56 @@ package enum Tokenizer {
     /// The tokens of a text in order.
     ///
     /// Words are runs of letters and digits, lower case, without a plural s; numbers lose thousands separators, leading
-    /// zeros and trailing zeros of a fraction, so `$1,200.00` and `1200` share a token.
+    /// zeros and trailing zeros of a fraction, so `$1,200.00` and `1200` share a token. A currency sign is no part of a word, and
+    /// the number beside it is read as ``MoneyReader`` reads it: `1.200,00 €` has that token too.
     package static func tokens(_ text: String) -> [TextToken] {
         var result: [TextToken] = []
         var copy = text
         copy.withUTF8 { bytes in
-            var index = 0
-            while index < bytes.count {
-                guard isWordByte(bytes[index]) else {
-                    index += 1
-                    continue
-                }
-                let token = scan(bytes, at: index)
-                result.append(token)
-                index = token.end
+            if MoneyReader.needsReading(bytes) {
+                append(bytes, beside: MoneyReader.amounts(in: bytes), to: &result)
+            } else {
+                append(bytes, 0..<bytes.count, to: &result)
             }
         }
         return result
+    }
+
+    /// The tokens of a text with amounts of money, where one of them is not as English has it.
+    private static func append(
+        _ bytes: UnsafeBufferPointer<UInt8>, beside amounts: [MoneyAmount], to result: inout [TextToken]
+    ) {
+        var cuts = MoneyReader.spacedSigns(in: bytes).map { (range: $0, amount: MoneyAmount?.none) }
+        cuts += amounts.filter { !$0.hasEnglishMarks }.map { (range: $0.number, amount: $0) }
+        var start = 0
+        for cut in cuts.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            append(bytes, start..<cut.range.lowerBound, to: &result)
+            if let amount = cut.amount {
+                result.append(
+                    TextToken(
+                        id: numberID(amount.digits), start: amount.number.lowerBound,
+                        end: amount.number.upperBound, isNumber: true, isCapitalised: false))
+            }
+            start = cut.range.upperBound
+        }
+        append(bytes, start..<bytes.count, to: &result)
+    }
+
+    /// The tokens of a part of a text that holds no such amount.
+    private static func append(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to result: inout [TextToken]
+    ) {
+        let bytes = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
+        var index = range.lowerBound
+        while index < bytes.count {
+            guard isWordByte(bytes[index]) else {
+                index += 1
+                continue
+            }
+            let token = scan(bytes, at: index)
+            result.append(token)
+            index = token.end
+        }
     }
 
     package static func ids(_ text: String) -> [Token] { tokens(text).map(\.id) }
@@ -98,6 +132,11 @@ package enum Tokenizer {
         return state
     }
 
+    private static func numberID(_ digits: String) -> Token {
+        var digits = digits
+        return digits.withUTF8 { numberID($0, 0, $0.count) }
+    }
+
     private static func wordID(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Token {
         var last = end
         if last - start > 3 && bytes[last - 1] | 0x20 == 0x73 && bytes[last - 2] | 0x20 != 0x73 { last -= 1 }
@@ -132,11 +171,17 @@ package enum TextValue {
         jul aug sep sept oct nov dec
         """.split(separator: " ").flatMap { Tokenizer.ids(String($0)) })
 
-    /// The first number in the text; nil where it holds none. `$1,234.50` is 1234.5.
+    /// The first number in the text; nil where it holds none. `$1,234.50` and `1.234,50 €` are 1234.5.
     static func number(_ text: String) -> Double? {
         var copy = text
         return copy.withUTF8 { bytes in
             guard let start = bytes.firstIndex(where: Tokenizer.isDigit) else { return nil }
+            if MoneyReader.needsReading(bytes),
+                let amount = MoneyReader.amounts(in: bytes).first(where: { $0.number.contains(start) }),
+                !amount.hasEnglishMarks
+            {
+                return Double(amount.digits)
+            }
             var value = 0.0
             var scale = 0.0
             for byte in bytes[start...] {
@@ -170,10 +215,16 @@ package enum TextValue {
     package static func kind(_ text: String) -> TextKind { kind(text, Tokenizer.tokens(text)) }
 
     static func hasCurrency(_ text: String) -> Bool {
-        text.utf8.contains(0x24) || text.utf8.contains(0xE2) || text.utf8.contains(0xC2)
+        var copy = text
+        return copy.withUTF8 { !MoneyReader.signs(in: $0).isEmpty }
     }
 
     private static func isDate(_ text: String, _ tokens: [TextToken], _ numbers: Int) -> Bool {
+        if numbers == tokens.count, numbers <= 4, let first = tokens.first,
+            DateFigures(dotted: text, first) != nil
+        {
+            return true
+        }
         if tokens.count == 3 && numbers == 3 {
             return text.utf8.contains(0x2F) || text.utf8.count { $0 == 0x2D } == 2
         }
@@ -182,14 +233,43 @@ package enum TextValue {
 
     /// Further tokens by which a date written in figures can be found: its four-figure year and its month's name.
     static func dateTokens(_ text: String, _ tokens: [TextToken]) -> [Token] {
-        let parts = tokens.prefix(3).map { number(slice(text, $0)) ?? 0 }
-        guard parts.count == 3, tokens.prefix(3).allSatisfy(\.isNumber) else { return [] }
-        let yearFirst = parts[0] > 31
-        let year = yearFirst ? parts[0] : parts[2]
-        let month = Int(nearest: yearFirst ? parts[1] : parts[0])
-        guard (1...12).contains(month), year >= 0, year < 3000 else { return [] }
-        let full = Int(year) < 100 ? 2000 + Int(year) : Int(year)
-        return Tokenizer.ids(String(full)) + Tokenizer.ids(monthNames[month - 1])
+        guard let first = tokens.first else { return [] }
+        guard let date = DateFigures(dotted: text, first) ?? DateFigures(text, tokens) else { return [] }
+        return Tokenizer.ids(String(date.year)) + Tokenizer.ids(monthNames[date.month - 1])
+    }
+
+    /// Year and month of a date that is written in figures.
+    private struct DateFigures {
+        /// 0..<3000
+        let year: Int
+        /// 1...12
+        let month: Int
+
+        /// `2026-12-31`, `12/31/2026`, `31/12/2026`: of two numbers that could both be the month, the first is.
+        init?(_ text: String, _ tokens: [TextToken]) {
+            let parts = tokens.prefix(3).map { number(slice(text, $0)) ?? 0 }
+            guard parts.count == 3, tokens.prefix(3).allSatisfy(\.isNumber) else { return nil }
+            let yearFirst = parts[0] > 31
+            let dayFirst = !yearFirst && parts[0] > 12 && parts[1] <= 12
+            let year = yearFirst ? parts[0] : parts[2]
+            let month = Int(nearest: yearFirst || dayFirst ? parts[1] : parts[0])
+            guard (1...12).contains(month), year >= 0, year < 3000 else { return nil }
+            self.year = Int(year) < 100 ? 2000 + Int(year) : Int(year)
+            self.month = month
+        }
+
+        /// `31.12.2026`: with points the day comes first.
+        init?(dotted text: String, _ token: TextToken) {
+            guard token.isNumber, (8...10).contains(token.end - token.start) else { return nil }
+            let parts = slice(text, token).utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[2].count == 4, parts.prefix(2).allSatisfy({ $0.count <= 2 }),
+                let day = Int(String(parts[0]) ?? ""), let month = Int(String(parts[1]) ?? ""),
+                let year = Int(String(parts[2]) ?? ""), (1...31).contains(day), (1...12).contains(month),
+                (1000..<3000).contains(year)
+            else { return nil }
+            self.year = year
+            self.month = month
+        }
     }
 
     private static let monthNames = [
@@ -207,6 +287,37 @@ package enum TextValue {
             ?? ""
     }
 
+    /// An amount of money in the form of another: 1234.5 is `$1,234.50`, or `1.234,50 €`.
+    static func money(_ value: Double, as format: MoneyFormat) -> String { format.text(money(value)) }
+
+    /// The amounts of money in a text, in order.
+    static func amounts(_ text: String) -> [MoneyAmount] {
+        var copy = text
+        return copy.withUTF8 { MoneyReader.amounts(in: $0) }
+    }
+
+    /// The form that the prices of a list are written in: that of the first which shows its marks, else of the first.
+    /// - Returns: nil where none has a currency sign.
+    static func moneyFormat(of texts: some Sequence<String>) -> MoneyFormat? {
+        var first: MoneyFormat?
+        for text in texts {
+            guard let amount = amounts(text).first else {
+                first = first ?? currencySign(of: text).map { MoneyFormat(sign: $0) }
+                continue
+            }
+            if amount.hasMarks { return amount.format }
+            first = first ?? amount.format
+        }
+        return first
+    }
+
+    private static func currencySign(of text: String) -> String? {
+        var copy = text
+        return copy.withUTF8 { bytes in
+            MoneyReader.signs(in: bytes).first.map { String(decoding: bytes[$0], as: UTF8.self) }
+        }
+    }
+
     /// Two decimals with thousands separators, as prices are written: 1234.5 is `1,234.50`.
     static func money(_ value: Double) -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
@@ -215,10 +326,11 @@ package enum TextValue {
     }
 
     /// A number without needless decimals.
-    static func plain(_ value: Double) -> String {
+    static func plain(_ value: Double, decimalMark: String = ".") -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
         let cents = Int(nearest: (value * 100).rounded())
-        return cents % 100 == 0 ? String(cents / 100) : String(cents / 100) + "." + twoDigits(cents % 100)
+        if cents % 100 == 0 { return String(cents / 100) }
+        return String(cents / 100) + decimalMark + twoDigits(cents % 100)
     }
 
     private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

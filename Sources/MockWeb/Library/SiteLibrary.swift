@@ -71,13 +71,13 @@ public struct SiteLibrary: Sendable {
         }
     }
 
-    /// The sites that tasks are set on; with the home page where a task has several. Task files made elsewhere call a site
+    /// The sites that tasks are set on; with those that join them where a task has several. Task files made elsewhere call a site
     /// by its placeholder (`reddit`).
     public func hosts(for tasks: [WebTask]) throws -> [SiteHost] {
         let known = Set(try names())
         var wanted = Set(tasks.flatMap(\.sites))
-        if known.contains(Site.homePageName), tasks.contains(where: { $0.sites.count > 1 }) {
-            wanted.insert(Site.homePageName)
+        if tasks.contains(where: { $0.sites.count > 1 }) {
+            wanted.formUnion(Site.joiningSites(inFolder: folder))
         }
         if wanted.isSubset(of: known) { return try withTheirData(hosts(wanted.sorted()), of: tasks) }
         let all = try hosts()

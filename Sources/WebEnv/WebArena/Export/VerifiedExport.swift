@@ -2,8 +2,8 @@ import Groundwork
 
 /// Makes tasks of WebArena-Verified's format from WebArena's.
 ///
-/// What a task's reference solution sends becomes what the browser must send. A task whose success shows in no request is
-/// left out.
+/// What a task's reference solution sends becomes what the browser must send, without what is incidental in it
+/// (``IncidentalValues``). A task whose success shows in no request is left out.
 public struct VerifiedExport: Sendable {
     /// What became of a task.
     public enum Outcome: Sendable {
@@ -12,13 +12,17 @@ public struct VerifiedExport: Sendable {
     }
 
     private let environment: WebEnvironment
+    /// The same sites otherwise, in what they make up by themselves.
+    private let variations: [WebEnvironment]
     private let siteName: @Sendable (String) -> String
 
     /// - Parameters:
-    ///   - transport: the sites that the tasks are set on.
+    ///   - transport: the sites that the tasks are set on; a ``VaryingTransport`` shows more of what is incidental.
     ///   - siteName: what the format calls a site, by its name here.
     public init(transport: any Transport, siteName: @escaping @Sendable (String) -> String) {
         environment = WebEnvironment(transport: RecordingTransport(transport))
+        let others = (transport as? any VaryingTransport)?.variations() ?? [transport]
+        variations = others.map { WebEnvironment(transport: RecordingTransport($0)) }
         self.siteName = siteName
     }
 
@@ -38,12 +42,12 @@ public struct VerifiedExport: Sendable {
     private func convert(_ task: WebTask, number: String, template: String) throws -> Outcome {
         if task.evaluation?.verified != nil { return .task(task) }
         guard !task.solution.isEmpty else { return .leftOut(reason: "no reference solution") }
-        let solved = try play(task, task.solution, seed: 0)
+        let solved = try play(task, task.solution, in: environment, seed: 0)
         guard solved.reward == 1 else { return .leftOut(reason: "the reference solution does not score 1") }
         let sites = task.sites.map(siteName)
         let draft = VerifiedDraft(
             task: task, sites: sites, solved: solved.events,
-            again: try play(task, task.solution, seed: 1).events,
+            again: try variations.map { try play(task, task.solution, in: $0, seed: 1).events },
             addresses: SiteAddresses(sites: sites) { environment.session.transport.expandPlaceholders($0) })
         let evaluation: VerifiedEvaluation
         switch draft.evaluation() {
@@ -68,15 +72,16 @@ public struct VerifiedExport: Sendable {
         guard try score(task.solution.last { $0.verb == .stop }?.text ?? "", events) == 1 else {
             return .leftOut(reason: "the reference solution does not pass checks of requests")
         }
-        guard try score("", try play(task, [SolutionStep(verb: .stop)], seed: 0).events) == 0 else {
+        guard try score("", try play(task, [SolutionStep(verb: .stop)], in: environment, seed: 0).events) == 0
+        else {
             return .leftOut(reason: "stopping at once passes checks of requests")
         }
         return .task(result)
     }
 
-    private func play(_ task: WebTask, _ steps: [SolutionStep], seed: UInt64) throws -> (
-        events: [NetworkEvent], reward: Double?
-    ) {
+    private func play(
+        _ task: WebTask, _ steps: [SolutionStep], in environment: WebEnvironment, seed: UInt64
+    ) throws -> (events: [NetworkEvent], reward: Double?) {
         var environment = environment
         var player = ReferencePlayer(steps)
         let played = environment.play(task, seed: seed, by: &player)
@@ -127,7 +132,7 @@ struct RetrievedData {
 
     var firstValues: [JSONValue] { values.map { $0.array?.first ?? $0 } }
 
-    /// `currency` where all are amounts of dollars, `number` where all are whole numbers, else `string`.
+    /// `currency` where all are amounts of money with hundredths, `number` where all are whole numbers, else `string`.
     var schema: JSONValue {
         let texts = values.flatMap { $0.array ?? [$0] }.compactMap(\.string)
         var items = [JSONValue.Member("type", .string("string"))]
@@ -140,9 +145,14 @@ struct RetrievedData {
     }
 
     private static func isAmount(_ text: String) -> Bool {
-        let parts = text.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
-        return text.hasPrefix("$") && parts.count == 2 && parts[1].utf8.count == 2 && !parts[0].isEmpty
-            && parts.allSatisfy { $0.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ",") } }
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let amount = MoneyReader.amounts(in: bytes).first, amount.range == 0..<bytes.count else {
+                return false
+            }
+            let parts = amount.digits.split(separator: ".")
+            return parts.count == 2 && parts[1].utf8.count == 2
+        }
     }
 }
 
@@ -151,16 +161,9 @@ private struct VerifiedDraft {
     let task: WebTask
     let sites: [String]
     let solved: [NetworkEvent]
-    /// The same with another seed: what differs is left to chance.
-    let again: [NetworkEvent]
+    /// The same with another seed in worlds that differ in what they make up: what differs is incidental.
+    let again: [[NetworkEvent]]
     let addresses: SiteAddresses
-
-    /// Fields that say where a form was sent from, or guard it.
-    private static let incidental: Set<String> = [
-        "form_key", "uenc", "_token", "token", "csrf_token", "authenticity_token", "return_url", "redirect",
-        "referer",
-        "back",
-    ]
 
     func evaluation() -> Result<VerifiedEvaluation, ExportRefusal> {
         Result { () throws(ExportRefusal) in
@@ -215,10 +218,10 @@ private struct VerifiedDraft {
         let sent = solved.filter(Self.isChange)
         guard !sent.isEmpty else { throw ExportRefusal("nothing is sent that changes anything") }
         guard sent.allSatisfy({ $0.status < 400 }) else { throw ExportRefusal("a request fails") }
-        let others = again.filter(Self.isChange)
+        let others = again.map { $0.filter(Self.isChange) }.filter { $0.count == sent.count }
         var checks: [VerifiedEvaluation.NetworkCheck] = []
         for (index, event) in sent.enumerated() {
-            checks.append(try change(event, again: others.count == sent.count ? others[index] : event))
+            checks.append(try change(event, again: others.map { $0[index] }))
         }
         for index in checks.indices {
             checks[index].lastEventOnly =
@@ -231,33 +234,45 @@ private struct VerifiedDraft {
         event.request.method != "GET" && event.request.method != "HEAD"
     }
 
-    private func change(_ event: NetworkEvent, again: NetworkEvent) throws(ExportRefusal)
+    private func change(_ event: NetworkEvent, again: [NetworkEvent]) throws(ExportRefusal)
         -> VerifiedEvaluation.NetworkCheck
     {
-        guard let url = addresses.derendered(event.request.url) else {
+        guard let parts = parts(of: event) else {
             throw ExportRefusal("a request to a site that is none of the task's")
         }
-        let parts = url.splitting(on: "?")
-        var check = VerifiedEvaluation.NetworkCheck(urls: [Self.address(parts[0])])
+        let incidental = IncidentalValues(of: event, in: task)
+        let others = again.compactMap { self.parts(of: $0) }
+        var check = VerifiedEvaluation.NetworkCheck(
+            urls: [Self.address(parts.path, incidental.segments(of: parts.path, others: others.map(\.path)))])
         check.method = event.request.method
         check.status = event.status
-        let query = FormEncoding.parse(parts.dropFirst().joined(separator: "?"))
+        let query = parts.query.filter { entry in
+            !incidental.tellsSender(entry.value) && others.allSatisfy { $0.query.contains { $0 == entry } }
+        }
+        let counted = Set(query.map(\.name))
+        check.ignoredQueryParameters = Set(parts.query.map(\.name)).subtracting(counted).sorted()
         if !query.isEmpty {
             check.queryParameters = query.map { .init($0.name, .array([.string($0.value)])) }
         }
         let fields = event.postData.filter { field in
-            guard !Self.incidental.contains(field.key), field.value.string != nil else { return false }
-            return again.postData.contains(field)
+            guard let value = field.value.string, !incidental.tellsSender(value) else { return false }
+            return again.allSatisfy { $0.postData.contains(field) }
         }
         if !fields.isEmpty { check.postData = fields }
         return check
     }
 
-    /// A pattern where a segment says in base64 from which page the request came.
-    private static func address(_ url: String) -> String {
-        let segments = url.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        let incidental = segments.indices.filter { $0 > 0 && segments[$0 - 1] == "uenc" }
-        guard !incidental.isEmpty else { return url }
+    /// A request's address by its segments, with the site's placeholder, and its query; nil for one to another site.
+    private func parts(of event: NetworkEvent) -> (path: [String], query: [(name: String, value: String)])? {
+        guard let url = addresses.derendered(event.request.url) else { return nil }
+        let parts = url.splitting(on: "?")
+        let path = parts[0].split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        return (path, FormEncoding.parse(parts.dropFirst().joined(separator: "?")))
+    }
+
+    /// The address, or a pattern where some of its segments may be any.
+    private static func address(_ segments: [String], _ incidental: [Int]) -> String {
+        guard !incidental.isEmpty else { return segments.joined(separator: "/") }
         var texts = segments.map(escaped)
         for index in incidental { texts[index] = "[^/]+" }
         var path = texts.joined(separator: "/")
