@@ -41,7 +41,9 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Threads; they change no result.")
     var workers = 2
 
-    @Option(help: ArgumentHelp("The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
+    @Option(
+        help: ArgumentHelp(
+            "The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
     var method: TrainingMethod = .webrl
 
     @Option(help: "Phases after behaviour cloning.")
