@@ -24,8 +24,10 @@ public final class LoadedPage: Sendable {
     /// Whether it is the browser's own page that says what went wrong.
     let isError: Bool
 
-    /// Counts the memory of the page: its document where that is its own, its views and links.
-    let meter = MemoryMeter()
+    /// Counts the memory of the page's views and links.
+    private let meter = MemoryMeter()
+    /// Whether the document is this page's alone, and counted with it.
+    private let ownsDocument: Bool
     /// No two pages have the same.
     let number = LoadedPage.next()
     private let pristineView = Mutex<PageView?>(nil)
@@ -40,7 +42,7 @@ public final class LoadedPage: Sendable {
 
     /// - Parameters:
     ///   - fallbackBase: what addresses resolve against where `url` is no base (`about:srcdoc`).
-    ///   - ownsDocument: whether the document is this page's alone, for ``meter``.
+    ///   - ownsDocument: whether the document is this page's alone.
     init(
         url: WebURL, document: Document, fallbackBase: WebURL? = nil, isError: Bool = false,
         ownsDocument: Bool = true
@@ -58,7 +60,8 @@ public final class LoadedPage: Sendable {
         frames = []
         tree = nil
         self.isError = isError
-        meter.add(512 + (ownsDocument ? document.memoryFootprint : 0))
+        self.ownsDocument = ownsDocument
+        meter.add(512)
     }
 
     /// A page with its frames in it.
@@ -75,7 +78,19 @@ public final class LoadedPage: Sendable {
         self.frames = frames
         self.tree = tree
         self.warnings = warnings
-        meter.add(512 + document.memoryFootprint)
+        ownsDocument = true
+        meter.add(512)
+    }
+
+    // MARK: Memory
+
+    /// Bytes that the page takes: its document where that is its own, its views and links.
+    var memoryFootprint: Int { meter.bytes + (ownsDocument ? document.meter.bytes : 0) }
+
+    /// Charges the page's memory, and what it will take, to this account and no longer to another.
+    func charge(to account: MemoryAccount?) {
+        meter.charge(to: account)
+        if ownsDocument { document.meter.charge(to: account) }
     }
 
     /// The page as an agent sees it in this state and dialect.

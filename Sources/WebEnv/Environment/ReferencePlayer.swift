@@ -77,18 +77,6 @@ extension SolutionStep {
 }
 
 extension Role {
-    /// Whether a solution may call the role so: by its ARIA name or as observations print it.
-    fileprivate func isNamed(_ name: String) -> Bool { Self.byName[name]?.contains(self) ?? false }
-
-    private static let byName: [String: Set<Role>] = {
-        var roles: [String: Set<Role>] = [:]
-        for role in allCases {
-            for name in [role.ariaName, role.chromiumName, "\(role)"] {
-                roles[name, default: []].insert(role)
-            }
-        }
-        return roles
-    }()
     fileprivate var isOffered: Bool {
         switch self {
         case .button, .checkbox, .combobox, .link, .listbox, .menuitem, .radio, .searchbox, .slider,

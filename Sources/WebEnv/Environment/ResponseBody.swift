@@ -4,7 +4,7 @@ import Synchronization
 public final class ResponseBody: Sendable {
     public let bytes: [UInt8]
     private let derived = Mutex(Derived())
-    /// Counts the memory of the bytes and the document; each page counts its own.
+    /// Counts the memory of the bytes; the document and each page count their own.
     private let meter = MemoryMeter()
     /// At how many addresses the page of one body is kept.
     private static let pageLimit = 8
@@ -27,7 +27,9 @@ public final class ResponseBody: Sendable {
 
     /// Bytes that the body takes, with all that was computed from it so far.
     package var memoryFootprint: Int {
-        derived.withLock { $0.pages.reduce(meter.bytes) { $0 + $1.page.meter.bytes } }
+        derived.withLock { derived in
+            derived.pages.reduce(meter.bytes + (derived.document?.meter.bytes ?? 0)) { $0 + $1.page.memoryFootprint }
+        }
     }
 
     /// Charges the body's memory, and what will be computed from it, to this account and no longer to another.
@@ -37,7 +39,8 @@ public final class ResponseBody: Sendable {
             derived.account = account
             meter.add(extra)
             meter.charge(to: account)
-            for entry in derived.pages { entry.page.meter.charge(to: account) }
+            derived.document?.meter.charge(to: account)
+            for entry in derived.pages { entry.page.charge(to: account) }
         }
     }
 
@@ -50,7 +53,7 @@ public final class ResponseBody: Sendable {
         return derived.withLock { derived in
             if let earlier = derived.document { return earlier }
             derived.document = document
-            meter.add(document.memoryFootprint)
+            document.meter.charge(to: derived.account)
             return document
         }
     }
@@ -67,10 +70,10 @@ public final class ResponseBody: Sendable {
         return derived.withLock { derived in
             if let earlier = Self.find(url, contentType, in: derived.pages) { return earlier }
             if derived.pages.count >= Self.pageLimit {
-                derived.pages.removeFirst().page.meter.charge(to: nil)
+                derived.pages.removeFirst().page.charge(to: nil)
             }
             derived.pages.append(PageEntry(contentType: contentType, page: page))
-            page.meter.charge(to: derived.account)
+            page.charge(to: derived.account)
             return page
         }
     }

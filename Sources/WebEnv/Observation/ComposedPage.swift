@@ -39,6 +39,8 @@ extension ObservedNode {
         case .checkbox, .radio, .switch, .menuitemcheckbox, .menuitemradio:
             let isMixed = states.contains(.mixed)
             result.append(("checked", isMixed ? "mixed" : states.contains(.checked) ? "true" : "false"))
+        // Of an option that can't be chosen pages do not say whether it is.
+        case .option where states.contains(.disabled) && !states.contains(.selected): break
         case .option, .tab, .treeitem: flag("selected", states.contains(.selected))
         default: break
         }
@@ -97,7 +99,7 @@ struct ObservedLine {
         place = close + 1
         while place < bytes.count, bytes[place] == 0x20 { place += 1 }
         let roleEnd = bytes[place...].firstIndex(of: 0x20) ?? bytes.count
-        guard let role = Self.roles[String(decoding: bytes[place..<roleEnd], as: UTF8.self)] else {
+        guard let role = Role(printed: String(decoding: bytes[place..<roleEnd], as: UTF8.self)) else {
             return nil
         }
         self.role = role
@@ -105,11 +107,6 @@ struct ObservedLine {
         let (name, end) = Self.quoted(rest)
         self.name = name
         states = Self.states(String(decoding: bytes[end...], as: UTF8.self))
-    }
-
-    private static let roles: [String: Role] = Role.allCases.reduce(into: [:]) { known, role in
-        known[role.ariaName] = known[role.ariaName] ?? role
-        known[role.chromiumName] = role
     }
 
     /// A name as `repr` writes it, and the index behind it. An unquoted or unclosed name goes to the end of the line.

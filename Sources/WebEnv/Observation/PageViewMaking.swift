@@ -4,7 +4,7 @@ extension PageView {
     ///   - liveState: what the agent has changed on the page.
     ///   - title: the tab's title; nil means the document's.
     public static func make(
-        _ document: Document, _ liveState: any LiveState = PristineState(), title: String? = nil
+        _ document: Document, _ liveState: FormState = FormState(), title: String? = nil
     ) -> PageView {
         let tree = AccessibilityTree(document, liveState)
         return WebArenaObservation.page(

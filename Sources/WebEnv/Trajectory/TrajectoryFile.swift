@@ -140,7 +140,7 @@ extension JSONWriter {
     private mutating func node(_ node: ObservedNode) {
         array { writer in
             writer.int(node.id)
-            writer.string(RoleNames.name(of: node.role))
+            writer.string(node.role.caseName)
             writer.string(node.name)
             writer.string(node.value)
             writer.int(node.states.rawValue)
@@ -182,17 +182,6 @@ extension JSONWriter {
     }
 }
 
-/// Roles by the names of their cases.
-enum RoleNames {
-    private static let names = Role.allCases.map { "\($0)" }
-    private static let roles = Dictionary(uniqueKeysWithValues: Role.allCases.map { ("\($0)", $0) })
-    private static let positions = Dictionary(
-        uniqueKeysWithValues: Role.allCases.enumerated().map { ($1, $0) })
-
-    static func name(of role: Role) -> String { positions[role].map { names[$0] } ?? "generic" }
-    static func role(_ name: String) -> Role? { roles[name] }
-}
-
 extension PageView {
     fileprivate convenience init(json: JSONValue) throws {
         guard let title = json["title"]?.string, let text = json["text"]?.string,
@@ -213,7 +202,7 @@ extension ObservedNode {
 
     fileprivate init(json: JSONValue) throws {
         guard let parts = json.array, parts.count == 7, let id = parts[0].int,
-            let role = parts[1].string.flatMap(RoleNames.role), let name = parts[2].string,
+            let role = parts[1].string.flatMap(Role.init(caseName:)), let name = parts[2].string,
             let value = parts[3].string, let states = parts[4].int.flatMap({ UInt16(exactly: $0) }),
             let depth = parts[5].int, let parent = parts[6].int
         else { throw Malformed("a node is [id, role, name, value, states, depth, parent]") }

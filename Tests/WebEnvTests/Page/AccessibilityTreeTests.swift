@@ -1,9 +1,10 @@
 import Testing
-import WebEnv
+
+@testable import WebEnv
 
 @Suite struct AccessibilityTreeTests {
     /// `role "name"`, one line a node, indented by depth, without the root.
-    private func outline(_ markup: String, _ state: any LiveState = PristineState()) -> String {
+    private func outline(_ markup: String, _ state: FormState = FormState()) -> String {
         AccessibilityTree(HTMLParser.parse(Array(markup.utf8)), state).nodes.dropFirst().map {
             String(repeating: "  ", count: Int($0.depth) - 1) + "\($0.role.ariaName) \"\($0.name)\""
         }.joined(separator: "\n")
@@ -52,17 +53,14 @@ import WebEnv
     }
 
     @Test func whatTheAgentDidShows() {
-        struct Typed: LiveState {
-            let field: NodeID
-            func value(of control: NodeID) -> String? { control == field ? "typed" : nil }
-            func isChecked(_ control: NodeID) -> Bool? { true }
-            func isSelected(option: NodeID) -> Bool? { nil }
-            func isOpen(details: NodeID) -> Bool? { nil }
-            var focused: NodeID? { field }
-        }
-        let document = HTMLParser.parse(Array("<input id=f value=old><input type=checkbox>".utf8))
+        let document = HTMLParser.parse(Array("<input id=f value=old><input type=checkbox id=c>".utf8))
         let field = document.element(id: "f") ?? document.root
-        let nodes = AccessibilityTree(document, Typed(field: field)).nodes
+        let box = document.element(id: "c") ?? document.root
+        var controls = FormControls(document: document)
+        controls.setText("typed", of: field)
+        controls.toggle(box)
+        controls.state.focus(field)
+        let nodes = AccessibilityTree(document, controls.state).nodes
         #expect(nodes.first { $0.role == .textbox }?.value == "typed")
         #expect(nodes.first { $0.role == .textbox }?.states.contains(.focused) == true)
         #expect(nodes.first { $0.role == .checkbox }?.states.contains(.checked) == true)

@@ -49,7 +49,7 @@ struct ConformanceTests {
 
         init(_ file: String) throws {
             document = HTMLParser.parse([UInt8](try Conformance.data("wpt/\(file)")))
-            context = AccessibilityContext(document, PristineState())
+            context = AccessibilityContext(document, FormState(), WorkBudget(for: document))
         }
 
         /// nil where there is no such element.

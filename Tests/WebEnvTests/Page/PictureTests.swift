@@ -10,7 +10,7 @@ import Testing
     ])
     func `what is within a picture is told as by its ancestors`(markup: String) {
         let document = HTMLParser.parse(Array(markup.utf8))
-        let context = AccessibilityContext(document, PristineState())
+        let context = AccessibilityContext(document, FormState(), WorkBudget(for: document))
         for index in 1..<document.count {
             #expect(context.isInSVG(index) == (document.ancestor(.svg, of: index) != nil), "\(index)")
         }

@@ -8,7 +8,7 @@ import Testing
     private static func steps(_ markup: String) -> Int {
         let document = HTMLParser.parse(Array(markup.utf8))
         let budget = WorkBudget(for: document)
-        _ = AccessibilityTree(document, PristineState(), budget)
+        _ = AccessibilityTree(document, FormState(), budget)
         return budget.used
     }
 
@@ -75,7 +75,7 @@ import Testing
     func `a page that takes more work than it is given is shown with a warning`(markup: String) {
         let document = HTMLParser.parse(Array(markup.utf8))
         let budget = WorkBudget(limit: 20_000)
-        let tree = AccessibilityTree(document, PristineState(), budget)
+        let tree = AccessibilityTree(document, FormState(), budget)
         #expect(budget.isSpent)
         #expect(budget.used < 60_000)
         #expect(tree.nodes.count > 1)

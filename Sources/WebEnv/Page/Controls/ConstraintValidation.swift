@@ -6,35 +6,44 @@ struct ConstraintViolation: Hashable {
 }
 
 extension FormControls {
+    /// The first control of a form, in document order, that breaks a constraint; nil where none does.
     /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constraints
     func firstViolation(in form: NodeID) -> ConstraintViolation? {
-        for control in controls(of: form) where isValidated(control) {
-            if let message = violation(of: control) {
-                return ConstraintViolation(control: control, message: message)
+        violations(among: controls(of: form), limit: 1).first
+    }
+
+    /// The controls that break a constraint, in their order.
+    /// - Parameter limit: how many are looked for.
+    func violations(among controls: [NodeID], limit: Int = .max) -> [ConstraintViolation] {
+        var found: [ConstraintViolation] = []
+        var groups: [Int: Bool] = [:]
+        for control in controls where found.count < limit && isValidated(control) {
+            if let message = violation(of: control, &groups) {
+                found.append(ConstraintViolation(control: control, message: message))
             }
         }
-        return nil
+        return found
     }
 
+    /// Whether constraints hold for a control. Of input elements, `readonly` lifts them whatever their type.
     private func isValidated(_ control: NodeID) -> Bool {
-        guard let kind = kind(of: control), kind != .hidden, !kind.isButton, !isDisabled(control) else {
-            return false
-        }
-        let canBeReadOnly = kind.takesText
-        return !(canBeReadOnly && isReadOnly(control)) && !isInDatalist(control)
+        guard let kind = kind(of: control), kind != .hidden, kind != .reset, kind != .button,
+            !isDisabled(control)
+        else { return false }
+        let isReadOnly = kind != .select && document.has(.readonly, control.position)
+        return !isReadOnly && !isInDatalist(control)
     }
 
-    private func violation(of control: NodeID) -> String? {
+    /// - Parameter groups: for each group of radio buttons that was looked at, whether one is checked.
+    private func violation(of control: NodeID, _ groups: inout [Int: Bool]) -> String? {
         guard let kind = kind(of: control) else { return nil }
-        let isRequired = document.hasAttribute("required", of: control)
+        let isRequired = isRequired(control)
         switch kind {
         case .checkbox:
             return isRequired && !isChecked(control) ? "Please check this box if you want to proceed." : nil
         case .radio:
-            let group = radioGroup(of: control)
-            let needsOne = group.contains { document.hasAttribute("required", of: $0) }
-            return needsOne && !group.contains { isChecked($0) } ? "Please select one of these options." : nil
-        case .select: return isRequired ? missingChoice(control) : nil
+            return lacksChoice(control, &groups) ? "Please select one of these options." : nil
+        case .select: return isRequired && lacksChoice(control) ? "Please select an item in the list." : nil
         case .file: return isRequired && value(of: control).isEmpty ? "Please select a file." : nil
         case .textarea: return textViolation(control, value(of: control), type: nil, isRequired)
         case .text(let type): return textViolation(control, value(of: control), type: type, isRequired)
@@ -42,26 +51,36 @@ extension FormControls {
         }
     }
 
-    /// A placeholder option (the first, with an empty value) is no choice.
-    private func missingChoice(_ select: NodeID) -> String? {
-        let isChosen = selectedOptions(of: select).contains { !value(ofOption: $0).isEmpty }
-        return isChosen ? nil : "Please select an item in the list."
+    /// Whether one of a group of radio buttons must be checked and none is.
+    private func lacksChoice(_ radio: NodeID, _ groups: inout [Int: Bool]) -> Bool {
+        guard let group = index.radioGroups.number(of: radio) else {
+            return isRequired(radio) && !isChecked(radio)
+        }
+        guard index.radioGroups.required.contains(group) else { return false }
+        if let isChosen = groups[group] { return !isChosen }
+        let isChosen = index.radioGroups.members[group].contains { isChecked($0) }
+        groups[group] = isChosen
+        return !isChosen
+    }
+
+    /// Whether nothing is selected but what stands for nothing.
+    private func lacksChoice(_ select: NodeID) -> Bool {
+        let selected = selectedOptions(of: select)
+        return selected.isEmpty || selected == [placeholderOption(of: select)].compactMap { $0 }
     }
 
     private func textViolation(
         _ control: NodeID, _ text: String, type: ControlKind.TextType?, _ isRequired: Bool
     ) -> String? {
         if text.isEmpty { return isRequired ? "Please fill out this field." : nil }
-        return typeViolation(text, type, several: document.hasAttribute("multiple", of: control))
-            ?? (type == nil ? nil : patternViolation(control, text)) ?? lengthViolation(control, text)
-            ?? rangeViolation(control, text, type)
+        return typeViolation(text, type, several: document.has(.multiple, control.position))
+            ?? (type == nil ? nil : patternViolation(control, text, type)) ?? lengthViolation(control, text)
+            ?? type.flatMap { rangeViolation(control, text, $0) }
     }
 
     private func typeViolation(_ text: String, _ type: ControlKind.TextType?, several: Bool) -> String? {
         switch type {
-        case .email:
-            let addresses = several ? text.split(separator: ",").map(String.init) : [text]
-            return addresses.lazy.compactMap { EmailAddress.problem(FieldText.trimmed($0)) }.first
+        case .email: return Self.addresses(text, several).lazy.compactMap(EmailAddress.problem).first
         case .url:
             guard let url = WebURL(text), url.scheme.utf8.count > 1 else { return "Please enter a URL." }
             return nil
@@ -69,67 +88,72 @@ extension FormControls {
         }
     }
 
-    private func patternViolation(_ control: NodeID, _ text: String) -> String? {
-        guard let pattern = document.attribute("pattern", of: control), !pattern.isEmpty,
-            let matcher = PatternMatcher(pattern), matcher.matchesWhole(text) == false
+    private static func addresses(_ text: String, _ several: Bool) -> [String] {
+        guard several else { return [text] }
+        return text.split(separator: ",", omittingEmptySubsequences: false).map { FieldText.trimmed(String($0)) }
+    }
+
+    private func patternViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType?) -> String? {
+        switch type {
+        case .text, .search, .tel, .url, .email, .password: break
+        default: return nil
+        }
+        guard let pattern = document.value(.pattern, control.position), !pattern.isEmpty,
+            let matcher = PatternMatcher(pattern)
         else { return nil }
-        let title = document.attribute("title", of: control) ?? ""
+        let isSeveral = type == .email && document.has(.multiple, control.position)
+        guard Self.addresses(text, isSeveral).contains(where: { matcher.matchesWhole($0) == false }) else {
+            return nil
+        }
+        let title = document.value(.title, control.position) ?? ""
         return "Please match the requested format." + (title.isEmpty ? "" : " \(title)")
     }
 
     /// Lengths count only for text that the agent wrote.
     private func lengthViolation(_ control: NodeID, _ text: String) -> String? {
         guard state.values[control] != nil,
-            let minimum = document.attribute("minlength", of: control).flatMap({ Int($0) }),
-            text.utf16.count < minimum
+            let minimum = document.integer(.minlength, control.position), text.utf16.count < minimum
         else { return nil }
         let count = text.utf16.count
         return "Please lengthen this text to \(minimum) characters or more "
             + "(you are currently using \(count) character\(count == 1 ? "" : "s"))."
     }
 
-    private func rangeViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType?) -> String? {
-        guard type == .number else { return type.flatMap { dateViolation(control, text, $0) } }
-        guard let number = FieldText.number(text) else { return nil }
-        let bounds = bounds(of: control)
-        if let minimum = bounds.minimum, number < minimum {
-            return "Value must be greater than or equal to \(FieldText.text(of: minimum))."
+    private func rangeViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType) -> String? {
+        guard let number = Self.number(text, type) else { return nil }
+        let limits = limits(of: control)
+        let written = { (name: HTMLName) in
+            type == .number
+                ? (name == .min ? limits.minimum : limits.maximum).map(HTMLNumber.text(of:)) ?? ""
+                : document.value(name, control.position) ?? ""
         }
-        if let maximum = bounds.maximum, number > maximum {
-            return "Value must be less than or equal to \(FieldText.text(of: maximum))."
+        if type == .time, let minimum = limits.minimum, let maximum = limits.maximum, maximum < minimum {
+            // A range that goes over midnight.
+            guard number < minimum, number > maximum else { return stepViolation(number, text, type, limits) }
+            return "Value must be between \(written(.min)) and \(written(.max))."
         }
-        return stepViolation(control, number, base: bounds.minimum ?? 0)
+        if let minimum = limits.minimum, number < minimum {
+            return type == .number
+                ? "Value must be greater than or equal to \(written(.min))."
+                : "Value must be \(written(.min)) or later."
+        }
+        if let maximum = limits.maximum, number > maximum {
+            return type == .number
+                ? "Value must be less than or equal to \(written(.max))."
+                : "Value must be \(written(.max)) or earlier."
+        }
+        return stepViolation(number, text, type, limits)
     }
 
-    /// Dates and times compare as text, since all of one type have the same form.
-    private func dateViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType) -> String? {
-        guard [.date, .month, .week, .time, .dateTimeLocal].contains(type) else { return nil }
-        if let minimum = document.attribute("min", of: control), FieldText.holds(minimum, type),
-            text < minimum
-        {
-            return "Value must be \(minimum) or later."
-        }
-        if let maximum = document.attribute("max", of: control), !maximum.isEmpty,
-            FieldText.holds(maximum, type),
-            text > maximum
-        {
-            return "Value must be \(maximum) or earlier."
-        }
-        return nil
+    private func stepViolation(
+        _ number: Double, _ text: String, _ type: ControlKind.TextType, _ limits: FieldLimits
+    ) -> String? {
+        var limits = limits
+        if type == .number { limits.decimals = max(9, limits.decimals) }
+        guard let (below, above) = limits.neighbours(of: number) else { return nil }
+        let words = [below, above].map { DateText.text(of: $0, type) ?? HTMLNumber.text(of: $0) }
+        return "Please enter a valid value. The two nearest valid values are \(words[0]) and \(words[1])."
     }
-
-    private func stepViolation(_ control: NodeID, _ number: Double, base: Double) -> String? {
-        let attribute = document.attribute("step", of: control)
-        if attribute?.lowercased() == "any" { return nil }
-        let step = attribute.flatMap(FieldText.number).flatMap { $0 > 0 ? $0 : nil } ?? 1
-        let steps = (number - base) / step
-        guard abs(steps - steps.rounded()) > 1e-9 * max(1, abs(steps)) else { return nil }
-        let below = FieldText.text(of: Self.rounded(base + steps.rounded(.down) * step))
-        let above = FieldText.text(of: Self.rounded(base + steps.rounded(.up) * step))
-        return "Please enter a valid value. The two nearest valid values are \(below) and \(above)."
-    }
-
-    private static func rounded(_ number: Double) -> Double { (number * 1e9).rounded() / 1e9 }
 }
 
 /// Source: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
@@ -137,14 +161,18 @@ enum EmailAddress {
     /// What is wrong with the address, nil where nothing is.
     static func problem(_ text: String) -> String? {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        if text.isEmpty { return "Please enter a non-empty email address." }
         if parts.count == 1 {
             return "Please include an '@' in the email address. '\(text)' is missing an '@'."
         }
         if parts[0].isEmpty { return "Please enter a part followed by '@'. '\(text)' is incomplete." }
         if parts[1].isEmpty { return "Please enter a part following '@'. '\(text)' is incomplete." }
-        guard parts.count == 2 else { return "A part following '@' should not contain the symbol '@'." }
-        guard parts[0].utf8.allSatisfy(isLocal) else {
-            return "A part followed by '@' contains a symbol that it may not."
+        if let symbol = parts[0].first(where: { !$0.utf8.allSatisfy(isLocal) }) {
+            return "A part followed by '@' should not contain the symbol '\(symbol)'."
+        }
+        let domain = parts.dropFirst().joined(separator: "@")
+        if let symbol = domain.first(where: { !$0.utf8.allSatisfy(isOfDomain) }) {
+            return "A part following '@' should not contain the symbol '\(symbol)'."
         }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         return labels.allSatisfy(isLabel) ? nil : "'\(parts[1])' is not a valid domain name."
@@ -152,6 +180,9 @@ enum EmailAddress {
 
     private static func isLocal(_ byte: UInt8) -> Bool {
         byte.isASCIIAlphanumeric || ".!#$%&'*+/=?^_`{|}~-".utf8.contains(byte)
+    }
+    private static func isOfDomain(_ byte: UInt8) -> Bool {
+        byte.isASCIIAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
     private static func isLabel(_ label: Substring) -> Bool {
         (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"

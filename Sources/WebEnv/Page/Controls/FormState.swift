@@ -1,5 +1,5 @@
 /// What an agent changed on a page: an overlay over the immutable ``Document``. Empty for a page as it came.
-public struct FormState: Sendable, Hashable, LiveState {
+public struct FormState: Sendable, Hashable {
     /// Texts of fields that were edited.
     public internal(set) var values: [NodeID: String] = [:]
     /// Checkboxes and radio buttons that were switched.
@@ -8,10 +8,12 @@ public struct FormState: Sendable, Hashable, LiveState {
     public internal(set) var selected: [NodeID: Bool] = [:]
     /// `details` and `dialog` elements that were opened or closed.
     public internal(set) var open: [NodeID: Bool] = [:]
+    /// The element that has the focus; nil where none has.
     public internal(set) var focused: NodeID?
     /// Caret and selection in the focused field; nil where the caret is at its end.
     var selection: TextSelection?
 
+    /// A page as it came.
     public init() {}
 
     /// Whether the page looks as it came.
@@ -19,11 +21,7 @@ public struct FormState: Sendable, Hashable, LiveState {
         focused == nil && values.isEmpty && checked.isEmpty && selected.isEmpty && open.isEmpty
     }
 
-    public func value(of node: NodeID) -> String? { values[node] }
-    public func isChecked(_ node: NodeID) -> Bool? { checked[node] }
-    public func isSelected(option node: NodeID) -> Bool? { selected[node] }
-    public func isOpen(details node: NodeID) -> Bool? { open[node] }
-
+    /// Gives the focus to an element, or takes it away; the caret goes to the end.
     mutating func focus(_ node: NodeID?) {
         focused = node
         selection = nil
@@ -46,4 +44,19 @@ public struct FormState: Sendable, Hashable, LiveState {
         if state.focused != nil { state.selection = selection }
         return state
     }
+
+    /// Bytes that the state takes.
+    var memoryFootprint: Int {
+        128 + MemorySize.of(values) + values.values.reduce(0) { $0 + MemorySize.of($1) }
+            + MemorySize.of(checked) + MemorySize.of(selected) + MemorySize.of(open)
+    }
+}
+
+/// Where the caret is in the focused field, and what is selected. Offsets count characters from the text's start.
+struct TextSelection: Sendable, Hashable {
+    /// Where the selection began; equal to `caret` where nothing is selected.
+    var anchor: Int
+    var caret: Int
+
+    var range: Range<Int> { min(anchor, caret)..<max(anchor, caret) }
 }

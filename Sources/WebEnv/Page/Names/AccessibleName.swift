@@ -3,6 +3,11 @@
 /// The steps are numbered as in https://w3c.github.io/accname/#computation-steps; what elements contribute is in
 /// https://w3c.github.io/html-aam/#accessible-name-and-description-computation.
 extension AccessibilityContext {
+    /// - Parameter state: what the agent has changed on the page.
+    init(_ document: Document, _ state: FormState, _ budget: WorkBudget) {
+        self.init(document, state, budget) { !$0.labelledbyText($1, .plain).isEmpty }
+    }
+
     /// The name of an element, white space folded.
     func name(_ index: Int) -> String { computedName(index).text }
 
@@ -53,7 +58,7 @@ extension AccessibilityContext {
             if !text.isEmpty { return text.foldedSpace }
         }
         if let text = filled(.ariaDescription, index) { return text }
-        if document.isElement(index, .input), ["button", "submit", "reset"].contains(inputType(index)),
+        if document.isElement(index, .input), controls.kind(of: NodeID(index))?.isTextButton == true,
             nameSource != .language, let value = filled(.value, index)
         {
             return value
@@ -76,7 +81,7 @@ extension AccessibilityContext {
 
     /// 2B. The text of what `aria-labelledby` refers to.
     /// - Parameter reading: the one that the element is met in; `plain` for the element that is named.
-    func labelledbyText(_ index: Int, _ reading: Reading) -> String {
+    func labelledbyText(_ index: Int, _ reading: NameTraversal) -> String {
         guard document.has(.ariaLabelledby, index) || document.has(.ariaLabeledby, index) else { return "" }
         var references = document.references(.ariaLabelledby, index)
         if references.isEmpty { references = document.references(.ariaLabeledby, index) }
@@ -103,9 +108,9 @@ extension AccessibilityContext {
             return filled(.placeholder, index) ?? filled(.ariaPlaceholder, index)
         }
         guard document.isElement(index, .input) else { return filled(.ariaPlaceholder, index) }
-        switch inputType(index) {
-        case "checkbox", "radio", "button", "submit", "reset", "image", "range", "color", "file": return nil
-        default: return filled(.placeholder, index) ?? filled(.ariaPlaceholder, index)
+        switch controls.kind(of: NodeID(index)) {
+        case .text, .hidden: return filled(.placeholder, index) ?? filled(.ariaPlaceholder, index)
+        default: return nil
         }
     }
 }

@@ -1,7 +1,7 @@
 extension AccessibilityContext {
     /// 2E. What HTML or SVG says; a source of `.language` with an empty text is a name that is meant to be empty.
     /// - Parameter reading: the one that the element is met in; `plain` for the element that is named.
-    func languageName(_ index: Int, _ reading: Reading) -> (String, NameSource)? {
+    func languageName(_ index: Int, _ reading: NameTraversal) -> (String, NameSource)? {
         switch document.known(index) {
         case .input: return inputName(index, reading)
         case .button, .select, .textarea, .meter, .progress, .output:
@@ -22,7 +22,7 @@ extension AccessibilityContext {
         }
     }
 
-    func childName(_ index: Int, _ child: HTMLName, _ reading: Reading) -> (String, NameSource)? {
+    func childName(_ index: Int, _ child: HTMLName, _ reading: NameTraversal) -> (String, NameSource)? {
         let isOfSVG = child == .title || child == .desc
         guard let found = document.firstChildElement(child, of: index), isOfSVG || !isHidden(found) else {
             return nil
@@ -33,7 +33,7 @@ extension AccessibilityContext {
         return text.isEmpty ? nil : (text, .language)
     }
 
-    func svgName(_ index: Int, _ reading: Reading) -> (String, NameSource)? {
+    func svgName(_ index: Int, _ reading: NameTraversal) -> (String, NameSource)? {
         if let name = childName(index, .title, reading) { return name }
         if document.isElement(index, .a) {
             for attribute in document.attributes(of: NodeID(index)) where attribute.name == "xlink:title" {
@@ -44,19 +44,18 @@ extension AccessibilityContext {
     }
 
     /// - Parameter reading: nil for a field within what labels another, whose own labels say nothing there.
-    func inputName(_ index: Int, _ reading: Reading?) -> (String, NameSource)? {
-        let type = inputType(index)
+    func inputName(_ index: Int, _ reading: NameTraversal?) -> (String, NameSource)? {
         if let reading, let label = labelText(index, reading), !label.isEmpty { return (label, .language) }
-        switch type {
-        case "button": return filled(.value, index).map { ($0, .language) }
-        case "submit":
+        switch controls.kind(of: NodeID(index)) {
+        case .button: return filled(.value, index).map { ($0, .language) }
+        case .submit:
             if document.has(.value, index) { return (filled(.value, index) ?? "", .language) }
             return (filled(.title, index) ?? "Submit", .language)
-        case "reset":
+        case .reset:
             if document.has(.value, index) { return (filled(.value, index) ?? "", .language) }
             return (filled(.title, index) ?? "Reset", .language)
-        case "file": return (document.has(.multiple, index) ? "Choose Files" : "Choose File", .language)
-        case "image":
+        case .file: return (document.has(.multiple, index) ? "Choose Files" : "Choose File", .language)
+        case .image:
             return (
                 filled(.alt, index) ?? filled(.value, index) ?? filled(.title, index) ?? "Submit", .language
             )
@@ -65,8 +64,9 @@ extension AccessibilityContext {
     }
 
     /// The text of the label elements that belong to a control.
-    private func labelText(_ index: Int, _ reading: Reading) -> String? {
-        guard let labels = labels[index] else { return nil }
+    private func labelText(_ index: Int, _ reading: NameTraversal) -> String? {
+        let labels = controls.labels(of: NodeID(index)).map(\.position)
+        guard !labels.isEmpty else { return nil }
         let inner = reading.labelling(index)
         let texts = labels.filter { !isHidden($0) }.map { authorLabel($0) ?? contents(of: $0, inner) }
         return texts.filter { !$0.isEmpty }.joined(separator: " ").foldedSpace

@@ -1,6 +1,6 @@
 extension AccessibilityContext {
     /// The text alternative of a node that something refers to; empty for a control whose label the reference is in.
-    func alternative(of index: Int, _ reading: Reading) -> String {
+    func alternative(of index: Int, _ reading: NameTraversal) -> String {
         guard !reading.excludes(index) else { return "" }
         if let label = authorLabel(index) { return label }
         let isHidden = isHidden(index)
@@ -13,8 +13,8 @@ extension AccessibilityContext {
     }
 
     /// 2F. The contents of an element as text.
-    func contents(of root: Int, _ reading: Reading) -> String {
-        guard reading.depth <= Reading.depthLimit, budget.spend() else { return "" }
+    func contents(of root: Int, _ reading: NameTraversal) -> String {
+        guard reading.depth <= AccessibilityContext.depthLimit, budget.spend() else { return "" }
         if let text = onlyText(of: root) {
             guard reading.includesHidden || isReadable(text, root),
                 budget.spend(bytes: document.textBytes(text).count)
@@ -37,7 +37,7 @@ extension AccessibilityContext {
         return first
     }
 
-    private func appendContents(of root: Int, _ reading: Reading, to text: inout NameText) {
+    private func appendContents(of root: Int, _ reading: NameTraversal, to text: inout NameText) {
         var index = root + 1
         let end = Int(document.nodes[root].end)
         text.append(style.generated(.before, root))
@@ -92,7 +92,7 @@ extension AccessibilityContext {
         !style[text].isInvisible && (!style[text].isUnrendered || style[parent].isUnrendered)
     }
 
-    private func close(_ node: Int, _ length: Int, _ reading: Reading, _ text: inout NameText) {
+    private func close(_ node: Int, _ length: Int, _ reading: NameTraversal, _ text: inout NameText) {
         text.append(style.generated(.after, node))
         appendOwned(by: node, reading, to: &text)
         // 2I. The tooltip of an element that said nothing.
@@ -100,8 +100,8 @@ extension AccessibilityContext {
         if isBoundary(node) { text.space() }
     }
 
-    private func appendOwned(by owner: Int, _ reading: Reading, to text: inout NameText) {
-        guard let owned = ownedElements[owner], reading.depth < Reading.depthLimit else { return }
+    private func appendOwned(by owner: Int, _ reading: NameTraversal, to text: inout NameText) {
+        guard let owned = ownedElements[owner], reading.depth < AccessibilityContext.depthLimit else { return }
         let reading = reading.owned
         for element in owned where !document.equals(.ariaHidden, element, "true") {
             text.space()
@@ -115,7 +115,7 @@ extension AccessibilityContext {
     /// Appends what an element says as a whole.
     /// - Returns: the index after it; nil where its contents are to be read.
     private func appendElement(
-        _ index: Int, _ reading: Reading, isOwned: Bool = false, to text: inout NameText
+        _ index: Int, _ reading: NameTraversal, isOwned: Bool = false, to text: inout NameText
     ) -> Int? {
         let end = Int(document.nodes[index].end)
         let name = document.known(index)
@@ -177,7 +177,7 @@ extension AccessibilityContext {
     }
 
     /// 2B to 2E: what stands for an element within the contents of another; nil where its own contents do.
-    private func wholeText(_ index: Int, _ name: HTMLName?, _ reading: Reading) -> String? {
+    private func wholeText(_ index: Int, _ name: HTMLName?, _ reading: NameTraversal) -> String? {
         guard
             document.nodes[index].attributesEnd > document.nodes[index].attributesStart || name != nil
                 || hasSVG
@@ -228,7 +228,7 @@ extension AccessibilityContext {
     }
 
     /// 2C. What a control inside of another thing's label stands for: its value.
-    private func embeddedValue(_ index: Int, _ reading: Reading) -> String? {
+    private func embeddedValue(_ index: Int, _ reading: NameTraversal) -> String? {
         switch roles[index] {
         case .textbox, .searchbox:
             if document.isElement(index, .input) || document.isElement(index, .textarea) {
@@ -242,7 +242,7 @@ extension AccessibilityContext {
         }
     }
 
-    private func chosenText(_ index: Int, _ reading: Reading) -> String? {
+    private func chosenText(_ index: Int, _ reading: NameTraversal) -> String? {
         if document.isElement(index, .select) || document.isElement(index, .input) {
             budget.spend(Int(document.nodes[index].end) - index)
             return value(index)
@@ -258,7 +258,7 @@ extension AccessibilityContext {
     }
 
     /// The texts of the selected options in a subtree, those within others left out.
-    private func chosenOptions(in root: Int, _ reading: Reading) -> [String] {
+    private func chosenOptions(in root: Int, _ reading: NameTraversal) -> [String] {
         var inner = reading.following()
         inner.followsOptions = false
         var chosen: [String] = []

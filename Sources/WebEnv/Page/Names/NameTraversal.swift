@@ -1,7 +1,7 @@
 /// How a subtree is read for a name: what has been followed to come here, and so is not followed again.
 ///
 /// Source: https://w3c.github.io/accname/#computation-steps, "not already being followed"
-struct Reading {
+struct NameTraversal {
     /// Hidden nodes count: the reference that led here is hidden itself.
     var includesHidden = false
     /// `aria-labelledby` is followed; not while a reference is being followed.
@@ -20,15 +20,13 @@ struct Reading {
     private(set) var depth = 0
 
     /// That of the element that is named.
-    static let plain = Reading()
+    static let plain = NameTraversal()
     /// That of what a description refers to.
-    static let reference = Reading().referring
-    /// Readings within readings that are begun: legends within legends, options within options and the like.
-    static let depthLimit = 16
+    static let reference = NameTraversal().referring
 
     /// That of a part which is read apart.
-    var deeper: Reading {
-        var reading = Reading()
+    var deeper: NameTraversal {
+        var reading = NameTraversal()
         reading.followsLabelledby = followsLabelledby
         reading.followsOptions = followsOptions
         reading.excluded = excluded
@@ -38,21 +36,21 @@ struct Reading {
     }
 
     /// That of what a reference leads to.
-    var referring: Reading {
+    var referring: NameTraversal {
         var reading = deeper
         reading.followsLabelledby = false
         return reading
     }
 
     /// That of a control's value, or of what a reference leads to from here.
-    func following(hidden: Bool = false) -> Reading {
+    func following(hidden: Bool = false) -> NameTraversal {
         var reading = referring
         reading.includesHidden = includesHidden || hidden
         return reading
     }
 
     /// That of a control's labels.
-    func labelling(_ control: Int) -> Reading {
+    func labelling(_ control: Int) -> NameTraversal {
         var reading = deeper
         reading.outerExcluded = excluded
         reading.excluded = control
@@ -60,7 +58,7 @@ struct Reading {
     }
 
     /// That of what an element owns.
-    var owned: Reading {
+    var owned: NameTraversal {
         var reading = self
         reading.depth += 1
         reading.includesExcluded = true

@@ -9,11 +9,11 @@ extension AccessibilityContext {
         else { return nil }
         let address = document.bytes[range].trimmed
         guard address.first == UInt8(ascii: "#"),
-            let target = document.elementsByIdentifier[String(decoding: address.dropFirst(), as: UTF8.self)]
+            let target = document.element(
+                id: String(decoding: address.dropFirst(), as: UTF8.self), inTreeOf: use)
         else { return nil }
-        let index = target.position
-        let isCircular = index <= use && use < Int(document.nodes[index].end) || chain.contains(index)
-        return isCircular ? nil : index
+        let isCircular = target <= use && use < Int(document.nodes[target].end) || chain.contains(target)
+        return isCircular ? nil : target
     }
 
     /// Uses within uses that are followed.

@@ -6,7 +6,7 @@
 public enum RenderedText {
     /// - Parameter state: what the agent has changed; it decides which details are open.
     public static func text(
-        of node: NodeID, in document: Document, _ state: any LiveState = PristineState()
+        of node: NodeID, in document: Document, _ state: FormState = FormState()
     ) -> String {
         let style = PageStyle(document, state, WorkBudget(for: document))
         // An element that is not rendered has its text content.

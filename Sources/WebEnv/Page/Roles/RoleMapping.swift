@@ -173,7 +173,7 @@ extension AccessibilityContext {
         case .ruby: return .ruby
         case .search: return .search
         case .section: return hasAuthorName(index) ? .region : .generic
-        case .select: return isListbox(index) ? .listbox : .combobox
+        case .select: return controls.isDropDown(NodeID(index)) ? .combobox : .listbox
         case .strong: return .strong
         case .sub: return .subscript
         case .summary: return isDisclosure(index) ? .disclosureTriangle : .generic
@@ -197,26 +197,25 @@ extension AccessibilityContext {
 
     private func inputRole(_ index: Int) -> Role {
         let list = document.range(of: .list, index).map { !document.bytes[$0].isEmpty } ?? false
-        switch inputType(index) {
-        case "button", "submit", "reset", "image", "file": return .button
-        case "checkbox":
-            return document.has(.switchAttribute, index) ? .switch : .checkbox
-        case "radio": return .radio
-        case "range": return .slider
-        case "number": return .spinbutton
-        case "search": return list ? .combobox : .searchbox
-        case "color": return .colorWell
-        case "date": return .date
-        case "datetime-local", "month", "week": return .dateTime
-        case "time": return .inputTime
-        case "hidden": return .none
+        switch controls.kind(of: NodeID(index)) {
+        case .submit, .image, .reset, .button, .file: return .button
+        case .checkbox: return document.has(.switchAttribute, index) ? .switch : .checkbox
+        case .radio: return .radio
+        case .range: return .slider
+        case .color: return .colorWell
+        case .hidden: return .none
+        case .text(.number): return .spinbutton
+        case .text(.search): return list ? .combobox : .searchbox
+        case .text(.date): return .date
+        case .text(.dateTimeLocal), .text(.month), .text(.week): return .dateTime
+        case .text(.time): return .inputTime
         default: return list ? .combobox : .textbox
         }
     }
 
     private func imageRole(_ index: Int) -> Role {
         guard let alt = document.range(of: .alt, index), document.bytes[alt].isEmpty else { return .image }
-        let isNamed = document.isFilled(.ariaLabel, index) || !labelledbyText(index, .plain).isEmpty
+        let isNamed = document.isFilled(.ariaLabel, index) || hasReferencedName(index)
         return isNamed || isFocusable(index)
             || hasGlobalAttribute(index) && !document.has(.ariaLabel, index)
                 && !document.has(.ariaLabelledby, index)
@@ -379,7 +378,13 @@ extension AccessibilityContext {
     /// Named by the author: aria-labelledby, aria-label or title.
     func hasAuthorName(_ index: Int) -> Bool {
         document.isFilled(.ariaLabel, index) || document.isFilled(.title, index)
-            || !labelledbyText(index, .plain).isEmpty
+            || hasReferencedName(index)
+    }
+
+    /// Whether what `aria-labelledby` refers to says something.
+    private func hasReferencedName(_ index: Int) -> Bool {
+        guard document.has(.ariaLabelledby, index) || document.has(.ariaLabeledby, index) else { return false }
+        return isNamedByReference(self, index)
     }
 
     func isFocusable(_ index: Int) -> Bool {
@@ -392,7 +397,7 @@ extension AccessibilityContext {
         switch document.known(index) {
         case .a, .area: return document.has(.href, index)
         case .button, .select, .textarea: return !document.has(.disabled, index)
-        case .input: return !document.has(.disabled, index) && inputType(index) != "hidden"
+        case .input: return !document.has(.disabled, index) && controls.kind(of: NodeID(index)) != .hidden
         case .summary: return isDisclosure(index)
         case .iframe: return true
         case .audio, .video: return document.has(.controls, index)

@@ -58,8 +58,9 @@ struct PageStyle {
     }
 
     /// - Parameter budget: what testing selectors is paid from.
-    init(_ document: Document, _ state: any LiveState, _ budget: WorkBudget) {
+    init(_ document: Document, _ state: FormState, _ budget: WorkBudget) {
         let rules = document.styleRules
+        let controls = FormControls(document: document, state: state)
         let matcher = SelectorMatcher(document, budget)
         var generated: [Int: GeneratedContent] = [:]
         var boxes: [Int: BoxStyle] = [:]
@@ -69,13 +70,13 @@ struct PageStyle {
             let parent = styles[parentIndex]
             var style = Self.inherited(from: parent)
             if document.nodes[index].kind == .element, !style.isUnrendered {
-                let box = Self.apply(matcher, index, rules, state, to: &style)
+                let box = Self.apply(matcher, index, rules, controls, to: &style)
                 if let box { boxes[index] = box }
                 if parent.inner == .flex { Self.makeFlexItem(&style) }
                 if let content = rules.generated(matcher, index, style) { generated[index] = content }
             }
             if document.nodes[index].kind == .text, document.isElement(parentIndex, .details),
-                !Self.isOpen(document, parentIndex, state)
+                !controls.isOpen(NodeID(parentIndex))
             {
                 style.isUnrendered = true
             }
@@ -104,7 +105,7 @@ struct PageStyle {
     }
 
     private static func apply(
-        _ matcher: SelectorMatcher, _ index: Int, _ rules: StyleRules, _ state: any LiveState,
+        _ matcher: SelectorMatcher, _ index: Int, _ rules: StyleRules, _ controls: FormControls,
         to style: inout Style
     ) -> BoxStyle? {
         let document = matcher.document
@@ -135,13 +136,13 @@ struct PageStyle {
                 style.display = .block
             }
         }
-        if isHiddenByLanguage(document, index, state) { style.display = .none }
+        if isHiddenByLanguage(document, index, controls) { style.display = .none }
         style.isUnrendered = style.display == .none
         return box
     }
 
     /// What HTML itself does not render, whatever the style says.
-    private static func isHiddenByLanguage(_ document: Document, _ index: Int, _ state: any LiveState)
+    private static func isHiddenByLanguage(_ document: Document, _ index: Int, _ controls: FormControls)
         -> Bool
     {
         let parent = Int(document.nodes[index].parent)
@@ -152,17 +153,17 @@ struct PageStyle {
         if document.isElement(parent, .details),
             !document.isElement(index, .summary) || !document.isFirstOfName(index)
         {
-            return !isOpen(document, parent, state)
+            return !controls.isOpen(NodeID(parent))
         }
         switch document.known(index) {
-        case .input: return document.equals(.type, index, "hidden")
-        case .dialog: return !isOpen(document, index, state)
+        case .input: return controls.kind(of: NodeID(index)) == .hidden
+        case .dialog: return !controls.isOpen(NodeID(index))
         case .template, .script, .style, .head, .title, .meta, .link, .base: return true
         case .symbol, .metadata, .desc: return document.ancestor(.svg, of: index) != nil
         case .video, .audio:
             return document.known(index) == .audio && !document.has(.controls, index)
         default:
-            if document.has(.popover, index), !isOpen(document, index, state) { return true }
+            if document.has(.popover, index), !controls.isOpen(NodeID(index)) { return true }
             // Fallback contents of embedded media.
             switch document.known(parent) {
             case .video, .audio: return true
@@ -191,10 +192,6 @@ struct PageStyle {
         var table = [Bool](repeating: false, count: Int(HTMLName.count))
         for name in names { table[Int(name.rawValue)] = true }
         return table
-    }
-
-    static func isOpen(_ document: Document, _ index: Int, _ state: any LiveState) -> Bool {
-        state.isOpen(details: NodeID(index)) ?? document.has(.open, index)
     }
 
     private static let defaults: [Display] = {

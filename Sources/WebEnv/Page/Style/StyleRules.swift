@@ -1,5 +1,5 @@
 /// The rules of a page's `<style>` elements that have declarations which matter, found by what their subjects must have.
-struct StyleRules: Sendable {
+struct StyleRules: DerivedFromDocument {
     struct Rule: Sendable {
         let selector: Selector.Complex
         let declarations: StyleDeclarations
@@ -162,6 +162,41 @@ struct StyleRules: Sendable {
         } else {
             others.append(rule)
         }
+    }
+}
+
+extension Document {
+    /// The rules of its `<style>` elements, read at the first call.
+    var styleRules: StyleRules { derived() }
+
+    /// What of the page is not shown, a sentence each.
+    /// - Parameter reading: what a reading of it has left out.
+    func allWarnings(_ reading: String?) -> [String] {
+        warnings + [styleRules.warning, reading].compactMap { $0 }
+    }
+}
+
+extension StyleRules {
+    /// Bytes that the rules take, about: a rule has a selector of a few parts with buffers of their own.
+    var memoryFootprint: Int {
+        let names = ids.keys.reduce(0) { $0 + MemorySize.of($1) }
+            + classes.keys.reduce(0) { $0 + MemorySize.of($1) } + numbers.keys.reduce(0) { $0 + MemorySize.of($1) }
+        return 256 + MemorySize.of(ids) + MemorySize.of(classes) + MemorySize.of(types) + MemorySize.of(attributes)
+            + MemorySize.of(numbers) + names + Self.size(of: Array(ids.values) + Array(classes.values))
+            + Self.size(of: Array(types.values) + Array(attributes.values) + [others])
+    }
+
+    private static func size(of lists: [[Rule]]) -> Int {
+        lists.reduce(0) { sum, rules in
+            rules.reduce(sum + MemorySize.of(rules)) { $0 + $1.selector.memoryFootprint }
+        }
+    }
+}
+
+extension Selector.Complex {
+    /// Bytes that the selector takes outside of itself, without what lists within it take.
+    fileprivate var memoryFootprint: Int {
+        parts.reduce(MemorySize.of(parts)) { $0 + MemorySize.of($1.compound) }
     }
 }
 

@@ -4,7 +4,7 @@ public enum AccessibilityJSON {
     public static func lines(_ document: Document, all: Bool = false) -> String {
         var output = ""
         if all {
-            let context = AccessibilityContext(document, PristineState())
+            let context = AccessibilityContext(document, FormState(), WorkBudget(for: document))
             var depths = [Int](repeating: 0, count: document.count)
             for index in 1..<max(1, document.count) {
                 depths[index] = depths[Int(document.nodes[index].parent)] + 1
@@ -63,18 +63,4 @@ public enum AccessibilityJSON {
         result.append(0x22)
         return String(decoding: result, as: UTF8.self)
     }
-}
-
-extension NodeStates {
-    /// Names of the states that are set, in the order of declaration.
-    public var names: [String] {
-        Self.allNames.filter { contains($0.state) }.map(\.name)
-    }
-
-    private static let allNames: [(state: NodeStates, name: String)] = [
-        (.disabled, "disabled"), (.focused, "focused"), (.checked, "checked"), (.mixed, "mixed"),
-        (.selected, "selected"), (.expanded, "expanded"), (.collapsed, "collapsed"), (.required, "required"),
-        (.readonly, "readonly"), (.multiline, "multiline"), (.invalid, "invalid"),
-        (.multiselectable, "multiselectable"), (.pressed, "pressed"), (.modal, "modal"), (.live, "live"),
-    ]
 }

@@ -28,13 +28,13 @@ public final class AccessibilityTree: Sendable {
     /// - Parameter isMarked: whether the tree is that of a page whose every element an observer has given ARIA
     ///   attributes, as BrowserGym does: table bodies, images without text and the markers of list items have nodes.
     public convenience init(
-        _ document: Document, _ state: any LiveState = PristineState(), isMarked: Bool = false
+        _ document: Document, _ state: FormState = FormState(), isMarked: Bool = false
     ) {
         self.init(document, state, isMarked: isMarked, WorkBudget(for: document))
     }
 
     /// - Parameter budget: what everything is paid from.
-    init(_ document: Document, _ state: any LiveState, isMarked: Bool = false, _ budget: WorkBudget) {
+    init(_ document: Document, _ state: FormState, isMarked: Bool = false, _ budget: WorkBudget) {
         let context = AccessibilityContext(document, state, budget)
         var builder = AccessibilityTreeBuilder(context, isMarked: isMarked)
         nodes = builder.build()
@@ -113,7 +113,7 @@ private struct AccessibilityTreeBuilder {
 
     private mutating func addRoot() {
         var states: NodeStates = []
-        if context.state.focused == nil { states.insert(.focused) }
+        if context.focused == nil { states.insert(.focused) }
         nodes.append(
             AccessibilityTree.Node(
                 node: document.root, role: .document, name: document.title, description: "", value: "",
@@ -223,8 +223,8 @@ private struct AccessibilityTreeBuilder {
     /// Whether a label's text is that of its checkbox or radio button, and nothing else is in it.
     private func isRedundant(_ label: Int) -> Bool {
         guard !isMarked, !document.hasARIA(label), !document.has(.tabindex, label),
-            let control = context.control(of: label), document.isElement(control, .input),
-            ["checkbox", "radio"].contains(context.inputType(control)),
+            let control = context.controls.labelled(by: NodeID(label))?.position,
+            document.isElement(control, .input), context.controls.kind(of: NodeID(control))?.isCheckable == true,
             !context.isHidden(control), !document.has(.ariaLabel, control),
             context.labelledbyText(control, .plain).isEmpty
         else { return false }
@@ -333,7 +333,7 @@ private struct AccessibilityTreeBuilder {
         case .textbox, .searchbox, .combobox, .spinbutton, .slider, .progressbar, .meter, .scrollbar, .date,
             .dateTime, .inputTime, .colorWell, .listbox:
             true
-        case .button: document.isElement(index, .input) && document.equals(.type, index, "file")
+        case .button: context.controls.kind(of: NodeID(index)) == .file
         default: false
         }
     }
@@ -418,7 +418,7 @@ private struct AccessibilityTreeBuilder {
 
     /// Details without a summary have one that browsers make.
     private mutating func addDisclosure(_ details: Int) {
-        let isOpen = PageStyle.isOpen(document, details, context.state)
+        let isOpen = context.controls.isOpen(NodeID(details))
         nodes.append(
             AccessibilityTree.Node(
                 node: NodeID(details), role: .disclosureTriangle, name: "Details", description: "", value: "",
@@ -454,7 +454,7 @@ private struct AccessibilityTreeBuilder {
     private mutating func addFieldValue(_ index: Int) {
         var value = context.value(index)
         guard !value.isEmpty else { return }
-        if context.inputType(index) == "password", document.isElement(index, .input) {
+        if context.controls.kind(of: NodeID(index)) == .text(.password) {
             value = String(repeating: "•", count: value.unicodeScalars.count)
         }
         for line in value.split(separator: "\n", omittingEmptySubsequences: true) {
@@ -463,13 +463,12 @@ private struct AccessibilityTreeBuilder {
     }
 
     private mutating func addButtonText(_ index: Int) {
-        guard ["button", "submit", "reset"].contains(context.inputType(index)), let last = nodes.last,
-            !last.name.isEmpty
-        else { return }
+        let kind = context.controls.kind(of: NodeID(index))
+        guard kind?.isTextButton == true, let last = nodes.last, !last.name.isEmpty else { return }
         guard let text = document.value(.value, index)?.foldedSpace else {
-            switch context.inputType(index) {
-            case "submit": appendText(index, "Submit")
-            case "reset": appendText(index, "Reset")
+            switch kind {
+            case .submit: appendText(index, "Submit")
+            case .reset: appendText(index, "Reset")
             default: break
             }
             return

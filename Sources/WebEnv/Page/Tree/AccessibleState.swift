@@ -95,10 +95,9 @@ extension AccessibilityContext {
     }
 
     private func appendRange(_ index: Int, _ role: Role, to result: inout [AccessibleProperty]) {
-        let low = document.keyword(.ariaValuemin, index) ?? document.keyword(.min, index) ?? "0"
-        let high =
-            document.keyword(.ariaValuemax, index) ?? document.keyword(.max, index)
-            ?? defaultMaximum(index, role)
+        let (least, greatest) = bounds(index, role)
+        let low = document.keyword(.ariaValuemin, index) ?? HTMLNumber.text(of: least)
+        let high = document.keyword(.ariaValuemax, index) ?? HTMLNumber.text(of: greatest)
         result.append(.init("valuemin", low))
         result.append(.init("valuemax", high))
         let text = document.value(.ariaValuetext, index)
@@ -108,11 +107,18 @@ extension AccessibilityContext {
         }
     }
 
-    private func defaultMaximum(_ index: Int, _ role: Role) -> String {
+    /// The least and the greatest value that HTML says, or ARIA where it says nothing.
+    private func bounds(_ index: Int, _ role: Role) -> (least: Double, greatest: Double) {
+        let node = NodeID(index)
         switch document.known(index) {
-        case .progress, .meter: "1"
-        case .input: role == .slider ? "100" : "0"
-        default: role == .spinbutton ? "0" : "100"
+        case .progress: return (0, controls.progressMaximum(of: node))
+        case .meter:
+            let range = controls.meterRange(of: node)
+            return (range.lowerBound, range.upperBound)
+        case .input:
+            let limits = controls.limits(of: node)
+            return (limits.minimum ?? 0, limits.maximum ?? (role == .slider ? 100 : 0))
+        default: return (0, role == .spinbutton ? 0 : 100)
         }
     }
 }
@@ -120,41 +126,21 @@ extension AccessibilityContext {
 // MARK: - Single states
 
 extension AccessibilityContext {
-    /// Disabled by itself, by its fieldset (but for the first legend), its optgroup, or aria-disabled here or above.
+    /// Disabled by itself, by its fieldset (but for the first legend), its optgroup or list, or `aria-disabled`.
     func isDisabled(_ index: Int) -> Bool {
-        if document.equals(.ariaDisabled, index, "true") { return true }
-        switch document.known(index) {
-        case .button, .input, .select, .textarea, .fieldset:
-            return document.has(.disabled, index) || isInDisabledFieldset(index)
-        case .option:
-            if document.has(.disabled, index) { return true }
-            return document.ancestor(.optgroup, of: index).map { document.has(.disabled, $0) } ?? false
-        case .optgroup: return document.has(.disabled, index)
-        default: return false
+        if document.equals(.ariaDisabled, index, "true") || controls.isDisabled(NodeID(index)) { return true }
+        guard document.isElement(index, .option), let list = controls.select(of: NodeID(index)) else {
+            return false
         }
-    }
-
-    private func isInDisabledFieldset(_ index: Int) -> Bool {
-        var child = index
-        var next = Int(document.nodes[index].parent)
-        while next > 0 {
-            if document.isElement(next, .fieldset), document.has(.disabled, next) {
-                let isFirstLegend =
-                    document.isElement(child, .legend) && document.isFirstOfName(child)
-                if !isFirstLegend { return true }
-            }
-            child = next
-            next = Int(document.nodes[next].parent)
-        }
-        return false
+        return isDisabled(list.position)
     }
 
     /// `true`, `false` or `mixed`; nil where the role has no such state.
     private func checked(_ index: Int, _ role: Role) -> String? {
         switch role {
         case .checkbox, .radio, .switch, .menuitemcheckbox, .menuitemradio:
-            if document.isElement(index, .input), ["checkbox", "radio"].contains(inputType(index)) {
-                return isChecked(index) ? "true" : "false"
+            if controls.kind(of: NodeID(index))?.isCheckable == true {
+                return controls.isChecked(NodeID(index)) ? "true" : "false"
             }
             return document.keyword(.ariaChecked, index).flatMap {
                 ["true", "mixed"].contains($0) ? $0 : nil
@@ -170,7 +156,9 @@ extension AccessibilityContext {
 
     private func selected(_ index: Int, _ role: Role) -> Bool? {
         switch role {
-        case .option where document.isElement(index, .option): return isSelected(option: index)
+        // Of an option that can't be chosen browsers do not say whether it is.
+        case .option where document.isElement(index, .option):
+            return isDisabled(index) ? nil : isSelected(option: index)
         case .option, .tab, .treeitem: return document.equals(.ariaSelected, index, "true")
         case .gridcell, .row, .columnheader, .rowheader, .cell:
             return document.keyword(.ariaSelected, index).flatMap {
@@ -187,30 +175,22 @@ extension AccessibilityContext {
         default: break
         }
         if role == .disclosureTriangle {
-            return PageStyle.isOpen(document, Int(document.nodes[index].parent), state)
+            return controls.isOpen(NodeID(document.nodes[index].parent))
         }
         return role == .combobox && document.isElement(index, .select) ? false : nil
     }
 
     private func isRequired(_ index: Int) -> Bool {
-        if document.equals(.ariaRequired, index, "true") { return true }
-        switch document.known(index) {
-        case .input, .select, .textarea: return document.has(.required, index)
-        default: return false
-        }
+        document.equals(.ariaRequired, index, "true") || controls.isRequired(NodeID(index))
     }
 
     private func isReadonly(_ index: Int) -> Bool {
-        if document.equals(.ariaReadonly, index, "true") { return true }
-        switch document.known(index) {
-        case .input, .textarea: return document.has(.readonly, index)
-        default: return false
-        }
+        document.equals(.ariaReadonly, index, "true") || controls.isReadOnly(NodeID(index))
     }
 
     private func isMultiselectable(_ index: Int) -> Bool {
         document.isElement(index, .select)
-            ? document.has(.multiple, index) : document.equals(.ariaMultiselectable, index, "true")
+            ? controls.allowsSeveral(NodeID(index)) && !controls.isDropDown(NodeID(index)) : document.equals(.ariaMultiselectable, index, "true")
     }
 
     private func live(_ index: Int, _ role: Role) -> String? {
