@@ -17,42 +17,47 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        .target(name: "Groundwork"),
         .systemLibrary(
             name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
-        .target(name: "WebEnv", dependencies: ["CLibXML", "CCurl"]),
+        .target(name: "WebEnv", dependencies: ["Groundwork", "CLibXML", "CCurl"]),
         .target(
             name: "MockWeb",
-            dependencies: ["WebEnv", "CSQLite", .product(name: "Yams", package: "Yams")]),
-        .target(name: "Learning", dependencies: ["WebEnv"]),
-        .target(name: "WorldModel", dependencies: ["Learning", "WebEnv"]),
-        .target(name: "Curriculum", dependencies: ["Learning", "WorldModel", "WebEnv"]),
+            dependencies: ["Groundwork", "WebEnv", "CSQLite", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Learning", dependencies: ["Groundwork", "WebEnv"]),
+        .target(name: "WorldModel", dependencies: ["Groundwork", "Learning", "WebEnv"]),
+        .target(name: "Curriculum", dependencies: ["Groundwork", "Learning", "WorldModel", "WebEnv"]),
         .executableTarget(
             name: "webrl",
             dependencies: [
-                "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
+                "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "CFuzzing"),
         .target(
             name: "Fuzzing",
-            dependencies: ["CFuzzing", "Curriculum", "WorldModel", "Learning", "MockWeb", "WebEnv"]),
+            dependencies: [
+                "CFuzzing", "Curriculum", "WorldModel", "Learning", "MockWeb", "WebEnv", "Groundwork",
+            ]),
         .executableTarget(
             name: "webrl-fuzz",
             dependencies: ["Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
         .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
-        .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport"]),
+        .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
-        .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport"]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "WebEnv", "TestSupport"]),
+        .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
+        .testTarget(
+            name: "LearningTests", dependencies: ["Learning", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "WorldModelTests",
-            dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport"]),
+            dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "CurriculumTests",
-            dependencies: ["Curriculum", "Learning", "WorldModel", "WebEnv", "TestSupport"]),
-        .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport"]),
+            dependencies: ["Curriculum", "Learning", "WorldModel", "WebEnv", "TestSupport", "Groundwork"]),
+        .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import WebEnv
 
 /// Keeps other processes from writing to a run directory while this object lives. The kernel lets go of it when the process ends,

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A place where the program takes bytes that somebody else wrote.
 ///
 /// A surface is run in a process and on a thread of its own. It may refuse an input by any error that says why; it may
@@ -66,7 +68,7 @@ func require(
 extension [UInt8] {
     /// A number that follows from the bytes alone, for choosing between ways to run an input (FNV-1a).
     var fingerprint: UInt64 {
-        reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        FNV1a64(self).value
     }
     /// The bytes as text; what is no UTF-8 becomes U+FFFD.
     var text: String { String(decoding: self, as: UTF8.self) }

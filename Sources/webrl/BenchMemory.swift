@@ -1,4 +1,5 @@
 import ArgumentParser
+import Groundwork
 import MockWeb
 import WebEnv
 

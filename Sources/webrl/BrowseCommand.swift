@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import WebEnv
 
 struct BrowseCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import WebEnv
 
 /// A wrong flag, file or task: one sentence that names the place and the cause.

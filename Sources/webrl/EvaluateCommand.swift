@@ -1,6 +1,7 @@
 import ArgumentParser
 import Curriculum
 import Foundation
+import Groundwork
 import Learning
 import MockWeb
 import WebEnv

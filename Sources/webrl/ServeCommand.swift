@@ -1,6 +1,7 @@
 import ArgumentParser
 import Curriculum
 import Foundation
+import Groundwork
 import Learning
 import MockWeb
 import Synchronization
@@ -117,7 +118,9 @@ private final class DreamServer: RequestAnswerer {
 
     func answer(_ request: ServedRequest) throws -> HTTPResponse {
         if request.method == "POST", request.path == Self.actionPath {
-            let fields = formFields(request.body).reduce(into: [String: String]()) { $0[$1.name] = $1.value }
+            let fields = FormEncoding.parse(request.body).reduce(into: [String: String]()) {
+                $0[$1.name] = $1.value
+            }
             return try act(request, fields)
         }
         if let start = request.parameter("start").flatMap({ Int($0) }) { return try begin(start) }

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 
 /// A conversion to a whole number that traps where the number does not fit: right for our own numbers, wrong for those of a page, a file

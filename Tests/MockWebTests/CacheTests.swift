@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 import Testing
 import WebEnv
@@ -7,7 +8,7 @@ import WebEnv
 struct CacheTests {
     /// A random walk over the library; the same for the same seed.
     private func walk(_ visitor: inout Visitor, seed: UInt64, steps: Int) throws -> [String] {
-        var random = Randomness(seed: seed)
+        var random = RandomSource(seed: seed)
         let books = try visitor.page("/books").split(separator: "/books/").dropFirst().map {
             String($0.prefix { $0 != "." })
         }

@@ -1,4 +1,5 @@
 import Dispatch
+import Groundwork
 import Synchronization
 import Testing
 
@@ -119,7 +120,7 @@ struct DatabaseTests {
 
     @Test func randomStatementsDoWhatTheyDoInAnOrdinaryDatabase() throws {
         let bench = try Bench(rows: 60)
-        var random = Randomness(seed: 42)
+        var random = RandomSource(seed: 42)
         var branches: [(state: DatabaseState, log: [String])] = [(.seed, [])]
         for _ in 0..<400 {
             let index = Int(random.next() % UInt64(branches.count))
@@ -155,7 +156,7 @@ struct DatabaseTests {
         return database
     }
 
-    private func randomStatement(_ random: inout Randomness) -> String {
+    private func randomStatement(_ random: inout RandomSource) -> String {
         let a = random.next() % 90, b = random.next() % 31
         switch random.next() % 5 {
         case 0: return "INSERT INTO item(name, n) SELECT name || 'copy', n + 1 FROM item WHERE n = \(b)"
@@ -197,7 +198,7 @@ struct DatabaseTests {
     @Test func chanceAndTimeComeFromTheWorld() throws {
         let bench = try Bench()
         func values() throws -> String {
-            bench.connection.begin(clock: 1_000_000_000, randomness: Randomness(seed: 3))
+            bench.connection.begin(clock: 1_000_000_000, randomness: RandomSource(seed: 3))
             return try bench.text(
                 "SELECT random(), hex(randomblob(4)), datetime('now'), CURRENT_DATE", in: .seed)
         }
@@ -209,7 +210,7 @@ struct DatabaseTests {
 
     @Test func aStatementThatNeverEndsIsStopped() throws {
         let bench = try Bench()
-        bench.connection.begin(clock: 0, randomness: Randomness(seed: 0))
+        bench.connection.begin(clock: 0, randomness: RandomSource(seed: 0))
         #expect(throws: SQLFailure.self) {
             _ = try bench.text(
                 "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT count(*) FROM c",

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 import WebEnv
 
@@ -118,7 +119,7 @@ struct EvaluationTraceTests {
         ReferenceAnswers(checks: rules.map { .init(rule: $0.0, values: $0.1, isScalar: $0.2) })
     }
 
-    private static func specs(_ random: inout Randomness) -> EvaluationSpec {
+    private static func specs(_ random: inout RandomSource) -> EvaluationSpec {
         let pages = [
             "__LIBRARY__/", "__LIBRARY__/books", "last", "__LIBRARY__/books?q=the", "__LIBRARY__/nowhere",
         ]
@@ -143,7 +144,7 @@ struct EvaluationTraceTests {
         var environment = WebEnvironment(transport: MockWorld(hosts: [try LibrarySite.host()]))
         let start = WebTask(taskID: "t", sites: ["library"], intent: "", startURLs: ["__LIBRARY__/books"])
         _ = try environment.reset(task: start, seed: 0)
-        var random = Randomness(seed: 3)
+        var random = RandomSource(seed: 3)
         var compared = 0
         var differing = 0
         for _ in 0..<150 {

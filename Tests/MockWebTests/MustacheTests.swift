@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 
 @testable import MockWeb
@@ -180,7 +181,7 @@ struct MustacheTests {
 
     /// A random template over `data`, without what chevron does not do: several tags that stand alone on one line, and an
     /// inverted section inside of a section of its name.
-    private func template(_ random: inout Randomness, inside open: Set<String> = []) -> String {
+    private func template(_ random: inout RandomSource, inside open: Set<String> = []) -> String {
         let names = [
             "name", "zero", "one", "none", "empty", "fruit", "label", "sale", "product.label",
             "product.fruit", "unknown",
@@ -214,7 +215,7 @@ struct MustacheTests {
     }
 
     @Test func generatedTemplatesRenderAsChevronRendersThem() throws {
-        var random = Randomness(seed: 7)
+        var random = RandomSource(seed: 7)
         let partials = ["part": "part {{fruit}}\n{{#one}}\nlast{{name}}\n{{/one}}\n"]
         let templates = (0..<300).map { _ in template(&random) }
         let context: [String: Any] = [

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 
 @testable import MockWeb
@@ -20,7 +21,7 @@ struct RegularExpressionTests {
 
     @Test("Random small expressions match what the C library's do")
     func random() {
-        var random = Randomness(seed: 11)
+        var random = RandomSource(seed: 11)
         let pieces = [
             "a", "b", "ab", ".", "[ab]", "[^a]", "[a-c]", "(a|b)", "(ab|a)", "(a|)", "a*", "b+", "a?", "c{2}",
             "a{1,2}", "b{,2}", "(ab)*", "(a|b)+", "[[:digit:]]", "|", "1", "\\.", "-", "(b|bc){2}", "ü",

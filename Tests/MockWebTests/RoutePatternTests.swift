@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import MockWeb
@@ -31,7 +32,7 @@ struct RoutePatternTests {
 
     @Test("Random small patterns match what trying everything matches")
     func random() throws {
-        var random = Randomness(seed: 5)
+        var random = RandomSource(seed: 5)
         let literals = ["-", "/", ".html", "a", "1", "/a-", "--"]
         var matched = 0
         for _ in 0..<2000 {

@@ -1,4 +1,5 @@
 import Dispatch
+import Groundwork
 import Testing
 
 @testable import MockWeb
@@ -14,7 +15,7 @@ private struct Edges {
         json.utf8.withContiguousStorageIfAvailable { WeightedGraph(json: UnsafeRawBufferPointer($0)) } ?? nil
     }
 
-    static func random(nodes: Int64, edges: Int, _ chance: inout Randomness) -> Edges {
+    static func random(nodes: Int64, edges: Int, _ chance: inout RandomSource) -> Edges {
         let ends = 1...nodes
         let list = (0..<edges).map {
             (
@@ -54,7 +55,7 @@ private func value(_ sql: String, _ connection: SQLConnection) throws -> SQLValu
 
 struct RoutingTests {
     @Test func pathsOfRandomGraphsCostWhatTryingEverythingFinds() throws {
-        var chance = Randomness(seed: 4)
+        var chance = RandomSource(seed: 4)
         for round in 0..<200 {
             let edges = Edges.random(nodes: Int64(2 + round % 9), edges: round % 31, &chance)
             let graph = try #require(edges.graph)
@@ -67,7 +68,7 @@ struct RoutingTests {
     }
 
     @Test func theEdgesOfAPathFollowEachOtherAndAddUpToItsCost() throws {
-        var chance = Randomness(seed: 5)
+        var chance = RandomSource(seed: 5)
         let edges = Edges.random(nodes: 40, edges: 120, &chance)
         let graph = try #require(edges.graph)
         var longest = 0
@@ -116,7 +117,7 @@ struct RoutingTests {
     }
 
     @Test func connectionsOnManyThreadsAgree() throws {
-        var chance = Randomness(seed: 6)
+        var chance = RandomSource(seed: 6)
         let edges = Edges.random(nodes: 300, edges: 1200, &chance)
         let costs = edges.costs(from: 1)
         DispatchQueue.concurrentPerform(iterations: 4) { _ in

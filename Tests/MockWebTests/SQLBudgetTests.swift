@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 import WebEnv
 
@@ -17,7 +18,7 @@ struct SQLBudgetTests {
                 INSERT INTO item SELECT i, 'item ' || i FROM c;
                 """)
         let connection = try SQLConnection(image: builder.serialize())
-        connection.begin(clock: 0, randomness: Randomness(seed: 0))
+        connection.begin(clock: 0, randomness: RandomSource(seed: 0))
         return connection
     }
 
@@ -84,7 +85,7 @@ struct SQLBudgetTests {
     @Test("The same statement ends at the same step every time, on any connection")
     func determinism() throws {
         func rows(_ connection: SQLConnection) throws -> Int {
-            connection.begin(clock: 0, randomness: Randomness(seed: 0))
+            connection.begin(clock: 0, randomness: RandomSource(seed: 0))
             let statement = try connection.prepare(
                 "\(Self.count) SELECT CASE WHEN i % 100000 = 0 THEN i END FROM c WHERE i % 100000 = 0")
             defer { statement.finalize() }
@@ -104,19 +105,19 @@ struct SQLBudgetTests {
         let connection = try Self.connection()
         connection.attach(.seed)
         for (sql, _) in Self.endless where sql.contains("INSERT") {
-            connection.begin(clock: 0, randomness: Randomness(seed: 0))
+            connection.begin(clock: 0, randomness: RandomSource(seed: 0))
             try connection.execute(script: "BEGIN IMMEDIATE")
             #expect(throws: SQLFailure.self) { try connection.execute(script: sql) }
             connection.discard()
             #expect(connection.take() == .seed)
         }
-        connection.begin(clock: 0, randomness: Randomness(seed: 0))
+        connection.begin(clock: 0, randomness: RandomSource(seed: 0))
         let statement = try connection.prepare("SELECT count(*) FROM item")
         defer { statement.finalize() }
         var store = CellStore()
         _ = try connection.rows(of: statement, shape: 0, into: &store)
         #expect(store.cells.map { store.string($0) } == ["2000"])
-        connection.begin(clock: 0, randomness: Randomness(seed: 0))
+        connection.begin(clock: 0, randomness: RandomSource(seed: 0))
         try connection.execute(script: "INSERT INTO echo(name) VALUES ('once')")
         #expect(connection.take().dirtyPageCount > 0)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 import WebEnv
 
@@ -192,7 +193,7 @@ struct ServingTests {
 
     @Test func noRequestIsTooStrangeToAnswer() throws {
         var visitor = try LibrarySite.visitor(signedInAs: "reader")
-        var random = Randomness(seed: 11)
+        var random = RandomSource(seed: 11)
         let pieces = [
             "/", "books", "?", "&", "=", "page=", "%", "%zz", "%00", "{", "}", "..", "#", "loans/",
             "99999999999999999999", "/return",

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 import WebEnv
 
@@ -94,7 +95,7 @@ struct FreshWorldTests {
         for (name, sql, most) in columns where world.made.contains(name) {
             func values(_ directory: String) throws -> Set<String> {
                 let connection = try SQLConnection(image: Site.load(directory: directory).image)
-                connection.begin(clock: 0, randomness: Randomness(seed: 0))
+                connection.begin(clock: 0, randomness: RandomSource(seed: 0))
                 var store = CellStore()
                 let statement = try connection.prepare(sql)
                 defer { statement.finalize() }

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A small shop on ``ScriptedTransport``: a list, a product with a form, a cart, a search.

@@ -12,6 +12,7 @@ import argparse
 import http.server
 import pathlib
 import re
+import struct
 import sys
 import threading
 
@@ -24,6 +25,9 @@ PAGES = pathlib.Path(__file__).resolve().parent / "pages.txt"
 CONTROLS = {
     "textbox", "searchbox", "combobox", "listbox", "option", "checkbox", "radio", "switch", "button", "spinbutton",
     "slider", "meter", "progressbar", "status", "ColorWell", "Date", "DateTime", "InputTime", "DisclosureTriangle"}
+# Roles by another name.
+SAME = {"DisclosureTriangleGrouped": "DisclosureTriangle"}
+NUMBERS = {"spinbutton", "slider", "meter", "progressbar"}
 # Controls that Chromium builds of others.
 WHOLE = {"Date", "DateTime", "InputTime", "ColorWell", "spinbutton"}
 FLAGS = ("checked", "selected", "disabled", "required", "readonly", "multiselectable", "expanded")
@@ -113,6 +117,7 @@ class Reader:
 
         def visit(node):
             role = node.get("role", {}).get("value", "")
+            role = SAME.get(role, role)
             if not node.get("ignored") and role in CONTROLS:
                 output.append(line(node, role))
             if role == "Iframe":
@@ -140,7 +145,7 @@ class Reader:
                 HTMLFormElement.prototype.submit.call(form); 0 }}""")
             self.tab.expect_page()
             self.tab.settle()
-            output.append(Handler.sent if Handler.sent is not None else "(nothing)")
+            output.append(Handler.sent or "(nothing)")
         return output
 
     def refused(self):
@@ -149,12 +154,26 @@ class Reader:
                 .filter(e => e.willValidate && !e.validity.valid).map(e => `${{e.id}}: ${{e.validationMessage}}`) }}""")
 
 
+def number(value):
+    """A number without the digits that single precision, in which Chromium keeps it, makes up."""
+    value = float(value)
+    single = struct.pack("f", value)
+    for digits in range(1, 18):
+        short = float(f"{value:.{digits}g}")
+        if struct.pack("f", short) == single:
+            return f"{int(short)}" if short == int(short) else f"{short!r}"
+    return f"{value!r}"
+
+
 def line(node, role):
     text = f'{role} "{node.get("name", {}).get("value", "")}"'
     value = node.get("value", {}).get("value", "")
+    if role in NUMBERS and value != "":
+        value = number(value)
     if value != "":
-        text += f' value="{value}"'
-    for item in node.get("properties", []):
+        shown = str(value).replace("\n", "\\n")
+        text += f' value="{shown}"'
+    for item in sorted(node.get("properties", []), key=lambda item: item["name"]):
         name, flag = item["name"], item["value"].get("value")
         if name in FLAGS and flag not in (False, "false"):
             text += f" {name}" if flag in (True, "true") else f" {name}={flag}"

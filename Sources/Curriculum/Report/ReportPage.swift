@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The page around a report's data: styles, charts and the trajectory viewer, without any outside resource.
 enum ReportPage {
     /// - Parameters:
@@ -10,7 +12,7 @@ enum ReportPage {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(ScriptJSON.escaped(title))</title>
+        <title>\(MarkupEscaping.escaped(title))</title>
         <style>
         \(style)
         </style>

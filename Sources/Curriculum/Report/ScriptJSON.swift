@@ -33,9 +33,4 @@ enum ScriptJSON {
     ]
     private static let lineSeparator = Array("\u{2028}".utf8)
     private static let paragraphSeparator = Array("\u{2029}".utf8)
-
-    /// A text for an element of the page.
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    }
 }

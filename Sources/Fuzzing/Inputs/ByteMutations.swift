@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 
 /// Mutations that know nothing of what the bytes mean.

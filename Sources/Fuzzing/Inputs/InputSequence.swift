@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 
 /// The inputs of one surface under one seed: number i is the same bytes on any machine, whatever ran before it.

@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 
 /// Mutations of values in JSON, found by a reader that forgives mistakes.

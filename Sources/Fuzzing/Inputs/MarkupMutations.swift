@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 
 /// Mutations of elements and attributes in HTML, found by a reader that forgives mistakes.

@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 
 /// Changes an input a little: its bytes, its words and numbers, or its parts where it has a grammar.

@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 
 /// Mutations of words and numbers in a text.

@@ -1,5 +1,6 @@
 import Curriculum
 import Foundation
+import Groundwork
 import Learning
 import WebEnv
 import WorldModel

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A web of a few addresses at `http://page.test`: the page that is tried at `/`, and what its links and forms may lead to.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// JSON: what is read and written again is the same value.

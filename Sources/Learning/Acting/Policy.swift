@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Something that chooses actions. It sees the intent, the observations and its own earlier actions, and nothing else.

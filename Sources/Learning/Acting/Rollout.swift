@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Plays episodes: a policy in environments, on several threads, with the same result on any number of them.

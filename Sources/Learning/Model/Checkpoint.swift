@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import WebEnv
 
 /// All weights of a learner in a file: policy, critic, reward model, and their optimisers' memories.
@@ -42,7 +43,7 @@ public struct Checkpoint: Sendable, Equatable {
         var writer = ByteWriter()
         writer.raw(Self.magic)
         writer.put(Self.formatVersion)
-        writer.put(Self.hash(settings))
+        writer.put(FNV1a64(settings).value)
         writer.put(learner.seed)
         writer.put(UInt32(phase))
         writer.text(Array(learner.method.rawValue.utf8))
@@ -74,7 +75,7 @@ public struct Checkpoint: Sendable, Equatable {
         let name = String(decoding: try reader.text(), as: UTF8.self)
         guard let method = Method(rawValue: name) else { throw CheckpointError("unknown method \(name)") }
         let settings = try reader.text()
-        guard Self.hash(settings) == expected else {
+        guard FNV1a64(settings).value == expected else {
             throw CheckpointError("hash of the hyper-parameters does not fit")
         }
         var learner = Learner(method: method, settings: try Self.decode(settings), seed: seed)
@@ -101,10 +102,6 @@ public struct Checkpoint: Sendable, Equatable {
             throw CheckpointError(error.description)
         }
         return settings
-    }
-
-    private static func hash(_ bytes: [UInt8]) -> UInt64 {
-        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }
 

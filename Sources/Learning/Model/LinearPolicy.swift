@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import WebEnv
 
 /// A log-linear policy over hashed features, in two exact steps: π(a|s, I) = π(target) · π(text | target).

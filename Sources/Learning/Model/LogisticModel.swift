@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 
 /// Logistic regression over hashed features, trained by binary cross-entropy.
 public struct LogisticModel: Sendable, Equatable {

@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 import WebEnv
 
@@ -106,19 +107,18 @@ package final class PageIndex: Sendable {
     }
 
     private static func contentHash(_ view: PageView) -> UInt64 {
-        var state: UInt64 = 0xCBF2_9CE4_8422_2325
-        func take(_ text: String) {
-            for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            state = (state ^ 0xFF) &* 0x100_0000_01B3
+        var hash = FNV1a64()
+        func append(_ text: String) {
+            hash.append(text.utf8)
+            hash.append(0xFF)
         }
-        take(view.title)
+        append(view.title)
         for node in view.nodes {
-            state =
-                (state ^ UInt64(node.role.rawValue) << 16 ^ UInt64(node.states.rawValue)) &* 0x100_0000_01B3
-            take(node.name)
-            take(node.value)
+            hash.append(UInt64(node.role.rawValue) << 16 ^ UInt64(node.states.rawValue))
+            append(node.name)
+            append(node.value)
         }
-        return state
+        return hash.value
     }
 
     package func tokens(of node: Node) -> ArraySlice<Token> {

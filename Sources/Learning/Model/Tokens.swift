@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A case-folded word or number, as a hash of its bytes: equal words have equal tokens on every machine.
 package typealias Token = UInt32
 

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Judges from intent, actions and last page whether an episode was a success, for tasks that nobody can check.

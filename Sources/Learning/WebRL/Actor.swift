@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A step to learn from.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// All that learns, and the update of one phase.

@@ -1,4 +1,5 @@
 internal import CSQLite
+import Groundwork
 import WebEnv
 
 /// What SQLite had against a statement.
@@ -103,7 +104,7 @@ final class SQLConnection: @unchecked Sendable {
 
     /// Makes ready for a request: what one request leaves in a connection must not show in the next.
     /// - Parameter clock: seconds since 1970 that SQLite takes for the time.
-    func begin(clock: Int64, randomness: Randomness, restartingBudget: Bool = true) {
+    func begin(clock: Int64, randomness: RandomSource, restartingBudget: Bool = true) {
         sqlite3_set_last_insert_rowid(handle, 0)
         webrl_set_clock(clock.multipliedClamped(by: 1000))
         functions.begin(randomness)

@@ -1,10 +1,11 @@
 internal import CSQLite
+import Groundwork
 
 /// What the SQL functions of a connection share: chance, compiled regular expressions, and graphs.
 ///
 /// Belongs to one ``SQLConnection`` and is used by whoever uses that.
 final class FunctionContext {
-    private var randomness = Randomness(seed: 0)
+    private var randomness = RandomSource(seed: 0)
     /// Whether chance was asked for since ``begin(_:)``.
     private(set) var usedRandomness = false
     private var expressions: [String: RegularExpression] = [:]
@@ -13,7 +14,7 @@ final class FunctionContext {
 
     init(meter: SQLMeter) { self.meter = meter }
 
-    func begin(_ randomness: Randomness) {
+    func begin(_ randomness: RandomSource) {
         self.randomness = randomness
         usedRandomness = false
     }
@@ -22,7 +23,7 @@ final class FunctionContext {
         return randomness.next()
     }
     /// What chance is left at after the request.
-    var remaining: Randomness { randomness }
+    var remaining: RandomSource { randomness }
 
     /// Why a text can't be held against a pattern.
     enum MatchFailure: Error { case noExpression, tooLong }
@@ -78,9 +79,11 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
     }
     add("slugify", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(slug)) }
     add("url_encode", 1, true) { context, _, arguments in
-        answer(context, text(arguments, 0).map { percentEncode($0) })
+        answer(context, text(arguments, 0).map { PercentEncoding.encode($0, set: .unreserved) })
     }
-    add("base64", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(base64)) }
+    add("base64", 1, true) { context, _, arguments in
+        answer(context, text(arguments, 0).map { Array(Base64.encode($0).utf8) })
+    }
     add("date_format", 2, true) { context, _, arguments in
         guard let date = text(arguments, 0), let pattern = text(arguments, 1) else {
             return answer(context, nil)
@@ -239,28 +242,14 @@ private func withMoneyText(_ cents: Int64, _ body: (UnsafeBufferPointer<UInt8>) 
 private func slug(_ text: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
     for byte in text {
-        let lower = asciiLower(byte)
-        if isLetterOrDigit(lower) {
+        let lower = byte.asciiLowercased
+        if lower.isASCIIAlphanumeric {
             out.append(lower)
         } else if byte != UInt8(ascii: "'"), let last = out.last, last != UInt8(ascii: "-") {
             out.append(UInt8(ascii: "-"))
         }
     }
     if out.last == UInt8(ascii: "-") { out.removeLast() }
-    return out
-}
-
-private func base64(_ bytes: [UInt8]) -> [UInt8] {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var out: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-        let group = bytes[start..<min(start + 3, bytes.count)]
-        var bits = 0
-        for offset in 0..<3 { bits = bits << 8 | (offset < group.count ? Int(group[start + offset]) : 0) }
-        for offset in 0..<4 {
-            out.append(offset <= group.count ? alphabet[bits >> (18 - 6 * offset) & 63] : UInt8(ascii: "="))
-        }
-    }
     return out
 }
 
@@ -273,9 +262,9 @@ private func query(_ query: [UInt8], setting key: [UInt8], to value: [UInt8]?) -
         isSet = true
         guard let value else { return }
         if !out.isEmpty { out.append(UInt8(ascii: "&")) }
-        out += percentEncode(key)
+        out += PercentEncoding.encode(key, set: .unreserved)
         out.append(UInt8(ascii: "="))
-        out += percentEncode(value)
+        out += PercentEncoding.encode(value, set: .unreserved)
     }
     var start = 0
     while start < query.count {
@@ -298,7 +287,7 @@ private func isName(_ encoded: ArraySlice<UInt8>, _ name: [UInt8]) -> Bool {
     guard encoded.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
         return encoded.elementsEqual(name)
     }
-    return percentDecode(encoded, plusIsSpace: true) == name
+    return PercentEncoding.decode(encoded, plusIsSpace: true) == name
 }
 
 private func firstWords(_ text: [UInt8], _ count: Int) -> [UInt8] {
@@ -323,7 +312,7 @@ private func titleCase(_ text: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
     var startsWord = true
     for byte in text {
-        out.append(startsWord ? asciiUpper(byte) : asciiLower(byte))
+        out.append(startsWord ? byte.asciiUppercased : byte.asciiLowercased)
         startsWord = byte <= 32 || byte == UInt8(ascii: "-")
     }
     return out

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A request to the server itself that can't be done as it is: the status that says so, and why.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A world whose sites are loaded when an address of theirs is asked for, so that looking at one page costs one site.

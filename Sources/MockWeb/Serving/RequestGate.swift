@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Decides which requests a server on the loopback interface answers at all: by the host that a request names and the page
@@ -122,7 +123,7 @@ package struct RequestGate: Sendable {
     }
 
     private static func lowercased(_ text: String) -> String {
-        String(decoding: text.utf8.map(asciiLower), as: UTF8.self)
+        String(decoding: text.utf8.map(\.asciiLowercased), as: UTF8.self)
     }
 }
 
@@ -135,7 +136,7 @@ struct Authority: Hashable {
 
     /// nil where the text is no host with a port or without one.
     init?(_ text: String) {
-        let bytes = text.utf8.map(asciiLower)
+        let bytes = text.utf8.map(\.asciiLowercased)
         let isAddress = bytes.first == UInt8(ascii: "[")
         let end =
             isAddress

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// One request on its way through a site.
@@ -69,7 +70,7 @@ struct RequestHandling {
         else {
             return nil
         }
-        let name = String(decoding: percentDecode(url[path]), as: UTF8.self)
+        let name = String(decoding: PercentEncoding.decode(url[path]), as: UTF8.self)
         guard let file = site.files[name] else { return nil }
         return HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", file.contentType)], body: file.body)
@@ -277,7 +278,7 @@ extension HTTPRequest {
 func equalIgnoringCase(_ a: String, _ b: String) -> Bool {
     guard a.utf8.count == b.utf8.count else { return false }
     if a == b { return true }
-    return zip(a.utf8, b.utf8).allSatisfy { asciiLower($0) == asciiLower($1) }
+    return zip(a.utf8, b.utf8).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
 }
 
 /// The value of one cookie of a `Cookie` header.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// The head of an answer as it goes over the wire.
@@ -82,7 +83,7 @@ enum ResponseHead {
 
 /// Source: RFC 9110, section 5.6.2.
 func isTokenByte(_ byte: UInt8) -> Bool {
-    isLetterOrDigit(byte) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    byte.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(byte)
 }
 
 extension HTTPResponse {

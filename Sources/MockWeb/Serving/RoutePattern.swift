@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A route's path with its parameters: `/{slug}.html`, `/item/{id:int}/`, `/files/{rest...}`.
 struct RoutePattern: Sendable {
     enum Kind: Sendable { case part, digits, rest }
@@ -86,7 +88,8 @@ struct RoutePattern: Sendable {
         } else {
             (name, kind) = (text, .part)
         }
-        guard !name.isEmpty, name.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }) else {
+        guard !name.isEmpty, name.utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") })
+        else {
             throw Failure(
                 message: "\"\(text)\" is no parameter: write {name}, {name:int} or {name...}", offset: offset)
         }

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A failure of a site's files at run time.
@@ -72,11 +73,11 @@ struct RouteRun {
 
     private mutating func setParameters() {
         for (index, value) in input.path.enumerated() {
-            let decoded = store.text(percentDecode(value))
+            let decoded = store.text(PercentEncoding.decode(value))
             scalars[route.slots.path + index] = number(decoded, route.pattern, index)
         }
         if !route.query.isEmpty {
-            let fields = formFields(input.query)
+            let fields = FormEncoding.parse(input.query)
             for (index, rule) in route.query.enumerated() {
                 let value = (try? rule.value(in: fields, matches: matches)) ?? rule.defaultValue
                 scalars[route.slots.query + index] = store.cell(value)
@@ -142,7 +143,7 @@ struct RouteRun {
         if let boundary = headerParameter("boundary", in: type) {
             return multipartFields(input.request.body, boundary: Array(boundary.utf8))
         }
-        return formFields(input.request.body)
+        return FormEncoding.parse(input.request.body)
     }
 
     // MARK: Statements

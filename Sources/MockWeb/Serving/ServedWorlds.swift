@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 import WebEnv
 
@@ -28,7 +29,7 @@ final class ServedWorlds: Sendable {
     /// Whether a world may be called so: letters, digits, `.`, `_` and `-`.
     static func isName(_ name: String) -> Bool {
         (1...longestName).contains(name.utf8.count)
-            && name.utf8.allSatisfy { isLetterOrDigit($0) || "._-".utf8.contains($0) }
+            && name.utf8.allSatisfy { $0.isASCIIAlphanumeric || "._-".utf8.contains($0) }
     }
 
     /// Does something in the world of this name, which is begun at the first call and stays meanwhile.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Visits the pages of a site that links and redirects reach from its front page, each in the world's first state.

@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 import WebEnv
 
@@ -28,8 +29,8 @@ public final class SiteHost: Sendable {
     /// - Parameter seed: chance in the site's SQL follows from it.
     public func initialState(seed: UInt64) -> SiteState {
         SiteState(
-            database: .seed, clock: site.clock, randomness: Randomness(seed: seed ^ databaseSeed),
-            sessionIDs: Randomness(seed: siteSeed))
+            database: .seed, clock: site.clock, randomness: RandomSource(seed: seed ^ databaseSeed),
+            sessionIDs: RandomSource(seed: siteSeed))
     }
 
     /// Opens a session that is signed in as the stored login of this name says.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// What the server itself answers: reset, logins, scores. `docs/reference/serving.md` describes each.

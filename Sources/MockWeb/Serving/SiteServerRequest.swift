@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A request as it came over a connection, before it is known which site it is for.
@@ -22,7 +23,7 @@ package struct ServedRequest: Sendable, Hashable {
     /// The query's parameters in order, decoded.
     package var parameters: [(name: String, value: String)] {
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
-        return formFields(Array(target[mark...].utf8.dropFirst()))
+        return FormEncoding.parse(Array(target[mark...].utf8.dropFirst()))
     }
 
     /// A parameter of the query.
@@ -176,7 +177,7 @@ struct RequestReader {
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
                 line[..<colon].allSatisfy(isTokenByte)
             else { throw MalformedRequest("a header field has no name") }
-            let value = trimmed(line[(colon + 1)...])
+            let value = line[(colon + 1)...].trimming(.http)
             guard value.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
                 throw MalformedRequest("a header field has control characters")
             }
@@ -200,7 +201,7 @@ struct RequestReader {
     private func keepsConnection(_ start: RequestLine, _ headers: [HTTPHeader]) -> Bool {
         let options = headers.filter { $0.isNamed("Connection") || $0.isNamed("Proxy-Connection") }
             .flatMap { $0.value.utf8.split(separator: UInt8(ascii: ",")) }
-            .map { String(decoding: trimmed($0[...]).map(asciiLower), as: UTF8.self) }
+            .map { String(decoding: $0.trimming(.http).map(\.asciiLowercased), as: UTF8.self) }
         if options.contains("close") { return false }
         return start.minorVersion >= 1 || options.contains("keep-alive")
     }
@@ -264,8 +265,8 @@ struct RequestReader {
 
     private mutating func chunkSize() throws -> Int {
         guard let line = try line() else { throw MalformedRequest("the connection ended within the body") }
-        let digits = trimmed(line.prefix { $0 != UInt8(ascii: ";") })
-        guard (1...15).contains(digits.count), digits.allSatisfy(isHexDigit),
+        let digits = (line.prefix { $0 != UInt8(ascii: ";") }).trimming(.http)
+        guard (1...15).contains(digits.count), digits.allSatisfy({ $0.hexValue != nil }),
             let size = Int(String(decoding: digits, as: UTF8.self), radix: 16)
         else { throw MalformedRequest("a chunk has no size") }
         return size
@@ -326,15 +327,4 @@ private struct RequestLine {
         let text = String(decoding: rest, as: UTF8.self)
         return text.utf8.first == UInt8(ascii: "/") ? text : "/" + text
     }
-}
-
-private func trimmed(_ bytes: some BidirectionalCollection<UInt8>) -> [UInt8] {
-    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-    let rest = Array(bytes.drop(while: isSpace))
-    let end = rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? 0
-    return Array(rest[..<end])
-}
-
-private func isHexDigit(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (97...102).contains(asciiLower(byte))
 }

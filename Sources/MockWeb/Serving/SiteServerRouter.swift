@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Answers requests: by the site that the `Host` names, in the world that header or cookie names.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// All that can change on a site: the value that a world keeps for it. A copy is a fork.
 public struct SiteState: Sendable {
     /// What was written to the database.
@@ -6,10 +8,10 @@ public struct SiteState: Sendable {
     public internal(set) var clock: Int64
     var sessions = SessionTable()
     /// Chance for the site's SQL.
-    var randomness: Randomness
+    var randomness: RandomSource
     /// The next session's id follows from it. The same for all seeds: pages that know their visitor by the session's id are
     /// then the same in every world, and are shared.
-    var sessionIDs: Randomness
+    var sessionIDs: RandomSource
 }
 
 /// What the site knows of one visitor.

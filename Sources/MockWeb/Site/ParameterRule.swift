@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What a form field or query parameter must look like.
 struct ParameterRule: Sendable {
     enum Kind: String, Sendable, CaseIterable { case text, integer, number, date, email, list, map, file }
@@ -77,7 +79,7 @@ struct ParameterRule: Sendable {
         default: break
         }
         guard var text = fields.last(where: { $0.name == field })?.value else { return try absent() }
-        if trims { text = trimmed(text) }
+        if trims { text = text.trimming(.control) }
         if text.isEmpty {
             if isRequired { throw violation("is a required field") }
             return kind == .text || kind == .file ? .text("") : defaultValue
@@ -95,13 +97,13 @@ struct ParameterRule: Sendable {
         if let pattern, !matches(text, pattern) { throw violation("has a wrong form") }
         switch kind {
         case .integer:
-            guard let value = Int64(trimmed(text)), value.magnitude <= Self.largestInteger else {
+            guard let value = Int64(text.trimming(.control)), value.magnitude <= Self.largestInteger else {
                 throw violation("must be a whole number")
             }
             try checkRange(Double(value))
             return .integer(value)
         case .number:
-            guard let value = Double(trimmed(text)), value.isFinite else {
+            guard let value = Double(text.trimming(.control)), value.isFinite else {
                 throw violation("must be a number")
             }
             try checkRange(value)
@@ -137,12 +139,6 @@ struct ParameterRule: Sendable {
             return (String(name.dropFirst(prefix.count).dropLast(suffix.count)), value)
         }
     }
-}
-
-func trimmed(_ text: String) -> String {
-    let bytes = text.utf8.drop { $0 <= 32 }
-    guard let last = bytes.lastIndex(where: { $0 > 32 }) else { return "" }
-    return String(Substring(bytes[...last]))
 }
 
 /// Something before one `@`, and a dotted name after it.

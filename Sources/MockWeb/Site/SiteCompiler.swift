@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Turns what a site's files say into what answers requests: looks up every name, prepares every statement, compiles every
 /// template.
 struct SiteCompiler {
@@ -27,7 +29,7 @@ struct SiteCompiler {
         flashShape = shapes.add(Self.flashColumns)
         do {
             connection = try SQLConnection(image: image)
-            connection?.begin(clock: file.clock, randomness: Randomness(seed: 0))
+            connection?.begin(clock: file.clock, randomness: RandomSource(seed: 0))
         } catch {
             connection = nil
             log.add(SiteProblem(file: "site.yaml", message: error.description))
@@ -312,7 +314,7 @@ struct SiteCompiler {
             text.location(at: max(0, min(text.text.utf8.count, (offset ?? 0) - prefix.utf8.count)))
         }
         do {
-            connection.begin(clock: file.clock, randomness: Randomness(seed: 0))
+            connection.begin(clock: file.clock, randomness: RandomSource(seed: 0))
             let number = statementCount
             statementCount += 1
             let prepared = try connection.statement(number, sql: sql)

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// `site.yaml` as it is written, before anything it names was looked up.
 ///
 /// Format: docs/reference/site-format.md.

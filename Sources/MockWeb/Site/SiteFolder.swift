@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A site's folder as its loader reads it: plain files that lie in it, of bounded size, each and all together.

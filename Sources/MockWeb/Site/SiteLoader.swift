@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Reads a site's folder and compiles it.
@@ -115,7 +116,7 @@ struct SiteLoader {
         guard let script = source(schema.text, named: schema) else { return nil }
         do {
             let connection = try SQLConnection()
-            connection.begin(clock: file.clock, randomness: Randomness(seed: 0))
+            connection.begin(clock: file.clock, randomness: RandomSource(seed: 0))
             try connection.execute(script: "PRAGMA page_size = 4096; PRAGMA foreign_keys = OFF")
             guard run(script, on: connection) else { return nil }
             try connection.execute(script: "BEGIN")
@@ -135,7 +136,7 @@ struct SiteLoader {
         for range in SQLScript.statements(script.bytes) {
             let sql = String(decoding: script.bytes[range], as: UTF8.self)
             do {
-                connection.begin(clock: 0, randomness: Randomness(seed: 0), restartingBudget: false)
+                connection.begin(clock: 0, randomness: RandomSource(seed: 0), restartingBudget: false)
                 try connection.execute(script: sql, by: .schema)
             } catch {
                 let lead = script.bytes[range].prefix { $0 <= 32 }.count
@@ -151,7 +152,7 @@ struct SiteLoader {
         let name = "data/" + table.text + ".csv"
         let path = directory + "/" + name
         guard let bytes = data(name, of: table) else { return }
-        connection.begin(clock: 0, randomness: Randomness(seed: 0), restartingBudget: false)
+        connection.begin(clock: 0, randomness: RandomSource(seed: 0), restartingBudget: false)
         var reader = CSVReader(bytes)
         var line = 1
         do {
@@ -310,7 +311,7 @@ enum SQLScript {
     }
 
     static func isWord(_ byte: UInt8) -> Bool {
-        isLetterOrDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
+        byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
     }
 
     /// `:query.column` becomes `:query$column`, which SQLite takes for a parameter's name. No byte moves.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A mistake in a site's files.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// What is wrong with the words of `site.yaml` that go into file names, addresses and headers, in one sentence each; nil
@@ -10,7 +11,7 @@ enum SiteWord {
         let isSound =
             !text.isEmpty && text.utf8.count <= longestName
             && text.utf8.allSatisfy {
-                isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+                $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
             }
         return isSound ? nil : "a name has 1 to \(longestName) letters, digits, _ and -"
     }

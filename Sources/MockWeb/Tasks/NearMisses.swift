@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Attempts at a task around its reference solution: the solution itself, and what differs from it in one thing.
@@ -130,7 +131,7 @@ struct NearMisses: Sendable {
     /// As many random actions as the solution has steps, and as answer a text that the page at their end shows.
     private mutating func addWalk() {
         var environment = start
-        var walk = RandomWalk(random: Randomness(seed: 0x3A11).split(task.taskID))
+        var walk = RandomWalk(random: RandomSource(seed: 0x3A11).split(task.taskID))
         // By chance a walk may do what the solution does: give the same answer, write the same, come to the same page.
         var hasDone = false
         for _ in task.solution.indices.dropLast() {
@@ -193,7 +194,7 @@ struct NearMisses: Sendable {
 
 /// A visitor without aim: clicks, types what stands on the page, chooses options.
 private struct RandomWalk {
-    var random: Randomness
+    var random: RandomSource
     private static let clickable: Set<Role> = [.link, .button, .checkbox, .radio]
     private static let typable: Set<Role> = [.textbox, .searchbox, .spinbutton]
 

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// The suites that are made of all sites. `docs/reference/suites.md` describes each.
@@ -167,7 +168,7 @@ public struct SuiteBuilder: Sendable {
 
     /// A group's templates as lite takes them: first those that bring in a WebArena template id that none before has.
     private func ordered(of group: String) -> [Source] {
-        var random = Randomness(seed: seed).split("lite").split(group)
+        var random = RandomSource(seed: seed).split("lite").split(group)
         var covered: Set<Int> = []
         var first: [Source] = []
         var last: [Source] = []
@@ -209,7 +210,7 @@ public struct SuiteBuilder: Sendable {
     /// A template's rows of a split, in the order they are drawn: those for tests first that share the fewest values with training.
     private func rows(of source: Source, split: TaskSplit) -> [Row] {
         let template = source.template
-        var random = Randomness(seed: seed).split(source.site).split(template.id)
+        var random = RandomSource(seed: seed).split(source.site).split(template.id)
         let drawn = template.instances.indices.filter { template.split(template.instances[$0]) == split }
             .shuffled(using: &random).map { Row(source: source, instance: $0) }
         guard split == .test else { return drawn }

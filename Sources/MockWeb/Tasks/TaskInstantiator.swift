@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Makes tasks of a site's templates, and proves each.
@@ -109,7 +110,7 @@ public struct TaskInstantiator: Sendable {
     func candidates(seed: UInt64, split: TaskSplit) -> [Candidate] {
         var queues = templates.indices.map { index -> [Candidate] in
             let template = templates[index]
-            var random = Randomness(seed: seed).split(template.id)
+            var random = RandomSource(seed: seed).split(template.id)
             return template.instances.indices
                 .filter { split == .all || template.split(template.instances[$0]) == split }
                 .map { Candidate(template: index, instance: $0) }

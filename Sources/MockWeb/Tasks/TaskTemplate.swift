@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A kind of task, to be filled with rows of a site's database.
@@ -131,7 +132,7 @@ struct TextPatterns: Sendable {
     /// The texts of a list; `{{answers}}` alone stands for all answers.
     func render(_ texts: [String], _ slots: TaskTemplate.Slots) -> [String] {
         texts.flatMap { text in
-            trimmed(text) == "{{answers}}" ? slots.answers.map(\.text) : [render(text, slots)]
+            text.trimming(.control) == "{{answers}}" ? slots.answers.map(\.text) : [render(text, slots)]
         }
     }
 }
@@ -171,7 +172,7 @@ extension TaskTemplate {
 
     /// Addresses joined by WebArena's ` |AND| `, one a tab.
     private func tabs(_ text: String) -> [String] {
-        replacing(" |AND| ", by: "\n", in: text).split(separator: "\n").map { trimmed(String($0)) }
+        replacing(" |AND| ", by: "\n", in: text).split(separator: "\n").map { $0.trimming(.control) }
     }
 
     private func evaluation(_ slots: Slots) -> EvaluationSpec {
@@ -202,7 +203,7 @@ extension TaskTemplate {
             step.name = step.name.map { texts.render($0, slots) }
             step.within = step.within.map { texts.render($0, slots) }
             step.text = texts.render(step.text, slots)
-            let times = pattern.times.map { Int(trimmed(texts.render($0, slots))) ?? 0 } ?? 1
+            let times = pattern.times.map { Int(texts.render($0, slots).trimming(.control)) ?? 0 } ?? 1
             return Array(repeating: step, count: max(0, min(times, 100)))
         }
     }
@@ -244,6 +245,6 @@ extension TaskTemplate {
 
     /// A key value as splits compare it: without regard to the case of ASCII letters.
     static func folded(_ value: String) -> String {
-        String(decoding: value.utf8.map(asciiLower), as: UTF8.self)
+        String(decoding: value.utf8.map(\.asciiLowercased), as: UTF8.self)
     }
 }

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Reads a site's task templates and draws their rows.
@@ -241,7 +242,7 @@ struct TaskTemplateFile {
     ) {
         do {
             let connection = try connection(to: sites)
-            connection.begin(clock: site.clock, randomness: Randomness(seed: 0))
+            connection.begin(clock: site.clock, randomness: RandomSource(seed: 0))
             let query = try connection.prepare(sql.text, by: .route)
             defer { query.finalize() }
             let columns = query.columnNames

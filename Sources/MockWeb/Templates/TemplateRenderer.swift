@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The columns of every query of a site, by the names' numbers.
 struct TableShapes: Sendable {
     private(set) var columns: [[String]] = []
@@ -278,37 +280,10 @@ struct TemplateRenderer: ~Copyable {
 }
 
 extension [UInt8] {
-    /// Appends text with `&`, `<`, `>` and `"` as character references.
-    mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        var next = 0
-        while next < text.count {
-            let index = next
-            let byte = text[index]
-            next += 1
-            // Nearly all are letters.
-            if byte > UInt8(ascii: ">") { continue }
-            let reference: StaticString
-            switch byte {
-            case UInt8(ascii: "&"): reference = "&amp;"
-            case UInt8(ascii: "<"): reference = "&lt;"
-            case UInt8(ascii: ">"): reference = "&gt;"
-            case UInt8(ascii: "\""): reference = "&quot;"
-            default: continue
-            }
-            if index > start { append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index])) }
-            append(
-                contentsOf: UnsafeBufferPointer(
-                    start: reference.utf8Start, count: reference.utf8CodeUnitCount))
-            start = index + 1
-        }
-        if start < text.count { append(contentsOf: UnsafeBufferPointer(rebasing: text[start...])) }
-    }
-
     mutating func append(encodingForURL text: UnsafeBufferPointer<UInt8>) {
         for byte in text {
             if byte <= 32 || byte >= 0x7F || "\"<>\\^`{|}".utf8.contains(byte) {
-                append(contentsOf: percentEncode(CollectionOfOne(byte)))
+                append(contentsOf: PercentEncoding.encode(CollectionOfOne(byte), set: .unreserved))
             } else {
                 append(byte)
             }

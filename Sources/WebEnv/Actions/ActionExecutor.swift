@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Performs actions on a session, as a browser performs a user's.
 ///
 /// What an element does when it is clicked follows HTML's activation behaviour; there are no scripts.

@@ -1,3 +1,5 @@
+import Groundwork
+
 extension JSONWriter {
     /// An action as an object: its type and what belongs to it.
     public mutating func action(_ action: Action) {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// WebArena's `id_accessibility_tree` actions: `click [12]`, `type [7] [text] [1]`, `stop [answer]`.
 ///
 /// Source: WebArena, `create_id_based_action`; `docs/reference/actions.md` lists every form.
@@ -57,10 +59,10 @@ public struct IDActionDialect: Sendable, Hashable {
     }
 
     private func command(in output: String) -> String {
-        let text = FieldText.trimmed(output)
+        let text = output.trimming(.html)
         guard !knows(Self.word(of: text)) else { return text }
         let parts = text.splitting(on: "```")
-        return parts.count >= 3 ? FieldText.trimmed(parts[1]) : text
+        return parts.count >= 3 ? parts[1].trimming(.html) : text
     }
 
     /// What stands before the first bracket, else the first word.
@@ -69,7 +71,7 @@ public struct IDActionDialect: Sendable, Hashable {
         guard let end else {
             return String(Substring(text.utf8.prefix { !$0.isHTMLSpace }))
         }
-        return FieldText.trimmed(String(text[..<end]))
+        return String(text[..<end]).trimming(.html)
     }
 
     private func action(_ text: String) throws(Mistake) -> Action {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A key with modifiers, as `Control+a` names them.
 struct KeyCombination: Hashable, Sendable {
     enum Key: Hashable, Sendable {
@@ -23,7 +25,7 @@ struct KeyCombination: Hashable, Sendable {
         if text == "+" { parts = ["+"] }
         key = .other("")
         for part in parts {
-            switch FieldText.trimmed(part).lowercased() {
+            switch part.trimming(.html).lowercased() {
             case "control", "ctrl", "meta", "cmd", "command", "controlormeta": hasControl = true
             case "shift": hasShift = true
             case "alt", "option": hasAlt = true

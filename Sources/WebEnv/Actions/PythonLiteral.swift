@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A Python literal, as far as calls in agents' outputs use them.
 public indirect enum PythonLiteral: Sendable, Hashable {
     case string(String)

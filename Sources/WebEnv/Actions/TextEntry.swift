@@ -1,3 +1,5 @@
+import Groundwork
+
 extension Session {
     /// Puts text into a field.
     /// - Parameter replacing: whether the field's text goes first; else the new text follows it.
@@ -73,7 +75,7 @@ extension Session {
         let controls = controls
         let suggestions = controls.suggestions(for: field)
         guard !suggestions.isEmpty else { return false }
-        let wanted = foldedWhiteSpace(text).lowercased()
+        let wanted = text.withFoldedWhiteSpace.lowercased()
         let found = suggestions.first {
             controls.value(ofOption: $0).lowercased() == wanted
                 || controls.label(ofOption: $0).lowercased() == wanted
@@ -90,7 +92,7 @@ extension Session {
 
     /// Names the files that a file field sends: one, or one a line where it takes several.
     private mutating func attach(_ text: String, to field: NodeID, id: Int) throws {
-        let names = text.splitting(on: "\n").map { FieldText.trimmed($0) }.filter { !$0.isEmpty }
+        let names = text.splitting(on: "\n").map { $0.trimming(.html) }.filter { !$0.isEmpty }
         guard names.count <= 1 || controls.allowsSeveral(field) else {
             throw Refusal("\(naming(id)) takes one file only")
         }
@@ -142,9 +144,9 @@ extension FormControls {
     }
 
     fileprivate func option(matching text: String, in list: NodeID) -> NodeID? {
-        let wanted = foldedWhiteSpace(text)
+        let wanted = text.withFoldedWhiteSpace
         let options = options(of: list).filter { !isDisabled($0) }
-        if let option = options.first(where: { foldedWhiteSpace(label(ofOption: $0)) == wanted }) {
+        if let option = options.first(where: { label(ofOption: $0).withFoldedWhiteSpace == wanted }) {
             return option
         }
         if let option = options.first(where: { value(ofOption: $0) == text }) { return option }

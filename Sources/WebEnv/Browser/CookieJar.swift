@@ -1,3 +1,5 @@
+import Groundwork
+
 /// One stored cookie.
 public struct Cookie: Sendable, Hashable {
     public enum SameSite: Sendable, Hashable { case strict, lax, none }
@@ -130,8 +132,8 @@ private struct SetCookie {
         let parts = header.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
             let equals = part.firstIndex(of: UInt8(ascii: "="))
-            let left = trimmed(part[..<(equals ?? part.endIndex)])
-            let right = equals.map { trimmed(part[part.index(after: $0)...]) } ?? ""
+            let left = String(Substring(part[..<(equals ?? part.endIndex)].trimming(.http)))
+            let right = equals.map { String(Substring(part[part.index(after: $0)...].trimming(.http))) } ?? ""
             if index == 0 {
                 name = equals == nil ? "" : left
                 value = equals == nil ? left : right
@@ -188,13 +190,6 @@ private struct SetCookie {
         }
         return last("expires").flatMap(CookieDate.parse)
     }
-
-    private func trimmed(_ bytes: Substring.UTF8View) -> String {
-        var slice = bytes
-        while let last = slice.last, last == 0x20 || last == 0x09 { slice.removeLast() }
-        while let first = slice.first, first == 0x20 || first == 0x09 { slice.removeFirst() }
-        return String(Substring(slice))
-    }
 }
 
 /// Dates as cookies write them. Source: RFC 6265, 5.1.1
@@ -235,49 +230,5 @@ enum CookieDate {
             return nil
         }
         return (hour, minute, second)
-    }
-}
-
-/// A day of the proleptic Gregorian calendar.
-struct CalendarDate: Hashable, Sendable {
-    var year: Int
-    var month: Int
-    var day: Int
-
-    /// Days from 1970-01-01, by the civil calendar's 400-year cycle.
-    var daysSince1970: Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    var isValid: Bool {
-        (1...12).contains(month) && day >= 1 && day <= daysInMonth && (1...9999).contains(year)
-    }
-    private var daysInMonth: Int {
-        switch month {
-        case 2: isLeapYear ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-    private var isLeapYear: Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-
-    /// `yyyy-mm-dd`; nil for anything else.
-    init?(iso text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
-        let parts = [bytes[0..<4], bytes[5..<7], bytes[8..<10]]
-        guard parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }) else { return nil }
-        let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
-        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
-        guard isValid else { return nil }
-    }
-    init(year: Int, month: Int, day: Int) {
-        self.year = year
-        self.month = month
-        self.day = day
     }
 }

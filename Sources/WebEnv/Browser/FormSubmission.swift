@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What a form sends: where, how and what.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm
@@ -23,7 +25,7 @@ struct FormSubmission {
         func setting(_ name: HTMLName, _ ofButton: HTMLName) -> String? {
             submitter.flatMap { document.value(ofButton, $0.position) } ?? document.value(name, form.position)
         }
-        let action = FieldText.trimmed(setting(.action, .formaction) ?? "")
+        let action = (setting(.action, .formaction) ?? "").trimming(.html)
         guard let address = action.isEmpty ? page.url : WebURL(action, relativeTo: page.baseURL) else {
             return nil
         }

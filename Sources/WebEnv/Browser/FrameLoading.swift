@@ -1,3 +1,5 @@
+import Groundwork
+
 extension Session {
     /// Frames that one page may load, and how deep they may nest.
     private static let frameLimit = 32
@@ -51,7 +53,7 @@ extension Session {
                     document: HTMLParser.parse(Array(markup.utf8), contentType: "text/html; charset=utf-8"),
                     fallbackBase: page.baseURL))
         }
-        let address = FieldText.trimmed(document.attribute("src", of: element) ?? "")
+        let address = (document.attribute("src", of: element) ?? "").trimming(.html)
         guard !address.isEmpty, let url = WebURL(address, relativeTo: page.baseURL), url != .blank,
             !ancestors.contains(url.withoutFragment)
         else { return .empty }
@@ -91,12 +93,12 @@ extension LoadedResponse {
     /// Source: https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
     fileprivate var allowsFraming: Bool {
         let denied = headers.contains {
-            $0.isNamed("X-Frame-Options") && FieldText.trimmed($0.value).lowercased() == "deny"
+            $0.isNamed("X-Frame-Options") && $0.value.trimming(.html).lowercased() == "deny"
         }
         let policies = headers.filter { $0.isNamed("Content-Security-Policy") }
         let excluded = policies.contains {
             $0.value.splitting(on: ";").contains { directive in
-                FieldText.trimmed(directive).lowercased().split(separator: " ")
+                directive.trimming(.html).lowercased().split(separator: " ")
                     == ["frame-ancestors", "'none'"]
             }
         }

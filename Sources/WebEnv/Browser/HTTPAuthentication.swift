@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A name and a password for HTTP authentication.
 public struct HTTPCredentials: Sendable, Hashable {
     public let username: String
@@ -26,32 +28,9 @@ extension HTTPResponse {
             && headers.contains { header in
                 header.isNamed("WWW-Authenticate")
                     && header.value.splitting(on: ",").contains { challenge in
-                        let scheme = FieldText.trimmed(challenge).utf8.prefix { $0 != UInt8(ascii: " ") }
+                        let scheme = challenge.trimming(.html).utf8.prefix { $0 != UInt8(ascii: " ") }
                         return Substring(scheme).lowercased() == "basic"
                     }
             }
-    }
-}
-
-/// Source: RFC 4648, 4
-enum Base64 {
-    private static let alphabet = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            var word: UInt32 = 0
-            for offset in 0..<3 {
-                word = word << 8 | (offset < group.count ? UInt32(group[start + offset]) : 0)
-            }
-            for place in 0..<4 {
-                let sextet = Int(word >> UInt32(18 - 6 * place) & 63)
-                output.append(place <= group.count ? alphabet[sextet] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: output, as: UTF8.self)
     }
 }

@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 
 /// What follows from a page's bytes and its address alone: shared by every session and fork that sees the page.
@@ -164,7 +165,7 @@ private struct PageElements {
                 baseTarget = baseTarget ?? document.value(.target, index)
             case .title where !hasTitle:
                 hasTitle = true
-                title = foldedWhiteSpace(document.textContent(of: NodeID(index)))
+                title = document.textContent(of: NodeID(index)).withFoldedWhiteSpace
             case .meta where refresh == nil && Self.isRefresh(index, document):
                 refresh = document.value(.content, index)
             case .iframe where index >= frameEnd, .frame where index >= frameEnd:
@@ -179,31 +180,4 @@ private struct PageElements {
     private static func isRefresh(_ index: Int, _ document: Document) -> Bool {
         document.value(.httpEquiv, index)?.lowercased() == "refresh"
     }
-}
-
-/// White space (no-break spaces too) folded to single spaces, none at the ends.
-func foldedWhiteSpace(_ text: some StringProtocol) -> String {
-    if isFolded(text) { return String(text) }
-    var output = ""
-    var isPending = false
-    for scalar in text.unicodeScalars {
-        if scalar.properties.isWhitespace {
-            isPending = !output.isEmpty
-        } else {
-            if isPending { output.unicodeScalars.append(" ") }
-            isPending = false
-            output.unicodeScalars.append(scalar)
-        }
-    }
-    return output
-}
-
-/// Whether a text is ASCII whose words are apart by single spaces, as most names are. Where it is not, no one knows yet.
-private func isFolded(_ text: some StringProtocol) -> Bool {
-    var last = UInt8(ascii: " ")
-    for byte in text.utf8 {
-        if byte >= 0x80 || byte < 0x20 || byte == 0x20 && last == 0x20 { return false }
-        last = byte
-    }
-    return last != 0x20 || text.isEmpty
 }

@@ -1,4 +1,5 @@
 internal import CCurl
+import Groundwork
 
 /// The machine's clock in seconds since 1970.
 func systemTime() -> Double {
@@ -233,7 +234,7 @@ struct Refresh {
     init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let separator = bytes.firstIndex(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }),
-            let delay = Double(FieldText.trimmed(String(decoding: bytes[..<separator], as: UTF8.self)))
+            let delay = Double(String(decoding: bytes[..<separator], as: UTF8.self).trimming(.html))
         else { return nil }
         // By bytes: a quote is one whatever accents follow it.
         var rest = bytes[(separator + 1)...].trimmed
@@ -254,7 +255,7 @@ extension LoadedPage {
     /// A page of the browser's own that says what went wrong.
     static func error(_ heading: String, _ detail: String, at url: WebURL) -> LoadedPage {
         let text = "<!DOCTYPE html><html><head><title>\(heading)</title></head><body><h1>\(heading)</h1><p>"
-        let bytes = Array(text.utf8) + HTMLText.escaped(detail.utf8) + Array("</p></body></html>".utf8)
+        let bytes = Array(text.utf8) + MarkupEscaping.escaped(detail.utf8) + Array("</p></body></html>".utf8)
         return LoadedPage(
             url: url.withoutFragment,
             document: HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8"),
@@ -263,22 +264,7 @@ extension LoadedPage {
 }
 
 /// Content that is not HTML, as browsers show it.
-package enum HTMLText {
-    /// UTF-8 text with what HTML takes for marks written as references.
-    package static func escaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "&"): output += "&amp;".utf8
-            case UInt8(ascii: "<"): output += "&lt;".utf8
-            case UInt8(ascii: ">"): output += "&gt;".utf8
-            case UInt8(ascii: "\""): output += "&quot;".utf8
-            default: output.append(byte)
-            }
-        }
-        return output
-    }
-
+enum HTMLText {
     /// The page around content that is not HTML: text in a `pre`, an image as an `img`, anything else as a note.
     /// - Returns: nil for HTML.
     static func page(around bytes: [UInt8], contentType: String?, url: WebURL) -> [UInt8]? {
@@ -286,13 +272,15 @@ package enum HTMLText {
         let type = mediaType(contentType) ?? sniffed(bytes)
         if type.isEmpty || type == "text/html" || type == "application/xhtml+xml" { return nil }
         let name = url.path.split(separator: "/").last.map(String.init) ?? url.description
-        let title = "<title>\(String(decoding: escaped(name.utf8), as: UTF8.self))</title>"
+        let title = "<title>\(MarkupEscaping.escaped(name))</title>"
         if type.hasPrefix("image/") {
-            return Array("\(title)<img alt=\"\(String(decoding: escaped(name.utf8), as: UTF8.self))\">".utf8)
+            return Array("\(title)<img alt=\"\(MarkupEscaping.escaped(name))\">".utf8)
         }
-        if isText(type) { return Array("<body><pre>\n".utf8) + escaped(bytes) + Array("</pre>".utf8) }
+        if isText(type) {
+            return Array("<body><pre>\n".utf8) + MarkupEscaping.escaped(bytes) + Array("</pre>".utf8)
+        }
         let note = "\(bytes.count) bytes of \(type), which can't be shown as a page"
-        return Array("\(title)<p>".utf8) + escaped(note.utf8) + Array("</p>".utf8)
+        return Array("\(title)<p>".utf8) + MarkupEscaping.escaped(note.utf8) + Array("</p>".utf8)
     }
 
     private static func isText(_ type: String) -> Bool {
@@ -304,7 +292,7 @@ package enum HTMLText {
     private static func mediaType(_ contentType: String?) -> String? {
         guard let contentType else { return nil }
         let name = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
-        return FieldText.trimmed(String(Substring(name))).lowercased()
+        return String(Substring(name)).trimming(.html).lowercased()
     }
 
     private static func sniffed(_ bytes: [UInt8]) -> String {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What a page can't do without and this environment lacks: scripts and drawing.
 ///
 /// A page that merely has scripts needs nothing: most pages that servers make work without theirs.
@@ -72,7 +74,7 @@ struct PageNeeds {
             let address = document.bytes[range]
             // Such links are counted already.
             return Self.isScript(address)
-                || !["", "#"].contains(FieldText.trimmed(String(decoding: address, as: UTF8.self)))
+                || !["", "#"].contains(String(decoding: address, as: UTF8.self).trimming(.html))
         case .button:
             return !document.equals(.type, index, "button") && document.ancestor(.form, of: index) != nil
         case .input: return !document.equals(.type, index, "button")

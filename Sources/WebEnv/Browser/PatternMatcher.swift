@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A regular expression of a field's `pattern`: the part of JavaScript's syntax that forms use. All ways through it are
 /// followed at once, letter by letter, so that no page can make a step hang or a stack overflow.
 struct PatternMatcher {
@@ -281,7 +283,7 @@ struct PatternMatcher {
             guard position + count <= scalars.count else { return nil }
             var value: UInt32 = 0
             for scalar in scalars[position..<(position + count)] {
-                guard let byte = UInt8(exactly: scalar), let digit = PercentEncoding.hexValue(byte) else {
+                guard let byte = UInt8(exactly: scalar), let digit = byte.hexValue else {
                     return nil
                 }
                 value = value << 4 | UInt32(digit)

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A browser as a value: tabs with their histories, cookies, forms, clock, and the web it reaches. A copy is a fork.
 public struct Session: Sendable {
     public internal(set) var transport: any Transport

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Where a link or a form shows what it leads to.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/document-sequences.html#the-rules-for-choosing-a-navigable

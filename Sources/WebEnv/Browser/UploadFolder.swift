@@ -1,4 +1,5 @@
 import Glibc
+import Groundwork
 
 /// The folder whose files an agent may send: what a file field can be filled with.
 public struct UploadFolder: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A CSS selector: type, `#id`, `.class`, attribute tests, `:first-child` and its kin, `:not()`, `:nth-child()`, the
 /// four combinators, and lists.
 ///

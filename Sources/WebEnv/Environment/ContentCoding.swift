@@ -1,4 +1,5 @@
 internal import CCurl
+import Groundwork
 
 /// How a body is compressed on its way.
 ///
@@ -29,7 +30,7 @@ enum ContentCoding: Sendable, Hashable {
     static func codings(of headers: [HTTPHeader]) -> [ContentCoding] {
         headers.filter { $0.isNamed("content-encoding") }
             .flatMap { $0.value.split(separator: ",") }
-            .map { FieldText.trimmed(String($0)).lowercased() }
+            .map { $0.trimming(.html).lowercased() }
             .compactMap { name in
                 switch name {
                 case "", "identity": nil

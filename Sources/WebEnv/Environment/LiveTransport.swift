@@ -1,4 +1,5 @@
 internal import CCurl
+import Groundwork
 
 /// Real sites over HTTP by libcurl, restricted to an allow-list of hosts.
 ///
@@ -254,7 +255,7 @@ private struct Exchange {
             line.firstIndex(of: UInt8(ascii: ":")).map { colon in
                 HTTPHeader(
                     String(decoding: line[..<colon], as: UTF8.self),
-                    FieldText.trimmed(String(decoding: line[colon...].dropFirst(), as: UTF8.self)))
+                    String(decoding: line[colon...].dropFirst(), as: UTF8.self).trimming(.html))
             }
         }
         return HTTPResponse(

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Plays the reference solution of a task through observations, as an agent would: it finds each target by role and
 /// accessible name in what the agent sees.
 public struct ReferencePlayer: Sendable {
@@ -39,7 +41,7 @@ public struct ReferencePlayer: Sendable {
         var matches = view.nodes.indices.filter { step.matches(view.nodes[$0]) }
         if let within = step.within {
             let scope = PageScope(view)
-            matches = scope.nearest(to: foldedWhiteSpace(within), among: matches)
+            matches = scope.nearest(to: within.withFoldedWhiteSpace, among: matches)
         }
         guard matches.indices.contains(step.nth) else {
             throw ReferencePlayerError(
@@ -72,7 +74,7 @@ extension SolutionStep {
     fileprivate func matches(_ node: ObservedNode) -> Bool {
         if let role, !node.role.isNamed(role) { return false }
         guard let name else { return true }
-        return foldedWhiteSpace(node.name) == foldedWhiteSpace(name)
+        return node.name.withFoldedWhiteSpace == name.withFoldedWhiteSpace
     }
 }
 
@@ -117,7 +119,7 @@ private struct PageScope {
 
     /// Candidates that belong to a text: nodes named exactly so are looked for first, then nodes that contain it.
     func nearest(to text: String, among candidates: [Int]) -> [Int] {
-        let names = view.nodes.map { foldedWhiteSpace($0.name) }
+        let names = view.nodes.map { $0.name.withFoldedWhiteSpace }
         let exact = names.indices.filter { names[$0] == text }
         let found = nearest(toAnyOf: exact, among: candidates)
         if !found.isEmpty { return found }

@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 
 /// The bytes of a response, and what was computed from them: shared by every environment that got the same bytes.

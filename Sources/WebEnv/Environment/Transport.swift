@@ -1,3 +1,5 @@
+import Groundwork
+
 /// One HTTP request as the browser sends it.
 public struct HTTPRequest: Sendable, Hashable {
     public var method: String

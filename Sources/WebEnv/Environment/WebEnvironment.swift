@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The web as an ``Environment``: a browser session in a world that resets and forks, and the task's evaluator.
 public struct WebEnvironment: Environment {
     /// When an episode ends by itself. Defaults are WebArena's.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A model behind an OpenAI-compatible chat completions endpoint.
 public struct ChatEndpoint: Sendable {
     /// One turn of a conversation.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Opens a page and checks what stands on it.
 ///
 /// Source: WebArena, `HTMLContentEvaluator`.
@@ -29,7 +31,7 @@ struct ContentEvaluator {
         let text = try selectedText()
         guard scoring == .webArenaLite else { return HTMLText.unescaped(text) }
         // Nothing selected is never right there.
-        return text == "None" && !FieldText.trimmed(check.locator).isEmpty ? nil : text
+        return text == "None" && !check.locator.trimming(.html).isEmpty ? nil : text
     }
 
     /// The one rule of several that counts.
@@ -83,7 +85,7 @@ struct ContentEvaluator {
     }
 
     private mutating func selectedText() throws -> String {
-        let locator = FieldText.trimmed(check.locator)
+        let locator = check.locator.trimming(.html)
         if locator.isEmpty { return Serializer.html(session.page.document) }
         if let call = EvaluationFunction(locator, lastURL: session.url.description) {
             return try call.text(in: &session)
@@ -116,11 +118,11 @@ struct ContentEvaluator {
 enum RequiredValue {
     /// - Throws: ``EnvironmentError`` where the requirement is malformed.
     static func isMet(_ requirement: String, by text: String) throws -> Bool {
-        let value = Double(FieldText.trimmed(text.filter { $0 != "," && $0 != "$" }))
+        let value = Double((text.filter { $0 != "," && $0 != "$" }).trimming(.html))
         return try requirement.splitting(on: " |OR| ").contains { alternative in
-            let plain = FieldText.trimmed(alternative)
+            let plain = alternative.trimming(.html)
             let sign = plain.prefix { "<>=!".contains($0) }
-            guard let bound = Double(FieldText.trimmed(String(plain.dropFirst(sign.count)))) else {
+            guard let bound = Double(String(plain.dropFirst(sign.count)).trimming(.html)) else {
                 throw EnvironmentError("evaluator: required value '\(alternative)' has no number")
             }
             guard let value else { return false }
@@ -165,7 +167,7 @@ struct EvaluationFunction {
         name = String(text[text.index(text.startIndex, offsetBy: 5)..<open])
         let inner = text[text.index(after: open)...].dropLast()
         arguments = inner.split(separator: ",").map { part in
-            let argument = FieldText.trimmed(String(part)).filter { $0 != "'" && $0 != "\"" }
+            let argument = part.trimming(.html).filter { $0 != "'" && $0 != "\"" }
             return argument == "__last_url__" ? lastURL : argument
         }
     }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// An evaluator that was run once over the end of an episode, taken apart, so that variants of it can be scored without running
 /// all of it again: pages that it opened and values that it compared are known.
 ///
@@ -200,7 +202,7 @@ package final class EvaluationTrace {
             guard try evaluator.openTarget() else { return nil }
             if let address { opened[address] = (session, evaluator.session) }
         }
-        guard FieldText.trimmed(check.locator).isEmpty else { return try evaluator.comparedText() }
+        guard check.locator.trimming(.html).isEmpty else { return try evaluator.comparedText() }
         let page = evaluator.session.page
         if let known = wholeTexts[ObjectIdentifier(page)] { return known.text }
         let text = try evaluator.comparedText()

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A JavaScript expression of the kind task files use to pick text from a page.
 ///
 ///     expression := term ("+" term)*

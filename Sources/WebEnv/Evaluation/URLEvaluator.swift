@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Compares the address of the final page with the reference: the base (host and path) of one alternative must occur in
 /// the page's, and for each query key of any alternative one of its values must be among the page's.
 ///

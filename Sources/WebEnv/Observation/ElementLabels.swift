@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What a dialect calls the elements of a page, where it does not call them by the ids of ``ObservedNode``.
 ///
 /// Numbers count up in document order; frames, and elements in them, may have names.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The page as WebRL's agents read it: `<tag id="7" data-text="…"> text children </tag>` on one line, with ids 0, 1,
 /// 2, … on what can be clicked.
 ///
@@ -115,7 +117,7 @@ private struct SimplifiedPage {
         // By bytes: a semicolon ends a declaration whatever accents follow it.
         for declaration in style.utf8.split(separator: UInt8(ascii: ";")) {
             let parts = declaration.split(separator: UInt8(ascii: ":"), maxSplits: 1).map {
-                FieldText.trimmed(String(Substring($0))).lowercased()
+                String(Substring($0)).trimming(.html).lowercased()
             }
             if parts.count == 2, parts[0] == "cursor" { return parts[1] }
         }
@@ -173,7 +175,7 @@ private struct SimplifiedPage {
     /// `event:namespace.name` rules, or names alone, which mean clicks.
     private func hasClickAction(_ rules: String) -> Bool {
         rules.splitting(on: ";").contains { rule in
-            let parts = FieldText.trimmed(rule).splitting(on: ":")
+            let parts = rule.trimming(.html).splitting(on: ":")
             return parts.count == 1 && !parts[0].isEmpty || parts.count == 2 && parts[0] == "click"
         }
     }
@@ -218,7 +220,7 @@ private struct SimplifiedPage {
         if first >= 0, document.nodes[first].kind == .text, document.nodes[first].nextSibling < 0 {
             let bytes = document.textBytes(first)
             if bytes.count <= Self.textLimit {
-                return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self))
+                return String(decoding: bytes, as: UTF8.self).withFoldedWhiteSpace
             }
         }
         var text = LimitedText(limit: Self.textLimit)
@@ -237,7 +239,7 @@ private struct SimplifiedPage {
     }
 
     private func limited(_ text: String) -> String {
-        guard text.utf8.count > Self.textLimit else { return foldedWhiteSpace(text) }
+        guard text.utf8.count > Self.textLimit else { return text.withFoldedWhiteSpace }
         var limited = LimitedText(limit: Self.textLimit)
         limited.append(text)
         return limited.finished
@@ -304,7 +306,7 @@ private struct SimplifiedPage {
     /// A text with its white space folded, or more of it than is printed.
     private func beginning(of bytes: ArraySlice<UInt8>) -> String {
         guard bytes.count > Self.textLimit else {
-            return foldedWhiteSpace(String(decoding: bytes, as: UTF8.self))
+            return String(decoding: bytes, as: UTF8.self).withFoldedWhiteSpace
         }
         var text = LimitedText(limit: Self.textLimit + 1)
         text.append(bytes)

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Task files: WebArena's JSON with a few keys more. `docs/reference/task-files.md` lists every field and tolerance.
 public enum TaskFile {
     /// - Parameter file: name for error messages.
@@ -125,7 +127,7 @@ struct TaskReader {
     private func startURLs() throws -> [String] {
         if value["start_urls"] != nil { return try texts("start_urls", in: value, path: "start_urls") }
         let text = try text("start_url", required: true)
-        return text.splitting(on: " |AND| ").map { FieldText.trimmed($0) }.filter { !$0.isEmpty }
+        return text.splitting(on: " |AND| ").map { $0.trimming(.html) }.filter { !$0.isEmpty }
     }
 
     /// `./.auth/shopping_state.json` means `shopping`: only the base name counts.

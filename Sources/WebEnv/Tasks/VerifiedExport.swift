@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Makes tasks of WebArena-Verified's format from WebArena's.
 ///
 /// What a task's reference solution sends becomes what the browser must send. A task whose success shows in no request is

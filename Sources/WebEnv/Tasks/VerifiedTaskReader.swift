@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The `eval` list of WebArena-Verified.
 extension TaskReader {
     func verifiedEvaluation(_ checks: [JSONValue]) throws -> EvaluationSpec {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// HAR 1.2 files: the requests of an episode with their responses. Equal episodes give equal bytes.
 ///
 /// Source: http://www.softwareishard.com/blog/har-12-spec/
@@ -125,7 +127,7 @@ extension JSONWriter {
     private static func cookies(_ header: String) -> [(name: String, value: String)] {
         header.split(separator: ";").map { pair in
             let name = pair.prefix { $0 != "=" }
-            return (FieldText.trimmed(String(name)), String(pair.dropFirst(name.count).dropFirst()))
+            return (name.trimming(.html), String(pair.dropFirst(name.count).dropFirst()))
         }
     }
 }
@@ -167,35 +169,3 @@ extension NetworkEvent {
 
 /// Moments as `2026-03-14T09:30:00.000Z`.
 ///
-/// Source: ISO 8601; https://howardhinnant.github.io/date_algorithms.html#civil_from_days
-enum ISODateTime {
-    /// - Parameter seconds: since 1970.
-    static func text(of seconds: Double) -> String {
-        let milliseconds = Int(nearest: (min(max(seconds, -1e11), 1e11) * 1000).rounded(.down))
-        let day = floorDivide(milliseconds, 86_400_000)
-        let rest = milliseconds - day * 86_400_000
-        let date = civil(day)
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T"
-            + "\(padded(rest / 3_600_000, 2)):\(padded(rest / 60_000 % 60, 2)):\(padded(rest / 1000 % 60, 2))"
-            + ".\(padded(rest % 1000, 3))Z"
-    }
-
-    private static func civil(_ days: Int) -> CalendarDate {
-        let shifted = days + 719_468
-        let era = floorDivide(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        return CalendarDate(
-            year: yearOfEra + era * 400 + (month < 10 ? 0 : 1), month: month < 10 ? month + 3 : month - 9,
-            day: dayOfYear - (153 * month + 2) / 5 + 1)
-    }
-
-    private static func floorDivide(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : (a - b + 1) / b }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
-}

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What WebArena-Verified's scorer reads of an episode: the agent's response and the requests.
 public struct RecordedEpisode: Sendable {
     /// `agent_response.json`

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A web that remembers what it was asked since the last reset. A copy of it remembers on its own.
 public struct RecordingTransport: Transport {
     public private(set) var base: any Transport

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Trajectories as JSON Lines: a header, then each page view once, before the first trajectory that saw it.
 ///
 /// `docs/reference/trajectories.md` lists every field. Equal trajectories give equal bytes.

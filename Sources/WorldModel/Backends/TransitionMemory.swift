@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Remembers exact transitions: the same page and action bring what they brought last time; anything else is unknown.

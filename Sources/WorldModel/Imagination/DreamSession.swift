@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A person's walk through a site that is only imagined.
@@ -142,7 +143,7 @@ public enum DreamPage {
     /// A text with what HTML takes for marks written as references.
     public static func escaped(_ text: String) -> String {
         // By bytes: to a browser a mark stays a mark whatever follows it, but a `Character` takes in the accents after it.
-        String(decoding: HTMLText.escaped(text.utf8), as: UTF8.self)
+        MarkupEscaping.escaped(text)
     }
 }
 

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A world that is nothing but a world model: a virtual web server with its browser.

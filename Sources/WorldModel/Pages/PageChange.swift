@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// What became new, different and gone between two pages.

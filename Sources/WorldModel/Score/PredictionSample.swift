@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A prediction beside what really came, for people to look at.

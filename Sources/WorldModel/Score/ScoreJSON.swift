@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 extension WorldModelLaboratory.Result {

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Which of several sources a text is copied from, learned from how often what stood in each was carried over to the next page.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// A text with one whole number in it, such as `My Cart 2 items`.

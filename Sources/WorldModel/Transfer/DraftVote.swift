@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Several drafts of one page become one: each node stands if the weight of the drafts that have it makes it worth the risk.

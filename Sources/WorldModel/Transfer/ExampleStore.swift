@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Observed transitions, found again by what a new one has in common with them.

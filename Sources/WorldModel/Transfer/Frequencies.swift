@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// How often something happened under a description, with a more general description to fall back on.

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Kinds of pages that a site has, found from the pages seen: pages with about the same controls and headings are of one template.

@@ -1,3 +1,4 @@
+import Groundwork
 import Testing
 
 @testable import WebEnv
@@ -13,7 +14,7 @@ import Testing
 
     @Test(arguments: texts)
     func `500 letters of a text are those of the whole, folded`(text: String) {
-        let folded = foldedWhiteSpace(text)
+        let folded = text.withFoldedWhiteSpace
         let expected =
             folded.utf8.count <= 500
             ? folded : String(String.UnicodeScalarView(folded.unicodeScalars.prefix(500))).trimmedWhiteSpace

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import TestSupport
 import Testing
 
@@ -28,7 +29,7 @@ struct ConformanceTests {
             folder = object["folder"] as? String ?? ""
             selector = object["css"] as? String ?? ""
             number = object["n"] as? Int ?? 0
-            expected = foldedWhiteSpace(object["expected"] as? String ?? "")
+            expected = (object["expected"] as? String ?? "").withFoldedWhiteSpace
         }
 
         func isMet(by found: String?) -> Bool {
@@ -59,10 +60,10 @@ struct ConformanceTests {
             let index = elements[assertion.number].position
             let name = context.computedName(index)
             switch assertion.kind {
-            case "label": return foldedWhiteSpace(name.text)
+            case "label": return name.text.withFoldedWhiteSpace
             case "description":
-                return foldedWhiteSpace(
-                    context.description(index, nameSource: name.source, name: name.text))
+                return context.description(index, nameSource: name.source, name: name.text)
+                    .withFoldedWhiteSpace
             default: return context.roles[index].ariaName
             }
         }
@@ -110,7 +111,7 @@ struct ConformanceTests {
             .appending(path: "../../../docs/reference/conformance-ledger.md").standardized
         let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
             .filter { $0.hasPrefix("| ") && $0.contains("html `") }
-        return Set(rows.map { foldedWhiteSpace(String($0.split(separator: "|")[0])) })
+        return Set(rows.map { String($0.split(separator: "|")[0]).withFoldedWhiteSpace })
     }
 
     // MARK: Saved pages

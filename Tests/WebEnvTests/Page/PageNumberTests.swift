@@ -14,7 +14,8 @@ import Testing
         ("<input type=range min=nan max=inf>", "valuetext: 50"),
         ("<input type=range min=1e999 max=-1e999>", "valuetext: 50"),
         ("<input type=range value=inf>", "valuetext: 50"),
-        ("<input type=range min=0 max=7>", "valuetext: 3.5"),
+        ("<input type=range min=0 max=7>", "valuetext: 4"),
+        ("<input type=range min=0 max=7 step=any>", "valuetext: 3.5"),
         ("<input type=range value=3>", "valuetext: 3"),
     ])
     func `a slider stands half way where its value is none`(markup: String, expected: String) {

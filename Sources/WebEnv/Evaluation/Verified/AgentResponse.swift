@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What an agent says at the end of a WebArena-Verified task: a JSON object with `task_type`, `status` and
 /// `retrieved_data`, bare or in a fenced block.
 public struct AgentResponse: Sendable, Hashable {
@@ -5,7 +7,7 @@ public struct AgentResponse: Sendable, Hashable {
     public let members: [JSONValue.Member]?
 
     public init(_ answer: String) {
-        let content = Self.fenced(answer) ?? FieldText.trimmed(answer)
+        let content = Self.fenced(answer) ?? answer.trimming(.html)
         guard let value = try? JSONValue(parsing: content), case .object(let members) = value,
             !members.isEmpty
         else {
@@ -22,7 +24,7 @@ public struct AgentResponse: Sendable, Hashable {
         let parts = text.splitting(on: "```")
         guard parts.count >= 3 else { return nil }
         let content = parts[1].hasPrefix("json") ? String(parts[1].dropFirst(4)) : parts[1]
-        return FieldText.trimmed(content)
+        return content.trimming(.html)
     }
 }
 
@@ -46,7 +48,7 @@ struct ResponseEvaluator {
     }
 
     private static func isText(_ value: JSONValue?, _ expected: String) -> Bool {
-        guard let text = value?.string, !FieldText.trimmed(text).isEmpty else { return false }
+        guard let text = value?.string, !text.trimming(.html).isEmpty else { return false }
         let wanted = TypedValue(.string, [.text(VerifiedText.normalized(expected))])
         return wanted.equals(TypedValue(.string, [.text(VerifiedText.normalized(text))]))
     }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Paths into the fields of a request: `$.a.b[0]['c'][?(@.d == 1)].e`, and `$.^…$` or `^…$` for the one field whose name
 /// starts with what a pattern matches. Anything else names a field.
 ///
@@ -11,7 +13,7 @@ enum JSONPath {
 
     /// nil where there is no such value. Several give a list.
     static func value(of key: String, in fields: [JSONValue.Member]) -> JSONValue? {
-        let key = FieldText.trimmed(key)
+        let key = key.trimming(.html)
         if let pattern = pattern(in: key) { return value(matching: pattern, in: fields) }
         guard key.hasPrefix("$") else { return fields.last { $0.key == key }?.value }
         guard let steps = steps(of: key) else { return nil }
@@ -91,7 +93,7 @@ enum JSONPath {
             return .member(String(text.dropFirst().dropLast()))
         }
         guard text.hasPrefix("?(@."), text.hasSuffix(")") else { return nil }
-        let sides = String(text.dropFirst(4).dropLast()).splitting(on: "==").map { FieldText.trimmed($0) }
+        let sides = String(text.dropFirst(4).dropLast()).splitting(on: "==").map { $0.trimming(.html) }
         guard sides.count == 2 else { return nil }
         let literal = sides[1].hasPrefix("'") ? "\"" + sides[1].dropFirst().dropLast() + "\"" : sides[1]
         return (try? JSONValue(parsing: literal)).map { .filter(member: sides[0], value: $0) }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Looks among the requests of an episode for the one that a task expects.
 ///
 /// Source: WebArena-Verified, `NetworkEventEvaluator`.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// One request that a browser sent, with its response, as a HAR file has it.
 public struct NetworkEvent: Sendable {
     /// Seconds since 1970, by the session's clock.
@@ -27,8 +29,8 @@ public struct NetworkEvent: Sendable {
             let pair = header.value.prefix { $0 != ";" }
             let name = pair.prefix { $0 != "=" }
             return (
-                FieldText.trimmed(String(name)),
-                FieldText.trimmed(String(pair.dropFirst(name.count).dropFirst()))
+                name.trimming(.html),
+                String(pair.dropFirst(name.count).dropFirst()).trimming(.html)
             )
         }
     }

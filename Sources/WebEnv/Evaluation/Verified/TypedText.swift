@@ -1,9 +1,11 @@
+import Groundwork
+
 /// Reads values as the types of WebArena-Verified's schemas. Texts come in their normal form (``VerifiedText``).
 enum TypedText {
     /// The text as Python prints it; what Python takes for false is empty.
     static func text(_ value: JSONValue) -> String {
         switch value {
-        case .string(let text): PythonPattern.isPattern(text) ? FieldText.trimmed(text) : text
+        case .string(let text): PythonPattern.isPattern(text) ? text.trimming(.html) : text
         case .bool(false), .null: ""
         case .number(let digits) where Double(digits) == 0: ""
         case .number(let digits): number(digits: digits)
@@ -143,7 +145,7 @@ enum TypedText {
 
     /// Items between commas, in alphabetical order.
     static func texts(_ value: JSONValue) throws -> [String] {
-        let items = text(value).split(separator: ",").map { FieldText.trimmed(String($0)) }.filter {
+        let items = text(value).split(separator: ",").map { $0.trimming(.html) }.filter {
             !$0.isEmpty
         }
         guard !items.isEmpty else { throw NotOfType("a list with commas is wanted") }
@@ -152,17 +154,17 @@ enum TypedText {
 
     static func base64(_ value: JSONValue) throws -> String {
         guard let raw = value.string else { throw NotOfType("base64 is wanted") }
-        let trimmed = FieldText.trimmed(raw)
+        let trimmed = raw.trimming(.html)
         if PythonPattern.isPattern(trimmed) { return trimmed }
         guard !trimmed.isEmpty, let bytes = Base64.decode(trimmed),
             let text = String(validating: bytes, as: UTF8.self)
         else { throw NotOfType("'\(trimmed)' is no base64") }
-        return FieldText.trimmed(text.replacingAll("\r\n", by: "\n").replacingAll("\r", by: "\n"))
+        return text.replacingAll("\r\n", by: "\n").replacingAll("\r", by: "\n").trimming(.html)
     }
 
     /// Markdown with `-` for list items two spaces in, one space after a heading's signs, and no more than one blank line.
     static func markdown(_ value: JSONValue) throws -> String {
-        guard let text = value.string, !FieldText.trimmed(text).isEmpty else {
+        guard let text = value.string, !text.trimming(.html).isEmpty else {
             throw NotOfType("Markdown is wanted")
         }
         let unified = text.replacingAll("\r\n", by: "\n").replacingAll("\r", by: "\n")
@@ -172,7 +174,7 @@ enum TypedText {
             if plain.isEmpty && lines.last?.isEmpty == true { continue }
             lines.append(plain)
         }
-        return FieldText.trimmed(MarkdownLinks.joined(lines.joined(separator: "\n")))
+        return MarkdownLinks.joined(lines.joined(separator: "\n")).trimming(.html)
     }
 
     private static func markdownLine(_ line: String) -> String {
@@ -209,7 +211,7 @@ private enum MarkdownLinks {
             if close == "]" && (isLink || !inner.contains("\n")) {
                 output += inner.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             } else {
-                output += close == ")" ? FieldText.trimmed(String(inner)) : String(inner)
+                output += close == ")" ? inner.trimming(.html) : String(inner)
             }
             output.append(close)
             rest = rest[rest.index(after: end)...]

@@ -1,3 +1,5 @@
+import Groundwork
+
 extension TypedText {
     private static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -142,7 +144,7 @@ extension TypedText {
             throw NotOfType("a duration with its unit is wanted")
         }
         let isNegative = text.hasPrefix("-")
-        if isNegative || text.hasPrefix("+") { text = FieldText.trimmed(String(text.dropFirst())) }
+        if isNegative || text.hasPrefix("+") { text = String(text.dropFirst()).trimming(.html) }
         guard let seconds = clock(text) ?? units(text) else { throw NotOfType("'\(text)' is no duration") }
         return isNegative ? -seconds : seconds
     }
@@ -167,7 +169,7 @@ extension TypedText {
         var text = text
         var isHours = false
         for word in ["hours", "hour"] where text.hasSuffix(word) {
-            text = FieldText.trimmed(String(text.dropLast(word.count)))
+            text = String(text.dropLast(word.count)).trimming(.html)
             isHours = true
             break
         }
@@ -220,7 +222,7 @@ extension TypedText {
     }
 
     private static func number(_ value: JSONValue) -> Double? {
-        value.double ?? value.string.flatMap { Double(FieldText.trimmed($0)) }
+        value.double ?? value.string.flatMap { Double($0.trimming(.html)) }
     }
 
     /// Into −180 ..< 180.

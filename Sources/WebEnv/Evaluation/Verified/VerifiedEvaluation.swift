@@ -1,3 +1,5 @@
+import Groundwork
+
 /// How WebArena-Verified decides success: what the agent must respond, and which requests its browser must have sent.
 ///
 /// Source: WebArena-Verified 1.2, `docs/reference/evaluators.md`.

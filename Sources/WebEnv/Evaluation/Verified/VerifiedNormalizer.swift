@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A value that can't be read as the type that a schema names.
 struct NotOfType: Error, CustomStringConvertible {
     let description: String

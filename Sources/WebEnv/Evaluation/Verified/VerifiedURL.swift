@@ -1,3 +1,5 @@
+import Groundwork
+
 /// An address as WebArena-Verified compares it: a base (site, path, fragment) and the first value of each query key.
 ///
 /// Source: WebArena-Verified, `data_types/url.py`; RFC 3986, 6.2.
@@ -26,7 +28,7 @@ struct VerifiedURL: Hashable {
     /// - Parameter strict: whether an address of none of the sites is a mistake.
     /// - Throws: ``NotOfType``, or ``EnvironmentError`` where a placeholder has no address.
     init(_ text: String, options: Options, sites: SiteAddresses, strict: Bool) throws {
-        var text = FieldText.trimmed(text)
+        var text = text.trimming(.html)
         guard !text.isEmpty else { throw NotOfType("an empty address") }
         isPattern = PythonPattern.isPattern(text)
         if isPattern {
@@ -62,7 +64,7 @@ struct VerifiedURL: Hashable {
         let counted = entries.filter { entry in
             !options.ignoredNames.contains(entry.name) && !patterns.contains { $0.isFound(in: entry.name) }
         }.map { entry in
-            (name: entry.name, values: entry.values.map { FieldText.trimmed($0.lowercased()) }.sorted())
+            (name: entry.name, values: entry.values.map { $0.lowercased().trimming(.html) }.sorted())
         }
         if let typed = options.typed { return try typed(counted) }
         return Dictionary(
@@ -272,7 +274,7 @@ private struct AddressParts {
             guard let bytes = Base64.decode(String(segment), urlSafe: true),
                 let text = String(validating: bytes, as: UTF8.self), text.contains("=")
             else { return true }
-            let query = FieldText.trimmed(Self.decoded(text)).drop { $0 == "?" || $0 == "&" }
+            let query = Self.decoded(text).trimming(.html).drop { $0 == "?" || $0 == "&" }
             found += Self.entries(String(query))
             return false
         }
@@ -280,43 +282,5 @@ private struct AddressParts {
         let ending = path.hasSuffix("/") && !kept.isEmpty ? "/" : ""
         path = (path.hasPrefix("/") ? "/" : "") + kept.joined(separator: "/") + ending
         return found
-    }
-}
-
-/// Source: RFC 4648
-extension Base64 {
-    /// nil where the text is none; missing padding is no mistake in the form for addresses.
-    static func decode(_ text: String, urlSafe: Bool = false) -> [UInt8]? {
-        let bytes = Array(text.utf8)
-        let content = bytes.prefix { $0 != UInt8(ascii: "=") }
-        let padding = bytes.count - content.count
-        guard padding <= 2, bytes[content.count...].allSatisfy({ $0 == UInt8(ascii: "=") }) else {
-            return nil
-        }
-        guard urlSafe ? content.count >= 4 : bytes.count % 4 == 0, content.count % 4 != 1 else { return nil }
-        var output: [UInt8] = []
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in content {
-            guard let value = value(byte, urlSafe) else { return nil }
-            buffer = buffer << 6 | UInt32(value)
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                output.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
-            }
-        }
-        return output
-    }
-
-    private static func value(_ byte: UInt8, _ urlSafe: Bool) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "-") where urlSafe, UInt8(ascii: "+") where !urlSafe: 62
-        case UInt8(ascii: "_") where urlSafe, UInt8(ascii: "/") where !urlSafe: 63
-        default: nil
-        }
     }
 }

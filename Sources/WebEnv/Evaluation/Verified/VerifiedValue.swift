@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A value in the form in which WebArena-Verified compares it.
 indirect enum VerifiedValue {
     case null

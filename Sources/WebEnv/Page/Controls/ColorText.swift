@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Colours as style sheets write them, and the one form in which a colour field holds them.
 ///
 /// Names, hexadecimal digits, `rgb()`, `hsl()` and `hwb()` are read; `lab()`, `lch()`, `oklab()`, `oklch()` and `color()` are
@@ -5,7 +7,7 @@
 enum ColorText {
     /// `#rrggbb`, opaque; nil where the text is no colour.
     static func hexadecimal(_ text: String) -> String? {
-        let color = FieldText.lowercased(FieldText.trimmed(text))
+        let color = FieldText.lowercased(text.trimming(.html))
         if color.utf8.first == UInt8(ascii: "#") { return digits(Array(color.utf8.dropFirst())) }
         if let name = names[color] { return hexadecimal(components: name) }
         if color == "transparent" || color == "currentcolor" { return "#000000" }
@@ -13,7 +15,7 @@ enum ColorText {
     }
 
     private static func digits(_ digits: [UInt8]) -> String? {
-        guard digits.allSatisfy({ PercentEncoding.hexValue($0) != nil }) else { return nil }
+        guard digits.allSatisfy({ $0.hexValue != nil }) else { return nil }
         switch digits.count {
         case 3, 4: return "#" + String(decoding: digits.prefix(3).flatMap { [$0, $0] }, as: UTF8.self)
         case 6, 8: return "#" + String(decoding: digits.prefix(6), as: UTF8.self)

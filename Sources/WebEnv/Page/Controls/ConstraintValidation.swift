@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Why a form can't be sent: the first control that is not as it must be.
 struct ConstraintViolation: Hashable {
     let control: NodeID
@@ -90,7 +92,7 @@ extension FormControls {
 
     private static func addresses(_ text: String, _ several: Bool) -> [String] {
         guard several else { return [text] }
-        return text.split(separator: ",", omittingEmptySubsequences: false).map { FieldText.trimmed(String($0)) }
+        return text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimming(.html) }
     }
 
     private func patternViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType?) -> String? {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Values and checkedness.
 extension FormControls {
     /// The control's `value` property: what the agent or the markup gave it, as far as its type can hold that.
@@ -20,7 +22,7 @@ extension FormControls {
         switch kind(of: control) {
         case .text(.email) where document.has(.multiple, control.position):
             return FieldText.withoutNewlines(text).split(separator: ",", omittingEmptySubsequences: false)
-                .map { FieldText.trimmed(String($0)) }.joined(separator: ",")
+                .map { $0.trimming(.html) }.joined(separator: ",")
         case .range: return limits(of: control).nearest(to: text)
         case let kind?: return FieldText.sanitized(text, for: kind)
         case nil: return text

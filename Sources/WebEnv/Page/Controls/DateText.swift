@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Dates and times as fields hold them, and the numbers that they stand for.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#dates-and-times

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The least, the greatest and the step between the values of a field that holds numbers, dates or times.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/input.html#the-min-and-max-attributes
@@ -70,7 +72,7 @@ extension FormControls {
         func written(_ name: HTMLName) -> String { document.value(name, position) ?? "" }
         func number(_ name: HTMLName) -> Double? { Self.number(written(name), type) }
         let unit = Self.units[type] ?? (step: 1, scale: 1)
-        let stepText = FieldText.lowercased(FieldText.trimmed(written(.step)))
+        let stepText = FieldText.lowercased(written(.step).trimming(.html))
         let step = HTMLNumber.valid(stepText).flatMap { $0 > 0 ? $0 * unit.scale : nil } ?? unit.step
         let minimum = number(.min)
         let decimals = [written(.step), written(.min), written(.value)].map(Self.decimals).max() ?? 0

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Texts of fields: which of them each type of `input` can hold.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/input.html (value sanitization algorithms)
@@ -6,7 +8,7 @@ enum FieldText {
     /// ``FieldLimits/nearest(to:)`` to say.
     static func sanitized(_ text: String, for kind: ControlKind) -> String {
         switch kind {
-        case .text(.url), .text(.email): return trimmed(withoutNewlines(text))
+        case .text(.url), .text(.email): return withoutNewlines(text).trimming(.html)
         case .text(.dateTimeLocal): return DateText.normalized(dateTime: text) ?? ""
         case .text(let type):
             let line = withoutNewlines(text)
@@ -73,16 +75,9 @@ enum FieldText {
         return String(decoding: output, as: UTF8.self)
     }
 
-    static func trimmed(_ text: String) -> String {
-        var bytes = Substring(text).utf8
-        while let last = bytes.last, last.isHTMLSpace { bytes.removeLast() }
-        while let first = bytes.first, first.isHTMLSpace { bytes.removeFirst() }
-        return String(Substring(bytes))
-    }
-
     /// ASCII letters in lower case, others as they are.
     static func lowercased(_ text: String) -> String {
-        String(decoding: text.utf8.map(\.lowercased), as: UTF8.self)
+        String(decoding: text.utf8.map(\.asciiLowercased), as: UTF8.self)
     }
 
     /// The number half way between two finite ones.

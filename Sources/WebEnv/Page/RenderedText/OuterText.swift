@@ -1,3 +1,5 @@
+import Groundwork
+
 /// An element's text as it is rendered: white space folded, blocks and `<br>` on lines of their own, table cells apart
 /// by tabs, what is not shown left out. An approximation of `outerText` that needs no layout.
 ///

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The declarations that matter, of one rule or `style` attribute.
 struct StyleDeclarations {
     private(set) var normal = StyleValues()

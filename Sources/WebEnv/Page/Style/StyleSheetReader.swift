@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Cuts a style sheet into rules: what is before a block, and the block's contents.
 ///
 /// Strings, comments and brackets hide what is in them. Source: https://www.w3.org/TR/css-syntax-3/#parsing

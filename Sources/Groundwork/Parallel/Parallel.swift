@@ -9,7 +9,7 @@ public enum Parallel {
     /// Threads at most, whatever is asked for.
     public static let threadLimit = 1024
     /// Bytes of each thread's stack, of which the machine only gives what is used.
-    static let stackSize = 8 << 20
+    package static let stackSize = 8 << 20
 
     /// - Parameters:
     ///   - count: number of results.

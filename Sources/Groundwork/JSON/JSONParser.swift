@@ -1,81 +1,15 @@
-/// A JSON value with the order of its keys and the digits of its numbers kept.
+/// Reads JSON text of any origin: depth is bounded, and a mistake is told by its place.
 ///
 /// Source: RFC 8259
-public enum JSONValue: Sendable, Hashable {
-    case null
-    case bool(Bool)
-    /// As written.
-    case number(String)
-    case string(String)
-    case array([JSONValue])
-    /// In the file's order; of a key that occurs twice, the last value counts.
-    case object([Member])
-
-    public struct Member: Sendable, Hashable {
-        public let key: String
-        public let value: JSONValue
-        public init(_ key: String, _ value: JSONValue) {
-            self.key = key
-            self.value = value
-        }
-    }
-
-    /// The value of a key; nil where this is no object or lacks the key.
-    public subscript(key: String) -> JSONValue? {
-        guard case .object(let members) = self else { return nil }
-        return members.last { $0.key == key }?.value
-    }
-    public var string: String? {
-        if case .string(let text) = self { return text }
-        return nil
-    }
-    public var bool: Bool? {
-        if case .bool(let value) = self { return value }
-        return nil
-    }
-    public var array: [JSONValue]? {
-        if case .array(let values) = self { return values }
-        return nil
-    }
-    public var int: Int? {
-        if case .number(let text) = self { return Int(text) }
-        return nil
-    }
-    public var double: Double? {
-        if case .number(let text) = self { return Double(text) }
-        return nil
-    }
-    public var isNull: Bool { self == .null }
-
-    /// - Throws: ``JSONError`` with line and column of the first mistake.
-    public init(parsing bytes: [UInt8]) throws {
-        self = try bytes.withUnsafeBufferPointer { buffer in
-            var parser = JSONParser(bytes: buffer)
-            return try parser.document()
-        }
-    }
-    public init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
-}
-
-/// Where a text stops being JSON.
-public struct JSONError: Error, Sendable, CustomStringConvertible {
-    /// From 1.
-    public let line: Int
-    /// In bytes, from 1.
-    public let column: Int
-    public let message: String
-    public var description: String { "\(line):\(column): \(message)" }
-}
-
-private struct JSONParser {
-    let bytes: UnsafeBufferPointer<UInt8>
+struct JSONParser {
+    package let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     /// Deeper nesting is refused, so that no input exhausts the stack.
     private static let depthLimit = 256
 
     init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    mutating func document() throws -> JSONValue {
+    package mutating func document() throws -> JSONValue {
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
         let result = try value(depth: 0)
         skipSpace()
@@ -223,7 +157,7 @@ private struct JSONParser {
         guard position + 4 <= bytes.count else { throw error("the text ends inside a string") }
         var value: UInt32 = 0
         for byte in bytes[position..<(position + 4)] {
-            guard let digit = PercentEncoding.hexValue(byte) else {
+            guard let digit = byte.hexValue else {
                 throw error("expected four hexadecimal digits")
             }
             value = value << 4 | UInt32(digit)

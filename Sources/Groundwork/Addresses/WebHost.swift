@@ -3,7 +3,7 @@
 /// Source: https://url.spec.whatwg.org/#host-parsing
 enum WebHost {
     /// nil where the bytes are no host.
-    static func parse(_ bytes: ArraySlice<UInt8>, special: Bool) -> String? {
+    package static func parse(_ bytes: ArraySlice<UInt8>, special: Bool) -> String? {
         if bytes.first == UInt8(ascii: "[") { return ipv6(bytes) }
         guard special else {
             return String(decoding: PercentEncoding.encode(bytes, set: .control), as: UTF8.self)
@@ -43,7 +43,7 @@ enum WebHost {
         guard bytes.last == UInt8(ascii: "]"), bytes.count > 3 else { return nil }
         let inner = bytes.dropFirst().dropLast()
         let isAddress = inner.allSatisfy {
-            PercentEncoding.hexValue($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
+            $0.hexValue != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
         }
         guard isAddress, inner.contains(UInt8(ascii: ":")) else { return nil }
         return String(decoding: bytes.map(\.asciiLowercased), as: UTF8.self)
@@ -70,64 +70,5 @@ enum WebHost {
         if text.hasPrefix("0x") { return text.count == 2 ? 0 : UInt64(text.dropFirst(2), radix: 16) }
         if text.hasPrefix("0") && text.count > 1 { return UInt64(text, radix: 8) }
         return UInt64(text)
-    }
-}
-
-/// Source: RFC 3492
-enum Punycode {
-    static func encode(_ label: some StringProtocol) -> String {
-        let scalars = label.unicodeScalars.map(\.value)
-        var output = scalars.filter { $0 < 0x80 }.map { UInt8($0) }
-        let basicCount = output.count
-        if basicCount > 0 { output.append(UInt8(ascii: "-")) }
-        var code: UInt32 = 128
-        var delta: UInt32 = 0
-        var bias: UInt32 = 72
-        var handled = basicCount
-        while handled < scalars.count {
-            guard let next = scalars.filter({ $0 >= code }).min() else { break }
-            delta &+= (next - code) &* UInt32(handled + 1)
-            code = next
-            for scalar in scalars {
-                if scalar < code { delta &+= 1 }
-                if scalar == code {
-                    appendVariableLength(delta, bias: bias, to: &output)
-                    bias = adapted(delta, count: UInt32(handled + 1), isFirst: handled == basicCount)
-                    delta = 0
-                    handled += 1
-                }
-            }
-            delta &+= 1
-            code += 1
-        }
-        return String(decoding: output, as: UTF8.self)
-    }
-
-    private static func appendVariableLength(_ value: UInt32, bias: UInt32, to output: inout [UInt8]) {
-        var rest = value
-        var position: UInt32 = 36
-        while true {
-            let threshold = position <= bias ? 1 : min(position - bias, 26)
-            if rest < threshold { break }
-            output.append(digit(threshold + (rest - threshold) % (36 - threshold)))
-            rest = (rest - threshold) / (36 - threshold)
-            position += 36
-        }
-        output.append(digit(rest))
-    }
-
-    private static func digit(_ value: UInt32) -> UInt8 {
-        value < 26 ? UInt8(0x61 + value) : UInt8(0x30 + value - 26)
-    }
-
-    private static func adapted(_ delta: UInt32, count: UInt32, isFirst: Bool) -> UInt32 {
-        var rest = isFirst ? delta / 700 : delta / 2
-        rest += rest / count
-        var steps: UInt32 = 0
-        while rest > 455 {
-            rest /= 35
-            steps += 36
-        }
-        return steps + 36 * rest / (rest + 38)
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WebEnv
+@testable import Groundwork
 
 @Suite struct WebURLTests {
     @Test(arguments: [

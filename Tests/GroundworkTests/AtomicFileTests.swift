@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import WebEnv
+@testable import Groundwork
 
 @Suite("Whole files are written onto plain files and through everything else")
 struct AtomicFileTests {

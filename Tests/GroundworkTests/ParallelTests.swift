@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import WebEnv
+@testable import Groundwork
 
 @Suite struct ParallelTests {
     @Test(arguments: [-3, 0, 1, 2, 5, 64, 100_000])

@@ -1,0 +1,68 @@
+/// A JSON value with the order of its keys and the digits of its numbers kept.
+///
+/// Source: RFC 8259
+public enum JSONValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    /// As written.
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    /// In the file's order; of a key that occurs twice, the last value counts.
+    case object([Member])
+
+    public struct Member: Sendable, Hashable {
+        public let key: String
+        public let value: JSONValue
+        public init(_ key: String, _ value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// The value of a key; nil where this is no object or lacks the key.
+    public subscript(key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.last { $0.key == key }?.value
+    }
+    public var string: String? {
+        if case .string(let text) = self { return text }
+        return nil
+    }
+    public var bool: Bool? {
+        if case .bool(let value) = self { return value }
+        return nil
+    }
+    public var array: [JSONValue]? {
+        if case .array(let values) = self { return values }
+        return nil
+    }
+    public var int: Int? {
+        if case .number(let text) = self { return Int(text) }
+        return nil
+    }
+    public var double: Double? {
+        if case .number(let text) = self { return Double(text) }
+        return nil
+    }
+    public var isNull: Bool { self == .null }
+
+    /// - Throws: ``JSONError`` with line and column of the first mistake.
+    public init(parsing bytes: [UInt8]) throws {
+        self = try bytes.withUnsafeBufferPointer { buffer in
+            var parser = JSONParser(bytes: buffer)
+            return try parser.document()
+        }
+    }
+    public init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
+}
+
+/// Where a text stops being JSON.
+public struct JSONError: Error, Sendable, CustomStringConvertible {
+    /// From 1.
+    public let line: Int
+    /// In bytes, from 1.
+    public let column: Int
+    public let message: String
+    public var description: String { "\(line):\(column): \(message)" }
+}
