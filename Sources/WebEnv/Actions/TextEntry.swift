@@ -112,7 +112,9 @@ extension FormControls {
     fileprivate func accepted(_ text: String, _ kind: ControlKind, _ name: String) throws -> String {
         guard case .text(let type) = kind else {
             if kind == .range && FieldText.number(text) == nil { throw Refusal("'\(text)' is no number") }
-            if kind == .color && ColorText.hexadecimal(text) == nil { throw Refusal("'\(text)' is no colour") }
+            if kind == .color && ColorText.hexadecimal(text) == nil {
+                throw Refusal("'\(text)' is no colour")
+            }
             return text
         }
         var line = FieldText.withoutNewlines(text)

@@ -47,16 +47,16 @@ public final class Document: Sendable {
     let elementsByIdentifier: [String: NodeID]
     /// What of the markup was left out, a sentence each.
     let warnings: [String]
-    /// The forms that the parser gave controls which are not within them: an unclosed form in a cell of a table owns
-    /// what comes in the cells after it.
-    /// Source: https://html.spec.whatwg.org/multipage/parsing.html#form-element-pointer
-    let formOwners: [Int32: Int32]
+    /// Controls that the parser gave a form that they are not in, as in a table within the form's tags, and these forms.
+    ///
+    /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
+    let formOwners: [NodeID: NodeID]
     /// What layers above have found out about the document.
-    let derivedValues = DerivedValues()
+    let memo = DocumentMemo()
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
-        elementsByIdentifier: [String: NodeID], warnings: [String] = [], formOwners: [Int32: Int32] = [:]
+        elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], warnings: [String] = []
     ) {
         self.warnings = warnings
         self.formOwners = formOwners
@@ -66,7 +66,7 @@ public final class Document: Sendable {
         self.names = names.count > Int(HTMLName.count) ? names.cutToSize() : names
         self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
-        derivedValues.meter.add(ownFootprint)
+        memo.meter.add(ownFootprint)
     }
 
     /// Nodes in the arena, the document node included.

@@ -47,7 +47,7 @@ struct TreeBuilder {
     private var body: Int32 = -1
     private var form: Int32 = -1
     /// The forms of controls that are not within them.
-    private var formOwners: [Int32: Int32] = [:]
+    private var formOwners: [NodeID: NodeID] = [:]
     private var hasDoctype = false
     private var skipsNewline = false
     /// Nodes were put before others that are older: numbers no longer follow document order.
@@ -180,7 +180,7 @@ extension TreeBuilder {
         closeRanges()
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names.spellings, bytes: bytes,
-            elementsByIdentifier: identifiers(), warnings: warnings, formOwners: formOwners)
+            elementsByIdentifier: identifiers(), formOwners: formOwners, warnings: warnings)
     }
 
     /// Sets each node's end and the mask of its attributes.
@@ -313,7 +313,8 @@ extension TreeBuilder {
     private mutating func associate(_ node: Int32, _ name: Int32) {
         guard openCounts[HTMLName.template] == 0 else { return }
         switch HTMLName(rawValue: name) {
-        case .button, .fieldset, .input, .object, .output, .select, .textarea: formOwners[node] = form
+        case .button, .fieldset, .input, .object, .output, .select, .textarea:
+            formOwners[NodeID(node)] = NodeID(form)
         default: break
         }
     }
@@ -989,7 +990,9 @@ extension TreeBuilder {
         }
         func number(_ old: Int32) -> Int32 { old < 0 ? -1 : numbers[Int(old)] }
         formOwners = Dictionary(
-            uniqueKeysWithValues: formOwners.map { (number($0.key), number($0.value)) })
+            uniqueKeysWithValues: formOwners.map {
+                (NodeID(number($0.key.index)), NodeID(number($0.value.index)))
+            })
         nodes = order.map { old in
             var node = nodes[Int(old)]
             node.parent = number(node.parent)

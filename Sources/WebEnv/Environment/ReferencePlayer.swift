@@ -72,7 +72,7 @@ public struct ReferencePlayerError: Error, Sendable, CustomStringConvertible {
 
 extension SolutionStep {
     fileprivate func matches(_ node: ObservedNode) -> Bool {
-        if let role, !node.role.isNamed(role) { return false }
+        if let role, !Role.called(role).contains(node.role) { return false }
         guard let name else { return true }
         return node.name.withFoldedWhiteSpace == name.withFoldedWhiteSpace
     }

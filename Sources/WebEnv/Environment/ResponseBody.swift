@@ -29,7 +29,9 @@ public final class ResponseBody: Sendable {
     /// Bytes that the body takes, with all that was computed from it so far.
     package var memoryFootprint: Int {
         derived.withLock { derived in
-            derived.pages.reduce(meter.bytes + (derived.document?.meter.bytes ?? 0)) { $0 + $1.page.memoryFootprint }
+            derived.pages.reduce(meter.bytes + (derived.document?.meter.bytes ?? 0)) {
+                $0 + $1.page.memoryFootprint
+            }
         }
     }
 

@@ -313,7 +313,7 @@ extension LocatorExpression {
     {
         let document = controls.document
         switch operation {
-        case .outerText: return .text(OuterText.text(of: node, in: document))
+        case .outerText: return .text(RenderedText(document, controls.state).text(of: node))
         case .textContent:
             return .text(document.kind(node) == .text ? document.text(node) : document.textContent(of: node))
         case .value: return value(of: node, controls)

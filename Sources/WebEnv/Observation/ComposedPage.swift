@@ -99,7 +99,7 @@ struct ObservedLine {
         place = close + 1
         while place < bytes.count, bytes[place] == 0x20 { place += 1 }
         let roleEnd = bytes[place...].firstIndex(of: 0x20) ?? bytes.count
-        guard let role = Role(printed: String(decoding: bytes[place..<roleEnd], as: UTF8.self)) else {
+        guard let role = Role.printed(String(decoding: bytes[place..<roleEnd], as: UTF8.self)) else {
             return nil
         }
         self.role = role

@@ -31,13 +31,15 @@ enum ColorText {
     // MARK: Functions
 
     private static func function(_ text: String) -> UInt32? {
-        guard text.utf8.last == UInt8(ascii: ")"), let bracket = text.utf8.firstIndex(of: UInt8(ascii: "(")) else {
+        guard text.utf8.last == UInt8(ascii: ")"), let bracket = text.utf8.firstIndex(of: UInt8(ascii: "("))
+        else {
             return nil
         }
         let inside = text.utf8[text.utf8.index(after: bracket)...].dropLast()
         let parts = inside.split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "/") || $0.isHTMLSpace }
             .map { String(Substring($0)) }
-        guard (3...4).contains(parts.count), parts.dropFirst(3).allSatisfy({ amount($0, of: 1) != nil }) else {
+        guard (3...4).contains(parts.count), parts.dropFirst(3).allSatisfy({ amount($0, of: 1) != nil })
+        else {
             return nil
         }
         switch text.utf8[..<bracket].map({ Character(Unicode.Scalar($0)) }).map(String.init).joined() {
@@ -53,7 +55,9 @@ enum ColorText {
     /// A number, or so many hundredths of a whole.
     private static func amount(_ text: String, of whole: Double) -> Double? {
         if text == "none" { return 0 }
-        guard text.utf8.last == UInt8(ascii: "%") else { return Double(text).flatMap { $0.isFinite ? $0 : nil } }
+        guard text.utf8.last == UInt8(ascii: "%") else {
+            return Double(text).flatMap { $0.isFinite ? $0 : nil }
+        }
         return Double(text.dropLast()).flatMap { $0.isFinite ? $0 / 100 * whole : nil }
     }
 
@@ -71,7 +75,9 @@ enum ColorText {
             let second = amount(parts[2], of: 100)
         else { return nil }
         let turns = angle / turn
-        return ((turns - turns.rounded(.down)) * 360, min(max(first / 100, 0), 1), min(max(second / 100, 0), 1))
+        return (
+            (turns - turns.rounded(.down)) * 360, min(max(first / 100, 0), 1), min(max(second / 100, 0), 1)
+        )
     }
 
     private static func hsl(_ hue: Double, _ saturation: Double, _ lightness: Double) -> [Double] {

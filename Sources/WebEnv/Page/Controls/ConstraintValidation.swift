@@ -55,9 +55,8 @@ extension FormControls {
 
     /// Whether one of a group of radio buttons must be checked and none is.
     private func lacksChoice(_ radio: NodeID, _ groups: inout [Int: Bool]) -> Bool {
-        guard let group = index.radioGroups.number(of: radio) else {
-            return isRequired(radio) && !isChecked(radio)
-        }
+        // As in browsers, a button without a name is of no group, and nothing asks for it.
+        guard let group = index.radioGroups.number(of: radio) else { return false }
         guard index.radioGroups.required.contains(group) else { return false }
         if let isChosen = groups[group] { return !isChosen }
         let isChosen = index.radioGroups.members[group].contains { isChecked($0) }
@@ -95,7 +94,8 @@ extension FormControls {
         return text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimming(.html) }
     }
 
-    private func patternViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType?) -> String? {
+    private func patternViolation(_ control: NodeID, _ text: String, _ type: ControlKind.TextType?) -> String?
+    {
         switch type {
         case .text, .search, .tel, .url, .email, .password: break
         default: return nil

@@ -45,7 +45,8 @@ final class ControlIndex: DerivedFromDocument {
     }
 
     var memoryFootprint: Int {
-        let lists = members.values.reduce(0) { $0 + MemorySize.of($1) }
+        let lists =
+            members.values.reduce(0) { $0 + MemorySize.of($1) }
             + labels.values.reduce(0) { $0 + MemorySize.of($1) }
             + detailsGroups.reduce(0) { $0 + MemorySize.of($1) }
         let sets = (disabled.capacity + closedDetails.capacity) * 8
@@ -193,7 +194,7 @@ private struct ControlWalk {
         guard kind == .radio, let name = document.value(.name, index), !name.isEmpty else { return }
         radios.append(
             RadioGroups.Radio(
-                node: control, name: name, form: form, tree: context.tree,
+                node: control, name: name, form: form, firstForm: firstForm(of: index), tree: context.tree,
                 isChecked: document.has(.checked, index), isRequired: document.has(.required, index)))
     }
 
@@ -204,7 +205,22 @@ private struct ControlWalk {
                 document.isElement($0, .form) ? $0 : nil
             }
         }
-        return document.formOwners[Int32(index)].map { Int($0) } ?? context.form
+        return document.formOwners[NodeID(index)]?.position ?? context.form
+    }
+
+    /// Browsers read attributes in their order: a button whose `form` comes last has unchecked others of the form around it by
+    /// then.
+    private func firstForm(of index: Int) -> Int? {
+        guard let around = document.formOwners[NodeID(index)]?.position ?? context.form else { return nil }
+        let node = document.nodes[index]
+        let names = (Int(node.attributesStart)..<Int(node.attributesEnd)).map {
+            document.attributeArena[$0].name
+        }
+        let said: [HTMLName] = [.type, .name, .checked]
+        guard let form = names.firstIndex(of: HTMLName.form.rawValue),
+            said.allSatisfy({ names[..<form].contains($0.rawValue) })
+        else { return nil }
+        return around
     }
 
     private mutating func addDetails(_ index: Int) {

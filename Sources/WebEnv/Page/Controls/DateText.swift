@@ -14,7 +14,8 @@ enum DateText {
         case .month: return month(bytes).map { Double(($0.year - 1970) * 12 + $0.month - 1) }
         case .week: return weeks(bytes).map(Double.init)
         case .time: return milliseconds(bytes).map(Double.init)
-        case .dateTimeLocal: return dateTime(bytes).map { Double($0.days) * 86_400_000 + Double($0.milliseconds) }
+        case .dateTimeLocal:
+            return dateTime(bytes).map { Double($0.days) * 86_400_000 + Double($0.milliseconds) }
         default: return nil
         }
     }
@@ -63,7 +64,8 @@ enum DateText {
     /// A local date and time in its one normal form: `T` between the two, no seconds where there are none.
     static func normalized(dateTime text: String) -> String? {
         let bytes = Array(text.utf8)[...]
-        guard let (_, milliseconds) = dateTime(bytes), let gap = bytes.firstIndex(where: { $0 == UInt8(ascii: "T") || $0 == 0x20 })
+        guard let (_, milliseconds) = dateTime(bytes),
+            let gap = bytes.firstIndex(where: { $0 == UInt8(ascii: "T") || $0 == 0x20 })
         else { return nil }
         return String(decoding: bytes[..<gap], as: UTF8.self) + "T" + clock(milliseconds)
     }
@@ -98,7 +100,8 @@ enum DateText {
 
     private static func days(_ text: ArraySlice<UInt8>) -> Int? {
         guard let dash = text.lastIndex(of: UInt8(ascii: "-")), let (year, month) = month(text[..<dash]),
-            let day = twoDigits(text[(dash + 1)...], 1...31), let first = days(year: year, month: month, day: day),
+            let day = twoDigits(text[(dash + 1)...], 1...31),
+            let first = days(year: year, month: month, day: day),
             (year, month, day) <= (lastYear, 9, 13)
         else { return nil }
         return first

@@ -21,7 +21,8 @@ struct FieldLimits {
         guard low <= high else { return HTMLNumber.text(of: low) }
         let value = max(low, min(HTMLNumber.valid(text) ?? FieldText.middle(low, high), high))
         guard let step else { return HTMLNumber.text(of: value) }
-        var count = ((value - base) / step + 0.5).rounded(.down)
+        // What is half way in decimals may be a little less in binary digits.
+        var count = ((value - base) / step + 0.5 + 1e-9).rounded(.down)
         if at(count) > high { count -= 1 }
         if at(count) < low { count += 1 }
         guard at(count) <= high, at(count).isFinite else { return HTMLNumber.text(of: value) }

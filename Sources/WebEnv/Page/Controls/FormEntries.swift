@@ -53,7 +53,8 @@ extension FormControls {
     private func directionEntry(of control: NodeID) -> [FormEntry] {
         guard let name = document.value(.dirname, control.position), !name.isEmpty else { return [] }
         switch kind(of: control) {
-        case .textarea, .hidden, .submit, .reset, .button, .text(.text), .text(.search), .text(.tel), .text(.url),
+        case .textarea, .hidden, .submit, .reset, .button, .text(.text), .text(.search), .text(.tel),
+            .text(.url),
             .text(.email), .text(.password):
             return [FormEntry(name: name, value: direction(of: control).rawValue)]
         default: return []

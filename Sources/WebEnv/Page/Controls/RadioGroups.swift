@@ -8,6 +8,8 @@ struct RadioGroups: Sendable {
         let name: String
         /// The form that owns it.
         let form: Int?
+        /// The form around it whose button it was before its `form` attribute was read; nil where it never was.
+        let firstForm: Int?
         let tree: Int
         let isChecked: Bool
         let isRequired: Bool
@@ -69,6 +71,7 @@ struct RadioGroups: Sendable {
 
         mutating func add(_ radio: Radio) {
             if nextForm < radio.node.position { bringForms(before: radio.node.position) }
+            if let first = radio.firstForm { checked[RadioGroups.key(radio, first)] = nil }
             guard let form = radio.form, form > radio.node.position else {
                 checked[RadioGroups.key(radio, radio.form)] = radio.node
                 return
@@ -81,7 +84,8 @@ struct RadioGroups: Sendable {
         /// Moves the buttons of the forms that come now from the group of those without a form.
         mutating func bringForms(before position: Int) {
             for radio in waiting {
-                guard let form = radio.form, form < position, checked[RadioGroups.key(radio, nil)] == radio.node
+                guard let form = radio.form, form < position,
+                    checked[RadioGroups.key(radio, nil)] == radio.node
                 else { continue }
                 checked[RadioGroups.key(radio, nil)] = nil
                 checked[RadioGroups.key(radio, form)] = radio.node

@@ -71,7 +71,9 @@ extension FormControls {
     /// is.
     func shownText(of select: NodeID) -> String {
         let selected = selectedOptions(of: select)
-        if allowsSeveral(select), isDropDown(select), selected.count != 1 { return "\(selected.count) selected" }
+        if allowsSeveral(select), isDropDown(select), selected.count != 1 {
+            return "\(selected.count) selected"
+        }
         return selected.map(label(ofOption:)).joined(separator: ", ")
     }
 

@@ -68,7 +68,17 @@ extension AccessibilityContext {
         let labels = controls.labels(of: NodeID(index)).map(\.position)
         guard !labels.isEmpty else { return nil }
         let inner = reading.labelling(index)
-        let texts = labels.filter { !isHidden($0) }.map { authorLabel($0) ?? contents(of: $0, inner) }
+        var texts: [String] = []
+        // Where the label ends whose contents were read last: labels within it were read with it.
+        var end = 0
+        for label in labels where label >= end && !isHidden(label) {
+            if let text = authorLabel(label) {
+                texts.append(text)
+            } else {
+                texts.append(contents(of: label, inner))
+                end = Int(document.nodes[label].end)
+            }
+        }
         return texts.filter { !$0.isEmpty }.joined(separator: " ").foldedSpace
     }
 }

@@ -101,7 +101,9 @@ extension AccessibilityContext {
     }
 
     private func appendOwned(by owner: Int, _ reading: NameTraversal, to text: inout NameText) {
-        guard let owned = ownedElements[owner], reading.depth < AccessibilityContext.depthLimit else { return }
+        guard let owned = ownedElements[owner], reading.depth < AccessibilityContext.depthLimit else {
+            return
+        }
         let reading = reading.owned
         for element in owned where !document.equals(.ariaHidden, element, "true") {
             text.space()

@@ -3,19 +3,31 @@
 /// Hidden contents are left out, white space is folded, `br` and blocks begin new lines (paragraphs with an empty
 /// line between), cells of a row are separated by tabs.
 /// Source: https://html.spec.whatwg.org/multipage/dom.html#the-innertext-idl-attribute
-public enum RenderedText {
+public struct RenderedText {
+    private let document: Document
+    private let controls: FormControls
+    private let style: PageStyle
+
+    /// The texts of one page.
     /// - Parameter state: what the agent has changed; it decides which details are open.
-    public static func text(
-        of node: NodeID, in document: Document, _ state: FormState = FormState()
-    ) -> String {
-        let style = PageStyle(document, state, WorkBudget(for: document))
-        // An element that is not rendered has its text content.
+    public init(_ document: Document, _ state: FormState = FormState()) {
+        self.document = document
+        controls = FormControls(document: document, state: state)
+        style = PageStyle(document, state, WorkBudget(for: document))
+    }
+
+    /// The text of a node. An element that is not rendered has its text content, but for what closed `details` hide: that
+    /// has none.
+    public func text(of node: NodeID) -> String {
         guard node == document.root || !style[node.position].isUnrendered else {
-            return document.textContent(of: node)
+            return isInClosedDetails(node.position) ? "" : document.textContent(of: node)
         }
+        guard !isReplaced(node.position) else { return "" }
         var text = LineText()
         var open: [(end: Int, lines: Int)] = []
+        // The element's own box has no part in its text.
         var index = node.position
+        if document.nodes[index].kind == .element { index += 1 }
         let end = document.end(of: node).position
         while index < end {
             while let last = open.last, last.end <= index {
@@ -24,17 +36,13 @@ public enum RenderedText {
             }
             let record = document.nodes[index]
             switch record.kind {
-            case .text:
-                let own = style[index]
-                if !own.isInvisible, !own.isUnrendered {
-                    text.append(own.text(document.textBytes(index)), keepsSpace: own.whiteSpace != .collapses)
-                }
+            case .text: append(index, to: &text)
             case .element:
-                if style[index].isUnrendered || isReplaced(document, index) {
+                if style[index].isUnrendered || isReplaced(index) {
                     index = Int(record.end)
                     continue
                 }
-                let lines = breaks(document, index, style[index], &text)
+                let lines = breaks(index, &text)
                 if lines > 0 { open.append((Int(record.end), lines)) }
             default: break
             }
@@ -43,8 +51,22 @@ public enum RenderedText {
         return text.finished
     }
 
+    private func append(_ index: Int, to text: inout LineText) {
+        let own = style[index]
+        guard !own.isInvisible, !own.isUnrendered else { return }
+        text.append(own.text(document.textBytes(index)), keepsSpace: own.whiteSpace != .collapses)
+    }
+
+    /// Whether something is not rendered for no other reason than that the `details` around it are closed.
+    private func isInClosedDetails(_ index: Int) -> Bool {
+        guard let details = document.ancestor(.details, of: index), !style[details].isUnrendered else {
+            return false
+        }
+        return !controls.isOpen(NodeID(details))
+    }
+
     /// Elements whose contents are not text of the page.
-    private static func isReplaced(_ document: Document, _ index: Int) -> Bool {
+    private func isReplaced(_ index: Int) -> Bool {
         switch document.known(index) {
         case .textarea, .input, .iframe, .video, .audio, .canvas, .object, .svg: true
         default: false
@@ -53,27 +75,25 @@ public enum RenderedText {
 
     /// Begins the element's line, if it has one.
     /// - Returns: line breaks that are due at its end.
-    private static func breaks(
-        _ document: Document, _ index: Int, _ style: PageStyle.Style, _ text: inout LineText
-    ) -> Int {
+    private func breaks(_ index: Int, _ text: inout LineText) -> Int {
         switch document.known(index) {
         case .br:
             text.newline()
             return 0
         case .td, .th:
-            if hasCellBefore(document, index) { text.tab() }
+            if hasCellBefore(index) { text.tab() }
             return 0
         case .p:
             text.breakLine(2)
             return 2
         default:
-            guard style.display == .block else { return 0 }
+            guard style[index].display == .block else { return 0 }
             text.breakLine(1)
             return 1
         }
     }
 
-    private static func hasCellBefore(_ document: Document, _ index: Int) -> Bool {
+    private func hasCellBefore(_ index: Int) -> Bool {
         var sibling = Int(document.nodes[index].previousSibling)
         while sibling >= 0 {
             if document.isElement(sibling, .td) || document.isElement(sibling, .th) { return true }
@@ -117,6 +137,7 @@ private struct LineText {
     }
 
     mutating func newline() {
+        pendingSpace = false
         flush()
         bytes.append(0x0A)
         isAtLineStart = true
@@ -135,5 +156,5 @@ private struct LineText {
 
 extension Document {
     /// The element's text as a reader sees it. See ``RenderedText``.
-    public func outerText(of node: NodeID) -> String { RenderedText.text(of: node, in: self) }
+    public func outerText(of node: NodeID) -> String { RenderedText(self).text(of: node) }
 }

@@ -1,6 +1,6 @@
 /// The text that the style sheets put before and after an element's contents.
-struct GeneratedContent {
-    struct Piece {
+struct GeneratedContent: Sendable {
+    struct Piece: Sendable {
         var text: String
         /// A box of its own, not part of the line.
         var isApart = false

@@ -4,14 +4,14 @@ import Groundwork
 /// space, floats, letters' case, list markers, generated text, the borders and colours of cells.
 ///
 /// Reads `<style>` elements and `style` attributes; style sheets of their own are not loaded.
-struct PageStyle {
+struct PageStyle: Sendable {
     /// How an element takes part in the layout around it.
     enum Display: UInt8 { case none, block, inline, inlineBlock, contents }
     /// How an element lays out its contents, where that matters.
     enum Inner: UInt8 { case flow, flex, box, listItem, table, tableRow, tableCell }
     enum WhiteSpace: UInt8 { case collapses, keepsBreaks, kept }
     enum LetterCase: UInt8 { case asWritten, upper, lower, capitalized }
-    struct Style {
+    struct Style: Sendable {
         var display = Display.inline
         var inner = Inner.flow
         /// Not shown: this element or one around it has `display: none`.
@@ -36,7 +36,7 @@ struct PageStyle {
         var keepsSpace: Bool { whiteSpace == .kept }
     }
 
-    enum Side { case before, after }
+    enum Side: Sendable { case before, after }
 
     private let styles: [Style]
     /// What `::before` and `::after` add, by element.
@@ -59,8 +59,20 @@ struct PageStyle {
         return side == .before ? content.before : content.after
     }
 
+    /// The style of a page as an agent left it. What does not depend on what the agent opened or closed is kept with the
+    /// document as soon as somebody types on the page, so that typing on styles nothing again.
     /// - Parameter budget: what testing selectors is paid from.
     init(_ document: Document, _ state: FormState, _ budget: WorkBudget) {
+        guard state.open.isEmpty, !state.isPristine else {
+            self.init(of: document, state, budget)
+            return
+        }
+        let kept: KeptStyle = document.derived()
+        budget.spend(kept.steps)
+        self = kept.style
+    }
+
+    fileprivate init(of document: Document, _ state: FormState, _ budget: WorkBudget) {
         let rules = document.styleRules
         let controls = FormControls(document: document, state: state)
         let matcher = SelectorMatcher(document, budget)
@@ -87,6 +99,15 @@ struct PageStyle {
         self.styles = styles
         self.generated = generated
         self.boxes = boxes
+    }
+
+    /// Bytes that the style takes.
+    fileprivate var memoryFootprint: Int {
+        let texts = generated.values.reduce(0) {
+            $0 + MemorySize.of($1.before?.text ?? "") + MemorySize.of($1.after?.text ?? "")
+        }
+        return 64 + MemorySize.of(styles) + MemorySize.of(generated) + texts + MemorySize.of(boxes)
+            + boxes.count * MemorySize.block * 2
     }
 
     private static func inherited(from parent: Style) -> Style {
@@ -231,4 +252,19 @@ extension PageStyle.Style {
         guard letterCase != .asWritten else { return bytes }
         return Array(letterCase.applied(to: String(decoding: bytes, as: UTF8.self)).utf8)[...]
     }
+}
+
+/// The style of a page on which nothing was opened or closed.
+private struct KeptStyle: DerivedFromDocument {
+    let style: PageStyle
+    /// What it took to find it.
+    let steps: Int
+
+    init(_ document: Document) {
+        let budget = WorkBudget(for: document)
+        style = PageStyle(of: document, FormState(), budget)
+        steps = budget.used
+    }
+
+    var memoryFootprint: Int { style.memoryFootprint }
 }

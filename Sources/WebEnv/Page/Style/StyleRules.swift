@@ -179,9 +179,12 @@ extension Document {
 extension StyleRules {
     /// Bytes that the rules take, about: a rule has a selector of a few parts with buffers of their own.
     var memoryFootprint: Int {
-        let names = ids.keys.reduce(0) { $0 + MemorySize.of($1) }
-            + classes.keys.reduce(0) { $0 + MemorySize.of($1) } + numbers.keys.reduce(0) { $0 + MemorySize.of($1) }
-        return 256 + MemorySize.of(ids) + MemorySize.of(classes) + MemorySize.of(types) + MemorySize.of(attributes)
+        let names =
+            ids.keys.reduce(0) { $0 + MemorySize.of($1) }
+            + classes.keys.reduce(0) { $0 + MemorySize.of($1) }
+            + numbers.keys.reduce(0) { $0 + MemorySize.of($1) }
+        return 256 + MemorySize.of(ids) + MemorySize.of(classes) + MemorySize.of(types)
+            + MemorySize.of(attributes)
             + MemorySize.of(numbers) + names + Self.size(of: Array(ids.values) + Array(classes.values))
             + Self.size(of: Array(types.values) + Array(attributes.values) + [others])
     }

@@ -64,3 +64,17 @@ public enum AccessibilityJSON {
         return String(decoding: result, as: UTF8.self)
     }
 }
+
+extension NodeStates {
+    /// Names of the states that are set, in the order of declaration.
+    public var names: [String] {
+        Self.allNames.filter { contains($0.state) }.map(\.name)
+    }
+
+    private static let allNames: [(state: NodeStates, name: String)] = [
+        (.disabled, "disabled"), (.focused, "focused"), (.checked, "checked"), (.mixed, "mixed"),
+        (.selected, "selected"), (.expanded, "expanded"), (.collapsed, "collapsed"), (.required, "required"),
+        (.readonly, "readonly"), (.multiline, "multiline"), (.invalid, "invalid"),
+        (.multiselectable, "multiselectable"), (.pressed, "pressed"), (.modal, "modal"), (.live, "live"),
+    ]
+}

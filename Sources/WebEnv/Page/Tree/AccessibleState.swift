@@ -1,6 +1,8 @@
 /// A property of a node as the Chrome DevTools Protocol reports it, with its value in Python's spelling.
 public struct AccessibleProperty: Sendable, Hashable {
+    /// As the protocol spells it.
     public let name: String
+    /// Flags as `True` and `False`, numbers and words as they are.
     public let value: String
     init(_ name: String, _ value: String) {
         self.name = name
@@ -190,7 +192,8 @@ extension AccessibilityContext {
 
     private func isMultiselectable(_ index: Int) -> Bool {
         document.isElement(index, .select)
-            ? controls.allowsSeveral(NodeID(index)) && !controls.isDropDown(NodeID(index)) : document.equals(.ariaMultiselectable, index, "true")
+            ? controls.allowsSeveral(NodeID(index)) && !controls.isDropDown(NodeID(index))
+            : document.equals(.ariaMultiselectable, index, "true")
     }
 
     private func live(_ index: Int, _ role: Role) -> String? {

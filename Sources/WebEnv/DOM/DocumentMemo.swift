@@ -9,7 +9,7 @@ package protocol DerivedFromDocument: Sendable {
 }
 
 /// The values that were derived from one document, at most one of each type.
-final class DerivedValues: Sendable {
+final class DocumentMemo: Sendable {
     private let values = Mutex<[(type: ObjectIdentifier, value: any DerivedFromDocument)]>([])
     /// Counts what they take.
     let meter = MemoryMeter()
@@ -37,10 +37,10 @@ final class DerivedValues: Sendable {
 
 extension Document {
     /// Counts the memory of the document and of what was derived from it.
-    var meter: MemoryMeter { derivedValues.meter }
+    var meter: MemoryMeter { memo.meter }
 
     /// What follows from the document alone, found at the first call.
     package func derived<Value: DerivedFromDocument>(_ type: Value.Type = Value.self) -> Value {
-        derivedValues.value(type, of: self)
+        memo.value(type, of: self)
     }
 }
