@@ -97,8 +97,7 @@ enum ColorText {
 
     private static func packed(_ channels: [Double]) -> UInt32 {
         channels.reduce(0) { sum, channel in
-            // Between 0 and 255 by the limits around it.
-            sum << 8 | UInt32((min(max(channel, 0), 1) * 255).rounded())
+            sum << 8 | UInt32(nearest: (min(max(channel, 0), 1) * 255).rounded())
         }
     }
 
