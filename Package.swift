@@ -14,6 +14,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -25,14 +26,20 @@ let package = Package(
         .target(name: "WebEnv", dependencies: ["Groundwork", "CLibXML", "CCurl"]),
         .target(
             name: "MockWeb",
-            dependencies: ["Groundwork", "WebEnv", "CSQLite", .product(name: "Yams", package: "Yams")]),
+            dependencies: [
+                "Groundwork", "WebEnv", "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .target(name: "Learning", dependencies: ["Groundwork", "WebEnv"]),
         .target(name: "WorldModel", dependencies: ["Groundwork", "Learning", "WebEnv"]),
         .target(name: "Curriculum", dependencies: ["Groundwork", "Learning", "WorldModel", "WebEnv"]),
+        .target(
+            name: "Workbench",
+            dependencies: ["Groundwork", "Curriculum", "WorldModel", "Learning", "MockWeb", "WebEnv"]),
         .executableTarget(
             name: "webrl",
             dependencies: [
-                "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
+                "Workbench", "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "CFuzzing"),
@@ -44,13 +51,15 @@ let package = Package(
         .executableTarget(
             name: "webrl-fuzz",
             dependencies: ["Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
         .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
         .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
         .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
-            name: "LearningTests", dependencies: ["Learning", "WebEnv", "TestSupport", "Groundwork"]),
+            name: "LearningTests",
+            dependencies: ["Learning", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "WorldModelTests",
             dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport", "Groundwork"]),
@@ -61,7 +70,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "webrl", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv", "TestSupport",
+                "webrl", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv",
+                "TestSupport",
             ], exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),
     ],

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Fuzzing
+import Groundwork
 
 struct RepeatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -78,7 +79,7 @@ struct WorkerCommand: ParsableCommand {
     func run() throws {
         // The run itself decides when its workers stop.
         signal(SIGINT, SIG_IGN)
-        guard first <= end else { throw UsageError(description: "--end is not before --first") }
+        guard first <= end else { throw InputError(description: "--end is not before --first") }
         let type = try webrl_fuzz.surface(surface)
         let stream = InputSequence(type, corpus: try source.entries.entries(of: type), seed: source.seed)
         let job = Worker.Job(surface: type, stream: stream, numbers: first..<end)

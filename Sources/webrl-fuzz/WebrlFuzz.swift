@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Fuzzing
+import Groundwork
 
 @main
 struct WebrlFuzz: ParsableCommand {
@@ -20,7 +21,7 @@ struct WebrlFuzz: ParsableCommand {
 }
 
 /// A wrong flag: one sentence that names the place and the cause.
-struct UsageError: Error, CustomStringConvertible {
+struct InputError: Error, CustomStringConvertible {
     let description: String
 }
 
@@ -39,7 +40,7 @@ struct SeedOptions: ParsableArguments {
 func surface(_ name: String) throws -> any FuzzSurface.Type {
     guard let surface = Surfaces.named(name) else {
         let known = Surfaces.all.map { $0.name }.joined(separator: ", ")
-        throw UsageError(description: "no surface is called \"\(name)\"; there are: \(known)")
+        throw InputError(description: "no surface is called \"\(name)\"; there are: \(known)")
     }
     return surface
 }

@@ -45,7 +45,7 @@ struct BrowseCommand: ParsableCommand {
 
     @OptionGroup var options: DialectOptions
 
-    @OptionGroup var library: SiteLibrary
+    @OptionGroup var siteFolder: SiteOptions
 
     func validate() throws {
         if [site, url, task].compactMap({ $0 }).count != 1 {
@@ -69,6 +69,7 @@ struct BrowseCommand: ParsableCommand {
     }
 
     private func openWorld() throws -> BrowsedWorld {
+        let library = try siteFolder.library()
         let dialect = try options.dialect(isStrict: strict)
         if let site {
             let address = try library.addresses()[site] ?? library.load(site).address
@@ -79,8 +80,8 @@ struct BrowseCommand: ParsableCommand {
             return try BrowsedWorld(address: url, library: library, login: login, dialect: dialect)
         }
         let file = tasks ?? ""
-        guard let found = try readTasks(file).first(where: { $0.taskID == task }) else {
-            throw UsageError("\(file): no task has the id \(task ?? "")")
+        guard let found = try TaskFile.read(contentsOf: file).first(where: { $0.taskID == task }) else {
+            throw InputError("\(file): no task has the id \(task ?? "")")
         }
         return try BrowsedWorld(task: found, library: library, dialect: dialect)
     }

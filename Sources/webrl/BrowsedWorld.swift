@@ -13,7 +13,7 @@ struct BrowsedWorld {
         address: String, library: SiteLibrary, login: String? = nil, dialect: Dialect = .webArena
     ) throws {
         guard let url = WebURL(address), url.isHTTP else {
-            throw UsageError("\(address): this is no web address")
+            throw InputError("\(address): this is no web address")
         }
         let addresses = try library.addresses()
         let name = addresses.first { WebURL($0.value)?.origin == url.origin }?.key

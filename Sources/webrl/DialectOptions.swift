@@ -1,4 +1,5 @@
 import ArgumentParser
+import Groundwork
 import WebEnv
 
 /// How pages are shown, and how actions are written.
@@ -22,7 +23,7 @@ struct DialectOptions: ParsableArguments {
 
     func dialect(isStrict: Bool = false) throws -> Dialect {
         guard let dialect = Dialect(name: name, isStrict: isStrict, window: window) else {
-            throw UsageError("no dialect is called '\(name)'")
+            throw InputError("no dialect is called '\(name)'")
         }
         return dialect
     }

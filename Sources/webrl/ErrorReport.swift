@@ -3,12 +3,6 @@ import Foundation
 import Groundwork
 import WebEnv
 
-/// A wrong flag, file or task: one sentence that names the place and the cause.
-struct UsageError: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-}
-
 /// The one place that words errors and picks exit codes.
 ///
 /// 0: done. 1: the work was done and its answer is no (a check found mistakes). 2: wrong input, or the world failed.

@@ -5,6 +5,7 @@ import Groundwork
 import Learning
 import MockWeb
 import WebEnv
+import Workbench
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,8 +33,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Seed of everything random.")
     var seed: UInt64 = 0
 
-    @Option(help: "Threads; they change no result.")
-    var workers = 2
+    @OptionGroup var workers: WorkerOptions
 
     @Option(help: "Write the episodes as JSON Lines to this file.", completion: .file())
     var trajectories: String?
@@ -56,14 +56,11 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Print JSON Lines: an object a task, then the total.")
     var json = false
 
-    @OptionGroup var library: SiteLibrary
-
-    func validate() throws {
-        try FlagRange.check("--workers", workers, FlagRange.workers)
-    }
+    @OptionGroup var siteFolder: SiteOptions
 
     func run() throws {
-        let tasks = try readTasks(file)
+        let library = try siteFolder.library()
+        let tasks = try TaskFile.read(contentsOf: file)
         EmptyEvaluators.warn(of: tasks)
         if let recorded { return show(try score(tasks, in: recorded), try EpisodeRecords(folder: nil)) }
         let hosts = try library.hosts(for: tasks)
@@ -72,7 +69,7 @@ struct EvaluateCommand: ParsableCommand {
         let judge = try judging.judge()
         let records = try EpisodeRecords(folder: har)
         let transport: any Transport = records.isWriting ? RecordingTransport(world) : world
-        let rollout = Rollout(workers: workers) {
+        let rollout = Rollout(workers: workers.count) {
             RecordedEnvironment(
                 WebEnvironment(transport: transport, dialect: dialect, judge: judge), records: records)
         }
@@ -89,7 +86,7 @@ struct EvaluateCommand: ParsableCommand {
     private func score(_ tasks: [WebTask], in path: String) throws -> [Trajectory] {
         let folder = URL(fileURLWithPath: path, isDirectory: true)
         guard try folder.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true else {
-            throw UsageError("\(path): this is no folder")
+            throw InputError("\(path): this is no folder")
         }
         let expand = try addresses(of: tasks, in: folder)
         return tasks.map { task in
@@ -111,6 +108,7 @@ struct EvaluateCommand: ParsableCommand {
 
     /// Where the sites were, by the folder's `config.json`, else where the bundled ones are.
     private func addresses(of tasks: [WebTask], in folder: URL) throws -> (String) -> String {
+        let library = try siteFolder.library()
         let file = folder.appendingPathComponent("config.json")
         guard FileManager.default.fileExists(atPath: file.path) else {
             let world = MockWorld(hosts: try library.hosts(for: tasks))
@@ -125,7 +123,7 @@ struct EvaluateCommand: ParsableCommand {
         case "solution": rollout.playSolutions(jobs)
         case "random": rollout.play(jobs, with: RandomPolicy())
         case "null": rollout.play(jobs, with: ScriptedPolicy(actions: []))
-        default: rollout.play(jobs, with: try Checkpoint(contentsOf: policy).learner.evaluated)
+        default: rollout.play(jobs, with: try Checkpoint(contentsOf: policy).learner.evaluated())
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Groundwork
 
 /// The lines of standard input, one at a time, so that a person or a program may wait for an answer between two of them.
 struct InputLines {
@@ -8,8 +9,8 @@ struct InputLines {
     private var waiting: ArraySlice<UInt8> = []
 
     /// The next line without its end; nil where there is none.
-    /// - Throws: ``UsageError`` where a line is longer than ``longest``, or standard input can't be read.
-    mutating func next() throws(UsageError) -> String? {
+    /// - Throws: ``InputError`` where a line is longer than ``longest``, or standard input can't be read.
+    mutating func next() throws(InputError) -> String? {
         var line: [UInt8] = []
         while true {
             if let end = waiting.firstIndex(of: 0x0A) {
@@ -20,7 +21,7 @@ struct InputLines {
             line += waiting
             waiting = []
             guard line.count <= Self.longest else {
-                throw UsageError("standard input: a line is longer than \(Self.longest >> 20) MiB")
+                throw InputError("standard input: a line is longer than \(Self.longest >> 20) MiB")
             }
             guard try fill() else { return line.isEmpty ? nil : Self.text(line) }
         }
@@ -31,7 +32,7 @@ struct InputLines {
     }
 
     /// - Returns: false at the end.
-    private mutating func fill() throws(UsageError) -> Bool {
+    private mutating func fill() throws(InputError) -> Bool {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(STDIN_FILENO, &buffer, buffer.count)
@@ -40,7 +41,7 @@ struct InputLines {
                 return count > 0
             }
             guard errno == EINTR else {
-                throw UsageError("standard input could not be read: \(String(cString: strerror(errno)))")
+                throw InputError("standard input could not be read: \(String(cString: strerror(errno)))")
             }
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import WebEnv
 
 /// Who decides what WebArena lets a language model judge.
@@ -18,14 +19,14 @@ struct JudgeOptions: ParsableArguments {
 
     func validate() throws { try FlagRange.check("--judge-timeout", judgeTimeout, FlagRange.seconds) }
 
-    /// - Throws: ``UsageError`` where an endpoint has no model, or is no address.
-    func judge() throws -> Judge {
+    /// - Throws: ``InputError`` where an endpoint has no model, or is no address.
+    func judge() throws -> AnswerJudge {
         let environment = ProcessInfo.processInfo.environment
         guard let endpoint = judgeEndpoint ?? environment["WEBRL_JUDGE_ENDPOINT"], !endpoint.isEmpty else {
             return .deterministic
         }
         guard let model = judgeModel ?? environment["WEBRL_JUDGE_MODEL"], !model.isEmpty else {
-            throw UsageError("\(endpoint): name the judging model with --judge-model")
+            throw InputError("\(endpoint): name the judging model with --judge-model")
         }
         do {
             return .endpoint(
@@ -33,7 +34,7 @@ struct JudgeOptions: ParsableArguments {
                     address: endpoint, model: model, key: environment["WEBRL_JUDGE_KEY"] ?? "",
                     timeout: judgeTimeout))
         } catch let error as EnvironmentError {
-            throw UsageError(error.description)
+            throw InputError(error.description)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import WebEnv
 
 struct ObserveCommand: ParsableCommand {
@@ -27,13 +28,14 @@ struct ObserveCommand: ParsableCommand {
     var all = false
 
     @OptionGroup var options: DialectOptions
-    @OptionGroup var library: SiteLibrary
+    @OptionGroup var siteFolder: SiteOptions
 
     func validate() throws {
         if all && format == .text { throw ValidationError("--all goes with --format json") }
     }
 
     func run() throws {
+        let library = try siteFolder.library()
         if page.hasPrefix("http://") || page.hasPrefix("https://") {
             let world = try BrowsedWorld(
                 address: page, library: library, dialect: try options.dialect())

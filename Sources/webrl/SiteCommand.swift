@@ -20,16 +20,17 @@ struct SiteCommand: ParsableCommand {
         @Flag(help: "Also prove, of each task template, as many tasks as it must yield.")
         var prove = false
 
-        @OptionGroup var library: SiteLibrary
+        @OptionGroup var siteFolder: SiteOptions
 
         func run() throws {
+            let library = try siteFolder.library()
             var mistakes = 0
             for site in sites.isEmpty ? try library.names() : sites {
                 let folder =
                     site.contains("/") || FileManager.default.fileExists(atPath: site + "/site.yaml")
-                    ? URL(fileURLWithPath: site) : try library.directory(of: site)
+                    ? site : try library.directory(of: site)
                 let problems = SiteCheck.problems(
-                    directory: folder.path, provesTasks: prove, threads: 2)
+                    directory: folder, provesTasks: prove, threads: 2)
                 for problem in problems { Output.line(String(describing: problem)) }
                 Output.line(
                     "\(site): \(problems.isEmpty ? "no mistakes" : "\(problems.count) mistake\(problems.count == 1 ? "" : "s")")"
@@ -44,9 +45,10 @@ struct SiteCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the sites.", discussion: "Example:\n  webrl site list")
 
-        @OptionGroup var library: SiteLibrary
+        @OptionGroup var siteFolder: SiteOptions
 
         func run() throws {
+            let library = try siteFolder.library()
             var rows = [["site", "title", "address", "seed", "routes", "logins"]]
             for name in try library.names() {
                 let site = try library.load(name)

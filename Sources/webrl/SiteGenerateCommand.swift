@@ -32,7 +32,7 @@ extension SiteCommand {
         @Flag(help: "Replace sites that stand in the folder.")
         var overwrite = false
 
-        @OptionGroup var library: SiteLibrary
+        @OptionGroup var siteFolder: SiteOptions
 
         func validate() throws {
             if sites.isEmpty != all { throw ValidationError("name sites, or give --all") }
@@ -40,9 +40,10 @@ extension SiteCommand {
         }
 
         func run() throws {
+            let library = try siteFolder.library()
             let target = out ?? "worlds/\(seed)"
             let generator = try WorldGenerator(
-                source: library.location().path, target: target, seed: seed, replaces: overwrite)
+                source: library.folder, target: target, seed: seed, replaces: overwrite)
             let plan = try generator.plan(all ? library.names() : sites)
             for (number, (name, work)) in plan.enumerated() {
                 Output.progress("\(name) (\(number + 1) of \(plan.count))")

@@ -22,13 +22,14 @@ extension SiteCommand {
         @Option(help: "TCP port; 0 for any that is free.")
         var port = 8080
 
-        @OptionGroup var library: SiteLibrary
+        @OptionGroup var siteFolder: SiteOptions
 
         func validate() throws {
             try FlagRange.check("--port", port, FlagRange.ports)
         }
 
         func run() throws {
+            let library = try siteFolder.library()
             let signals = TerminationSignals()
             let hosts = try library.hosts(names.isEmpty ? nil : names)
             let server = try SiteServer(hosts: hosts, port: port)

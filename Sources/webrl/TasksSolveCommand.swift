@@ -36,23 +36,22 @@ extension TasksCommand {
         @Option(help: "Everything random follows from it.")
         var seed: UInt64 = 0
 
-        @Option(help: "Threads; they change no result.")
-        var workers = 2
+        @OptionGroup var workers: WorkerOptions
 
         @Option(help: "Where the tasks go (default: standard output).", completion: .file())
         var output: String?
 
-        @OptionGroup var library: SiteLibrary
+        @OptionGroup var siteFolder: SiteOptions
 
         func validate() throws {
             try FlagRange.check("--budget", budget, FlagRange.count)
             try FlagRange.check("--branching", branching, FlagRange.few)
             try FlagRange.check("--depth", depth, FlagRange.few)
-            try FlagRange.check("--workers", workers, FlagRange.workers)
         }
 
         func run() throws {
-            let tasks = try readTasks(file)
+            let library = try siteFolder.library()
+            let tasks = try TaskFile.read(contentsOf: file)
             let learner = try Checkpoint(contentsOf: policy).learner
             let world = MockWorld(hosts: try library.hosts(for: tasks))
             var settings = TreeSearch.Settings()
@@ -61,9 +60,11 @@ extension TasksCommand {
             settings.depth = depth
             let open = tasks.filter { $0.solution.isEmpty && $0.evaluation != nil }
             Output.progress("searching for \(open.count) solutions")
-            let search = DemonstrationSearch(learner, settings: settings, workers: workers) {
-                WebEnvironment(transport: world)
-            }
+            let pages = PageIndexCache()
+            let search = DemonstrationSearch(
+                learner.evaluated(pages: pages), scorer: OutcomeScorer(learner, pages: pages),
+                settings: settings, workers: workers.count
+            ) { WebEnvironment(transport: world) }
             let found = try search.solve(open, seed: seed)
             Output.endProgress()
             let solved = found.reduce(into: [String: WebTask]()) { $0[$1.task.taskID] = $1.task }

@@ -5,8 +5,9 @@ import Groundwork
 import Learning
 import MockWeb
 import WebEnv
+import Workbench
 
-extension Method: ExpressibleByArgument {}
+extension TrainingMethod: ExpressibleByArgument {}
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,11 +40,10 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Everything random follows from it.")
     var seed: UInt64 = 1
 
-    @Option(help: "Threads; they change no result.")
-    var workers = 2
+    @OptionGroup var workers: WorkerOptions
 
-    @Option(help: ArgumentHelp("The algorithm: \(Method.allCases.map(\.rawValue).joined(separator: ", "))."))
-    var method: Method = .webrl
+    @Option(help: ArgumentHelp("The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
+    var method: TrainingMethod = .webrl
 
     @Option(help: "Phases after behaviour cloning.")
     var phases: Int?
@@ -72,7 +72,7 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "At the end, measure what look-ahead with the world model is worth.")
     var lookahead = false
 
-    @OptionGroup var library: SiteLibrary
+    @OptionGroup var siteFolder: SiteOptions
 
     func validate() throws {
         if (trainFile == nil) != (testFile == nil) {
@@ -80,7 +80,6 @@ struct TrainCommand: ParsableCommand {
         }
         if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
-        try FlagRange.check("--workers", workers, FlagRange.workers)
         try FlagRange.check("--phases", phases, TrainingConfiguration.phaseRange)
         try FlagRange.check("--train-tasks", trainTasks, FlagRange.count)
         try FlagRange.check("--test-tasks", testTasks, FlagRange.count)
@@ -88,15 +87,17 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        let library = try siteFolder.library()
         let directory = RunDirectory(resume ?? out ?? "")
-        let request = try resume == nil ? newRequest() : TrainRequest(in: directory.path)
+        let request = try resume == nil ? newRequest() : TrainingRequest(in: directory.path)
         let lock = try RunLock(directory)
         defer { withExtendedLifetime(lock) {} }
         if resume == nil { try begin(request, in: directory, lock) }
         var summary = try train(request, in: directory, lock)
         if lookahead, summary.lookahead == nil {
-            let study = try RunStudy(directory.path, library: library, workers: workers)
-            summary = try study.lookahead(StudyOptions.parse([]))
+            let study = try RunStudy(
+                directory.path, library: library, workers: workers.count, progress: Output.progress)
+            summary = try study.lookahead(progress: Output.progress)
             Output.endProgress()
         }
         let page = try Report.html(of: URL(fileURLWithPath: directory.path))
@@ -107,32 +108,43 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func train(
-        _ request: TrainRequest, in directory: RunDirectory, _ lock: RunLock
+        _ request: TrainingRequest, in directory: RunDirectory, _ lock: RunLock
     ) throws -> RunSummary {
+        let library = try siteFolder.library()
         let instantiators = try library.instantiators(request.sites)
         let hosts = SiteLibrary.hosts(of: instantiators)
         try request.checkSeeds(of: hosts.map(\.site), in: directory.path)
         let world = MockWorld(hosts: hosts)
         if directory.isStarted {
             return try PhaseLoop.resume(
-                directory, workers: workers, holding: lock,
+                directory, workers: workers.count, holding: lock,
                 makeEnvironment: { WebEnvironment(transport: world) },
                 progress: TrainProgress.show)
         }
-        let tasks = try request.makeTasks(instantiators, workers: workers)
+        let tasks = try request.makeTasks(
+            instantiators, workers: workers.count, progress: Output.progress)
+        Output.endProgress()
+        Output.line(Self.sentence(tasks, areProven: request.trainFile == nil))
         try library.withTheirData(world.hosts, of: tasks.train + tasks.test)
         return try PhaseLoop(
             configuration: request.configuration(), tasks: tasks, directory: directory,
-            workers: workers, makeEnvironment: { WebEnvironment(transport: world) },
+            workers: workers.count, makeEnvironment: { WebEnvironment(transport: world) },
             progress: TrainProgress.show
         ).run(holding: lock)
     }
 
+    private static func sentence(_ tasks: TrainingTasks, areProven: Bool) -> String {
+        let (train, test) = (tasks.train.count, tasks.test.count)
+        return areProven
+            ? "\(train) training, \(test) test and \(tasks.unseen.count) unseen-template tasks, all proven"
+            : "\(train) training and \(test) test tasks"
+    }
+
     /// Makes room for a new run and writes down what was asked for, so that it can be resumed from its first moment on.
-    private func begin(_ request: TrainRequest, in directory: RunDirectory, _ lock: RunLock) throws {
-        if FileManager.default.fileExists(atPath: TrainRequest.path(in: directory.path)) {
+    private func begin(_ request: TrainingRequest, in directory: RunDirectory, _ lock: RunLock) throws {
+        if FileManager.default.fileExists(atPath: TrainingRequest.path(in: directory.path)) {
             guard overwrite else {
-                throw UsageError(
+                throw InputError(
                     "\(directory.path) holds a run already; go on with --resume, or replace it with --overwrite"
                 )
             }
@@ -142,8 +154,9 @@ struct TrainCommand: ParsableCommand {
     }
 
     /// What the flags ask for, checked before anything is written.
-    private func newRequest() throws -> TrainRequest {
-        let request = TrainRequest(
+    private func newRequest() throws -> TrainingRequest {
+        let library = try siteFolder.library()
+        let request = TrainingRequest(
             seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
             testTasks: testTasks,
             unseenTasks: unseenTasks, settings: set,

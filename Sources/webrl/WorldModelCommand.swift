@@ -5,6 +5,7 @@ import Groundwork
 import Learning
 import MockWeb
 import WebEnv
+import Workbench
 import WorldModel
 
 struct WorldModelCommand: ParsableCommand {
@@ -32,181 +33,23 @@ struct WorldModelLookaheadCommand: ParsableCommand {
 
     @OptionGroup var options: StudyOptions
 
-    @Option(help: "Threads; they change no result.")
-    var workers = 2
+    @OptionGroup var workers: WorkerOptions
 
-    @OptionGroup var library: SiteLibrary
-
-    func validate() throws {
-        try FlagRange.check("--workers", workers, FlagRange.workers)
-    }
+    @OptionGroup var siteFolder: SiteOptions
 
     func run() throws {
+        let library = try siteFolder.library()
         let run = RunDirectory(directory)
-        guard run.isStarted else { throw UsageError("\(directory): there is no run in this folder") }
+        guard run.isStarted else { throw InputError("\(directory): there is no run in this folder") }
         let lock = try RunLock(run)
         defer { withExtendedLifetime(lock) {} }
-        let summary = try RunStudy(directory, library: library, workers: workers).lookahead(options)
+        let summary = try RunStudy(
+            directory, library: library, workers: workers.count, progress: Output.progress
+        ).lookahead(options.settings(), progress: Output.progress)
         Output.endProgress()
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
         try AtomicFile.write(
             Array(try Report.html(of: folder).utf8), to: folder.appendingPathComponent("report.html").path)
         Output.line(StudyTable.text(summary))
-    }
-}
-
-struct WorldModelScoreCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "score",
-        abstract: "Measure world models on the transitions of tasks that they never saw.",
-        discussion: """
-            Models learn from episodes of training tasks (reference solutions, solutions that stray, random walks) and are measured on such episodes of test
-            tasks, beside the baselines that repeat the page and that remember exact transitions.
-            docs/reference/world-model.md explains every figure.
-
-            Examples:
-              webrl world-model score --site shopping
-              webrl world-model score --site forum --episodes 200 --json
-            """)
-
-    @Option(help: "A site to learn and to be measured on; may be given several times.")
-    var site: [String] = ["shopping"]
-
-    @Option(help: "Episodes of training tasks to learn from.")
-    var episodes = 1200
-
-    @Option(help: "Episodes of test tasks to be measured on.")
-    var testEpisodes = 150
-
-    @Option(help: "Other actions tried at each step of a test episode.")
-    var branching = 3
-
-    @Option(
-        help: ArgumentHelp(
-            "Models to measure: \(WorldModelLaboratory.Backend.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "name"))
-    var backend: [WorldModelLaboratory.Backend] = [.copy, .memory, .transfer]
-
-    @Option(help: "Chance of each kind of error of the backend noisy-oracle, in 0...1.")
-    var noise = 0.2
-
-    @Option(
-        help: ArgumentHelp(
-            "Chat completions endpoint of the backend llm (default: WEBRL_MODEL_ENDPOINT).", valueName: "url")
-    )
-    var endpoint: String?
-
-    @Option(
-        help: ArgumentHelp("The model behind the endpoint (default: WEBRL_MODEL_NAME).", valueName: "name"))
-    var model: String?
-
-    @Option(help: "Observed transitions shown to the backend llm, 0 for none.")
-    var shots = 2
-
-    @Option(help: "Everything random follows from it.")
-    var seed: UInt64 = 1
-
-    @Option(help: "Threads; they change no result.")
-    var workers = 2
-
-    @Flag(help: "Print JSON.")
-    var json = false
-
-    @OptionGroup var library: SiteLibrary
-
-    func validate() throws {
-        if site.isEmpty { throw ValidationError("name a site with --site") }
-        try FlagRange.check("--workers", workers, FlagRange.workers)
-        try FlagRange.check("--episodes", episodes, FlagRange.countOrNone)
-        try FlagRange.check("--test-episodes", testEpisodes, FlagRange.count)
-        try FlagRange.check("--branching", branching, FlagRange.fewOrNone)
-        try FlagRange.check("--noise", noise, FlagRange.chance)
-        try FlagRange.check("--shots", shots, FlagRange.fewOrNone)
-    }
-
-    func run() throws {
-        let instantiators = try library.instantiators(site)
-        let world = MockWorld(hosts: SiteLibrary.hosts(of: instantiators))
-        Output.progress("making tasks")
-        func tasks(_ split: TaskSplit, _ count: Int) -> [WebTask] {
-            instantiators.flatMap {
-                $0.instantiate(count: count, seed: seed, split: split, threads: workers).tasks
-            }
-        }
-        let laboratory = WorldModelLaboratory(
-            training: tasks(.train, max(1, episodes / 2)), test: tasks(.test, testEpisodes),
-            episodes: episodes,
-            testEpisodes: testEpisodes, branching: branching, seed: seed, workers: workers,
-            options: try options(),
-            makeEnvironment: { WebEnvironment(transport: world) })
-        let result = try laboratory.run(backend) { Output.progress($0) }
-        Output.endProgress()
-        Output.line(json ? result.json : WorldModelTable.text(result))
-    }
-}
-
-extension WorldModelScoreCommand {
-    /// Seconds for one page of a language model.
-    private static let timeout = 300.0
-
-    fileprivate func options() throws -> WorldModelLaboratory.Options {
-        var options = WorldModelLaboratory.Options()
-        options.noise = noise
-        options.shots = shots
-        guard backend.contains(.languageModel) else { return options }
-        let environment = ProcessInfo.processInfo.environment
-        guard let address = endpoint ?? environment["WEBRL_MODEL_ENDPOINT"],
-            let name = model ?? environment["WEBRL_MODEL_NAME"]
-        else { throw UsageError("the backend llm needs --endpoint and --model") }
-        options.endpoint = try ChatEndpoint(
-            address: address, model: name, key: environment["WEBRL_MODEL_KEY"] ?? "", timeout: Self.timeout,
-            purpose: "world model")
-        return options
-    }
-}
-
-extension WorldModelLaboratory.Backend: ExpressibleByArgument {}
-
-/// The figures for people.
-private enum WorldModelTable {
-    static func text(_ result: WorldModelLaboratory.Result) -> String {
-        let head = [
-            "model", "delta F1", "no change", "skill", "siblings", "identity", "recall", "invented", "exact",
-            "brier",
-        ]
-        var rows = [head]
-        for (name, report) in result.reports { rows.append([name] + figures(report.all)) }
-        var text = "\(result.transitions) transitions\n\n" + Output.table(rows) + failures(result)
-        for (name, report) in result.reports {
-            let depths = report.byDepth.enumerated().map { depth, score in
-                ["\(depth + 1)"] + figures(score)
-            }
-            let strata = report.byStratum.sorted { $0.key < $1.key }.map { [$0.key] + figures($0.value) }
-            text +=
-                "\n\n\(name)\n\n"
-                + Output.table([["steps ahead or part"] + head.dropFirst()] + depths + strata)
-        }
-        return text
-    }
-
-    /// What says nothing about the models; empty where all went well.
-    private static func failures(_ result: WorldModelLaboratory.Result) -> String {
-        var text = ""
-        if result.infrastructureFailures > 0 {
-            text += "\n\n\(result.infrastructureFailures) episodes or other actions were spoilt by the world"
-        }
-        for (name, report) in result.reports where report.failures > 0 {
-            text +=
-                "\n\n\(name): \(report.failures) of \(report.predictions) predictions failed"
-                + (report.firstFailure.map { " (\($0))" } ?? "") + "; they count as \"nothing changes\""
-        }
-        return text
-    }
-
-    private static func figures(_ score: PredictionScore) -> [String] {
-        [
-            score.deltaF1, score.noChangeF1, score.skill, score.siblingDiscrimination, score.pageIdentity,
-            score.actionableRecall, score.hallucinationRate, score.exactMatch, score.brier,
-        ].map { $0.map { "\(($0 * 1000).rounded() / 1000)" } ?? "–" }
     }
 }

@@ -1,5 +1,6 @@
 import Testing
 import WebEnv
+@testable import Workbench
 
 @testable import webrl
 

@@ -151,6 +151,7 @@ private final class Workplace {
         _ = try scratch.write("<title>Page</title><h1>Hello</h1>", to: "page.html")
         try copy("sites/shopping", to: "sites/shopping")
         try copy("sites/forum", to: "sites/forum")
+        try copy("sites/generating.py", to: "sites/generating.py")
         // Tasks on several sites need sites that are not here.
         try FileManager.default.removeItem(atPath: scratch.path("sites/forum/tasks/multi_site.yaml"))
         try copy("Tests/Fixtures/library", to: "few/library")

@@ -133,7 +133,6 @@ struct OfficialScorerTests {
             taskID: "\(number)", sites: ["shopping"], intent: "Compare", intentTemplateID: "0",
             intentTemplate: "Compare", startURLs: ["__SHOPPING__"],
             evaluation: EvaluationSpec(
-                kinds: [.agentResponse],
                 verified: VerifiedEvaluation(
                     response: .init(taskType: .retrieve, retrievedData: [row[1]], schema: schema),
                     sites: ["shopping"])))

@@ -59,7 +59,7 @@ struct SiteServeTests {
         #expect(try account(one).contains("Ada Byron"))
         #expect(try account(two).contains("Nora Whitfield"))
 
-        #expect(try server.ask("POST", "/reset", one).status == 200)
+        #expect(try server.ask("POST", "/__webrl/reset", one).status == 200)
         let again = try signedIn("one")
         #expect(try account(again).contains("Nora Whitfield"))
     }

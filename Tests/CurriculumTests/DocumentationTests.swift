@@ -29,7 +29,7 @@ struct DocumentationTests {
     @Test("Every method is documented")
     func methods() throws {
         let text = try page("../algorithms/baselines.md")
-        for method in Method.allCases {
+        for method in TrainingMethod.allCases {
             #expect(text.contains("| `\(method.rawValue)` |"), "\(method.rawValue)")
         }
     }

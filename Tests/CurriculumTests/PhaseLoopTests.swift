@@ -184,19 +184,3 @@ struct PhaseLoopTests {
         #expect(Set(chosen.map(\.intentTemplateID)).count == 1)
     }
 }
-
-@Suite("Episode records")
-struct EpisodeRecordTests {
-    @Test(
-        "Actions come back from their records",
-        arguments: [
-            Action.click(id: 4), .fill(id: 5, text: "a \"b\"", pressEnter: true), .select(id: 1, option: "x"),
-            .goBack,
-            .stop(answer: "N/A"), .press(keys: "Enter"), .goto(url: "http://a.test/"),
-            .type(id: 2, text: "t", pressEnter: false),
-        ])
-    func roundTrip(action: Action) throws {
-        let data = try JSONEncoder().encode(ActionRecord(action))
-        #expect(try JSONDecoder().decode(ActionRecord.self, from: data).action == action)
-    }
-}

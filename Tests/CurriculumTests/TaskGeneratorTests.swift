@@ -73,7 +73,7 @@ struct TaskFilterTests {
     private let held = LibraryEnvironment.tasks([5], kinds: ["author"])
 
     private func filter(_ intents: [String], newValues: [String] = [], value: Double = 0.4) throws
-        -> TaskFilter.Report
+        -> TaskFilter.Tally
     {
         let experience = try training.map(failedEpisode)
         var filter = TaskFilter(band: 0.05...0.75, training: training, held: held)
@@ -83,7 +83,7 @@ struct TaskFilterTests {
                 firstObservation: experience[0].steps[0].observation, newValues: newValues,
                 origin: .sameColumn)
         }
-        return filter.filter(proposals, limit: 10, experience: experience) { _ in value }.report
+        return filter.filter(proposals, limit: 10, experience: experience) { _ in value }.tally
     }
 
     private func title(_ book: Int) -> String { LibraryEnvironment.books[book].title }

@@ -82,8 +82,8 @@ private struct BoundedTransport: Transport {
         requestsLeft -= 1
         return try live.send(request)
     }
-    mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
-        try live.reset(task: task, seed: seed)
+    mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
+        try live.reset(start)
     }
     func expandPlaceholders(_ text: String) -> String { live.expandPlaceholders(text) }
     func credentials(for url: WebURL) -> HTTPCredentials? { live.credentials(for: url) }

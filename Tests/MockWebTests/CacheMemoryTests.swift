@@ -18,7 +18,7 @@ struct CacheMemoryTests {
     private struct Answering: Transport {
         let response: HTTPResponse
         func send(_ request: HTTPRequest) -> HTTPResponse { response }
-        func reset(task: WebTask, seed: UInt64) -> [(url: String, setCookie: String)] { [] }
+        func reset(_ start: WorldStart) -> [(url: String, setCookie: String)] { [] }
         func expandPlaceholders(_ text: String) -> String { text }
     }
 

@@ -53,7 +53,7 @@ struct LargeTaskTests {
                 SolutionStep(verb: .stop, text: "x"),
             ]
             task.evaluation?.referenceAnswers = ReferenceAnswers(
-                checks: [.init(rule: "exact_match", values: ["x"], isScalar: true)])
+                checks: [.init(rule: .exactMatch, values: ["x"], isScalar: true)])
         }
         #expect(audit.audit(task).reasons == [])
     }
@@ -64,7 +64,7 @@ struct LargeTaskTests {
         let (answers, audit) = try task("year_of_book") { task in
             task.solution[task.solution.count - 1].text = words.joined(separator: " ")
             task.evaluation?.referenceAnswers = ReferenceAnswers(
-                checks: [.init(rule: "must_include", values: words, isScalar: false)])
+                checks: [.init(rule: .mustInclude, values: words, isScalar: false)])
         }
         let result = audit.audit(answers)
         #expect(result.reasons == [])
@@ -74,7 +74,7 @@ struct LargeTaskTests {
         let (large, _) = try task("year_of_book") { task in
             task.evaluation?.referenceAnswers = ReferenceAnswers(
                 checks: [
-                    .init(rule: "must_include", values: Array(repeating: "x", count: 1001), isScalar: false)
+                    .init(rule: .mustInclude, values: Array(repeating: "x", count: 1001), isScalar: false)
                 ])
         }
         #expect(
@@ -98,24 +98,24 @@ struct LargeTaskTests {
 @Suite("An evaluator taken apart says what the whole one says")
 struct EvaluationTraceTests {
     private static let answers: [ReferenceAnswers] = [
-        checks(("exact_match", ["1957"], true)), checks(("must_include", ["19", "57"], false)),
-        checks(("must_include", ["1"], false)), checks(("must_include", ["1", "x"], false)),
-        checks(("must_exclude", ["1957", "book"], false)), checks(("fuzzy_match", ["1957", "year"], false)),
-        checks(("fuzzy_match", ["N/A"], true)), checks(("one_of", ["1957", "1958"], false)),
-        checks(("must_include", ["19"], false), ("must_exclude", ["x"], false)),
-        checks(("exact_match", ["a"], true), ("fuzzy_match", ["N/A"], true)),
-        checks(("nonsense", ["a"], false)),
+        checks((.exactMatch, ["1957"], true)), checks((.mustInclude, ["19", "57"], false)),
+        checks((.mustInclude, ["1"], false)), checks((.mustInclude, ["1", "x"], false)),
+        checks((.mustExclude, ["1957", "book"], false)), checks((.fuzzyMatch, ["1957", "year"], false)),
+        checks((.fuzzyMatch, ["N/A"], true)), checks((.oneOf, ["1957", "1958"], false)),
+        checks((.mustInclude, ["19"], false), (.mustExclude, ["x"], false)),
+        checks((.exactMatch, ["a"], true), (.fuzzyMatch, ["N/A"], true)),
+        checks((.requiredValues, ["a"], false)),
         checks(),
     ]
     private static let contents: [ReferenceAnswers] = [
-        checks(("must_include", ["Catalogue", "Home |OR| x"], false)),
-        checks(("exact_match", ["Catalogue"], true)),
-        checks(("must_exclude", ["zebra", "Catalogue"], false)),
-        checks(("required_values", [">= 3", "no number"], false)),
-        checks(("fuzzy_match", ["Catalogue"], false)),
-        checks(("must_include", ["x"], false), ("exact_match", ["Catalogue"], true)),
+        checks((.mustInclude, ["Catalogue", "Home |OR| x"], false)),
+        checks((.exactMatch, ["Catalogue"], true)),
+        checks((.mustExclude, ["zebra", "Catalogue"], false)),
+        checks((.requiredValues, [">= 3", "no number"], false)),
+        checks((.fuzzyMatch, ["Catalogue"], false)),
+        checks((.mustInclude, ["x"], false), (.exactMatch, ["Catalogue"], true)),
     ]
-    private static func checks(_ rules: (String, [String], Bool)...) -> ReferenceAnswers {
+    private static func checks(_ rules: (ReferenceAnswers.Rule, [String], Bool)...) -> ReferenceAnswers {
         ReferenceAnswers(checks: rules.map { .init(rule: $0.0, values: $0.1, isScalar: $0.2) })
     }
 
@@ -152,7 +152,7 @@ struct EvaluationTraceTests {
             var task = start
             task.solution = [SolutionStep(verb: .fill, text: "Catalogue x 19")]
             for answer in ["1957", "19 57 1", ""] {
-                let whole = Outcome(
+                let whole = Attempt(
                     name: "", session: environment.session, answer: answer, expectation: .either)
                 let expected = try whole.score(spec, mustWork: false)
                 let trace = try? EvaluationTrace(spec, answer: answer, session: environment.session) { _, _ in

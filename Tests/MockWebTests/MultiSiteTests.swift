@@ -39,19 +39,20 @@ struct MultiSiteTests {
         "kiosk/templates/sold.mustache": """
         <h1>Sold</h1><ol id="sold">{{#sold}}<li>{{slug}} by {{seller}}, sold at http://kiosk.test/sell/{{slug}}</li>{{/sold}}</ol>
         """,
-        "homepage/site.yaml": """
+        "plaza/site.yaml": """
         format: 1
-        name: homepage
+        name: plaza
         title: Home
-        address: http://homepage.test
-        placeholder: __HOMEPAGE__
+        address: http://plaza.test
+        placeholder: __PLAZA__
+        joins: worlds of several sites
         clock: 2026-05-04T08:00:00
         database: {schema: schema.sql, load: []}
         session: {cookie: home, defaults: {}}
         routes: [{name: home, path: /, template: home}]
         """,
-        "homepage/schema.sql": "CREATE TABLE note (text TEXT);",
-        "homepage/templates/home.mustache": "<a href='http://kiosk.test/'>Kiosk</a>",
+        "plaza/schema.sql": "CREATE TABLE note (text TEXT);",
+        "plaza/templates/home.mustache": "<a href='http://kiosk.test/'>Kiosk</a>",
     ]
 
     private static let templates = """
@@ -89,7 +90,7 @@ struct MultiSiteTests {
                 locator: "document.querySelector('#sold').outerText"
                 required_contents: {must_include: ["{{slug}} by Ida", "__KIOSK__/sell/{{slug}}"]}
           solution:
-            - goto: "__HOMEPAGE__/"
+            - goto: "__PLAZA__/"
             - click: {role: link, name: "Kiosk"}
             - click: {role: button, name: "Sell {{slug}}"}
             - stop: ""
@@ -109,7 +110,7 @@ struct MultiSiteTests {
         let offers = try slugs(7).enumerated().map { "\($1),\(310 + 45 * $0)\n" }.joined()
         files["kiosk/data/offer.csv"] = "slug,cents\n" + offers
         files["library/tasks/kiosk.yaml"] = templates
-        for name in ["kiosk/data", "kiosk/templates", "homepage/templates"] {
+        for name in ["kiosk/data", "kiosk/templates", "plaza/templates"] {
             try FileManager.default.createDirectory(
                 at: folder.appending(path: name), withIntermediateDirectories: true)
         }
@@ -181,8 +182,24 @@ struct MultiSiteTests {
                 let template = try #require(instantiator.templates.first { $0.id == id })
                 return instantiator.world(of: template).hosts.map(\.site.name).sorted()
             }
-            #expect(try sites("price_at_the_kiosk") == ["homepage", "kiosk", "library"])
+            #expect(try sites("price_at_the_kiosk") == ["kiosk", "library", "plaza"])
             #expect(try sites("year_of_book") == ["library"])
+        }
+    }
+
+    @Test func onlyASiteThatSaysSoJoinsAWorldOfSeveral() throws {
+        try withSites { folder in
+            let file = folder + "/plaza/site.yaml"
+            #expect(Site.joiningSites(inFolder: folder) == ["plaza"])
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            let alone = text.replacingOccurrences(of: "joins: worlds of several sites\n", with: "")
+            try alone.write(toFile: file, atomically: true, encoding: .utf8)
+            #expect(Site.joiningSites(inFolder: folder) == [])
+            let instantiator = try instantiator(folder)
+            #expect(instantiator.companions.map(\.site.name) == ["kiosk"])
+            try (alone + "\njoins: every world\n").write(toFile: file, atomically: true, encoding: .utf8)
+            let problems = SiteCheck.problems(directory: folder + "/plaza").map(\.message)
+            #expect(problems == ["a site joins worlds of several sites, not \"every world\""])
         }
     }
 
@@ -217,7 +234,7 @@ struct MultiSiteTests {
 
     @Test func aTemplateIsSetOnItsOwnSiteToo() throws {
         #expect(
-            try problems("sites: [kiosk, library]", "sites: [kiosk, homepage]").contains(
+            try problems("sites: [kiosk, library]", "sites: [kiosk, plaza]").contains(
                 "library/tasks/kiosk.yaml:21:10: the template's own site \"library\" must be among them"))
     }
 

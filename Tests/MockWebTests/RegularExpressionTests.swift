@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Testing
+import WebEnv
 
 @testable import MockWeb
 
@@ -54,7 +55,10 @@ struct RegularExpressionTests {
             .deletingLastPathComponent().appending(path: "sites")
         var patterns: Set<String> = ["warrant|guarantee|made in|design|origin", "^-?[0-9]+(\\.[0-9]+)?$"]
         for site in ["forum", "gitlab", "map", "shopping", "shopping_admin", "wikipedia"] {
-            let text = try String(contentsOf: sites.appending(path: "\(site)/site.yaml"), encoding: .utf8)
+            let folder = sites.appending(path: site).path
+            let files = SiteFolder(folder).tree("", log: ProblemLog()).filter { $0.hasSuffix(".yaml") }
+            let text = try files.map { try String(contentsOfFile: folder + "/" + $0, encoding: .utf8) }
+                .joined()
             for part in text.components(separatedBy: "pattern: \"").dropFirst() {
                 let quoted = part.replacingOccurrences(of: "\\\"", with: "\u{1}").prefix { $0 != "\"" }
                 let pattern = quoted.replacingOccurrences(of: "\u{1}", with: "\"")

@@ -31,7 +31,7 @@ struct TaskAuditTests {
             let banner = ContentCheck(
                 url: "__LIBRARY__/", locator: "",
                 requiredContents: ReferenceAnswers(
-                    checks: [.init(rule: "must_include", values: ["Catalogue"], isScalar: false)]))
+                    checks: [.init(rule: .mustInclude, values: ["Catalogue"], isScalar: false)]))
             task.evaluation?.programHTML.append(banner)
         }
         #expect(result.survivors.contains("without page content 2"))
@@ -57,7 +57,7 @@ struct TaskAuditTests {
         #expect(late.reasons.contains { $0.hasPrefix("stopping before step 5 scores 1") })
         func weaken(_ task: inout WebTask) {
             task.evaluation?.programHTML[0].requiredContents = ReferenceAnswers(
-                checks: [.init(rule: "must_include", values: ["May 25"], isScalar: false)])
+                checks: [.init(rule: .mustInclude, values: ["May 25"], isScalar: false)])
         }
         #expect(
             try audited("borrow_book", weaken).reasons.contains {
@@ -83,7 +83,7 @@ struct TaskAuditTests {
                 task.startURLs = ["__LIBRARY__/books"]
                 task.solution.removeFirst()
                 task.evaluation?.referenceAnswers = ReferenceAnswers(
-                    checks: [.init(rule: "must_include", values: [answer], isScalar: false)])
+                    checks: [.init(rule: .mustInclude, values: [answer], isScalar: false)])
             }
         }
         func showsAnswer(_ result: AuditResult) -> Bool {
@@ -104,7 +104,7 @@ struct TaskAuditTests {
         func leaks(_ answer: String) throws -> Bool {
             try audited("year_of_book") { task in
                 task.evaluation?.referenceAnswers = ReferenceAnswers(
-                    checks: [.init(rule: "must_include", values: [answer], isScalar: false)])
+                    checks: [.init(rule: .mustInclude, values: [answer], isScalar: false)])
                 task.solution[task.solution.count - 1].text = answer
             }.reasons.contains { $0.hasPrefix("the page before step 3 shows the answer") }
         }
@@ -116,7 +116,7 @@ struct TaskAuditTests {
                 task.solution[1].text = "Burning"
                 task.solution[2].name = "The Burning Compass"
                 task.evaluation?.referenceAnswers = ReferenceAnswers(
-                    checks: [.init(rule: "must_include", values: [answer], isScalar: false)])
+                    checks: [.init(rule: .mustInclude, values: [answer], isScalar: false)])
             }.reasons.contains { $0.contains("shows the answer") }
         }
         #expect(try !leaksInTheList(", 1989"))

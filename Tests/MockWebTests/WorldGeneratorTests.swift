@@ -56,12 +56,41 @@ struct WorldGeneratorTests {
     @Test func sitesThatItsTasksAreSetOnComeAlongAndTheHomePage() throws {
         try folder.site("town")
         try folder.site("guide")
-        try folder.site("homepage", script: nil)
+        try folder.site("plaza", key: "joins: worlds of several sites", script: nil)
         try folder.write(
             "- {id: a, sites: [guide, town, nowhere]}\n- {id: b}\n", to: "sites/guide/tasks/more.yaml")
         #expect(
-            try make(["guide"], generator(seed: 5)) == ["guide generate", "town generate", "homepage copy"])
-        #expect(try Site.load(directory: folder.path("out/homepage")).seed == 0)
+            try make(["guide"], generator(seed: 5)) == ["guide generate", "town generate", "plaza copy"])
+        #expect(try Site.load(directory: folder.path("out/plaza")).seed == 0)
+    }
+
+    @Test func filesBesideASiteThatItsGeneratorNeedsComeAlong() throws {
+        let script = """
+            from pathlib import Path
+            sys.path.append(str(Path(__file__).resolve().parent.parent))
+            import common
+            text = common.word
+            """
+        try folder.write("word = 'shared street'\n", to: "sites/common.py")
+        try folder.site("town", key: "generate: {with: [common.py]}", script: script)
+        #expect(try make(["town"], generator(seed: 5)) == ["town generate"])
+        #expect(folder.text("out/town/data/street.csv") == "name\nshared street\n")
+        #expect(folder.names("out") == ["common.py", "town"])
+        try folder.write("word = 'another street'\n", to: "sites/common.py")
+        try folder.site("village", key: "generate: {with: [common.py]}", script: script)
+        let error = #expect(throws: WorldError.self) { _ = try make(["village"], generator(seed: 5)) }
+        #expect(error?.description.contains("out/common.py stands already and is another") == true)
+        #expect(try make(["village"], generator(seed: 5, replaces: true)) == ["village generate"])
+        #expect(folder.text("out/village/data/street.csv") == "name\nanother street\n")
+        try folder.site("hamlet", key: "generate: {with: [missing.py]}", script: script)
+        let missing = #expect(throws: WorldError.self) { _ = try make(["hamlet"], generator(seed: 5)) }
+        #expect(missing?.description.hasSuffix("sites/missing.py: there is no such file") == true)
+        try folder.site("bay", key: "generate: {with: [../secret.py]}", script: script)
+        let problems = SiteCheck.problems(directory: folder.path("sites/bay")).map(\.description)
+        #expect(
+            problems.first?.hasSuffix(
+                ":4:19: a file beside the site's folder is needed, named without a path") == true,
+            "\(problems)")
     }
 
     @Test func aSiteThatIsNeededAndThereIsKeptWhereItHasTheSeed() throws {

@@ -8,6 +8,7 @@ import WebEnv
 struct SuiteTests {
     private let suites: [TaskSuite: [WebTask]]
     private let instantiators: [TaskInstantiator]
+    private let shares: SuiteShares
 
     init() throws {
         suites = try Dictionary(
@@ -18,6 +19,7 @@ struct SuiteTests {
                 )
             })
         instantiators = try bundledInstantiators()
+        shares = try SuiteShares(file: packageRoot.appending(path: "suites/shares.yaml").path)
     }
 
     private func tasks(_ suite: TaskSuite) -> [WebTask] { suites[suite] ?? [] }
@@ -33,8 +35,8 @@ struct SuiteTests {
             .first { $0.id == task.intentTemplateID }
     }
 
-    private func groups(_ suite: TaskSuite) -> [String: Int] {
-        Dictionary(grouping: tasks(suite).compactMap(template), by: SuiteBuilder.group).mapValues(\.count)
+    private func groups(_ suite: TaskSuite) -> [SuiteShares.Group: Int] {
+        Dictionary(grouping: tasks(suite).compactMap(template), by: shares.group).mapValues(\.count)
     }
 
     @Test("No task stands in a suite twice")
@@ -49,14 +51,14 @@ struct SuiteTests {
         #expect(tasks(.lite).count == 165)
         #expect(Set(tasks(.lite).map { "\($0.sites) \($0.intentTemplateID)" }).count == 165)
         let groups = groups(.lite)
-        for share in SuiteBuilder.shares { #expect(groups[share.group] == share.lite, "\(share.group)") }
+        for share in shares.shares { #expect(groups[share.group] == share.lite, "\(share.group)") }
     }
 
     @Test("test has 800 tasks in WebArena's proportions")
     func test() {
         #expect(tasks(.test).count == 800)
         let groups = groups(.test)
-        for share in SuiteBuilder.shares { #expect(groups[share.group] == share.test, "\(share.group)") }
+        for share in shares.shares { #expect(groups[share.group] == share.test, "\(share.group)") }
     }
 
     @Test("train has at least 5,000 tasks, none of a template that is kept unseen; unseen has only such")
@@ -93,7 +95,7 @@ struct SuiteTests {
 
     @Test("The files hold what the command writes")
     func files() throws {
-        let builder = SuiteBuilder(instantiators: instantiators, seed: 1)
+        let builder = SuiteBuilder(instantiators: instantiators, shares: shares, seed: 1)
         for suite in TaskSuite.allCases {
             for task in sample(suite, one: suite == .train ? 200 : 20) {
                 let remade = try #require(builder.remade(task), "\(task.taskID)")

@@ -44,7 +44,7 @@ public struct ScriptedTransport: Transport {
         return handler(request, &counter)
     }
 
-    public mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
+    public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
         requests = []
         counter = 0
         return loginCookies

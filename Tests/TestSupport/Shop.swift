@@ -12,8 +12,8 @@ public enum Shop {
                 ContentCheck(
                     url: "__SHOPPING__/cart", locator: "document.querySelector('#count').outerText",
                     requiredContents: ReferenceAnswers(
-                        checks: [.init(rule: "exact_match", values: ["2 items"], isScalar: true)]))
-            ]),
+                        checks: [.init(rule: .exactMatch, values: ["2 items"], isScalar: true)]))
+            ], functions: .webArena),
         solution: [
             SolutionStep(verb: .click, role: "link", name: "Blue mug"),
             SolutionStep(verb: .fill, role: "spinbutton", name: "Quantity", text: "2"),

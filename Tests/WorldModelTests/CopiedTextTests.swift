@@ -12,7 +12,7 @@ import WebEnv
     private func sources(_ view: PageView, _ action: Action, at url: String = "http://site.test/")
         -> TextSources
     {
-        let situation = Situation(observation: observation(view, at: url))
+        let situation = Episode(observation: observation(view, at: url))
         return TextSources(SemanticAction(action, on: view), on: tree(view), in: situation)
     }
 
@@ -47,7 +47,7 @@ import WebEnv
         let text = CopiedText("Reviews of Trail Tent 2P", from: click("Trail Tent 2P"))
         let empty = TextSources(
             SemanticAction(.goBack, on: page("", "")), on: tree(page("", "")),
-            in: Situation(observation: observation(page("", ""))))
+            in: Episode(observation: observation(page("", ""))))
         #expect(text.filled(from: empty, ranking) == nil)
     }
 

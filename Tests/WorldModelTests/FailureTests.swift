@@ -23,13 +23,13 @@ private final class FailingModel: DynamicsModel {
         return nil
     }
 
-    func predict(_ action: Action, in situation: Situation) throws -> Prediction {
+    func predict(_ action: Action, in episode: Episode) throws -> Prediction {
         // What can be known without the endpoint proves nothing.
-        if let id = action.elementID, !situation.observation.nodes.contains(where: { $0.id == id }) {
-            return CopyModel().predict(action, in: situation)
+        if let id = action.elementID, !episode.observation.nodes.contains(where: { $0.id == id }) {
+            return CopyModel().predict(action, in: episode)
         }
         try ask()
-        return CopyModel().predict(action, in: situation)
+        return CopyModel().predict(action, in: episode)
     }
 }
 
@@ -46,9 +46,10 @@ struct FailureTests {
     }
 
     private func laboratory(_ model: any DynamicsModel, _ tasks: [WebTask]) -> LookaheadLaboratory {
-        LookaheadLaboratory(learner: learner, model: model, tasks: tasks, seed: 1, workers: 2) {
-            LibraryEnvironment()
-        }
+        LookaheadLaboratory(
+            policy: learner.evaluated(), model: model, scorer: OutcomeScorer(learner), tasks: tasks, seed: 1,
+            workers: 2
+        ) { LibraryEnvironment() }
     }
 
     @Test("Look-ahead with a model that can't be asked has no result but the model's own words")
@@ -84,10 +85,11 @@ struct FailureTests {
 
     @Test("Search tells failures of the model and of the world")
     func search() throws {
-        func search(_ model: any DynamicsModel, _ tasks: [WebTask]) throws -> SearchLaboratory.Result {
-            try SearchLaboratory(learner: learner, model: model, tasks: tasks, seed: 1, workers: 2) {
-                LibraryEnvironment()
-            }.run(budgets: [2]) { _ in }
+        func search(_ model: any DynamicsModel, _ tasks: [WebTask]) throws -> SearchLaboratory.Findings {
+            try SearchLaboratory(
+                policy: learner.evaluated(), model: model, scorer: OutcomeScorer(learner), tasks: tasks,
+                seed: 1, workers: 2
+            ) { LibraryEnvironment() }.run(budgets: [2]) { _ in }
         }
         let error = try #require(throws: EnvironmentError.self) {
             try search(FailingModel(always: true), tasks)
@@ -99,8 +101,10 @@ struct FailureTests {
         #expect(mixed.conditions[0].failures == 1 && mixed.conditions[1].infrastructureFailures == 1)
         let burned = try #require(throws: EnvironmentError.self) { try search(CopyModel(), broken) }
         #expect(burned.description.hasSuffix("the library has burned down"))
-        let found = try DemonstrationSearch(learner, settings: .init(), workers: 1) { LibraryEnvironment() }
-            .solve(Array(broken.prefix(1)) + tasks.prefix(1), seed: 1)
+        let found = try DemonstrationSearch(
+            learner.evaluated(), scorer: OutcomeScorer(learner), settings: .init(), workers: 1
+        ) { LibraryEnvironment() }
+        .solve(Array(broken.prefix(1)) + tasks.prefix(1), seed: 1)
         #expect(found[0].failure?.contains("burned down") == true && found[1].failure == nil)
     }
 
@@ -122,7 +126,7 @@ struct FailureTests {
 
     @Test("The study of world models counts spoilt episodes, and is an error where all are spoilt")
     func study() throws {
-        func study(_ training: [WebTask], _ test: [WebTask]) throws -> WorldModelLaboratory.Result {
+        func study(_ training: [WebTask], _ test: [WebTask]) throws -> WorldModelLaboratory.Findings {
             try WorldModelLaboratory(
                 training: training, test: test, episodes: 4, testEpisodes: 4, branching: 1, seed: 1,
                 workers: 2

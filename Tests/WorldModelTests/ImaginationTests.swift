@@ -28,7 +28,7 @@ import WebEnv
         task.evaluation = EvaluationSpec(
             kinds: [.stringMatch],
             referenceAnswers: ReferenceAnswers(checks: [
-                .init(rule: "exact_match", values: ["forty-two"], isScalar: true)
+                .init(rule: .exactMatch, values: ["forty-two"], isScalar: true)
             ]))
         var limits = ImaginedEnvironment.Limits()
         limits.steps = 2
@@ -58,7 +58,7 @@ import WebEnv
 
     @Test func `what was done in imagination can be done for real`() throws {
         let task = LibraryExperience.held[0]
-        let dreamt = try #require(
+        let imagined = try #require(
             Rollout(workers: 1) { ImaginedEnvironment(LibraryExperience.transfer()) }
                 .play(
                     [.init(task: task, seed: 1)],
@@ -66,24 +66,24 @@ import WebEnv
                 ).first)
         let real = try #require(
             Rollout(workers: 1) { LibraryEnvironment() }
-                .play([.init(task: task, seed: 1)], with: ImaginedReplayPolicy(dreamt)).first)
-        #expect(dreamt.ending == .stopped)
-        #expect(ImaginedReplayPolicy.isWhole(real, of: dreamt))
+                .play([.init(task: task, seed: 1)], with: ImaginedReplayPolicy(imagined)).first)
+        #expect(imagined.ending == .stopped)
+        #expect(ImaginedReplayPolicy.isWhole(real, of: imagined))
         #expect(real.isSuccess)
     }
 
-    @Test func `a dream is shown as HTML whose forms send actions back`() throws {
+    @Test func `an imagined page is shown as HTML whose forms send actions back`() throws {
         let model = LibraryExperience.transfer()
-        var session = try DreamSession(model, at: try #require(model.startPoints.first))
+        var session = try ImaginedSession(model, at: try #require(model.startPoints.first))
         try session.perform(.click(id: session.observation.page.id(.link, "Catalogue")))
-        let html = DreamPage.html(session, sendingTo: "/act")
+        let html = ImaginedPage.html(session, sendingTo: "/act")
         #expect(html.contains("action=\"/act\""))
         #expect(html.contains("Catalogue"))
         #expect(html.contains("% sure"))
-        #expect(!DreamPage.escaped("<a href=\"x\">&").contains("<"))
+        #expect(!ImaginedPage.escaped("<a href=\"x\">&").contains("<"))
         // A mark and an accent are one character, and to a browser still a mark.
         for mark in ["<", ">", "&", "\""] {
-            let bytes = Array(DreamPage.escaped(mark + "\u{301} onfocus=alert(1)").utf8)
+            let bytes = Array(ImaginedPage.escaped(mark + "\u{301} onfocus=alert(1)").utf8)
             #expect(bytes.first == UInt8(ascii: "&") && bytes.contains(UInt8(ascii: ";")))
             #expect(mark == "&" || !bytes.contains(mark.utf8.first ?? 0))
         }
@@ -95,33 +95,32 @@ import WebEnv
 
     @Test func `without any opinion of the scorer look-ahead does what the policy would do`() throws {
         let policy = LookaheadPolicy(
-            learner.evaluated, model: LibraryExperience.transfer(), scorer: OutcomeScorer(learner))
+            learner.evaluated(), model: LibraryExperience.transfer(), scorer: OutcomeScorer(learner))
         var world = LibraryEnvironment()
         let start = try world.reset(task: LibraryExperience.held[0], seed: 1)
-        let context = DecisionContext(
+        let episode = Episode(
             intent: LibraryExperience.held[0].intent, observation: start.observation)
         var random = RandomSource(1)
-        let greedy = try #require(learner.evaluated.candidates(context, count: 1).first)
-        #expect(policy.decide(context, using: &random).action == greedy.action)
+        let greedy = try #require(learner.evaluated().candidates(episode, count: 1).first)
+        #expect(policy.decide(episode, using: &random).action == greedy.action)
     }
 
     @Test func `candidates are distinct, ordered, and begin with the greedy one`() throws {
         var world = LibraryEnvironment()
         let start = try world.reset(task: LibraryExperience.held[0], seed: 1)
-        let context = DecisionContext(
+        let episode = Episode(
             intent: LibraryExperience.held[0].intent, observation: start.observation)
-        let candidates = learner.evaluated.candidates(context, count: 5)
+        let candidates = learner.evaluated().candidates(episode, count: 5)
         #expect(candidates.count == 5)
         #expect(Set(candidates.map(\.action)).count == 5)
-        let logs = candidates.compactMap(\.logProbability)
+        let logs = candidates.map(\.logProbability)
         #expect(logs == logs.sorted(by: >))
     }
 
     @Test func `the study has every control`() throws {
         let laboratory = LookaheadLaboratory(
-            learner: learner, model: LibraryExperience.transfer(),
-            tasks: Array(LibraryExperience.held.prefix(4)),
-            seed: 1, workers: 2
+            policy: learner.evaluated(), model: LibraryExperience.transfer(), scorer: OutcomeScorer(learner),
+            tasks: Array(LibraryExperience.held.prefix(4)), seed: 1, workers: 2
         ) { LibraryEnvironment() }
         let result = try laboratory.run(depths: [1], noises: [0.5]) { _ in }
         #expect(
@@ -157,10 +156,13 @@ import WebEnv
             bare.solution = []
             return bare
         }
-        let search = DemonstrationSearch(learner, settings: settings(200), workers: 2) {
-            LibraryEnvironment()
+        func search(_ workers: Int) -> DemonstrationSearch {
+            DemonstrationSearch(
+                learner.evaluated(), scorer: OutcomeScorer(learner), settings: settings(200),
+                workers: workers
+            ) { LibraryEnvironment() }
         }
-        let found = try search.solve(tasks, seed: 1)
+        let found = try search(2).solve(tasks, seed: 1)
         #expect(found.contains { $0.isProven })
         for one in found where one.isProven {
             #expect(!one.task.solution.isEmpty)
@@ -169,8 +171,7 @@ import WebEnv
             ])
             #expect(played.first?.isSuccess == true, "\(one.task.taskID)")
         }
-        let again = DemonstrationSearch(learner, settings: settings(200), workers: 1) { LibraryEnvironment() }
-        let second = try again.solve(tasks, seed: 1)
+        let second = try search(1).solve(tasks, seed: 1)
         #expect(second.map(\.task) == found.map(\.task))
     }
 
@@ -178,9 +179,9 @@ import WebEnv
         var world = LibraryEnvironment()
         let task = LibraryExperience.held[0]
         let start = try world.reset(task: task, seed: 1)
-        let plan = try TreeSearch(learner.evaluated, scorer: OutcomeScorer(learner), settings: settings(20))
+        let plan = try TreeSearch(learner.evaluated(), scorer: OutcomeScorer(learner), settings: settings(20))
             .plan(
-                from: DecisionContext(intent: task.intent, observation: start.observation),
+                from: Episode(intent: task.intent, observation: start.observation),
                 with: LibraryExperience.transfer())
         #expect(plan.expansions == 20)
         #expect(!plan.steps.isEmpty)

@@ -24,7 +24,7 @@ import WebEnv
         let endpoint = try ChatEndpoint(
             address: "http://127.0.0.1:9/v1", model: "none", timeout: 2, purpose: "world model")
         let model = LanguageModelDynamics(endpoint, shots: 0)
-        let now = Situation(observation: observation(page("Shop", "link Home")))
+        let now = Episode(observation: observation(page("Shop", "link Home")))
         #expect(throws: EnvironmentError.self) { try model.predict(.click(id: 2), in: now) }
         #expect(try model.predict(.click(id: 99), in: now).illegal == 1)
         #expect(try model.predict(.stop(answer: ""), in: now).ending == 1)

@@ -23,10 +23,10 @@ struct LibraryExperience {
 
 @Suite struct TransferModelTests {
     private func situation(_ actions: [(Observation) -> Action], _ task: WebTask) throws -> (
-        Situation, LibraryEnvironment
+        Episode, LibraryEnvironment
     ) {
         var world = LibraryEnvironment()
-        var situation = Situation(observation: try world.reset(task: task, seed: 1).observation)
+        var situation = Episode(observation: try world.reset(task: task, seed: 1).observation)
         for choose in actions {
             let action = choose(situation.observation)
             situation = situation.after(action, try world.step(action).observation)
@@ -74,8 +74,8 @@ struct LibraryExperience {
         for episode in LibraryExperience.heldEpisodes {
             for step in episode.trajectory.transitions where step.next != nil {
                 let (first, second) = (
-                    one.predict(step.action, in: step.situation),
-                    three.predict(step.action, in: step.situation)
+                    one.predict(step.action, in: step.episode),
+                    three.predict(step.action, in: step.episode)
                 )
                 #expect(first.observation.page.text == second.observation.page.text)
                 #expect(first.confidence == second.confidence)
@@ -125,9 +125,9 @@ struct LibraryExperience {
         memory.learn(from: LibraryExperience.episodes)
         let known = try #require(LibraryExperience.episodes.flatMap(\.transitions).first { $0.next != nil })
         #expect(
-            memory.predict(known.action, in: known.situation).observation.page.text == known.next?.page.text)
+            memory.predict(known.action, in: known.episode).observation.page.text == known.next?.page.text)
         let strange = page("Elsewhere", "link Away")
-        let guess = memory.predict(.click(id: 2), in: Situation(observation: observation(strange)))
+        let guess = memory.predict(.click(id: 2), in: Episode(observation: observation(strange)))
         #expect(guess.observation.page === strange)
     }
 }
@@ -173,9 +173,9 @@ struct LibraryExperience {
         for step in episode.trajectory.transitions {
             guard let next = step.next else { continue }
             #expect(
-                try model.predict(step.action, in: step.situation).observation.page.text == next.page.text)
+                try model.predict(step.action, in: step.episode).observation.page.text == next.page.text)
             #expect(
-                try model.predict(step.action, in: step.situation).observation.page.text == next.page.text)
+                try model.predict(step.action, in: step.episode).observation.page.text == next.page.text)
         }
     }
 }

@@ -5,17 +5,18 @@
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
-import csv
-import sqlite3
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))         # generating.py lies beside the site's folder
+
+from generating import SiteData, run  # noqa: E402
 from generator import forums, fresh, people, wiki
 from generator.threads import Threads
 
-HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 14, 9, 30)
 OPENED = datetime(2023, 10, 2, 7, 0)
 POSTS, COMMENTS = 3150, 21400
@@ -23,14 +24,8 @@ BUNDLED = 7          # what chance starts from in the bundled forum
 
 # In the order in which they must be loaded.
 TABLES = """user user_block forum moderator subscription submission submission_vote comment comment_vote notification wiki_page opening""".split()
-
-
-def main(arguments):
-    if arguments == ["--check"]:
-        return check()
-    if len(arguments) != 1 or not arguments[0].isdigit():
-        sys.exit(__doc__)
-    generate(int(arguments[0]))
+data = SiteData(HERE, TABLES, functions={("date_format", 2): lambda moment, _: moment})
+write = data.write
 
 
 def generate(seed):
@@ -51,13 +46,6 @@ def generate(seed):
     write_comments(random, threads.comments)
     write("wiki_page", "path title body edited_at", [(path, title, body, OPENED + timedelta(days=9 * i)) for i, (path, title, body) in enumerate(wiki.PAGES, 1)])
     write("opening", "at", [(NOW,)])
-
-
-def write(table, columns, rows):
-    with open(HERE / "data" / f"{table}.csv", "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns.split())
-        writer.writerows(rows)
 
 
 def write_people(random, users):
@@ -164,34 +152,5 @@ CONTRADICTIONS = {
 }
 
 
-def check():
-    database = load()
-    found = False
-    for what, sql in CONTRADICTIONS.items():
-        rows = database.execute(sql, {"now": str(NOW)} if ":now" in sql else {}).fetchall()
-        if rows:
-            found = True
-            print(f"{what}: {len(rows)}, such as {rows[0][0]}")
-    for row in database.execute("PRAGMA foreign_key_check"):
-        found = True
-        print("a reference to nothing:", row)
-    for table in TABLES:
-        print(f"{database.execute(f'SELECT count(*) FROM {table}').fetchone()[0]:6d} {table}")
-    sys.exit(1 if found else 0)
-
-
-def load():
-    database = sqlite3.connect(":memory:")
-    database.create_function("date_format", 2, lambda moment, _: moment)
-    database.executescript((HERE / "schema.sql").read_text())
-    for table in TABLES:
-        with open(HERE / "data" / f"{table}.csv", newline="") as file:
-            rows = csv.reader(file)
-            columns = next(rows)
-            marks = ",".join("?" * len(columns))
-            database.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})", ([value or None for value in row] for row in rows))
-    return database
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(sys.argv[1:], __doc__, generate, check=lambda: data.check(CONTRADICTIONS, now=str(NOW)))

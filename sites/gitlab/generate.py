@@ -5,18 +5,19 @@
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
-import csv
-import sqlite3
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))         # generating.py lies beside the site's folder
+
+from generating import SiteData, run  # noqa: E402
 from generator import checks, code, fresh, people, phrases, projects as listing, starters
 from generator.history import History
 from generator.planning import Planning
 
-HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 14, 9, 30)
 OPENED = datetime(2023, 1, 9, 8, 0)
 USERS = 180
@@ -26,14 +27,8 @@ GUESTS = ["juno.park", "eli.brook", "nadir.haddad", "sofie.lund", "theo.marin", 
 # In the order in which they must be loaded.
 TABLES = """user follow namespace group_member project project_member invitation star branch blob revision branch_revision revision_file tree_entry project_template
 project_template_file label milestone issue issue_label merge_request merge_request_label merge_request_revision note todo opening""".split()
-
-
-def main(arguments):
-    if arguments == ["--check"]:
-        return check()
-    if len(arguments) != 1 or not arguments[0].isdigit():
-        sys.exit(__doc__)
-    generate(int(arguments[0]))
+data = SiteData(HERE, TABLES, functions={("date_format", 2): lambda moment, _: moment})
+write = data.write
 
 
 def generate(seed):
@@ -60,13 +55,6 @@ def generate(seed):
     write("project_template", "code title description position", [(t["code"], t["title"], t["description"], i) for i, t in enumerate(starters.TEMPLATES, 1)])
     write("project_template_file", "code path content", [(t["code"], path, text) for t in starters.TEMPLATES for path, text in sorted(t["files"].items())])
     write("opening", "at", [(NOW,)])
-
-
-def write(table, columns, rows):
-    with open(HERE / "data" / f"{table}.csv", "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns.split())
-        writer.writerows(rows)
 
 
 # People
@@ -206,34 +194,5 @@ def talk(thing):
     return sum(not n["is_system"] for n in thing["notes"])
 
 
-def check():
-    database = load()
-    found = False
-    for what, sql in checks.CONTRADICTIONS.items():
-        rows = database.execute(sql, {"now": str(NOW)} if ":now" in sql else {}).fetchall()
-        if rows:
-            found = True
-            print(f"{what}: {len(rows)}, such as {rows[0][0]}")
-    for row in database.execute("PRAGMA foreign_key_check"):
-        found = True
-        print("a reference to nothing:", row)
-    for table in TABLES:
-        print(f"{database.execute(f'SELECT count(*) FROM {table}').fetchone()[0]:6d} {table}")
-    sys.exit(1 if found else 0)
-
-
-def load():
-    database = sqlite3.connect(":memory:")
-    database.create_function("date_format", 2, lambda moment, _: moment)
-    database.executescript((HERE / "schema.sql").read_text())
-    for table in TABLES:
-        with open(HERE / "data" / f"{table}.csv", newline="") as file:
-            rows = csv.reader(file)
-            columns = next(rows)
-            marks = ",".join("?" * len(columns))
-            database.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})", ([value or None for value in row] for row in rows))
-    return database
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(sys.argv[1:], __doc__, generate, check=lambda: data.check(checks.CONTRADICTIONS, now=str(NOW)))

@@ -5,39 +5,38 @@
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
-import csv
-import sqlite3
 import sys
 from itertools import count
 from math import hypot
 from pathlib import Path
 from random import Random
 
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))         # generating.py lies beside the site's folder
+
+from generating import SiteData, run  # noqa: E402
 from generator import categories, country, drawing, fresh, roads
 from generator.places import CityPlaces, Namer, airport, place_of_state
 from generator.roads import Street, StreetPlan, interchange, winding_road
 
-HERE = Path(__file__).parent
 OPENED = "2026-03-14 09:30:00"
 BUNDLED = 7          # what chance starts from in the bundled map
 TABLES = """engine category state state_border city junction road place tag user opening""".split()
+# Nothing of the schema needs what they answer.
+data = SiteData(HERE, TABLES, functions={(name, count): lambda *_: None for name, count in [("shortest_path", 3), ("path_cost", 3), ("regexp", 2)]})
+write = data.write
 FIRST_OBJECT = {"node": 31_000_000, "way": 52_000_000, "relation": 7_100_000}
 PEOPLE = [("mira_holt", "mira_holt-pass", "Maps her walks."), ("surveyor_dan", "surveyor_dan-pass", "Out with a tape measure."), ("nell_ordway", "nell_ordway-pass", "")]
 
 
-def main(arguments):
-    if arguments == ["--check"]:
-        return check()
-    if len(arguments) != 1 or not arguments[0].isdigit():
-        sys.exit(__doc__)
-    seed = int(arguments[0])
+def generate(seed):
     random = Random(f"map {seed}" if seed else BUNDLED)
     if seed:
         fresh.change_names(random)
-    generate(random)
+    write_map(random)
 
 
-def generate(random):
+def write_map(random):
     coast, states, cities = country.make_country(random)
     namer, outer, places = Namer(random), {city: [] for city in cities}, []
     for city in cities:
@@ -91,13 +90,6 @@ def number_objects(random, places):
             place.number = number
     for number, junction in zip(count(1), {id(p.junction): p.junction for p in places}.values()):
         junction.number = number
-
-
-def write(table, columns, rows):
-    with open(HERE / "data" / f"{table}.csv", "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns.split())
-        writer.writerows(rows)
 
 
 def write_country(states, cities, places):
@@ -163,22 +155,9 @@ def clip(street, box):
 
 
 def check():
-    database = sqlite3.connect(":memory:")
-    database.create_function("shortest_path", 3, lambda *_: None)
-    database.create_function("path_cost", 3, lambda *_: None)
-    database.create_function("regexp", 2, lambda *_: None)
-    database.executescript((HERE / "schema.sql").read_text())
-    for table in TABLES:
-        with open(HERE / "data" / f"{table}.csv", newline="") as file:
-            reader = csv.reader(file)
-            columns = next(reader)
-            database.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", ([v or None for v in row] for row in reader))
-    problems = [f"{name}: {row}" for name, sql in CHECKS.items() for row in database.execute(sql)]
-    problems += [f"{engine}: {lost} junctions of places are not reached" for engine in ("car", "bicycle", "foot") if (lost := unreached(database, engine))]
-    for table in TABLES:
-        print(f"{table}: {database.execute(f'SELECT count(*) FROM {table}').fetchone()[0]} rows")
-    if problems:
-        sys.exit("\n".join(problems))
+    database = data.load()
+    lost = {engine: unreached(database, engine) for engine in ("car", "bicycle", "foot")}
+    data.check(CHECKS, more=[f"{engine}: {count} junctions of places are not reached" for engine, count in lost.items() if count])
 
 
 CHECKS = {
@@ -213,4 +192,4 @@ def unreached(database, engine):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(sys.argv[1:], __doc__, generate, check=check)

@@ -5,17 +5,18 @@
     generate.py --check    load schema.sql and data/*.csv into SQLite and look for rows that contradict each other
 """
 
-import csv
 import json
-import sqlite3
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))         # generating.py lies beside the site's folder
+
+from generating import SiteData, run  # noqa: E402
 from generator import backoffice, catalogue, fresh, orders, people, reviews
 
-HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 14, 9, 30)
 FIRST_ORDER = datetime(2024, 3, 15, 8, 0)
 ORDER_COUNT = 1620
@@ -26,16 +27,10 @@ TABLES = """country region shipping_method payment_method coupon status_label at
 category_product product_attribute product_option product_option_value product_variant related_product customer address newsletter_subscriber wishlist_item
 cart cart_item product_review sales_order sales_order_item sales_order_item_option sales_order_address shipment invoice creditmemo order_comment admin_user
 sales_rule cms_page search_query theme product_view""".split()
+data = SiteData(HERE, TABLES)
+write = data.write
 
 ADDRESS_COLUMNS = "first_name last_name company street1 street2 city region postcode country_id telephone".split()
-
-
-def main(arguments):
-    if arguments == ["--check"]:
-        return check()
-    if len(arguments) != 1 or not arguments[0].isdigit():
-        sys.exit(__doc__)
-    generate(int(arguments[0]))
 
 
 def generate(seed):
@@ -66,13 +61,6 @@ def generate(seed):
                   written + backoffice.make_reviews(own_random, products, written, NOW))
     write_orders(sold, option_value_ids(products))
     write_back_office(own_random, products, customers, sold, category_rows)
-
-
-def write(table, columns, rows):
-    with open(HERE / "data" / f"{table}.csv", "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns.split())
-        writer.writerows(rows)
 
 
 def write_records(table, columns, records):
@@ -184,7 +172,7 @@ def write_back_office(random, products, customers, sold, category_rows):
     write("cart_item", "id cart_id product_id qty", items)
     words = backoffice.search_words(random, products, {row[0]: row[4] for row in category_rows})
     write("search_query", "id query_text num_results popularity updated_at", [])
-    database = load()
+    database = data.load()
     write("search_query", "id query_text num_results popularity updated_at",
           [(i, word, results(database, word), popularity, (NOW - timedelta(days=random.uniform(0, 60))).replace(microsecond=0))
            for i, (word, popularity) in enumerate(words, 1)])
@@ -253,33 +241,5 @@ CONTRADICTIONS = {
 }
 
 
-def check():
-    database = load()
-    found = False
-    for what, sql in CONTRADICTIONS.items():
-        rows = database.execute(sql, {"now": str(NOW)} if ":now" in sql else {}).fetchall()
-        if rows:
-            found = True
-            print(f"{what}: {len(rows)}, such as {rows[0][0]}")
-    for row in database.execute("PRAGMA foreign_key_check"):
-        found = True
-        print("a reference to nothing:", row)
-    for table in TABLES:
-        print(f"{database.execute(f'SELECT count(*) FROM {table}').fetchone()[0]:6d} {table}")
-    sys.exit(1 if found else 0)
-
-
-def load():
-    database = sqlite3.connect(":memory:")
-    database.executescript((HERE / "schema.sql").read_text())
-    for table in TABLES:
-        with open(HERE / "data" / f"{table}.csv", newline="") as file:
-            rows = csv.reader(file)
-            columns = next(rows)
-            marks = ",".join("?" * len(columns))
-            database.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})", ([value or None for value in row] for row in rows))
-    return database
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(sys.argv[1:], __doc__, generate, check=lambda: data.check(CONTRADICTIONS, now=str(NOW)))

@@ -6,33 +6,29 @@
     generate.py --places   write generator/places.csv anew from the data of the map site beside this one
 """
 
-import csv
 import re
-import sqlite3
 import sys
 from pathlib import Path
 from random import Random
 
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))         # generating.py lies beside the site's folder
+
+from generating import SiteData, run, write_table  # noqa: E402
 from generator import books, business, films, fresh, lists, music, nature, places, science, sport
 from generator.places import Places, read_bundled, read_country, read_map, write_places
 from generator.world import World
 from generator.writing import path_of
 
-HERE = Path(__file__).parent
 MAP = HERE.parent / "map" / "data"
 BUNDLED = 7          # what chance starts from in the bundled encyclopaedia
 # In the order in which they must be loaded.
 TABLES = "article section fact reference category article_category see_also opening".split()
+data = SiteData(HERE, TABLES)
 
 
-def main(arguments):
-    if arguments == ["--check"]:
-        return check()
-    if arguments == ["--places"]:
-        return write_table(HERE / "generator" / "places.csv", "kind name city lat lon detail", read_map(MAP))
-    if len(arguments) != 1 or not arguments[0].isdigit():
-        sys.exit(__doc__)
-    generate(int(arguments[0]))
+def write_bundled_places():
+    write_table(HERE / "generator" / "places.csv", "kind name city lat lon detail", read_map(MAP))
 
 
 def generate(seed):
@@ -97,25 +93,12 @@ def write_articles(world):
                    fact="article_id position property label value number object_id", reference="article_id position text", category="id name path",
                    article_category="article_id category_id", see_also="article_id position other_id", opening="at")
     for table in TABLES:
-        write_table(HERE / "data" / f"{table}.csv", columns[table], rows[table])
-
-
-def write_table(path, columns, rows):
-    with open(path, "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns.split())
-        writer.writerows(rows)
+        data.write(table, columns[table], rows[table])
 
 
 def check():
     problems = []
-    database = sqlite3.connect(":memory:")
-    database.executescript((HERE / "schema.sql").read_text())
-    for table in TABLES:
-        with open(HERE / "data" / f"{table}.csv", newline="") as file:
-            header, *rows = csv.reader(file)
-        marks = ", ".join("?" * len(header))
-        database.executemany(f'INSERT INTO "{table}" ({", ".join(header)}) VALUES ({marks})', [[cell or None for cell in row] for row in rows])
+    database = data.load()
     paths = {path for path, in database.execute("SELECT path FROM article")}
     for title, html in database.execute("SELECT title, coalesce(html, '') FROM article JOIN section ON article_id = article.id"):
         for target in re.findall(r'<a href="([^"#]+)"', html):
@@ -164,4 +147,4 @@ CHECKS = [
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(sys.argv[1:], __doc__, generate, check=check, places=write_bundled_places)

@@ -5,9 +5,20 @@ import WebEnv
 
 /// A run directory as one self-contained HTML page: curves, families, curriculum, judges and a trajectory viewer.
 public enum Report {
-    /// - Parameter directory: a run with at least one whole phase.
+    /// Makes the policy of a phase from its learner; it is to tell so many alternatives with each decision.
+    public typealias ThinkingPolicy = (Learner, _ alternatives: Int, PageIndexCache) -> any Policy
+
+    /// The page of a run.
+    /// - Parameters:
+    ///   - directory: a run with at least one whole phase.
+    ///   - policy: whose thoughts are shown beside the steps; by default the run's own.
     /// - Throws: ``RunDirectoryError``, ``TrajectoryFileError`` or ``CheckpointError`` with the file that is wrong.
-    public static func html(of directory: URL) throws -> String {
+    public static func html(
+        of directory: URL,
+        thinking policy: ThinkingPolicy = {
+            LinearPolicy($0.actor.parameters, alternatives: $1, pages: $2)
+        }
+    ) throws -> String {
         let run = RunDirectory(directory.path)
         if run.isStarted { try run.verify() }
         guard run.isStarted, let last = run.lastPhase() else {
@@ -34,7 +45,9 @@ public enum Report {
             json.key("episodes")
             try json.array { json in
                 for phase in metrics.map(\.phase) {
-                    for episode in try ReportEpisode.all(of: phase, in: run) { json.episode(episode, &pages) }
+                    for episode in try ReportEpisode.all(of: phase, in: run, policy) {
+                        json.episode(episode, &pages)
+                    }
                 }
             }
             json.key("pages")
@@ -82,38 +95,36 @@ private struct ReportEpisode {
 
     /// Candidates shown a step.
     private static let shownAlternatives = 6
+    /// Pages whose readings are held at the same time.
+    private static let shownPages = 64
 
     /// The kept episodes of a phase. Candidates and values are those of the phase's checkpoint.
-    static func all(of phase: Int, in run: RunDirectory) throws -> [ReportEpisode] {
+    static func all(of phase: Int, in run: RunDirectory, _ policy: Report.ThinkingPolicy) throws
+        -> [ReportEpisode]
+    {
         let path = run.trajectoriesPath(phase)
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
         let trajectories = try TrajectoryFile.read(Array(data), file: path).trajectories
         let learner = try run.checkpoint(phase: phase).learner
-        let policy = LinearPolicy(learner.actor.parameters, alternatives: shownAlternatives)
+        let pages = PageIndexCache(capacity: shownPages)
+        let policy = policy(learner, shownAlternatives, pages)
         return trajectories.map { trajectory in
             ReportEpisode(
-                phase: phase, trajectory: trajectory, steps: thoughts(on: trajectory, policy, learner.critic))
+                phase: phase, trajectory: trajectory,
+                steps: thoughts(on: trajectory, policy, learner.critic, pages))
         }
     }
 
-    private static func thoughts(on trajectory: Trajectory, _ policy: LinearPolicy, _ critic: Critic)
-        -> [Step]
-    {
-        var context: DecisionContext?
-        var earlier: Action?
-        return trajectory.steps.map { step in
-            if let action = earlier {
-                context?.advance(action: action, observation: step.observation)
-            }
-            let now =
-                context ?? DecisionContext(intent: trajectory.task.intent, observation: step.observation)
-            context = now
-            earlier = step.action
+    private static func thoughts(
+        on trajectory: Trajectory, _ policy: any Policy, _ critic: Critic, _ pages: PageIndexCache
+    ) -> [Step] {
+        zip(trajectory.episodes, trajectory.steps).map { episode, step in
             // Only the alternatives are used, and they do not depend on chance.
             var random = RandomSource(trajectory.seed)
             return Step(
                 action: step.action.words(on: step.observation.page),
-                alternatives: policy.decide(now, using: &random).alternatives, value: critic.value(now))
+                alternatives: policy.decide(episode, using: &random).alternatives,
+                value: critic.value(episode, pages: pages))
         }
     }
 }
@@ -139,16 +150,6 @@ extension Action {
         switch self {
         case .fill(_, let text, _), .type(_, let text, _), .select(_, let text): text
         case .stop(let answer): answer
-        default: nil
-        }
-    }
-
-    fileprivate var targetID: Int? {
-        switch self {
-        case .click(let id), .hover(let id), .focus(let id), .clear(let id), .fill(let id, _, _),
-            .type(let id, _, _),
-            .select(let id, _):
-            id
         default: nil
         }
     }
@@ -237,7 +238,7 @@ extension JSONWriter {
             json.field("error", step.observation.lastActionError)
             json.field("action", thought.action)
             json.field("argument", step.action.argument)
-            if let target = step.action.targetID { json.field("target", target) }
+            if let target = step.action.elementID { json.field("target", target) }
             json.field("probability", step.logProbability.map { Foundation.exp($0) })
             json.field("actionCount", step.actionCount)
             json.field("value", thought.value)

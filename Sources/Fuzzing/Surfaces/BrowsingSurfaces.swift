@@ -54,8 +54,8 @@ struct PageSurface: FuzzSurface {
 
     private func action(on observation: Observation, _ random: inout RandomSource) -> Action {
         if random.once(in: 3) {
-            let context = DecisionContext(intent: SmallWeb.task.intent, observation: observation)
-            let action = RandomPolicy().decide(context, using: &random).action
+            let episode = Episode(intent: SmallWeb.task.intent, observation: observation)
+            let action = RandomPolicy().decide(episode, using: &random).action
             if case .stop = action { return .goBack }
             return action
         }

@@ -9,7 +9,8 @@ struct HTTPSurface: FuzzSurface {
     static let name = "http"
     static let summary = "connections to the server of sites, its own requests included"
     static let tokens = [
-        "GET / HTTP/1.1\r\n", "POST /reset HTTP/1.1\r\n", "Host: shelf.test\r\n", "Host: shelf.localhost\r\n",
+        "GET / HTTP/1.1\r\n", "POST /__webrl/reset HTTP/1.1\r\n", "Host: shelf.test\r\n",
+        "Host: shelf.localhost\r\n",
         "Content-Length: ", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n", "\r\n", "Expect: 100-continue\r\n",
         "Connection: close\r\n", "X-Webrl-World: a\r\n", "Cookie: webrl_world=b\r\n", "/__webrl/status",
         "/__webrl/login?login=reader&to=/", "/__webrl/score", "/__webrl/world", "DELETE ", "HEAD ",
@@ -77,13 +78,8 @@ struct HTTPSurface: FuzzSurface {
 private enum LoopbackClient {
     /// Sends all bytes, says that there are no more, and reads the answer to its end.
     static func exchange(_ bytes: [UInt8], port: Int) throws -> [UInt8] {
-        #if canImport(Glibc)
-            let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            let flags = Int32(MSG_NOSIGNAL)
-        #else
-            let connection = socket(AF_INET, SOCK_STREAM, 0)
-            let flags: Int32 = 0
-        #endif
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let flags = Int32(MSG_NOSIGNAL)
         defer { close(connection) }
         try connect(connection, port: port)
         var sent = 0

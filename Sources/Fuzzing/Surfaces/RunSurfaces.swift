@@ -33,23 +33,20 @@ struct TrajectorySurface: FuzzSurface {
         guard input.fingerprint % 4 == 0, let first = contents.trajectories.first?.steps.first else { return }
         var model = TransferModel()
         model.learn(from: contents.trajectories)
-        _ = model.predict(first.action, in: Situation(observation: first.observation))
+        _ = model.predict(first.action, in: Episode(observation: first.observation))
         if let task = contents.trajectories.first?.task,
-            let dream = try? DreamSession(model, at: StartPoint(task))
+            let session = try? ImaginedSession(model, at: StartPoint(task))
         {
-            _ = DreamPage.html(dream, sendingTo: "/")
+            _ = ImaginedPage.html(session, sendingTo: "/")
         }
     }
 
     private func read(_ trajectory: Trajectory) {
-        guard let first = trajectory.steps.first else { return }
         var random = RandomSource(trajectory.seed)
-        var context = DecisionContext(intent: trajectory.task.intent, observation: first.observation)
-        for (step, next) in zip(trajectory.steps, trajectory.steps.dropFirst()).prefix(Self.playedSteps) {
-            _ = RandomPolicy().decide(context, using: &random)
-            context.advance(action: step.action, observation: next.observation)
+        let policy = RandomPolicy()
+        for episode in trajectory.episodes.prefix(Self.playedSteps + 1) {
+            _ = policy.decide(episode, using: &random)
         }
-        _ = RandomPolicy().decide(context, using: &random)
     }
 }
 
@@ -84,8 +81,8 @@ struct CheckpointSurface: FuzzSurface {
             page: page, url: "http://a.test/", tabTitles: ["x"], activeTab: 0, lastActionError: nil,
             warnings: [])
         var random = RandomSource(1)
-        _ = again.learner.evaluated.decide(
-            DecisionContext(intent: "Open the red kettle", observation: observation), using: &random)
+        _ = again.learner.evaluated().decide(
+            Episode(intent: "Open the red kettle", observation: observation), using: &random)
     }
 }
 

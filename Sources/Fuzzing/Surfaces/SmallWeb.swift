@@ -48,7 +48,7 @@ struct SmallWeb: Transport {
             body: body)
     }
 
-    mutating func reset(task: WebTask, seed: UInt64) throws -> [(url: String, setCookie: String)] {
+    mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
         visits = 0
         return []
     }

@@ -12,13 +12,8 @@ enum ProcessUse {
     /// Most bytes that were resident at once.
     static var peakMemory: UInt64 {
         var usage = rusage()
-        #if canImport(Glibc)
-            getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-            return UInt64(max(0, usage.ru_maxrss)) << 10
-        #else
-            getrusage(RUSAGE_SELF, &usage)
-            return UInt64(max(0, usage.ru_maxrss))
-        #endif
+        getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+        return UInt64(max(0, usage.ru_maxrss)) << 10
     }
 
     /// Bytes that are resident now; the peak where the system does not tell.

@@ -2,6 +2,7 @@
 ///
 /// Source: https://url.spec.whatwg.org/#application/x-www-form-urlencoded
 public enum FormEncoding {
+    /// `name=value` pairs joined by `&`; a space is a `+`.
     public static func serialize(_ entries: [(name: String, value: String)]) -> String {
         var output: [UInt8] = []
         for (index, entry) in entries.enumerated() {

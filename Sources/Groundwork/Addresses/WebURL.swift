@@ -34,7 +34,9 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
 
     /// Lower case, without the colon.
     public var scheme: String { parts.scheme }
+    /// Percent-encoded; empty where there is none.
     public var username: String { parts.username }
+    /// Percent-encoded; empty where there is none.
     public var password: String { parts.password }
     /// nil where the address has none (`about:blank`, `mailto:`).
     public var host: String? { parts.host }
@@ -49,9 +51,11 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
     /// The address in full.
     public var description: String { parts.description }
 
+    /// Equal where the addresses in full are.
     public static func == (a: WebURL, b: WebURL) -> Bool {
         a.parts === b.parts || a.description == b.description
     }
+    /// Feeds the address in full.
     public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     /// nil where the text is no address.
@@ -87,6 +91,7 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
             query: query, fragment: fragment, description: text)
     }
 
+    /// `about:blank`
     public static let blank = WebURL(scheme: "about", host: nil, path: "blank", query: nil, fragment: nil)
 
     /// Whether a session can fetch it.
@@ -101,6 +106,7 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
     /// Path and query, as the first line of a request has them.
     public var requestTarget: String { query.map { "\(path)?\($0)" } ?? path }
 
+    /// The address of the document, whichever place of it was meant.
     public var withoutFragment: WebURL { fragment == nil ? self : replacing(fragment: nil) }
 
     package func replacing(fragment: String?) -> WebURL {

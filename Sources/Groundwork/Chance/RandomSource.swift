@@ -14,6 +14,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable, Hashable {
     /// - Parameter seed: where the counter starts.
     public init(seed: UInt64) { state = seed }
 
+    /// Uniform in 0...2⁶⁴ − 1.
     public mutating func next() -> UInt64 {
         state &+= Self.step
         return Self.finish(state)

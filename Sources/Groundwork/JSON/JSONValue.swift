@@ -11,9 +11,13 @@ public enum JSONValue: Sendable, Hashable {
     /// In the file's order; of a key that occurs twice, the last value counts.
     case object([Member])
 
+    /// A key and its value.
     public struct Member: Sendable, Hashable {
+        /// The name.
         public let key: String
+        /// What it names.
         public let value: JSONValue
+        /// A key and its value.
         public init(_ key: String, _ value: JSONValue) {
             self.key = key
             self.value = value
@@ -25,26 +29,32 @@ public enum JSONValue: Sendable, Hashable {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.key == key }?.value
     }
+    /// The text; nil where this is no string.
     public var string: String? {
         if case .string(let text) = self { return text }
         return nil
     }
+    /// The flag; nil where this is neither true nor false.
     public var bool: Bool? {
         if case .bool(let value) = self { return value }
         return nil
     }
+    /// The elements; nil where this is no array.
     public var array: [JSONValue]? {
         if case .array(let values) = self { return values }
         return nil
     }
+    /// The number; nil where this is no number, or none that `Int` holds exactly as written.
     public var int: Int? {
         if case .number(let text) = self { return Int(text) }
         return nil
     }
+    /// The number; nil where this is none.
     public var double: Double? {
         if case .number(let text) = self { return Double(text) }
         return nil
     }
+    /// Whether this is null.
     public var isNull: Bool { self == .null }
 
     /// - Throws: ``JSONError`` with line and column of the first mistake.
@@ -54,6 +64,7 @@ public enum JSONValue: Sendable, Hashable {
             return try parser.document()
         }
     }
+    /// - Throws: ``JSONError`` with line and column of the first mistake.
     public init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
 }
 
@@ -63,6 +74,8 @@ public struct JSONError: Error, Sendable, CustomStringConvertible {
     public let line: Int
     /// In bytes, from 1.
     public let column: Int
+    /// What is wrong, without the place.
     public let message: String
+    /// `line:column: message`
     public var description: String { "\(line):\(column): \(message)" }
 }

@@ -1,13 +1,17 @@
 /// Writes JSON as bytes, compact and in the order of the calls: equal calls give equal bytes.
 public struct JSONWriter: Sendable {
+    /// What was written so far, in UTF-8.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
+    /// An empty text.
     public init() {}
 
+    /// An object with what the closure writes.
     public mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
         try nested(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
     }
+    /// An array with what the closure writes.
     public mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
         try nested(UInt8(ascii: "["), UInt8(ascii: "]"), body)
     }
@@ -17,12 +21,16 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
+    /// The value null.
     public mutating func null() { raw("null") }
+    /// The value true or false.
     public mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+    /// A whole number of any size.
     public mutating func int(_ value: some BinaryInteger) { raw(String(value)) }
     /// The shortest digits that read back as the same number; what is not finite becomes null.
     public mutating func double(_ value: Double) { value.isFinite ? raw("\(value)") : null() }
 
+    /// A string; only what JSON forbids in one is escaped.
     public mutating func string(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -40,6 +48,7 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// A value of any kind; numbers keep their digits.
     public mutating func value(_ value: JSONValue) {
         switch value {
         case .null: null()
@@ -57,23 +66,27 @@ public struct JSONWriter: Sendable {
         }
     }
 
-    /// A key with a string, array of strings, number or flag.
+    /// A key with a string; null for nil.
     public mutating func field(_ name: String, _ text: String?) {
         key(name)
         if let text { string(text) } else { null() }
     }
+    /// A key with an array of strings.
     public mutating func field(_ name: String, _ texts: [String]) {
         key(name)
         array { writer in for text in texts { writer.string(text) } }
     }
+    /// A key with a flag.
     public mutating func field(_ name: String, _ value: Bool) {
         key(name)
         bool(value)
     }
+    /// A key with a whole number.
     public mutating func field(_ name: String, _ value: some BinaryInteger) {
         key(name)
         int(value)
     }
+    /// A key with a number; null for nil and for what is not finite.
     public mutating func field(_ name: String, _ value: Double?) {
         key(name)
         if let value { double(value) } else { null() }

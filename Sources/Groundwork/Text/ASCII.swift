@@ -24,4 +24,11 @@ extension UInt8 {
         let letter = (self | 0x20) &- 0x61
         return letter < 6 ? letter + 10 : nil
     }
+
+    /// Whether the byte may be part of a token, as the names of methods and headers are.
+    ///
+    /// Source: RFC 9110, 5.6.2
+    package var isTokenByte: Bool {
+        isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(self)
+    }
 }

@@ -13,6 +13,7 @@ public struct ReplayBuffer: Sendable {
     /// Episodes of one task held at most; the first stay.
     public let episodesPerTask: Int
 
+    /// - Parameters: as the properties of the same names say; each 1 or more.
     public init(capacity: Int = 100_000, episodesPerTask: Int = 2) {
         self.capacity = capacity
         self.episodesPerTask = episodesPerTask
@@ -42,6 +43,7 @@ public struct PerplexityFilter: Sendable, Hashable {
     /// Bounds of exp(−mean log-probability of the action's choices); `[1/0.95, 1/0.5]` in the paper.
     public var range: ClosedRange<Double>
 
+    /// - Parameter range: bounds of the perplexity, each 1 or more.
     public init(range: ClosedRange<Double> = (1 / 0.95)...(1 / 0.5)) { self.range = range }
 
     /// - Parameters:

@@ -5,10 +5,12 @@ import WebEnv
 ///
 /// Source: Qi et al., WebRL (arXiv:2411.02337), section 2.2 (there a language model with the same input).
 public struct RewardModel: Sendable, Equatable {
+    /// The regression behind P(success).
     public internal(set) var model: LogisticModel
     /// Probability from which on an episode counts as a success, in 0...1.
     public internal(set) var threshold: Double
 
+    /// - Parameter bits: log₂ of the number of weights, in 8...24.
     public init(bits: Int) {
         model = LogisticModel(bits: bits)
         threshold = 0.5
@@ -22,6 +24,7 @@ public struct RewardModel: Sendable, Equatable {
         public var balanced: Double
         /// Share of true successes among those judged a success; nil where none was.
         public var precision: Double?
+        /// Episodes that were judged.
         public var episodes: Int
     }
 
@@ -33,11 +36,22 @@ public struct RewardModel: Sendable, Equatable {
     /// P(success), in 0...1.
     public func probability(_ summary: Summary) -> Double { model.probability(summary.features) }
 
+    /// Whether the model calls the episode a success.
     public func isSuccess(_ summary: Summary) -> Bool { probability(summary) >= threshold }
 
+    /// What the model looks at, if an episode ended with this action.
+    /// - Parameter pages: pages that were read before; changes nothing.
+    public static func summary(
+        of episode: Episode, endingWith action: Action, pages: PageIndexCache
+    ) -> Summary {
+        Summary(features: RewardFeatures(EpisodeReading(episode, pages), action).features)
+    }
+
     /// What the model looks at. nil for an episode without a step.
-    public static func summary(_ contexts: [DecisionContext], _ actions: [Action]) -> Summary? {
-        guard let last = contexts.last, let action = actions.last else { return nil }
+    static func summary(of episode: Trajectory, _ pages: PageIndexCache) -> Summary? {
+        guard let last = episode.readings(pages).last, let action = episode.steps.last?.action else {
+            return nil
+        }
         return Summary(features: RewardFeatures(last, action).features)
     }
 
@@ -107,66 +121,5 @@ public struct RewardModel: Sendable, Equatable {
             balanced: shares.reduce(0, +) / Double(max(shares.count, 1)),
             precision: share(right.successes, judged),
             episodes: all.successes + all.failures)
-    }
-}
-
-/// Features of an ended episode.
-private struct RewardFeatures {
-    private(set) var features: [UInt32] = [0]
-
-    init(_ last: DecisionContext, _ action: Action) {
-        let words = last.words.words
-        let target = ActionTarget(action, on: last.page)
-        let ending = mix(1, UInt32(target.verb.rawValue))
-        let place = last.pageKey
-        let progress = mix(last.match.title.grade, last.match.heading.grade)
-        var facts: [UInt32] = [
-            ending, mix(2, place), mix(3, progress), mix(4, last.memory.actions.last ?? 7),
-            mix(5, last.words.opening),
-            mix(6, UInt32(min(last.memory.actions.count, 12))), mix(7, last.page.title),
-            mix(8, last.page.message),
-            mix(9, Self.coverage(last)), mix(10, last.match.bestGrade),
-        ]
-        facts += last.memory.actions.map { mix(11, $0) }
-        facts += Self.answerFacts(target.text ?? "", last)
-        add(facts, words)
-        for pair in zip(last.memory.actions, last.memory.actions.dropFirst()) {
-            features.append(mix(12, pair.0, pair.1))
-        }
-    }
-
-    private mutating func add(_ facts: [UInt32], _ words: [Token]) {
-        for fact in facts {
-            features.append(mix(31, fact))
-            for word in words { features.append(mix(mix(32, fact), word)) }
-        }
-    }
-
-    /// How many of the intent's values were typed, or stand in the last page's heading or title.
-    private static func coverage(_ context: DecisionContext) -> UInt32 {
-        let typed = context.words.spans.count {
-            $0.isWhole && context.memory.typedTexts.contains($0.textHash)
-        }
-        return UInt32(min(typed, 3)) * 8 + UInt32(min(context.words.values.count, 5))
-    }
-
-    /// What the answer is and where on the last page it stands.
-    private static func answerFacts(_ answer: String, _ context: DecisionContext) -> [UInt32] {
-        let tokens = Tokenizer.tokens(answer)
-        let match = Matcher(context.words).match(tokens.map(\.id)[...])
-        let kind = TextValue.kind(answer, tokens)
-        var facts = [
-            mix(41, UInt32(kind.rawValue)), mix(42, UInt32(min(tokens.count, 6))), mix(43, match.grade),
-            mix(44, answer.isEmpty ? hash(answer) : answer == "N/A" ? 1 : 2, context.pageKey),
-        ]
-        let target = hash(answer)
-        for known in context.page.answers where known.textHash == target {
-            let node = context.page.nodes[Int(known.node)]
-            let isBest: UInt32 = node.record >= 0 && context.match.records[Int(node.record)].isBest ? 1 : 0
-            facts.append(mix(45, known.label, isBest))
-            facts.append(mix(46, UInt32(known.source.rawValue), node.section))
-            if facts.count > 12 { break }
-        }
-        return facts
     }
 }

@@ -18,6 +18,7 @@ public enum ActorLoss: Sendable, Hashable {
         /// Choices that the action is made of (as tokens are for a language model), at least 1.
         public var choiceCount: Int
 
+        /// - Parameters: as the properties of the same names say.
         public init(logRatio: Double, advantage: Double, referenceLogProbability: Double, choiceCount: Int) {
             self.logRatio = logRatio
             self.advantage = advantage

@@ -4,36 +4,58 @@ import WebEnv
 ///
 /// Trained by binary cross-entropy on outcomes. Source: Qi et al., WebRL (arXiv:2411.02337), section 2.3.
 public struct Critic: Sendable, Equatable {
+    /// The regression behind V.
     public internal(set) var model: LogisticModel
 
+    /// - Parameter bits: log₂ of the number of weights, in 8...24.
     public init(bits: Int) { model = LogisticModel(bits: bits) }
 
+    /// V of an episode as it stands, in 0...1.
+    /// - Parameter pages: pages that were read before; changes no value.
+    public func value(_ episode: Episode, pages: PageIndexCache) -> Double {
+        value(EpisodeReading(episode, pages))
+    }
+
     /// In 0...1.
-    public func value(_ context: DecisionContext) -> Double { model.probability(Self.features(context)) }
+    func value(_ reading: EpisodeReading) -> Double { model.probability(Self.features(reading)) }
 
     /// V(s_0) … V(s_{T−1}) of an episode.
-    func values(_ contexts: [DecisionContext]) -> [Double] { contexts.map(value) }
+    func values(_ readings: [EpisodeReading]) -> [Double] { readings.map(value) }
 
     /// What V is computed from: the intent's words with where the episode is and what was just done.
-    static func features(_ context: DecisionContext) -> [UInt32] {
-        let last = context.memory.actions.last ?? 7
-        let step = UInt32(min(context.memory.actions.count, 12))
-        let progress = context.match.title.grade * 8 + context.match.heading.grade
-        let repeats = UInt32(min(context.memory.usedTargets.values.max() ?? 0, 4))
+    static func features(_ reading: EpisodeReading) -> [UInt32] {
+        let last = reading.memory.actions.last ?? EpisodeMemory.noAction
+        let step = UInt32(min(reading.memory.actions.count, 12))
+        let progress = reading.match.title.grade * 8 + reading.match.heading.grade
+        let repeats = UInt32(min(reading.memory.usedTargets.values.max() ?? 0, 4))
         let base: [UInt32] = [
-            mix(1, step), mix(2, context.pageKey), mix(3, last), mix(4, progress), mix(5, repeats),
-            mix(6, context.page.title),
-            mix(7, context.words.opening), mix(8, context.match.bestGrade), mix(9, context.page.message),
-            mix(10, UInt32(min(context.words.values.count, 5))),
-            mix(11, UInt32(min(context.memory.typedTexts.count, 4))),
-            mix(12, context.observation.lastActionError == nil ? 0 : 1), mix(13, mix(context.pageKey, last)),
+            CriticFeature.step(step), CriticFeature.address(reading.pageKey), CriticFeature.lastAction(last),
+            CriticFeature.progress(progress), CriticFeature.repeats(repeats),
+            CriticFeature.title(reading.page.title),
+            CriticFeature.opening(reading.words.opening), CriticFeature.bestGrade(reading.match.bestGrade),
+            CriticFeature.message(reading.page.message),
+            CriticFeature.valueCount(UInt32(min(reading.words.values.count, 5))),
+            CriticFeature.textsTyped(UInt32(min(reading.memory.typedTexts.count, 4))),
+            CriticFeature.afterFailure(reading.observation.lastActionError == nil ? 0 : 1),
+            CriticFeature.addressAfterAction(mix(reading.pageKey, last)),
         ]
         return [0] + base
-            + context.words.words.flatMap { word in
+            + reading.words.words.flatMap { word in
                 [
-                    mix(21, word), mix(22, word, context.pageKey), mix(23, word, last),
-                    mix(24, word, progress), mix(25, word, step),
+                    CriticFeature.word(word), CriticFeature.wordAtAddress(word, reading.pageKey),
+                    CriticFeature.wordAfterAction(word, last),
+                    CriticFeature.wordAtProgress(word, progress), CriticFeature.wordAtStep(word, step),
                 ]
             }
     }
+}
+
+/// What V is computed from.
+enum CriticFeature: UInt32, LeadingFeature {
+    // The situation
+    case step = 1, address = 2, lastAction = 3, progress = 4, repeats = 5, title = 6, opening = 7,
+        bestGrade = 8, message = 9, valueCount = 10, textsTyped = 11, afterFailure = 12,
+        addressAfterAction = 13
+    // The intent's words
+    case word = 21, wordAtAddress = 22, wordAfterAction = 23, wordAtProgress = 24, wordAtStep = 25
 }

@@ -3,30 +3,43 @@ import WebEnv
 
 /// All that learns, and the update of one phase.
 public struct Learner: Sendable, Equatable {
-    public internal(set) var actor: Actor
+    /// The policy's parameters.
+    public internal(set) var actor: ActorModel
+    /// V(s, I).
     public internal(set) var critic: Critic
+    /// Judges episodes that nobody can check.
     public internal(set) var rewardModel: RewardModel
-    public let method: Method
+    /// The algorithm that a phase's update follows.
+    public let method: TrainingMethod
+    /// Everything that can be turned.
     public let settings: HyperParameters
+    /// Everything random in learning follows from it.
     public let seed: UInt64
 
-    public init(method: Method, settings: HyperParameters, seed: UInt64) {
+    /// A learner that knows nothing.
+    /// - Parameters:
+    ///   - method: the algorithm that a phase's update follows.
+    ///   - settings: each in its range (``HyperParameters/check()``).
+    ///   - seed: everything random in learning follows from it.
+    public init(method: TrainingMethod, settings: HyperParameters, seed: UInt64) {
         self.method = method
         self.settings = settings
         self.seed = seed
-        actor = Actor(bits: settings.policyBits)
+        actor = ActorModel(bits: settings.policyBits)
         critic = Critic(bits: settings.valueBits)
         rewardModel = RewardModel(bits: settings.valueBits)
     }
 
     /// The policies that explore in training, for the attempts at a task by turns.
-    public var explorers: [LinearPolicy] {
-        settings.temperatures.map { LinearPolicy(actor.parameters, temperature: $0) }
+    /// - Parameter pages: pages that were read before; changes no choice.
+    public func explorers(pages: PageIndexCache = PageIndexCache()) -> [LinearPolicy] {
+        settings.temperatures.map { LinearPolicy(actor.parameters, temperature: $0, pages: pages) }
     }
 
     /// The policy that is evaluated.
-    public var evaluated: LinearPolicy {
-        LinearPolicy(actor.parameters, temperature: settings.evaluationTemperature)
+    /// - Parameter pages: pages that were read before; changes no choice.
+    public func evaluated(pages: PageIndexCache = PageIndexCache()) -> LinearPolicy {
+        LinearPolicy(actor.parameters, temperature: settings.evaluationTemperature, pages: pages)
     }
 
     // MARK: Phase 0
@@ -43,7 +56,9 @@ public struct Learner: Sendable, Equatable {
 
     /// What an update did.
     public struct UpdateReport: Sendable {
+        /// Steps of the phase's own episodes that were learned from.
         public var freshSteps = 0
+        /// Steps of earlier successes that were learned from.
         public var replayedSteps = 0
         /// Share of episodes whose success V(s_0, I) foretold right with ½ as the bound; before the update; nil without episodes.
         public var criticAccuracy: Double?
@@ -59,16 +74,16 @@ public struct Learner: Sendable, Equatable {
     ) -> UpdateReport {
         var random = RandomSource(seed, 0x1E, UInt64(phase))
         let episodes = fresh.filter { $0.reward != nil && !$0.steps.isEmpty }
-        let contexts = Parallel.map(episodes.count, workers: workers, makeState: {}) {
-            episodes[$1].contexts(pages)
+        let readings = Parallel.map(episodes.count, workers: workers, makeState: {}) {
+            episodes[$1].readings(pages)
         }
         var report = UpdateReport()
-        report.criticAccuracy = criticAccuracy(episodes, contexts)
-        trainCritic(episodes, contexts, using: &random)
+        report.criticAccuracy = criticAccuracy(episodes, readings)
+        trainCritic(episodes, readings, using: &random)
         let chosen = balanced(episodes, using: &random)
         let means = Self.groupMeans(episodes)
         let own = chosen.flatMap {
-            trainingSteps(episodes[$0], contexts[$0], group: means[episodes[$0].task.intent] ?? 0)
+            trainingSteps(episodes[$0], readings[$0], group: means[episodes[$0].task.intent] ?? 0)
         }
         let old = replayed(
             replay, limit: Int(nearest: settings.replayShare * Double(own.count)), pages, workers,
@@ -95,26 +110,26 @@ public struct Learner: Sendable, Equatable {
         }
     }
 
-    private func schedule(_ rate: Double, _ epochs: Int, _ workers: Int) -> Actor.Schedule {
-        Actor.Schedule(
+    private func schedule(_ rate: Double, _ epochs: Int, _ workers: Int) -> ActorModel.Schedule {
+        ActorModel.Schedule(
             rate: rate, decay: settings.decay, floor: settings.actorFloor, batch: settings.batch,
             epochs: epochs, workers: workers)
     }
 
     // MARK: Critic
 
-    private func criticAccuracy(_ episodes: [Trajectory], _ contexts: [[DecisionContext]]) -> Double? {
-        let firsts = zip(episodes, contexts).compactMap { pair in
+    private func criticAccuracy(_ episodes: [Trajectory], _ readings: [[EpisodeReading]]) -> Double? {
+        let firsts = zip(episodes, readings).compactMap { pair in
             pair.1.first.map { (pair.0.isSuccess, critic.value($0) >= 0.5) }
         }
         return firsts.isEmpty ? nil : Double(firsts.count { $0.0 == $0.1 }) / Double(firsts.count)
     }
 
     private mutating func trainCritic(
-        _ episodes: [Trajectory], _ contexts: [[DecisionContext]], using random: inout RandomSource
+        _ episodes: [Trajectory], _ readings: [[EpisodeReading]], using random: inout RandomSource
     ) {
-        let examples = zip(episodes, contexts).flatMap { episode, contexts in
-            contexts.map {
+        let examples = zip(episodes, readings).flatMap { episode, readings in
+            readings.map {
                 LogisticModel.Example(features: Critic.features($0), label: episode.isSuccess ? 1 : 0)
             }
         }
@@ -151,17 +166,17 @@ public struct Learner: Sendable, Equatable {
         }
     }
 
-    private func trainingSteps(_ episode: Trajectory, _ contexts: [DecisionContext], group: Double)
+    private func trainingSteps(_ episode: Trajectory, _ readings: [EpisodeReading], group: Double)
         -> [TrainingStep]
     {
-        let values = critic.values(contexts) + [0]
+        let values = critic.values(readings) + [0]
         let outcome = episode.isSuccess ? 1.0 : 0.0
         let raw = advantages(values: values, outcome: outcome, lambda: settings.lambda)
         let limit = settings.advantageLimit
-        return zip(zip(contexts, episode.steps), raw).compactMap { pair, advantage in
+        return zip(zip(readings, episode.steps), raw).compactMap { pair, advantage in
             let clipped = max(-limit, min(limit, advantage))
             return weigh(
-                TrainingStep(context: pair.0, action: pair.1.action, advantage: clipped), outcome, group)
+                TrainingStep(reading: pair.0, action: pair.1.action, advantage: clipped), outcome, group)
         }
     }
 
@@ -192,10 +207,10 @@ public struct Learner: Sendable, Equatable {
         let chosen = Self.prefix(order, of: buffer.trajectories, steps: limit * 3)
         let kept = Parallel.map(chosen.count, workers: workers, makeState: {}) { _, place -> [TrainingStep] in
             let episode = buffer.trajectories[chosen[place]]
-            let contexts = episode.contexts(pages)
-            let steps = trainingSteps(episode, contexts, group: critic.value(contexts[0]))
+            let readings = episode.readings(pages)
+            let steps = trainingSteps(episode, readings, group: critic.value(readings[0]))
             return steps.filter { step in
-                guard let evaluation = StepEvaluation(step.action, in: step.context), evaluation.isComplete
+                guard let evaluation = StepEvaluation(step.action, in: step.reading), evaluation.isComplete
                 else { return false }
                 return filter.keeps(
                     logProbability: evaluation.logProbability(weights), choiceCount: evaluation.choiceCount)
@@ -214,7 +229,7 @@ public struct Learner: Sendable, Equatable {
     }
 
     static func steps(_ episode: Trajectory, _ pages: PageIndexCache) -> [TrainingStep] {
-        zip(episode.contexts(pages), episode.steps).map { TrainingStep(context: $0, action: $1.action) }
+        zip(episode.readings(pages), episode.steps).map { TrainingStep(reading: $0, action: $1.action) }
     }
 
     // MARK: Reward model
@@ -224,12 +239,12 @@ public struct Learner: Sendable, Equatable {
         -> [JudgedEpisode]
     {
         Parallel.map(episodes.count, workers: workers, makeState: {}) { _, place in
-            let summary = RewardModel.summary(
-                episodes[place].contexts(pages), episodes[place].steps.map(\.action))
+            let summary = RewardModel.summary(of: episodes[place], pages)
             return summary.map { (summary: $0, isSuccess: episodes[place].isSuccess) }
         }.compactMap { $0 }
     }
 
+    /// An episode as the reward model sees it, and whether it was a success.
     public typealias JudgedEpisode = (summary: RewardModel.Summary, isSuccess: Bool)
 
     /// Trains the reward model on labelled episodes; the held-out ones set its threshold and are never trained on.
@@ -252,7 +267,7 @@ public struct Learner: Sendable, Equatable {
         Parallel.map(episodes.count, workers: workers, makeState: {}) { _, place in
             var episode = episodes[place]
             guard episode.reward == nil, episode.ending != .infrastructureFailure,
-                let summary = RewardModel.summary(episode.contexts(pages), episode.steps.map(\.action))
+                let summary = RewardModel.summary(of: episode, pages)
             else { return episode }
             episode.reward = rewardModel.isSuccess(summary) ? 1 : 0
             episode.scoredBy = .rewardModel

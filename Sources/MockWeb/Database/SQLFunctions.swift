@@ -1,5 +1,6 @@
 internal import CSQLite
 import Groundwork
+import WebEnv
 
 /// What the SQL functions of a connection share: chance, compiled regular expressions, and graphs.
 ///
@@ -9,6 +10,7 @@ final class FunctionContext {
     /// Whether chance was asked for since ``begin(_:)``.
     private(set) var usedRandomness = false
     private var expressions: [String: RegularExpression] = [:]
+    private var moneyFormats: [String: MoneyFormat] = [:]
     private var graphs: [ContentHash: WeightedGraph] = [:]
     private let meter: SQLMeter
 
@@ -46,6 +48,15 @@ final class FunctionContext {
         return expression
     }
 
+    /// How an amount of money is written, by an example; nil where the text is none.
+    func moneyFormat(_ example: String) -> MoneyFormat? {
+        if let known = moneyFormats[example] { return known }
+        guard let format = MoneyFormat(of: example) else { return nil }
+        if moneyFormats.count > 256 { moneyFormats.removeAll() }
+        moneyFormats[example] = format
+        return format
+    }
+
     /// Takes steps for work that SQLite does not count.
     /// - Returns: false where there are none left.
     func spend(_ steps: Int) -> Bool { meter.spend(steps) }
@@ -77,6 +88,12 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
             text.withMemoryRebound(to: CChar.self) { webrl_result_text(context, $0.baseAddress, $0.count) }
         }
     }
+    add("money", 2, true) { context, _, arguments in
+        guard let cents = number(arguments, 0), let example = text(arguments, 1) else {
+            return answer(context, nil)
+        }
+        moneyText(context, cents, String(decoding: example, as: UTF8.self))
+    }
     add("slugify", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(slug)) }
     add("url_encode", 1, true) { context, _, arguments in
         answer(context, text(arguments, 0).map { PercentEncoding.encode($0, set: .unreserved) })
@@ -93,10 +110,6 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
     add("with_query", 3, true) { context, _, arguments in
         guard let key = text(arguments, 1) else { return answer(context, nil) }
         answer(context, query(text(arguments, 0) ?? [], setting: key, to: text(arguments, 2)))
-    }
-    add("truncate_words", 2, true) { context, _, arguments in
-        let count = Int(sqlite3_value_int64(arguments?[1]))
-        answer(context, text(arguments, 0).map { firstWords($0, count) })
     }
     add("stars", 1, true) { context, _, arguments in
         answer(
@@ -214,6 +227,17 @@ private func jsonList(_ numbers: [Int64]) -> [UInt8] {
     return out + [UInt8(ascii: "]")]
 }
 
+/// 123450 → `1.234,50 €`, written as the example is.
+private func moneyText(_ context: OpaquePointer?, _ cents: Int64, _ example: String) {
+    guard let format = shared(context).moneyFormat(example) else {
+        return sqlite3_result_error(context, "not an amount of money: \(example.prefix(40))", -1)
+    }
+    withMoneyText(cents) { english in
+        let text = String(decoding: english, as: UTF8.self)
+        answer(context, Array(format.text(text.filter { $0 != "$" }).utf8))
+    }
+}
+
 /// 123450 → `$1,234.50`
 private func withMoneyText(_ cents: Int64, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     // The longest is -$92,233,720,368,547,758.08.
@@ -288,24 +312,6 @@ private func isName(_ encoded: ArraySlice<UInt8>, _ name: [UInt8]) -> Bool {
         return encoded.elementsEqual(name)
     }
     return PercentEncoding.decode(encoded, plusIsSpace: true) == name
-}
-
-private func firstWords(_ text: [UInt8], _ count: Int) -> [UInt8] {
-    var words = 0
-    var inWord = false
-    for (index, byte) in text.enumerated() {
-        let isSpace = byte <= 32
-        if !isSpace, !inWord {
-            if words == max(0, count) {
-                let kept = text[..<index]
-                let end = kept.lastIndex { $0 > 32 }.map { $0 + 1 } ?? 0
-                return Array(text[..<end]) + Array("…".utf8)
-            }
-            words += 1
-        }
-        inWord = !isSpace
-    }
-    return text
 }
 
 private func titleCase(_ text: [UInt8]) -> [UInt8] {

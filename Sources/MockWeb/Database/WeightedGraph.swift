@@ -1,3 +1,5 @@
+internal import HeapModule
+
 /// A directed graph whose edges have costs, made for many questions about shortest paths.
 struct WeightedGraph: Sendable {
     /// What the caller calls each edge; edges that leave the same node lie side by side.
@@ -59,10 +61,10 @@ struct WeightedGraph: Sendable {
         let unreached = Int64.max
         var best = Array(repeating: unreached, count: nodeNumbers.count)
         var arrival = Array(repeating: Int32(-1), count: nodeNumbers.count)
-        var frontier = Frontier()
+        var frontier = Heap<Reached>()
         best[Int(start)] = 0
-        frontier.insert(.init(cost: 0, node: start))
-        while let reached = frontier.removeLeast() {
+        frontier.insert(Reached(cost: 0, node: start))
+        while let reached = frontier.popMin() {
             if reached.node == end { break }
             guard reached.cost == best[Int(reached.node)] else { continue }
             for edge in Int(firstEdge[Int(reached.node)])..<Int(firstEdge[Int(reached.node) + 1]) {
@@ -71,7 +73,7 @@ struct WeightedGraph: Sendable {
                 guard cost < best[Int(target)] else { continue }
                 best[Int(target)] = cost
                 arrival[Int(target)] = Int32(edge)
-                frontier.insert(.init(cost: cost, node: target))
+                frontier.insert(Reached(cost: cost, node: target))
             }
         }
         guard best[Int(end)] != unreached else { return nil }
@@ -90,41 +92,14 @@ struct WeightedGraph: Sendable {
     }
 }
 
-/// Nodes that were reached and not yet left, least cost first, then least number: a binary heap.
-private struct Frontier {
-    struct Entry {
-        let cost: Int64
-        let node: Int32
-        func precedes(_ other: Entry) -> Bool {
-            cost != other.cost ? cost < other.cost : node < other.node
-        }
-    }
-    private var heap: [Entry] = []
+/// A node that was reached and not yet left: least cost first, then least number, so that the order is the same whatever
+/// the heap does with equals.
+private struct Reached: Comparable {
+    let cost: Int64
+    let node: Int32
 
-    mutating func insert(_ entry: Entry) {
-        var hole = heap.count
-        heap.append(entry)
-        while hole > 0, entry.precedes(heap[(hole - 1) / 2]) {
-            heap[hole] = heap[(hole - 1) / 2]
-            hole = (hole - 1) / 2
-        }
-        heap[hole] = entry
-    }
-
-    mutating func removeLeast() -> Entry? {
-        guard let least = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return least }
-        var hole = 0
-        while true {
-            var child = 2 * hole + 1
-            guard child < heap.count else { break }
-            if child + 1 < heap.count, heap[child + 1].precedes(heap[child]) { child += 1 }
-            guard heap[child].precedes(last) else { break }
-            heap[hole] = heap[child]
-            hole = child
-        }
-        heap[hole] = last
-        return least
+    static func < (a: Reached, b: Reached) -> Bool {
+        a.cost != b.cost ? a.cost < b.cost : a.node < b.node
     }
 }
 

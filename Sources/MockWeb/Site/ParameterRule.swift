@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// What a form field or query parameter must look like.
 struct ParameterRule: Sendable {
@@ -147,28 +148,4 @@ private func isEmailAddress(_ text: String) -> Bool {
     guard parts.count == 2, !parts[0].isEmpty else { return false }
     let labels = parts[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty } && !text.utf8.contains(32)
-}
-
-/// JSON written by hand: arrays and objects of texts.
-enum JSONText {
-    static func array(_ items: [String]) -> String { "[" + items.map(string).joined(separator: ",") + "]" }
-    static func object(_ entries: [(String, String)]) -> String {
-        "{" + entries.map { string($0.0) + ":" + string($0.1) }.joined(separator: ",") + "}"
-    }
-    static func string(_ text: String) -> String {
-        var out: [UInt8] = [UInt8(ascii: "\"")]
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
-            case 0..<32: out += Array("\\u00".utf8) + hex(byte)
-            default: out.append(byte)
-            }
-        }
-        out.append(UInt8(ascii: "\""))
-        return String(decoding: out, as: UTF8.self)
-    }
-    private static func hex(_ byte: UInt8) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
 }

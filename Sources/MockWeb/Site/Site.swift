@@ -18,6 +18,8 @@ public final class Site: Sendable {
     public let seed: UInt64?
     /// Names of the stored logins, the default first.
     public let logins: [String]
+    /// Whether it belongs to every world of several sites, as a start page that links them does.
+    public let joinsSeveral: Bool
     /// Templates, routes, statements: for reports.
     public var routeCount: Int { routes.count }
 
@@ -42,6 +44,9 @@ public final class Site: Sendable {
 
         var status: Int { self == .notFound ? 404 : 405 }
     }
+
+    /// A server for browsers answers itself what is asked for below this path, whatever the host: no route may begin so.
+    static let serverPath = "/__webrl/"
 
     /// Whether a task file may mean this site: by its name, or by its placeholder without the underscores (`reddit`).
     public func isCalled(_ name: String) -> Bool {
@@ -74,6 +79,7 @@ public final class Site: Sendable {
         self.databaseName = databaseName
         seed = file.seed
         logins = file.logins.map(\.name)
+        joinsSeveral = file.joinsSeveral
         clock = file.clock
         self.image = image
         self.routes = routes
@@ -105,7 +111,17 @@ public final class Site: Sendable {
 
     /// The origin that a site's folder answers under, without loading its data; nil where its `site.yaml` can't be read.
     public static func address(inDirectory directory: String) -> String? {
-        SiteLoader.address(directory: directory)
+        SiteLoader.file(directory: directory).flatMap { $0.address.isEmpty ? nil : $0.address }
+    }
+
+    /// Names of the sites in a folder that belong to every world of several sites, in alphabetical order, without loading
+    /// any; sites whose `site.yaml` can't be read are left out.
+    /// - Parameter known: names of sites that are not looked at.
+    public static func joiningSites(inFolder folder: String, without known: Set<String> = []) -> [String] {
+        Files.names(in: folder).filter { name in
+            !known.contains(name) && Files.kind(of: "\(folder)/\(name)/site.yaml") == .file
+                && SiteLoader.file(directory: folder + "/" + name)?.joinsSeveral == true
+        }
     }
 
     /// Loads a site's folder.

@@ -426,6 +426,9 @@ struct SiteCompiler {
         var seen: [String: String] = [:]
         for (route, spec) in zip(routes, file.routes) {
             guard let path = spec.path else { continue }
+            if path.text.utf8.starts(with: Site.serverPath.utf8) {
+                log.add(path.location, "what lies below \(Site.serverPath) is the server's own")
+            }
             let key = route.method + " " + path.text
             if let earlier = seen[key] {
                 log.add(path.location, "never reached: route \"\(earlier)\" answers \(key) before it")

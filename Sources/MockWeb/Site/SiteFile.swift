@@ -16,6 +16,10 @@ struct SiteFile {
     var seed: UInt64?
     /// Sites whose data this site's generator reads.
     var generatedAfter: [LocatedText] = []
+    /// Names of files beside the site's folder that its generator needs.
+    var generatedWith: [LocatedText] = []
+    /// Whether it belongs to every world of several sites.
+    var joinsSeveral = false
     /// The site whose database this one uses; nil where it has its own.
     var databaseOf: LocatedText?
     var schema: LocatedText?
@@ -84,9 +88,10 @@ enum SiteKeys {
     static let site = [
         "format", "name", "title", "address", "placeholder", "placeholder_path", "clock", "database",
         "session",
-        "login_page", "layout", "routes", "generate",
+        "login_page", "layout", "shared", "routes", "generate", "joins",
     ]
-    static let generate = ["after"]
+    static let joins = ["worlds of several sites"]
+    static let generate = ["after", "with"]
     static let database = ["schema", "load", "of"]
     static let session = ["cookie", "defaults", "logins"]
     static let layout = ["queries"]
@@ -108,7 +113,8 @@ enum SiteKeys {
 
 extension SiteFile {
     /// What the file says; mistakes go to its log.
-    init(_ document: YAMLValue) {
+    /// - Parameter folder: the site's folder, where files that `routes` names are read; nil leaves them out.
+    init(_ document: YAMLValue, routesIn folder: SiteFolder? = nil) {
         let fields = document.fields(SiteKeys.site, of: "a site")
         if let format = fields.required("format"), let number = format.integer, number != 1 {
             format.report("format \(number) is not known; this version reads format 1")
@@ -124,18 +130,54 @@ extension SiteFile {
         }
         let generate = fields["generate"]?.fields(SiteKeys.generate, of: "generate")
         generatedAfter = generate?["after"]?.items.compactMap(\.located) ?? []
+        generatedWith = generate?["with"]?.items.compactMap(Self.fileBeside) ?? []
+        joinsSeveral = fields["joins"].map(Self.joinsSeveral) ?? false
         if let session = fields["session"]?.fields(SiteKeys.session, of: "session") { read(session: session) }
         loginPage = fields["login_page"]?.located
         _ = fields["login_page"]?.string(SiteWord.mistake(inPathAndQuery:))
         let layout = fields["layout"]?.fields(SiteKeys.layout, of: "layout")
         layoutQueries = layout?["queries"].map(Self.queries) ?? []
-        let specs = fields.required("routes")?.sequence(atMost: Self.mostRoutes, "routes") ?? []
-        routes = specs.map { RouteSpec($0) }
+        if let list = fields.required("routes") {
+            routes = RouteList(list, in: folder, sharing: Self.shared(document)).routes
+        }
+    }
+
+    /// The lines of `shared`, which files of routes may use; nil where there are none.
+    private static func shared(_ document: YAMLValue) -> SourceFile.Lead? {
+        let entries = document.entries
+        guard let entry = entries.first(where: { $0.key == "shared" }), !entry.value.isNull else {
+            return nil
+        }
+        let line = entry.keyLocation.line
+        _ = entry.value.entries(atMost: mostParts, "shared values")
+        guard entry.value.location.line > line, entry.value.location.column > 1 else {
+            entry.value.report("each shared value stands on lines of its own, behind its name")
+            return nil
+        }
+        let next = entries.map(\.keyLocation.line).filter { $0 > line }.min()
+        return document.lead(behind: line, before: next)
     }
 
     static let mostRoutes = 2000
     /// Queries of one route, steps of one route, parameters of one form.
     static let mostParts = 500
+
+    /// Names that lead elsewhere are left out, with a problem.
+    private static func fileBeside(_ value: YAMLValue) -> LocatedText? {
+        guard let name = value.located else { return nil }
+        guard !name.text.utf8.contains(UInt8(ascii: "/")), !name.text.hasPrefix(".") else {
+            value.report("a file beside the site's folder is needed, named without a path")
+            return nil
+        }
+        return name
+    }
+
+    private static func joinsSeveral(_ value: YAMLValue) -> Bool {
+        guard let text = value.string else { return false }
+        if SiteKeys.joins.contains(text) { return true }
+        value.report("a site joins \(SiteKeys.joins.joined(separator: " or ")), not \"\(text)\"")
+        return false
+    }
 
     private static func clock(_ value: YAMLValue) -> Int64? {
         guard let text = value.string else { return nil }

@@ -16,13 +16,12 @@ struct SiteLoader {
         return (site, Array(Set(loader.log.problems)).sorted())
     }
 
-    /// The origin that a folder's `site.yaml` gives; nil where it can't be read.
-    static func address(directory: String) -> String? {
+    /// What a folder's `site.yaml` says, without the files that it names; nil where it can't be read.
+    static func file(directory: String) -> SiteFile? {
         let loader = SiteLoader(directory, log: ProblemLog())
         guard let file = loader.source("site.yaml"), let document = YAMLValue.document(file, log: loader.log)
         else { return nil }
-        let address = SiteFile(document).address
-        return address.isEmpty ? nil : address
+        return SiteFile(document)
     }
 
     private init(_ directory: String, log: ProblemLog) {
@@ -35,7 +34,7 @@ struct SiteLoader {
         guard let file = source("site.yaml"), let document = YAMLValue.document(file, log: log) else {
             return nil
         }
-        var siteFile = SiteFile(document)
+        var siteFile = SiteFile(document, routesIn: folder)
         let templates = templates()
         guard let (image, owner) = database(siteFile) else { return nil }
         siteFile.clock = owner.clock

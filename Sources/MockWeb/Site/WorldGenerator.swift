@@ -1,4 +1,6 @@
 import Foundation
+import Groundwork
+import WebEnv
 
 /// Makes sites with other data: copies a site's folder, runs its `generate.py` with a seed, and puts the result in its place.
 ///
@@ -56,7 +58,7 @@ public struct WorldGenerator {
     // MARK: What is to be done
 
     /// The sites in the order in which they are made, with those that they need: whose database they use, whose data their
-    /// generator reads, or which their task templates name; and the home page where there are several.
+    /// generator reads, or which their task templates name; and where there are several those that join them.
     /// - Throws: ``WorldError`` where something stands in the way; nothing is written then.
     public func plan(_ names: [String]) throws(WorldError) -> [(name: String, work: Work)] {
         var order: [String] = []
@@ -68,7 +70,9 @@ public struct WorldGenerator {
             }
             examined += 1
         }
-        if order.count > 1, isSite(Site.homePageName) { try add(Site.homePageName, to: &order, path: []) }
+        if order.count > 1 {
+            for name in Site.joiningSites(inFolder: source) { try add(name, to: &order, path: []) }
+        }
         var plan: [(name: String, work: Work)] = []
         for name in order {
             plan.append((name, try work(on: name, isAsked: names.contains(name), askedFor: names)))
@@ -100,6 +104,11 @@ public struct WorldGenerator {
     }
 
     private func needs(of name: String) throws(WorldError) -> [String] {
+        let file = try siteFile(name)
+        return (file.databaseOf.map { [$0] } ?? []).map(\.text) + file.generatedAfter.map(\.text)
+    }
+
+    private func siteFile(_ name: String) throws(WorldError) -> SiteFile {
         // Only what lies in the folder of sites is one: a name such as "../x" leads out of both folders.
         let known = Files.names(in: source).filter(isSite)
         guard known.contains(name) else {
@@ -110,8 +119,7 @@ public struct WorldGenerator {
         guard let document = SiteFolder(source + "/" + name).document("site.yaml", log: log) else {
             throw WorldError(log.problems.first?.description ?? name)
         }
-        let file = SiteFile(document)
-        return (file.databaseOf.map { [$0] } ?? []).map(\.text) + file.generatedAfter.map(\.text)
+        return SiteFile(document)
     }
 
     private func work(on name: String, isAsked: Bool, askedFor names: [String]) throws(WorldError) -> Work {
@@ -143,7 +151,10 @@ public struct WorldGenerator {
             try remove(draft)
             try copy(name, to: draft)
             defer { try? remove(draft) }
-            if work == .generate { try generate(name, in: draft) }
+            if work == .generate {
+                for file in try siteFile(name).generatedWith { try bring(file.text) }
+                try generate(name, in: draft)
+            }
             try check(name, in: draft)
             try move(draft, to: place, beside: target + "/." + name + ".old")
         } catch let error as WorldError {
@@ -165,6 +176,24 @@ public struct WorldGenerator {
         if let problem = log.problems.first { throw WorldError(problem.description) }
         try FileManager.default.copyItem(atPath: source + "/" + name, toPath: draft)
         for folder in [draft] + Files.folders(draft) { try remove(folder + "/__pycache__") }
+    }
+
+    /// Puts a file that lies beside the sites beside the new ones.
+    private func bring(_ name: String) throws {
+        let bytes: [UInt8]
+        do { bytes = try SiteFolder(source).read(name, limit: SiteFolder.largestText) } catch {
+            throw WorldError("\(source)/\(name): \(error.message)")
+        }
+        let place = target + "/" + name
+        if Files.exists(place) {
+            if (try? Files.contents(of: place, limit: SiteFolder.largestText)) == bytes { return }
+            guard replaces else {
+                throw WorldError(
+                    "\(place) stands already and is another; replace it with --overwrite, or write to another folder with --out"
+                )
+            }
+        }
+        try AtomicFile.write(bytes, to: place)
     }
 
     private func generate(_ name: String, in draft: String) throws {

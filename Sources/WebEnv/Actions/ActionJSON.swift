@@ -1,10 +1,11 @@
 import Groundwork
 
+/// Actions as JSON objects: the type, and what belongs to it.
 extension JSONWriter {
-    /// An action as an object: its type and what belongs to it.
+    /// An action as an object.
     public mutating func action(_ action: Action) {
         object { writer in
-            writer.field("type", action.typeName)
+            writer.field("type", action.kind.rawValue)
             switch action {
             case .click(let id), .hover(let id), .focus(let id), .clear(let id): writer.field("id", id)
             case .type(let id, let text, let pressEnter), .fill(let id, let text, let pressEnter):
@@ -29,70 +30,44 @@ extension JSONWriter {
 }
 
 extension Action {
-    /// The name of its kind in files: `click`, `tab_focus`.
-    public var typeName: String {
-        switch self {
-        case .click: "click"
-        case .hover: "hover"
-        case .focus: "focus"
-        case .type: "type"
-        case .fill: "fill"
-        case .select: "select"
-        case .clear: "clear"
-        case .press: "press"
-        case .scroll: "scroll"
-        case .goto: "goto"
-        case .newTab: "new_tab"
-        case .closeTab: "close_tab"
-        case .focusTab: "tab_focus"
-        case .goBack: "go_back"
-        case .goForward: "go_forward"
-        case .stop: "stop"
-        case .noop: "noop"
-        case .invalid: "invalid"
-        }
-    }
-
     /// Reads what ``JSONWriter/action(_:)`` writes; nil where the object is no action.
     public init?(json: JSONValue) {
-        let id = json["id"]?.int
-        switch json["type"]?.string {
-        case "click": self.init(id) { .click(id: $0) }
-        case "hover": self.init(id) { .hover(id: $0) }
-        case "focus": self.init(id) { .focus(id: $0) }
-        case "clear": self.init(id) { .clear(id: $0) }
-        case "type":
-            self.init(id, json["text"]?.string) {
-                .type(id: $0, text: $1, pressEnter: json["press_enter"]?.bool ?? false)
-            }
-        case "fill":
-            self.init(id, json["text"]?.string) {
-                .fill(id: $0, text: $1, pressEnter: json["press_enter"]?.bool ?? false)
-            }
-        case "select": self.init(id, json["option"]?.string) { .select(id: $0, option: $1) }
-        case "press": self.init(json["keys"]?.string) { .press(keys: $0) }
-        case "scroll":
-            self.init(json["direction"]?.string.flatMap { Direction(rawValue: $0) }) { .scroll($0) }
-        case "goto": self.init(json["url"]?.string) { .goto(url: $0) }
-        case "new_tab": self = .newTab
-        case "close_tab": self = .closeTab
-        case "tab_focus": self.init(json["tab"]?.int) { .focusTab($0) }
-        case "go_back": self = .goBack
-        case "go_forward": self = .goForward
-        case "stop": self.init(json["answer"]?.string) { .stop(answer: $0) }
-        case "noop": self = .noop
-        case "invalid":
-            self.init(json["text"]?.string, json["reason"]?.string) { .invalid(text: $0, reason: $1) }
-        default: return nil
-        }
+        guard let kind = json["type"]?.string.flatMap(Kind.init(rawValue:)),
+            let action = Self.action(kind, json)
+        else { return nil }
+        self = action
     }
 
-    private init?<Part>(_ part: Part?, _ make: (Part) -> Action) {
-        guard let part else { return nil }
-        self = make(part)
-    }
-    private init?<First, Second>(_ first: First?, _ second: Second?, _ make: (First, Second) -> Action) {
-        guard let first, let second else { return nil }
-        self = make(first, second)
+    private static func action(_ kind: Kind, _ json: JSONValue) -> Action? {
+        let id = json["id"]?.int
+        func text(_ key: String) -> String? { json[key]?.string }
+        func entry(_ make: (Int, String, Bool) -> Action) -> Action? {
+            guard let id, let text = text("text") else { return nil }
+            return make(id, text, json["press_enter"]?.bool ?? false)
+        }
+        switch kind {
+        case .click: return id.map { .click(id: $0) }
+        case .hover: return id.map { .hover(id: $0) }
+        case .focus: return id.map { .focus(id: $0) }
+        case .clear: return id.map { .clear(id: $0) }
+        case .type: return entry { .type(id: $0, text: $1, pressEnter: $2) }
+        case .fill: return entry { .fill(id: $0, text: $1, pressEnter: $2) }
+        case .select:
+            guard let id, let option = text("option") else { return nil }
+            return .select(id: id, option: option)
+        case .press: return text("keys").map { .press(keys: $0) }
+        case .scroll: return text("direction").flatMap(Direction.init(rawValue:)).map { .scroll($0) }
+        case .goto: return text("url").map { .goto(url: $0) }
+        case .newTab: return .newTab
+        case .closeTab: return .closeTab
+        case .focusTab: return json["tab"]?.int.map { .focusTab($0) }
+        case .goBack: return .goBack
+        case .goForward: return .goForward
+        case .stop: return text("answer").map { .stop(answer: $0) }
+        case .noop: return .noop
+        case .invalid:
+            guard let text = text("text"), let reason = json["reason"]?.string else { return nil }
+            return .invalid(text: text, reason: reason)
+        }
     }
 }

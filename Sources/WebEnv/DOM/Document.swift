@@ -52,7 +52,9 @@ public final class Document: Sendable {
     /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
     let formOwners: [NodeID: NodeID]
     /// What layers above have found out about the document.
-    let memo = DocumentMemo()
+    let derivedValues = DerivedValues()
+    /// Counts the memory of the document itself.
+    let meter = MemoryMeter()
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
@@ -66,7 +68,7 @@ public final class Document: Sendable {
         self.names = names.count > Int(HTMLName.count) ? names.cutToSize() : names
         self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
-        memo.meter.add(ownFootprint)
+        meter.add(ownFootprint)
     }
 
     /// Nodes in the arena, the document node included.

@@ -8,6 +8,13 @@ import Groundwork
 public struct Selector: Sendable, Hashable {
     /// The text is no selector, or one that needs more than this subset.
     public struct SyntaxError: Error, Sendable, CustomStringConvertible {
+        /// What is wrong with it.
+        public let description: String
+    }
+
+    /// The search takes more work than a page is given.
+    public struct TooMuchWork: Error, Sendable, CustomStringConvertible {
+        /// Which selector, and what it was given.
         public let description: String
     }
 
@@ -23,7 +30,7 @@ public struct Selector: Sendable, Hashable {
 
     /// The first match in document order.
     /// - Parameter root: searches below this node; nil means the document.
-    /// - Throws: ``EnvironmentError`` where the search takes more work than a page is given.
+    /// - Throws: ``TooMuchWork`` where the search takes more work than a page is given.
     public func first(in document: Document, under root: NodeID? = nil) throws -> NodeID? {
         let budget = WorkBudget(for: document)
         let matcher = SelectorMatcher(document, budget)
@@ -33,7 +40,7 @@ public struct Selector: Sendable, Hashable {
     }
 
     /// All matches in document order.
-    /// - Throws: ``EnvironmentError`` where the search takes more work than a page is given.
+    /// - Throws: ``TooMuchWork`` where the search takes more work than a page is given.
     public func all(in document: Document, under root: NodeID? = nil) throws -> [NodeID] {
         try all(in: document, under: root, WorkBudget(for: document))
     }
@@ -53,8 +60,8 @@ public struct Selector: Sendable, Hashable {
     private func check(_ budget: WorkBudget) throws {
         guard budget.isSpent else { return }
         let start = text.utf8.count > 80 ? String(text.unicodeScalars.prefix(80)) + "…" : text
-        throw EnvironmentError(
-            "selector \"\(start)\": takes more than \(budget.limit) steps to search this page")
+        throw TooMuchWork(
+            description: "selector \"\(start)\": takes more than \(budget.limit) steps to search this page")
     }
 }
 

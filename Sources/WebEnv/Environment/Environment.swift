@@ -18,12 +18,16 @@ extension Environment {
 
 /// What an environment answers.
 public struct TimeStep: Sendable {
+    /// What the agent sees now.
     public let observation: Observation
     /// 0 until the end; at the end the evaluator's score in 0...1; nil where the task has no evaluator.
     public let reward: Double?
     /// How the episode ended; nil while it goes on.
     public let ending: Ending?
 
+    /// - Parameters:
+    ///   - reward: in 0...1; nil where the task has no evaluator.
+    ///   - ending: nil while the episode goes on.
     public init(observation: Observation, reward: Double?, ending: Ending?) {
         self.observation = observation
         self.reward = reward
@@ -35,6 +39,7 @@ public struct TimeStep: Sendable {
 public enum Ending: String, Sendable, Codable, Hashable {
     /// The agent said stop.
     case stopped
+    /// As many actions as an episode may have.
     case stepLimit
     /// The same action too often in a row (WebArena's early stop).
     case repeatedAction
@@ -42,10 +47,4 @@ public enum Ending: String, Sendable, Codable, Hashable {
     case invalidActions
     /// The world failed; the episode counts for nothing.
     case infrastructureFailure
-}
-
-/// The world's mistake: what failed and where.
-public struct EnvironmentError: Error, Sendable, CustomStringConvertible {
-    public let description: String
-    public init(_ description: String) { self.description = description }
 }

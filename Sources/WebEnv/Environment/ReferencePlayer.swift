@@ -3,12 +3,15 @@ import Groundwork
 /// Plays the reference solution of a task through observations, as an agent would: it finds each target by role and
 /// accessible name in what the agent sees.
 public struct ReferencePlayer: Sendable {
+    /// The solution.
     public let steps: [SolutionStep]
     /// How many steps have been played.
     public private(set) var position = 0
 
+    /// A player before the first step.
     public init(_ steps: [SolutionStep]) { self.steps = steps }
 
+    /// Whether all steps have been played.
     public var isFinished: Bool { position >= steps.count }
 
     /// The action for the next step, nil after the last.
@@ -56,11 +59,14 @@ public struct ReferencePlayer: Sendable {
 public struct ReferencePlayerError: Error, Sendable, CustomStringConvertible {
     /// 0-based.
     public let stepIndex: Int
+    /// The step that has no target.
     public let step: SolutionStep
+    /// Address of the page.
     public let url: String
     /// Widgets of the page as `role 'name'`.
     public let offered: [String]
 
+    /// Step, page and what was on offer, in one sentence.
     public var description: String {
         var wanted = "\(step.verb.rawValue) \(step.role ?? "element") '\(step.name ?? "")'"
         if let within = step.within { wanted += " within '\(within)'" }
@@ -87,77 +93,5 @@ extension Role {
             true
         default: false
         }
-    }
-    /// Roles that group what belongs together: an item of a list, a row of a table, a card.
-    fileprivate var isGroup: Bool {
-        switch self {
-        case .listitem, .row, .group, .article: true
-        default: false
-        }
-    }
-}
-
-/// Which nodes of a page lie below which, and what text they hold.
-private struct PageScope {
-    private let view: PageView
-    /// For each node the index after its subtree.
-    private let ends: [Int]
-
-    init(_ view: PageView) {
-        self.view = view
-        var ends = Array(repeating: view.nodes.count, count: view.nodes.count)
-        var open: [Int] = []
-        for index in view.nodes.indices {
-            while let last = open.last, view.nodes[last].depth >= view.nodes[index].depth {
-                ends[last] = index
-                open.removeLast()
-            }
-            open.append(index)
-        }
-        self.ends = ends
-    }
-
-    /// Candidates that belong to a text: nodes named exactly so are looked for first, then nodes that contain it.
-    func nearest(to text: String, among candidates: [Int]) -> [Int] {
-        let names = view.nodes.map { $0.name.withFoldedWhiteSpace }
-        let exact = names.indices.filter { names[$0] == text }
-        let found = nearest(toAnyOf: exact, among: candidates)
-        if !found.isEmpty { return found }
-        return nearest(toAnyOf: names.indices.filter { names[$0].contains(text) }, among: candidates)
-    }
-
-    /// Candidates in the same list item, row, group or article as one of the marks; where there are none, those whose
-    /// nearest ancestor with a mark is the smallest. Observations leave list items out, so of several candidates below
-    /// one ancestor the next after each mark counts, or the last before it where none follows.
-    private func nearest(toAnyOf marks: [Int], among candidates: [Int]) -> [Int] {
-        func holdsMark(_ index: Int) -> Bool { marks.contains { $0 >= index && $0 < ends[index] } }
-        let grouped = candidates.filter { candidate in
-            ancestors(of: candidate).first { view.nodes[$0].role.isGroup }.map(holdsMark) ?? false
-        }
-        if !grouped.isEmpty { return grouped }
-        let scopes = candidates.map { candidate in ancestors(of: candidate).first(where: holdsMark) }
-        let sizes = scopes.map { $0.map { ends[$0] - $0 } ?? Int.max }
-        guard let smallest = sizes.min(), smallest < Int.max else { return [] }
-        let closest = zip(candidates, sizes).filter { $0.1 == smallest }.map(\.0)
-        guard closest.count > 1 else { return closest }
-        var result: [Int] = []
-        for mark in marks {
-            guard let match = closest.first(where: { $0 >= mark }) ?? closest.last, !result.contains(match)
-            else {
-                continue
-            }
-            result.append(match)
-        }
-        return result.sorted()
-    }
-
-    private func ancestors(of index: Int) -> [Int] {
-        var result: [Int] = []
-        var next = view.nodes[index].parent
-        while next >= 0 {
-            result.append(next)
-            next = view.nodes[next].parent
-        }
-        return result
     }
 }

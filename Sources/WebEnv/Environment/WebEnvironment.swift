@@ -10,31 +10,39 @@ public struct WebEnvironment: Environment {
         public var repetitions = 3
         /// Actions in a row that are none; 0 for no limit.
         public var invalidActions = 3
+        /// WebArena's limits.
         public init() {}
     }
 
+    /// When an episode ends by itself.
     public let limits: Limits
     /// The browser. Read it for reports; only actions change it.
     public private(set) var session: Session
     private var task: WebTask?
     private var progress = EpisodeProgress()
+    /// The page as the last observation shows it: what the next action's ids are of. Its nodes are those of the whole page.
+    private var seen: PageView?
     /// How the last episode was scored; nil before its end, and where its task has no evaluator.
-    public private(set) var result: Evaluator.Result?
+    public private(set) var result: EvaluationResult?
     /// Decides what WebArena lets a language model judge.
-    public let judge: Judge
+    public let judge: AnswerJudge
     private let showsNewTabs: Bool
     private let uploadFolder: UploadFolder?
     /// What observations are written in, and outputs are read in.
     public let dialect: Dialect
 
     /// - Parameters:
+    ///   - transport: the world.
+    ///   - limits: when an episode ends by itself.
+    ///   - clock: where the browser's clock starts in each episode.
     ///   - showsNewTabs: whether a link that opens a new tab also shows it; nil means as the dialect's reference does.
     ///   - uploadFolder: files that the agent may send.
+    ///   - dialect: what observations are written in, and outputs are read in.
     ///   - judge: decides what WebArena lets a language model judge.
     public init(
         transport: any Transport, limits: Limits = Limits(), clock: SessionClock = .standard,
         showsNewTabs: Bool? = nil, uploadFolder: UploadFolder? = nil, dialect: Dialect = .webArena,
-        judge: Judge = .deterministic
+        judge: AnswerJudge = .deterministic
     ) {
         self.limits = limits
         self.judge = judge
@@ -47,15 +55,15 @@ public struct WebEnvironment: Environment {
     }
     private let startClock: SessionClock
 
+    /// Starts an episode: a fresh browser in a fresh world, signed in, with the task's pages open.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
         self.task = task
         progress = EpisodeProgress()
+        seen = nil
         result = nil
         session = Session(transport: transport(for: task), clock: startClock)
         session.showsNewTabs = showsNewTabs
         session.uploadFolder = uploadFolder
-        session.renderer = dialect.renderer
-        session.window = dialect.window.map { max(1, $0) }
         do {
             for (url, setCookie) in try session.transport.reset(task: task, seed: seed) {
                 guard let url = WebURL(url) else {
@@ -73,7 +81,7 @@ public struct WebEnvironment: Environment {
 
     /// Requests are recorded where the task's evaluator reads them.
     private func transport(for task: WebTask) -> any Transport {
-        guard task.evaluation?.kinds.contains(.networkEvent) == true,
+        guard task.evaluation?.readsRequests == true,
             !(session.transport is RecordingTransport)
         else { return session.transport }
         return RecordingTransport(session.transport, clock: startClock)
@@ -95,12 +103,13 @@ public struct WebEnvironment: Environment {
     /// Whether the episode is at its end, so that no step may be taken.
     package var isOver: Bool { task == nil || progress.isOver }
 
+    /// Performs one action.
     public mutating func step(_ action: Action) throws -> TimeStep { try step(all: [action]) }
 
     /// Performs what an agent wrote in the environment's dialect, as one step.
     /// - Throws: ``EnvironmentError`` where the world is at fault; after the episode's end, a precondition fails.
     public mutating func step(output: String) throws -> TimeStep {
-        try step(all: dialect.actions(in: output, on: session.view))
+        try step(all: dialect.actions(in: output, on: seen ?? session.view(in: dialect)))
     }
 
     /// Performs actions in order, up to the first that fails or ends the episode.
@@ -115,13 +124,16 @@ public struct WebEnvironment: Environment {
             let firstLoad = session.load
             for next in actions {
                 action = next
-                load = action.namesElement ? session.load : 0
-                if action.namesElement, session.load != firstLoad {
+                load = action.elementID != nil ? session.load : 0
+                if action.elementID != nil, session.load != firstLoad {
                     error = "the page has changed since it was observed"
                 } else {
-                    error = try ActionExecutor.perform(expanded(action), in: &session)
+                    error = try ActionExecutor.perform(
+                        expanded(action), in: &session, dialect: dialect, seen: seen)
                 }
-                if error != nil || action.endsEpisode { break }
+                // A further action finds the page as this one left it.
+                seen = nil
+                if error != nil || action.isStop { break }
             }
             guard let ending = progress.ending(after: action, load: load, limits: limits) else {
                 return timeStep(error: error, ending: nil, reward: 0)
@@ -149,85 +161,13 @@ public struct WebEnvironment: Environment {
         return .goto(url: session.transport.expandPlaceholders(address))
     }
 
-    private func timeStep(error: String?, ending: Ending?, reward: Double?) -> TimeStep {
-        TimeStep(observation: session.observation(lastActionError: error), reward: reward, ending: ending)
+    private mutating func timeStep(error: String?, ending: Ending?, reward: Double?) -> TimeStep {
+        let observation = session.observation(in: dialect, lastActionError: error)
+        seen = observation.page
+        return TimeStep(observation: observation, reward: reward, ending: ending)
     }
 
     private static func worldsMistake(_ error: any Error) -> EnvironmentError {
         (error as? EnvironmentError) ?? EnvironmentError("\(error)")
-    }
-}
-
-extension Session {
-    /// What an agent sees now.
-    public func observation(lastActionError: String? = nil) -> Observation {
-        let view = shownView
-        return Observation(
-            page: view, url: url.description, tabTitles: tabs.map(\.current.page.title),
-            activeTab: activeTab, lastActionError: lastActionError, warnings: page.warnings + view.warnings)
-    }
-}
-
-extension Action {
-    /// The answer of a stop action, empty for others.
-    var answer: String {
-        if case .stop(let answer) = self { return answer }
-        return ""
-    }
-}
-
-/// What has happened in an episode, as far as it decides when the episode ends.
-private struct EpisodeProgress: Sendable {
-    var isOver = false
-    private var stepCount = 0
-    private var invalidCount = 0
-    private var repetitionCount = 0
-    private var last: Occurrence?
-    private var textEntries: [Occurrence: Int] = [:]
-
-    /// An action; where it names an element, with the load of the page, since ids mean another element after the next.
-    private struct Occurrence: Hashable {
-        let action: Action
-        let load: Int
-    }
-
-    /// WebArena's rules in its order: stop, step limit, actions that are none, repeated actions.
-    mutating func ending(after action: Action, load: Int, limits: WebEnvironment.Limits) -> Ending? {
-        stepCount += 1
-        if case .stop = action { return .stopped }
-        var isInvalid = false
-        if case .invalid = action { isInvalid = true }
-        invalidCount = isInvalid ? invalidCount + 1 : 0
-        let repetitions = repetitions(of: Occurrence(action: action, load: load))
-        if limits.invalidActions > 0, invalidCount >= limits.invalidActions { return .invalidActions }
-        if !isInvalid, limits.repetitions > 0, repetitions >= limits.repetitions { return .repeatedAction }
-        return stepCount >= limits.steps ? .stepLimit : nil
-    }
-
-    private mutating func repetitions(of occurrence: Occurrence) -> Int {
-        repetitionCount = occurrence == last ? repetitionCount + 1 : 1
-        last = occurrence
-        guard occurrence.action.entersText else { return repetitionCount }
-        textEntries[occurrence, default: 0] += 1
-        return textEntries[occurrence] ?? 0
-    }
-}
-
-extension Action {
-    fileprivate var endsEpisode: Bool {
-        if case .stop = self { return true }
-        return false
-    }
-    fileprivate var namesElement: Bool {
-        switch self {
-        case .click, .hover, .focus, .type, .fill, .select, .clear: true
-        default: false
-        }
-    }
-    fileprivate var entersText: Bool {
-        switch self {
-        case .type, .fill: true
-        default: false
-        }
     }
 }

@@ -188,7 +188,7 @@ package final class EvaluationTrace {
     }
 
     private func contentEvaluator(_ check: ContentCheck, _ session: Session) -> ContentEvaluator {
-        ContentEvaluator(check: check, session: session, scoring: spec.scoring)
+        ContentEvaluator(check: check, session: session, spec)
     }
 
     /// What the contents of a check are compared with; nil where nothing is right.
@@ -219,6 +219,7 @@ enum EvaluationPart: Hashable {
 
     /// In the order in which they are looked at; nil where there are others, or one is not there.
     static func allParts(of spec: EvaluationSpec) -> [EvaluationPart]? {
+        guard spec.checks == nil else { return nil }
         var parts: [EvaluationPart] = []
         for kind in spec.kinds {
             switch kind {
@@ -229,7 +230,6 @@ enum EvaluationPart: Hashable {
                 guard let reference = spec.referenceURL else { return nil }
                 parts.append(.address(reference))
             case .programHTML: parts += spec.programHTML.map { .content($0) }
-            case .agentResponse, .networkEvent: return nil
             }
         }
         return parts
@@ -331,35 +331,36 @@ extension ReferenceAnswers.Check {
         let rules = AnswerRules(scoring)
         let prediction = rules.cleaned(answer)
         switch rule {
-        case "exact_match": return ValueVerdicts(values) { rules.exactMatch($0, prediction) }
-        case "must_include":
+        case .exactMatch: return ValueVerdicts(values) { rules.exactMatch($0, prediction) }
+        case .mustInclude:
             guard scoring == .webArena || !isScalar else { return nil }
             let text = rules.cleaned(prediction)
             let isAlone = values.count == 1
             return ValueVerdicts(values) {
                 rules.includesEntry($0, inCleaned: text, tokenizing: isAlone)
             }
-        case "must_exclude":
+        case .mustExclude:
             let text = rules.cleaned(prediction)
             return ValueVerdicts(values) { !rules.includesWord($0, inCleaned: text) }
-        case "fuzzy_match" where !(isScalar && values == ["N/A"]):
+        case .fuzzyMatch:
+            if isScalar && values == ["N/A"] { return nil }
             return ValueVerdicts(values) { AnswerMatcher.matches(reference: $0, answer: prediction) }
-        default: return nil
+        case .oneOf, .unachievable, .requiredValues: return nil
         }
     }
 
     fileprivate func verdicts(onPage text: String, _ scoring: EvaluationSpec.Scoring) -> ValueVerdicts? {
         let rules = AnswerRules(scoring)
         switch rule {
-        case "exact_match": return ValueVerdicts(values) { rules.exactMatch($0, text) }
-        case "must_include":
+        case .exactMatch: return ValueVerdicts(values) { rules.exactMatch($0, text) }
+        case .mustInclude:
             let cleaned = rules.cleaned(text)
             return ValueVerdicts(values) { rules.includesAny(of: $0, inCleaned: cleaned) }
-        case "must_exclude":
+        case .mustExclude:
             let cleaned = rules.cleaned(text)
             return ValueVerdicts(values) { !rules.includesWord($0, inCleaned: cleaned) }
-        case "required_values": return ValueVerdicts(values) { try RequiredValue.isMet($0, by: text) }
-        default: return nil
+        case .requiredValues: return ValueVerdicts(values) { try RequiredValue.isMet($0, by: text) }
+        case .oneOf, .fuzzyMatch, .unachievable: return nil
         }
     }
 }

@@ -30,10 +30,13 @@ public struct LocatorExpression: Sendable, Hashable {
         terms = try parser.expression()
     }
 
+    /// The text is none of the grammar.
     public struct SyntaxError: Error, Sendable, CustomStringConvertible {
         /// In bytes, from 0.
         public let offset: Int
+        /// What was expected or found there.
         public let message: String
+        /// Place and cause.
         public var description: String { "offset \(offset): \(message)" }
     }
 }
@@ -248,10 +251,14 @@ struct LocatorTypeError: Error {}
 
 extension LocatorExpression {
     /// Evaluates on the page that a session shows, with the live state of its forms.
-    /// - Throws: ``LocatorTypeError`` where JavaScript would throw.
+    /// - Throws: ``LocatorTypeError`` where JavaScript would throw, ``EnvironmentError`` where a search takes too much work.
     func evaluate(in session: inout Session) throws -> LocatorValue {
         var values: [LocatorValue] = []
-        for term in terms { values.append(try Self.evaluate(term, &session)) }
+        do {
+            for term in terms { values.append(try Self.evaluate(term, &session)) }
+        } catch let error as Selector.TooMuchWork {
+            throw EnvironmentError(error.description)
+        }
         if values.count == 1 { return values[0] }
         return .text(values.map(\.scriptText).joined())
     }

@@ -1,4 +1,4 @@
-import Glibc
+import Groundwork
 
 /// Compares the agent's answer with the reference answers.
 ///
@@ -9,7 +9,7 @@ struct StringEvaluator {
     /// Why the task can't be done, for `fuzzy_match: "N/A"`.
     let unachievableReason: String
     var scoring = EvaluationSpec.Scoring.webArena
-    var judge = Judge.deterministic
+    var judge = AnswerJudge.deterministic
     /// The goal, for a judge that reads.
     var intent = ""
 
@@ -19,17 +19,17 @@ struct StringEvaluator {
         var verdict = Verdict(true)
         for check in references.checks {
             switch check.rule {
-            case "exact_match":
+            case .exactMatch:
                 verdict.require(check.values.allSatisfy { rules.exactMatch($0, prediction) })
-            case "must_include":
+            case .mustInclude:
                 verdict.require(rules.includesAll(of: check, in: prediction))
-            case "must_exclude":
+            case .mustExclude:
                 verdict.require(check.values.allSatisfy { !rules.includesWord($0, prediction) })
-            case "one_of":
+            case .oneOf:
                 verdict.require(check.values.contains { prediction.containsScalars(rules.cleaned($0)) })
-            case "fuzzy_match" where check.isScalar && check.values == ["N/A"]:
+            case .fuzzyMatch where check.isScalar && check.values == ["N/A"]:
                 try matchUnachievable(prediction, &verdict)
-            case "fuzzy_match":
+            case .fuzzyMatch:
                 let wanted =
                     scoring == .webArenaLite && judge.readsWholeLists
                     ? [check.values.joined(separator: ", ")] : check.values
@@ -38,12 +38,14 @@ struct StringEvaluator {
                         try judge.accepts(answer: prediction, reference: reference, intent: intent), by: judge
                     )
                 }
-            case "ua_match":
+            case .unachievable:
                 verdict.require(
                     try judge.givesReason(
                         check.values.first ?? unachievableReason, answer: prediction, intent: intent),
                     by: judge)
-            default: throw EnvironmentError("evaluator: unknown rule '\(check.rule)' in reference_answers")
+            case .requiredValues:
+                throw EnvironmentError(
+                    "evaluator: unknown rule '\(check.rule.rawValue)' in reference_answers")
             }
         }
         return verdict
@@ -140,118 +142,5 @@ struct AnswerRules {
             break
         }
         return String(Substring(scalars)).lowercased()
-    }
-}
-
-extension String {
-    /// Whether the text occurs, scalar by scalar (no canonical equivalence), as in Python; always for the empty text.
-    func containsScalars(_ text: String) -> Bool {
-        var own = self
-        var wanted = text
-        return wanted.withUTF8 { wanted in
-            guard let first = wanted.first else { return true }
-            return own.withUTF8 { Self.occurs(wanted, first, in: $0) }
-        }
-    }
-
-    private static func occurs(
-        _ wanted: UnsafeBufferPointer<UInt8>, _ first: UInt8, in text: UnsafeBufferPointer<UInt8>
-    ) -> Bool {
-        guard var place = text.baseAddress, let wantedBase = wanted.baseAddress else { return false }
-        var left = text.count - wanted.count + 1
-        while left > 0, let found = memchr(place, Int32(first), left) {
-            if memcmp(found, wantedBase, wanted.count) == 0 { return true }
-            let next = found.assumingMemoryBound(to: UInt8.self) + 1
-            left -= next - UnsafeMutablePointer(mutating: place)
-            place = UnsafePointer(next)
-        }
-        return false
-    }
-}
-
-/// Splits text into words as the Penn Treebank convention does, without splitting sentences first.
-///
-/// Source: NLTK, `NLTKWordTokenizer`.
-enum WordTokenizer {
-    static func words(_ text: String) -> [String] {
-        var words: [String] = []
-        let scalars = Array(text.unicodeScalars)
-        let end = textEnd(scalars)
-        var word = String.UnicodeScalarView()
-        func flush() {
-            if !word.isEmpty { words.append(String(word)) }
-            word = String.UnicodeScalarView()
-        }
-        var index = 0
-        while index < scalars.count {
-            let scalar = scalars[index]
-            let next = index + 1 < scalars.count ? scalars[index + 1] : nil
-            if scalar.properties.isWhitespace {
-                flush()
-            } else if let length = runLength(scalars, index) {
-                flush()
-                words.append(String(String.UnicodeScalarView(scalars[index..<(index + length)])))
-                index += length - 1
-            } else if isSplit(scalar, next: next, isFinalPeriod: index == end)
-                || isQuote(scalar, next: next, atWordStart: word.isEmpty)
-            {
-                flush()
-                words.append(String(scalar))
-            } else if scalar == "'", let suffix = contraction(scalars, index) {
-                flush()
-                words.append(suffix)
-                index += suffix.unicodeScalars.count - 1
-            } else {
-                word.append(scalar)
-            }
-            index += 1
-        }
-        flush()
-        return words
-    }
-
-    /// Position of the period that ends the text (closing quotes and brackets may follow), −1 where there is none.
-    private static func textEnd(_ scalars: [UnicodeScalar]) -> Int {
-        var index = scalars.count - 1
-        while index >= 0,
-            scalars[index].properties.isWhitespace || "])}>\"'»”’".unicodeScalars.contains(scalars[index])
-        {
-            index -= 1
-        }
-        guard index > 0, scalars[index] == ".", scalars[index - 1] != "." else { return -1 }
-        return index
-    }
-
-    /// Length of `--` or of two periods or more.
-    private static func runLength(_ scalars: [UnicodeScalar], _ start: Int) -> Int? {
-        if scalars[start] == "-" { return start + 1 < scalars.count && scalars[start + 1] == "-" ? 2 : nil }
-        guard scalars[start] == "." else { return nil }
-        let length = scalars[start...].prefix { $0 == "." }.count
-        return length >= 2 ? length : nil
-    }
-
-    private static func isSplit(_ scalar: UnicodeScalar, next: UnicodeScalar?, isFinalPeriod: Bool) -> Bool {
-        switch scalar {
-        case ";", "@", "#", "$", "%", "&", "?", "!", "*", "(", ")", "[", "]", "{", "}", "<", ">": true
-        case "\"", "“", "”", "«", "»", "‘", "’", "„", "`": true
-        case ",", ":": !(next.map { $0.properties.numericType == .decimal } ?? false)
-        case ".": isFinalPeriod
-        default: false
-        }
-    }
-
-    /// An apostrophe at the start or the end of a word.
-    private static func isQuote(_ scalar: UnicodeScalar, next: UnicodeScalar?, atWordStart: Bool) -> Bool {
-        scalar == "'" && (atWordStart || next == nil || next?.properties.isWhitespace == true)
-    }
-
-    private static func contraction(_ scalars: [UnicodeScalar], _ start: Int) -> String? {
-        for suffix in ["'s", "'m", "'d", "'ll", "'re", "'ve"] {
-            let end = start + suffix.unicodeScalars.count
-            guard end <= scalars.count, String(String.UnicodeScalarView(scalars[start..<end])) == suffix
-            else { continue }
-            if end == scalars.count || !(scalars[end].properties.isAlphabetic) { return suffix }
-        }
-        return nil
     }
 }

@@ -4,6 +4,7 @@ import Synchronization
 package final class MemoryAccount: Sendable {
     private let sum = Atomic<Int>(0)
 
+    /// An account at 0.
     package init() {}
 
     /// Bytes.
@@ -18,9 +19,10 @@ package final class MemoryMeter: Sendable {
         var bytes = 0
         var account: MemoryAccount?
     }
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    package init() {}
+    /// - Parameter bytes: what is counted from the beginning.
+    package init(bytes: Int = 0) { state = Mutex(State(bytes: bytes)) }
 
     /// Bytes counted so far.
     package var bytes: Int { state.withLock { $0.bytes } }

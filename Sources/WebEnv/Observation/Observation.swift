@@ -2,15 +2,21 @@
 public struct Observation: Sendable {
     /// The page as an accessibility tree. Shared between observations of equal pages.
     public let page: PageView
+    /// Address of the active tab, with fragment.
     public let url: String
     /// Titles of the open tabs in order.
     public let tabTitles: [String]
+    /// Index in ``tabTitles``.
     public let activeTab: Int
     /// What was wrong with the last action, in one sentence; nil where nothing was.
     public let lastActionError: String?
     /// What the page needs and this environment lacks (scripts, canvas, layout).
     public let warnings: [String]
 
+    /// - Parameters:
+    ///   - activeTab: index in `tabTitles`.
+    ///   - lastActionError: one sentence; nil where nothing was wrong.
+    ///   - warnings: a sentence each.
     public init(
         page: PageView, url: String, tabTitles: [String], activeTab: Int, lastActionError: String?,
         warnings: [String]
@@ -23,65 +29,20 @@ public struct Observation: Sendable {
         self.warnings = warnings
     }
 
+    /// Title of the page.
     public var title: String { page.title }
+    /// Nodes of the page in pre-order.
     public var nodes: [ObservedNode] { page.nodes }
 }
 
-/// A page as an observation shows it: the pruned accessibility tree and its text. Immutable and shared.
-public final class PageView: Sendable {
-    public let title: String
-    /// Nodes of the printed tree in pre-order; the first is the root.
-    public let nodes: [ObservedNode]
-    /// The page as text in the environment's dialect, without the tab line.
-    public let text: String
-    /// What the text calls the elements; nil where it calls them by the ids of the nodes.
-    public let labels: ElementLabels?
-    /// Lines of the whole page's text (WebRL: printed elements), of which `text` may be a window.
-    let lineCount: Int?
-    /// What of the page was left out, a sentence each.
-    public let warnings: [String]
+extension Observation {
+    /// What the policy reads: the tab line, a blank line, the tree.
+    public var text: String { tabLine + "\n\n" + page.text }
 
-    public convenience init(title: String, nodes: [ObservedNode], text: String) {
-        self.init(title: title, nodes: nodes, text: text, labels: nil, lineCount: nil)
-    }
-
-    init(
-        title: String, nodes: [ObservedNode], text: String, labels: ElementLabels?, lineCount: Int?,
-        warnings: [String] = []
-    ) {
-        self.warnings = warnings
-        self.title = title
-        self.nodes = nodes.cutToSize()
-        self.text = text
-        self.labels = labels
-        self.lineCount = lineCount
-    }
-}
-
-/// One line of an observation.
-public struct ObservedNode: Sendable, Hashable {
-    /// Positive; stable while the document lives. Actions name it.
-    public let id: Int
-    public let role: Role
-    /// Accessible name, white space folded.
-    public let name: String
-    /// Current value of a text field, spin button, slider or select; empty elsewhere.
-    public let value: String
-    public let states: NodeStates
-    /// Depth in the printed tree, 0 for the root.
-    public let depth: Int
-    /// Index of the parent in ``PageView/nodes``, −1 for the root.
-    public let parent: Int
-
-    public init(
-        id: Int, role: Role, name: String, value: String, states: NodeStates, depth: Int, parent: Int
-    ) {
-        self.id = id
-        self.role = role
-        self.name = name
-        self.value = value
-        self.states = states
-        self.depth = depth
-        self.parent = parent
+    /// `Tab 0 (current): Title | Tab 1: Other`.
+    public var tabLine: String {
+        tabTitles.enumerated().map { index, title in
+            "Tab \(index)\(index == activeTab ? " (current)" : ""): \(title)"
+        }.joined(separator: " | ")
     }
 }

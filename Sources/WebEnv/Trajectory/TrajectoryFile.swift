@@ -4,27 +4,38 @@ import Groundwork
 ///
 /// `docs/reference/trajectories.md` lists every field. Equal trajectories give equal bytes.
 public enum TrajectoryFile {
+    /// What the header says that the file is.
     public static let format = "webrl-trajectories"
+    /// The version that is written, and the only one that is read.
     public static let version = 1
 
-    public static func write(_ trajectories: [Trajectory]) -> [UInt8] {
-        var writer = TrajectoryWriter()
+    /// The bytes of a whole file.
+    /// - Parameter tasks: how tasks are written.
+    public static func write(_ trajectories: [Trajectory], tasks: TaskCoding) -> [UInt8] {
+        var writer = TrajectoryWriter(tasks: tasks)
         return trajectories.reduce(into: writer.header()) { $0 += writer.lines(for: $1) }
     }
 
     /// What a file holds.
     public struct Contents: Sendable {
+        /// In the file's order.
         public internal(set) var trajectories: [Trajectory] = []
         /// Bytes up to the end of the last whole line: where to go on writing.
         public internal(set) var validLength = 0
         /// Bytes of an unfinished last line, as a killed process leaves it: left out.
         public internal(set) var droppedBytes = 0
         var pages: [String: PageView] = [:]
+
+        /// An empty file.
+        public init() {}
     }
 
-    /// - Parameter file: name for error messages.
+    /// Reads a file.
+    /// - Parameters:
+    ///   - file: name for error messages.
+    ///   - tasks: how tasks are read.
     /// - Throws: ``TrajectoryFileError`` at the first line that is wrong.
-    public static func read(_ bytes: [UInt8], file: String) throws -> Contents {
+    public static func read(_ bytes: [UInt8], file: String, tasks: TaskCoding) throws -> Contents {
         var contents = Contents()
         var start = 0
         var line = 1
@@ -33,7 +44,7 @@ public enum TrajectoryFile {
             do {
                 let value = try JSONValue(parsing: Array(bytes[start..<end]))
                 if hasHeader {
-                    try add(value, to: &contents)
+                    try add(value, to: &contents, tasks)
                 } else {
                     try checkHeader(value)
                     hasHeader = true
@@ -56,21 +67,24 @@ public enum TrajectoryFile {
         }
     }
 
-    private static func add(_ value: JSONValue, to contents: inout Contents) throws {
+    private static func add(_ value: JSONValue, to contents: inout Contents, _ tasks: TaskCoding) throws {
         if let hash = value["page"]?.string {
             contents.pages[hash] = try PageView(json: value)
         } else {
-            contents.trajectories.append(try Trajectory(json: value, pages: contents.pages))
+            contents.trajectories.append(try Trajectory(json: value, pages: contents.pages, tasks))
         }
     }
 }
 
 /// Which line of a trajectory file is wrong, and how.
 public struct TrajectoryFileError: Error, Sendable, CustomStringConvertible {
+    /// Name of the file.
     public let file: String
     /// From 1.
     public let line: Int
+    /// What is wrong there.
     public let message: String
+    /// Place and cause in one sentence.
     public var description: String { "\(file):\(line): \(message)" }
 }
 
@@ -81,14 +95,19 @@ private struct Malformed: Error, CustomStringConvertible {
 
 /// Writes trajectories one after the other to one file.
 public struct TrajectoryWriter: Sendable {
+    private let tasks: TaskCoding
     private var writtenPages: Set<String>
     /// Hashes of views met before; the views are kept so that their identities stay theirs.
     private var hashes: [ObjectIdentifier: (view: PageView, hash: String)] = [:]
     private static let hashLimit = 4096
 
-    public init() { writtenPages = [] }
-    /// Goes on with a file that was read: pages in it are not written again.
-    public init(continuing contents: TrajectoryFile.Contents) { writtenPages = Set(contents.pages.keys) }
+    /// - Parameters:
+    ///   - tasks: how tasks are written.
+    ///   - contents: a file that was read and is gone on with: pages in it are not written again.
+    public init(tasks: TaskCoding, continuing contents: TrajectoryFile.Contents = .init()) {
+        self.tasks = tasks
+        writtenPages = Set(contents.pages.keys)
+    }
 
     /// The first line of a file.
     public func header() -> [UInt8] {
@@ -106,7 +125,7 @@ public struct TrajectoryWriter: Sendable {
         var output: [UInt8] = []
         let pageHashes = trajectory.steps.map { hash(of: $0.observation.page, writingTo: &output) }
         var writer = JSONWriter()
-        writer.trajectory(trajectory, pageHashes: pageHashes)
+        writer.trajectory(trajectory, pageHashes: pageHashes, tasks)
         writer.newline()
         return output + writer.bytes
     }
@@ -151,10 +170,12 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func trajectory(_ trajectory: Trajectory, pageHashes: [String]) {
+    fileprivate mutating func trajectory(
+        _ trajectory: Trajectory, pageHashes: [String], _ tasks: TaskCoding
+    ) {
         object { writer in
             writer.key("task")
-            writer.task(trajectory.task)
+            tasks.write(trajectory.task, &writer)
             writer.field("seed", trajectory.seed)
             writer.key("steps")
             writer.array { list in
@@ -218,7 +239,7 @@ extension ObservedNode {
 }
 
 extension Trajectory {
-    fileprivate init(json: JSONValue, pages: [String: PageView]) throws {
+    fileprivate init(json: JSONValue, pages: [String: PageView], _ tasks: TaskCoding) throws {
         guard let task = json["task"], let steps = json["steps"]?.array,
             case .number(let digits)? = json["seed"], let seed = UInt64(digits),
             let ending = json["ending"]?.string.flatMap(Ending.init(rawValue:))
@@ -228,7 +249,7 @@ extension Trajectory {
             return scorer
         }
         self.init(
-            task: try TaskReader(task, file: "task", index: 0).task(), seed: seed,
+            task: try tasks.read(task), seed: seed,
             steps: try steps.map { try Step(json: $0, pages: pages) }, ending: ending,
             reward: json["reward"]?.double, scoredBy: scorer)
     }

@@ -2,20 +2,16 @@ import WebEnv
 
 /// Says that nothing ever changes: the baseline that a world model has to beat.
 public struct CopyModel: DynamicsModel {
+    /// A model without any state.
     public init() {}
 
+    /// Knows no first page.
     public func begin(at start: StartPoint) -> Observation? { nil }
 
-    public func predict(_ action: Action, in situation: Situation) -> Prediction {
+    /// The page as it is.
+    public func predict(_ action: Action, in episode: Episode) -> Prediction {
         Prediction(
-            observation: situation.observation.refusing(nil), noChange: 1, illegal: 0,
+            observation: episode.observation.refusing(nil), noChange: 1, illegal: 0,
             ending: action.isStop ? 1 : 0, confidence: 0)
-    }
-}
-
-extension Action {
-    var isStop: Bool {
-        if case .stop = self { return true }
-        return false
     }
 }

@@ -24,10 +24,12 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
         memory = TransferModel(trees: trees)
     }
 
+    /// Keeps the episodes' transitions as examples for prompts.
     public mutating func learn(from trajectories: [Trajectory]) {
         memory.learn(from: trajectories)
     }
 
+    /// A first page that was seen before, else what the language model makes of the address.
     public func begin(at start: StartPoint) throws -> Observation? {
         if let known = memory.begin(at: start) { return known }
         let request =
@@ -40,23 +42,24 @@ public struct LanguageModelDynamics: LearningDynamicsModel {
             lastActionError: nil, warnings: [])
     }
 
-    public func predict(_ action: Action, in situation: Situation) throws -> Prediction {
-        if action.isStop { return CopyModel().predict(action, in: situation) }
-        if let id = action.elementID, !situation.observation.nodes.contains(where: { $0.id == id }) {
-            var refused = CopyModel().predict(action, in: situation)
+    /// What the language model writes; that nothing changes where its reply holds no tree.
+    public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
+        if action.isStop { return CopyModel().predict(action, in: episode) }
+        if let id = action.elementID, !episode.observation.nodes.contains(where: { $0.id == id }) {
+            var refused = CopyModel().predict(action, in: episode)
             refused.illegal = 1
-            refused.observation = situation.observation.refusing(TransferModel.refusal)
+            refused.observation = episode.observation.refusing(TransferModel.refusal)
             return refused
         }
         var messages = [ChatEndpoint.Message.system(Self.instructions)]
-        for example in memory.examples(like: action, in: situation, count: shots) {
+        for example in memory.examples(like: action, in: episode, count: shots) {
             messages.append(.user(Self.request(example.action, on: example.before, at: example.url)))
             messages.append(.assistant("OBSERVATION:\n\(example.after.text)"))
         }
-        let current = situation.observation
+        let current = episode.observation
         messages.append(.user(Self.request(action, on: current.page, at: current.url)))
         let reply = try endpoint.complete(messages, maximumTokens: Self.maximumTokens)
-        guard let page = Self.page(in: reply) else { return CopyModel().predict(action, in: situation) }
+        guard let page = Self.page(in: reply) else { return CopyModel().predict(action, in: episode) }
         return Prediction(
             observation: current.showing(page, at: current.url),
             noChange: page.text == current.page.text ? 1 : 0,

@@ -17,6 +17,7 @@ public struct NoisyModel: DynamicsModel {
         /// The page says that what was wanted is done.
         public var optimistic = 0.0
 
+        /// No noise.
         public init() {}
 
         /// All kinds at once, at the same chance.
@@ -51,16 +52,18 @@ public struct NoisyModel: DynamicsModel {
         self.trees = trees
     }
 
+    /// What the other model says, undisturbed.
     public func begin(at start: StartPoint) throws -> Observation? { try base.begin(at: start) }
 
-    public func predict(_ action: Action, in situation: Situation) throws -> Prediction {
-        var prediction = try base.predict(action, in: situation)
-        let current = trees.tree(of: situation.observation.page)
+    /// What the other model says, disturbed.
+    public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
+        var prediction = try base.predict(action, in: episode)
+        let current = trees.tree(of: episode.observation.page)
         let next = trees.tree(of: prediction.observation.page)
         var random = RandomSource(
-            seed, current.contentHash, next.contentHash, UInt64(situation.history.count))
+            seed, current.contentHash, next.contentHash, UInt64(episode.history.count))
         if random.uniform() < noise.stale {
-            prediction.observation = situation.observation.refusing(nil)
+            prediction.observation = episode.observation.refusing(nil)
             prediction.noChange = 1
             return prediction
         }

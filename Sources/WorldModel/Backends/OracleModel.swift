@@ -16,16 +16,18 @@ public struct OracleModel: DynamicsModel {
         branches = Branches(environment)
     }
 
+    /// The true first page.
     public func begin(at start: StartPoint) throws -> Observation? {
         try branches.world(after: [], task, seed).step.observation
     }
 
-    public func predict(_ action: Action, in situation: Situation) throws -> Prediction {
-        let actions = situation.history.map(\.action) + [action]
+    /// What the world shows after the episode's actions and this one.
+    public func predict(_ action: Action, in episode: Episode) throws -> Prediction {
+        let actions = episode.history.map(\.action) + [action]
         let outcome = try branches.world(after: actions, task, seed).step
         let isSame =
-            outcome.observation.page === situation.observation.page
-            || outcome.observation.page.text == situation.observation.page.text
+            outcome.observation.page === episode.observation.page
+            || outcome.observation.page.text == episode.observation.page.text
         var prediction = Prediction(
             observation: outcome.observation, noChange: isSame ? 1 : 0,
             illegal: outcome.observation.lastActionError == nil ? 0 : 1,

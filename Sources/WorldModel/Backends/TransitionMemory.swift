@@ -7,25 +7,29 @@ public struct TransitionMemory: LearningDynamicsModel {
     private var starts: [StartPoint: Observation] = [:]
     private let trees: PageTreeCache
 
+    /// - Parameter trees: pages that were taken apart before; changes no prediction.
     public init(trees: PageTreeCache = PageTreeCache()) { self.trees = trees }
 
+    /// Keeps every transition; the latest of equal ones counts.
     public mutating func learn(from trajectories: [Trajectory]) {
         for trajectory in trajectories {
             if let first = trajectory.steps.first { starts[StartPoint(trajectory.task)] = first.observation }
             for transition in trajectory.transitions {
                 guard let next = transition.next else { continue }
-                outcomes[key(transition.action, transition.situation)] = next
+                outcomes[key(transition.action, transition.episode)] = next
             }
         }
     }
 
+    /// The first page that was seen there last.
     public func begin(at start: StartPoint) -> Observation? { starts[start] }
 
-    public func predict(_ action: Action, in situation: Situation) -> Prediction {
-        guard let known = outcomes[key(action, situation)] else {
-            return CopyModel().predict(action, in: situation)
+    /// What the same action brought on the same page, else that nothing changes.
+    public func predict(_ action: Action, in episode: Episode) -> Prediction {
+        guard let known = outcomes[key(action, episode)] else {
+            return CopyModel().predict(action, in: episode)
         }
-        let current = trees.tree(of: situation.observation.page)
+        let current = trees.tree(of: episode.observation.page)
         let isSame = trees.tree(of: known.page).contentHash == current.contentHash
         return Prediction(
             observation: known, noChange: isSame ? 1 : 0, illegal: known.lastActionError == nil ? 0 : 1,
@@ -33,10 +37,10 @@ public struct TransitionMemory: LearningDynamicsModel {
     }
 
     /// Page, address and action; the element by its place on the page, since ids are the page's own.
-    private func key(_ action: Action, _ situation: Situation) -> UInt64 {
-        let tree = trees.tree(of: situation.observation.page)
+    private func key(_ action: Action, _ episode: Episode) -> UInt64 {
+        let tree = trees.tree(of: episode.observation.page)
         let meaning = SemanticAction(action, on: tree.view)
-        let page = Hash64.mix(tree.contentHash, Hash64.of(situation.observation.url))
+        let page = Hash64.mix(tree.contentHash, Hash64.of(episode.observation.url))
         return Hash64.mix(
             Hash64.mix(page, UInt64(meaning.verb.rawValue)),
             UInt64(bitPattern: Int64(meaning.target ?? -1)), Hash64.of(meaning.text))

@@ -1,4 +1,3 @@
-import Learning
 import WebEnv
 
 /// A world model: it predicts what the next observation is, and how it differs from the current one.
@@ -8,9 +7,12 @@ public protocol DynamicsModel: Sendable {
     /// The observation that an episode begins with; nil where the model has no idea.
     /// - Throws: ``EnvironmentError`` where what the model needs (an endpoint, an environment) fails.
     func begin(at start: StartPoint) throws -> Observation?
-    /// - Parameter action: in terms of the situation's last observation.
+    /// What an action brings.
+    /// - Parameters:
+    ///   - action: in terms of what is seen in the episode as it stands.
+    ///   - episode: what was observed and done up to now.
     /// - Throws: ``EnvironmentError`` where what the model needs fails.
-    func predict(_ action: Action, in situation: Situation) throws -> Prediction
+    func predict(_ action: Action, in episode: Episode) throws -> Prediction
 }
 
 /// A world model that gets better with what is observed.
@@ -26,41 +28,10 @@ public struct StartPoint: Sendable, Hashable {
     /// Name of the stored login, nil without.
     public let login: String?
 
+    /// Where a task's episodes begin.
     public init(_ task: WebTask) {
         urls = task.startURLs
         login = task.requiresLogin ? task.storageState ?? "" : task.storageState
-    }
-}
-
-/// What has been observed and done in an episode up to now.
-public struct Situation: Sendable {
-    /// A step that was taken, with what was seen before it.
-    public struct Past: Sendable {
-        public let observation: Observation
-        public let action: Action
-        public init(observation: Observation, action: Action) {
-            self.observation = observation
-            self.action = action
-        }
-    }
-
-    public private(set) var history: [Past]
-    public private(set) var observation: Observation
-
-    public init(observation: Observation, history: [Past] = []) {
-        self.observation = observation
-        self.history = history
-    }
-
-    public init(_ context: DecisionContext) {
-        observation = context.observation
-        history = context.history.map { Past(observation: $0.observation, action: $0.action) }
-    }
-
-    /// The situation after an action and what it brought.
-    public func after(_ action: Action, _ next: Observation) -> Situation {
-        Situation(
-            observation: next, history: history + [Past(observation: observation, action: action)])
     }
 }
 
@@ -70,7 +41,9 @@ public struct Prediction: Sendable {
     public var observation: Observation
     /// Chances in 0...1: the page stays as it is; the action can't be done; the episode ends.
     public var noChange: Double
+    /// Chance that the action can't be done, in 0...1.
     public var illegal: Double
+    /// Chance that the episode ends, in 0...1.
     public var ending: Double
     /// Chance that at least ``confidenceBar`` of the change is right (F1), in 0...1.
     public var confidence: Double
@@ -79,8 +52,10 @@ public struct Prediction: Sendable {
     /// Parts that such a page has and whose contents the model does not know: left out of the page.
     public var unknown: [UnknownPart]
 
+    /// F1 of the change from which on a prediction counts as right.
     public static let confidenceBar = 0.8
 
+    /// - Parameters: as the properties of the same names say.
     public init(
         observation: Observation, noChange: Double, illegal: Double, ending: Double, confidence: Double,
         unknown: [UnknownPart] = []
@@ -101,9 +76,11 @@ public struct Prediction: Sendable {
 
 /// A part of a predicted page that is known to be there, but not what it says.
 public struct UnknownPart: Sendable, Hashable {
+    /// What kind of part it is.
     public let role: Role
     /// What the part was called on the page that the prediction leans on.
     public let example: String
+    /// - Parameters: as the properties of the same names say.
     public init(role: Role, example: String) {
         self.role = role
         self.example = example
@@ -112,32 +89,32 @@ public struct UnknownPart: Sendable, Hashable {
 
 /// One observed step: where, what, and what came of it.
 public struct Transition: Sendable {
-    public let situation: Situation
+    /// The episode before the step.
+    public let episode: Episode
+    /// What was done.
     public let action: Action
     /// nil where the episode ended with this step.
     public let next: Observation?
 
-    public init(situation: Situation, action: Action, next: Observation?) {
-        self.situation = situation
+    /// - Parameters:
+    ///   - episode: as it stood before the step.
+    ///   - action: in terms of the episode's last observation.
+    ///   - next: what was seen then; nil where the episode ended.
+    public init(episode: Episode, action: Action, next: Observation?) {
+        self.episode = episode
         self.action = action
         self.next = next
     }
 }
 
 extension Trajectory {
-    /// The steps of an episode as transitions, in order; the last has no next observation.
+    /// The steps of an episode as transitions, in order; the last has no next observation. They share one history.
     public var transitions: [Transition] {
-        var situation: Situation?
-        var result: [Transition] = []
-        for (place, step) in steps.enumerated() {
-            let now =
-                situation.map { $0.after(steps[place - 1].action, step.observation) }
-                ?? Situation(observation: step.observation)
-            let next = place + 1 < steps.count ? steps[place + 1].observation : nil
-            result.append(Transition(situation: now, action: step.action, next: next))
-            situation = now
+        zip(episodes, steps).enumerated().map { place, now in
+            Transition(
+                episode: now.0, action: now.1.action,
+                next: place + 1 < steps.count ? steps[place + 1].observation : nil)
         }
-        return result
     }
 }
 

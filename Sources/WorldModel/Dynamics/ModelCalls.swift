@@ -13,9 +13,12 @@ public final class ModelCalls: Sendable {
     }
     private let state = Mutex(State())
 
+    /// Nothing asked yet.
     public init() {}
 
+    /// Questions that were put.
     public var asked: Int { state.withLock { $0.asked } }
+    /// Of them, questions that the model could not answer.
     public var failed: Int { state.withLock { $0.failed } }
     /// What was wrong the first time.
     public var message: String? { state.withLock { $0.message } }

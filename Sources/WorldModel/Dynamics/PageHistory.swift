@@ -1,6 +1,6 @@
 import WebEnv
 
-extension Situation {
+extension Episode {
     /// The page that going back leads to, as it was last seen; nil where there is none.
     var pageBefore: Observation? {
         var entries: [Observation] = []

@@ -1,9 +1,5 @@
+import Learning
 import WebEnv
-
-/// What is done with an element, without saying which or with what text.
-enum ActionVerb: UInt8, Sendable, Hashable, CaseIterable {
-    case click, fill, fillAndEnter, select, clear, press, goto, goBack, goForward, stop, other
-}
 
 /// An action in terms that survive a change of page: the element by role, name and order among its likes.
 struct SemanticAction: Sendable {
@@ -16,28 +12,11 @@ struct SemanticAction: Sendable {
     let text: String
 
     init(_ action: Action, on page: PageView) {
-        let (verb, id, text) = Self.parts(action)
+        let (verb, id, text) = action.parts
         self.verb = verb
         self.text = text
         target = id.flatMap { id in page.nodes.firstIndex { $0.id == id } }
         missesTarget = id != nil && target == nil
-    }
-
-    private static func parts(_ action: Action) -> (ActionVerb, Int?, String) {
-        switch action {
-        case .click(let id): (.click, id, "")
-        case .hover(let id), .focus(let id): (.other, id, "")
-        case .type(let id, let text, let enter), .fill(let id, let text, let enter):
-            (enter ? .fillAndEnter : .fill, id, text)
-        case .select(let id, let option): (.select, id, option)
-        case .clear(let id): (.clear, id, "")
-        case .press(let keys): (.press, nil, keys)
-        case .goto(let url): (.goto, nil, url)
-        case .goBack: (.goBack, nil, "")
-        case .goForward: (.goForward, nil, "")
-        case .stop(let answer): (.stop, nil, answer)
-        case .scroll, .newTab, .closeTab, .focusTab, .noop, .invalid: (.other, nil, "")
-        }
     }
 }
 

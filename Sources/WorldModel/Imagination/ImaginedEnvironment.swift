@@ -11,6 +11,7 @@ public struct ImaginedEnvironment: Environment {
         public var steps = 7
         /// How often the same action may be done in a row; 0 for no limit.
         public var repetitions = 3
+        /// The limits of WebEvolver.
         public init() {}
     }
 
@@ -18,10 +19,11 @@ public struct ImaginedEnvironment: Environment {
     private let limits: Limits
     /// Whether the last page that can be reached shows the reference answer. Teaches optimism; off unless that is what is measured.
     private let revealsAnswer: Bool
-    private var situation: Situation?
+    private var episode: Episode?
     private var answers: [String] = []
     private var hasEnded = true
 
+    /// - Parameter revealsAnswer: whether the last page that can be reached shows the reference answer.
     public init(_ model: any DynamicsModel, limits: Limits = Limits(), revealsAnswer: Bool = false) {
         self.model = model
         self.limits = limits
@@ -35,14 +37,15 @@ public struct ImaginedEnvironment: Environment {
             throw EnvironmentError(
                 "task \(task.taskID): the world model has never seen a first page like its own")
         }
-        situation = Situation(observation: first.refusing(nil))
+        episode = Episode(Episode.Assignment(task), observation: first.refusing(nil))
         answers = revealsAnswer ? task.referenceTexts : []
         hasEnded = false
         return TimeStep(observation: first.refusing(nil), reward: 0, ending: nil)
     }
 
+    /// What the model expects of the action.
     public mutating func step(_ action: Action) throws -> TimeStep {
-        guard let now = situation, !hasEnded else {
+        guard var now = episode, !hasEnded else {
             preconditionFailure("step after the episode's end, or before reset")
         }
         var next = now.observation.refusing(nil)
@@ -55,19 +58,21 @@ public struct ImaginedEnvironment: Environment {
                 ? now.observation.refusing(prediction.observation.lastActionError ?? TransferModel.refusal)
                 : prediction.observation
         }
-        let after = now.after(action, next)
-        if after.history.count == limits.steps - 1, !answers.isEmpty { next = next.revealing(answers) }
-        situation = now.after(action, next)
-        let ending = ending(after, action)
+        if now.history.count == limits.steps - 2, !answers.isEmpty { next = next.revealing(answers) }
+        // Given up first, so that the history is written on and not copied.
+        episode = nil
+        now.advance(action: action, observation: next)
+        episode = now
+        let ending = ending(after: action, now.history)
         hasEnded = ending != nil
         return TimeStep(observation: next, reward: ending == nil ? 0 : nil, ending: ending)
     }
 
-    private func ending(_ after: Situation, _ action: Action) -> Ending? {
+    private func ending(after action: Action, _ history: ArraySlice<Episode.Past>) -> Ending? {
         if action.isStop { return .stopped }
-        let repeats = after.history.reversed().prefix { $0.action == action }.count
+        let repeats = history.reversed().prefix { $0.action == action }.count
         if limits.repetitions > 0, repeats >= limits.repetitions { return .repeatedAction }
-        return after.history.count >= limits.steps ? .stepLimit : nil
+        return history.count >= limits.steps ? .stepLimit : nil
     }
 }
 

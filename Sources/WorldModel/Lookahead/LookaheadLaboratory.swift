@@ -24,21 +24,27 @@ public struct LookaheadLaboratory: Sendable {
         public var infrastructureFailures: Int?
     }
 
-    public struct Result: Sendable, Hashable, Codable {
+    /// What came out.
+    public struct Findings: Sendable, Hashable, Codable {
+        /// Tasks that were played.
         public var tasks: Int
+        /// Candidates that were compared at each step.
         public var candidates: Int
-        public var scorer: OutcomeScorer.Judge
+        /// Which model judged what was reached.
+        public var scorer: OutcomeScorer.Basis
+        /// In the order in which they were measured.
         public var conditions: [Condition] = []
         /// (SR of the model − SR without simulation) / (SR of the oracle − SR without simulation), by depth; absent where the oracle
         /// gains nothing.
         public var capturedHeadroom: [String: Double] = [:]
 
+        /// Share of tasks solved under a condition without noise, in 0...1; nil where it was not measured.
         public func success(_ model: String, depth: Int) -> Double? {
             conditions.first { $0.model == model && $0.depth == depth && $0.noise == nil }?.success
         }
     }
 
-    private let learner: Learner
+    private let policy: any CandidatePolicy
     private let model: any DynamicsModel
     private let tasks: [WebTask]
     private let seed: UInt64
@@ -49,18 +55,23 @@ public struct LookaheadLaboratory: Sendable {
     private let indexes: PageIndexCache
     private let makeEnvironment: @Sendable () -> any Environment
 
+    /// - Parameters:
+    ///   - policy: offers the candidates; alone it is the control.
+    ///   - model: the world model that is measured.
+    ///   - scorer: judges what is reached.
+    ///   - workers: threads; they change no result.
     public init(
-        learner: Learner, model: any DynamicsModel, tasks: [WebTask], seed: UInt64, workers: Int,
-        settings: LookaheadPolicy.Settings = .init(), judge: OutcomeScorer.Judge = .critic,
+        policy: any CandidatePolicy, model: any DynamicsModel, scorer: OutcomeScorer, tasks: [WebTask],
+        seed: UInt64, workers: Int, settings: LookaheadPolicy.Settings = .init(),
         indexes: PageIndexCache = PageIndexCache(), makeEnvironment: @escaping @Sendable () -> any Environment
     ) {
-        self.learner = learner
+        self.policy = policy
         self.model = model
         self.tasks = tasks
         self.seed = seed
         self.workers = workers
         self.settings = settings
-        scorer = OutcomeScorer(learner, judge: judge)
+        self.scorer = scorer
         self.indexes = indexes
         trees = PageTreeCache(indexes: indexes)
         self.makeEnvironment = makeEnvironment
@@ -70,9 +81,9 @@ public struct LookaheadLaboratory: Sendable {
     ///   - depths: steps to look ahead, each 1 or more.
     ///   - noises: chances of error of the noisy oracle, looked ahead one step.
     /// - Throws: ``EnvironmentError`` where a model could not be asked even once, or the world failed in every episode.
-    public func run(depths: [Int], noises: [Double], progress: (String) -> Void) throws -> Result {
+    public func run(depths: [Int], noises: [Double], progress: (String) -> Void) throws -> Findings {
         let measured = noises.isEmpty ? [] : try measuredEpisodes()
-        var result = Result(tasks: tasks.count, candidates: settings.candidates, scorer: scorer.judge)
+        var result = Findings(tasks: tasks.count, candidates: settings.candidates, scorer: scorer.basis)
         func add(
             _ model: String, depth: Int, noise: Double? = nil,
             _ policies: (Rollout.Job, ModelCalls) -> LookaheadPolicy
@@ -88,23 +99,23 @@ public struct LookaheadLaboratory: Sendable {
                     deltaF1: f1, failures: calls.failed == 0 ? nil : calls.failed,
                     infrastructureFailures: played.spoilt == 0 ? nil : played.spoilt))
         }
-        try add("greedy", depth: 0) { _, calls in policy(nil, depth: 1, candidates: 1, calls) }
-        try add("none", depth: 0) { _, calls in policy(nil, depth: 1, calls) }
+        try add("greedy", depth: 0) { _, calls in lookahead(nil, depth: 1, candidates: 1, calls) }
+        try add("none", depth: 0) { _, calls in lookahead(nil, depth: 1, calls) }
         for depth in depths {
-            try add("copy", depth: depth) { _, calls in policy(CopyModel(), depth: depth, calls) }
-            try add("transfer", depth: depth) { _, calls in policy(model, depth: depth, calls) }
-            try add("oracle", depth: depth) { job, calls in policy(oracle(job), depth: depth, calls) }
+            try add("copy", depth: depth) { _, calls in lookahead(CopyModel(), depth: depth, calls) }
+            try add("transfer", depth: depth) { _, calls in lookahead(model, depth: depth, calls) }
+            try add("oracle", depth: depth) { job, calls in lookahead(oracle(job), depth: depth, calls) }
         }
         for noise in noises {
             try add("noisy oracle", depth: 1, noise: noise) { job, calls in
-                policy(noisy(oracle(job), noise, job.task), depth: 1, calls)
+                lookahead(noisy(oracle(job), noise, job.task), depth: 1, calls)
             }
         }
         addHeadroom(depths, to: &result)
         return result
     }
 
-    private func addHeadroom(_ depths: [Int], to result: inout Result) {
+    private func addHeadroom(_ depths: [Int], to result: inout Findings) {
         guard let floor = result.success("none", depth: 0) else { return }
         for depth in depths {
             guard let own = result.success("transfer", depth: depth),
@@ -117,14 +128,14 @@ public struct LookaheadLaboratory: Sendable {
 
     // MARK: Playing
 
-    private func policy(
+    private func lookahead(
         _ model: (any DynamicsModel)?, depth: Int, candidates: Int? = nil, _ calls: ModelCalls
     ) -> LookaheadPolicy {
         var settings = settings
         settings.depth = depth
         settings.candidates = candidates ?? settings.candidates
         return LookaheadPolicy(
-            learner.evaluated, model: model, scorer: scorer, settings: settings, calls: calls)
+            policy, model: model, scorer: scorer, settings: settings, calls: calls)
     }
 
     private func oracle(_ job: Rollout.Job) -> OracleModel {
@@ -141,7 +152,7 @@ public struct LookaheadLaboratory: Sendable {
         let jobs = tasks.enumerated().map { place, task in
             Rollout.Job(task: task, seed: seed &+ UInt64(place), policy: place)
         }
-        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment)
+        let episodes = Rollout(workers: workers, makeEnvironment: makeEnvironment)
             .play(jobs, with: jobs.map(policy))
         try WorldFailure.check(episodes, in: "test episode")
         let scored = episodes.filter { $0.reward != nil }
@@ -173,10 +184,10 @@ public struct LookaheadLaboratory: Sendable {
             for transition in episode.transitions {
                 guard let next = transition.next,
                     let guess = calls.answer({
-                        try model.predict(transition.action, in: transition.situation)
+                        try model.predict(transition.action, in: transition.episode)
                     })
                 else { continue }
-                let now = trees.tree(of: transition.situation.observation.page)
+                let now = trees.tree(of: transition.episode.observation.page)
                 counts += MatchCounts(
                     predicted: PageChange(from: now, to: trees.settled(guess.observation.page)).items,
                     actual: PageChange(from: now, to: trees.tree(of: next.page)).items)

@@ -4,32 +4,41 @@ import WebEnv
 
 /// Says how likely an episode is to end in success: what look-ahead and search compare their candidates by.
 public struct OutcomeScorer: Sendable {
-    /// Who judges a page that was reached.
-    public enum Judge: String, Sendable, Codable, CaseIterable {
+    /// Which of the learner's models judges a page that was reached.
+    public enum Basis: String, Sendable, Codable, CaseIterable {
         case critic
         case rewardModel = "reward-model"
     }
 
     private let critic: Critic
     private let rewardModel: RewardModel
-    public let judge: Judge
+    /// Which of the learner's models judges.
+    public let basis: Basis
+    private let pages: PageIndexCache
 
-    public init(_ learner: Learner, judge: Judge = .critic) {
+    /// - Parameters:
+    ///   - basis: which of the learner's models judges a page that was reached.
+    ///   - pages: pages that were read before; changes no value.
+    public init(_ learner: Learner, basis: Basis = .critic, pages: PageIndexCache = PageIndexCache()) {
         critic = learner.critic
         rewardModel = learner.rewardModel
-        self.judge = judge
+        self.basis = basis
+        self.pages = pages
     }
 
     /// Chance of success as the episode stands, in 0...1.
-    public func value(_ context: DecisionContext) -> Double {
-        guard judge == .rewardModel, let last = context.history.last else { return critic.value(context) }
-        return ended(by: last.action, context)
+    public func value(_ episode: Episode) -> Double {
+        guard basis == .rewardModel, let last = episode.history.last else {
+            return critic.value(episode, pages: pages)
+        }
+        return ended(by: last.action, episode)
     }
 
     /// Chance that the episode is a success if this action is its last, in 0...1.
-    public func ended(by action: Action, _ context: DecisionContext) -> Double {
-        guard let summary = RewardModel.summary([context], [action]) else { return 0 }
-        return Self.weighed(rewardModel.probability(summary), by: critic.value(context))
+    public func ended(by action: Action, _ episode: Episode) -> Double {
+        let summary = RewardModel.summary(of: episode, endingWith: action, pages: pages)
+        return Self.weighed(
+            rewardModel.probability(summary), by: critic.value(episode, pages: pages))
     }
 
     /// The reward model is trained as if half of all episodes succeeded; the critic knows how many do.

@@ -6,9 +6,11 @@ import WebEnv
 /// Nodes are known by role and name, as a multiset. A node is updated where role and name stayed and value or states changed, or
 /// where role and parent stayed and at least half of the name's words did.
 public struct PageChange: Sendable {
+    /// A node that is still there and not what it was.
     public struct Update: Sendable, Hashable {
         /// Index of the node in the earlier and in the later page.
         public let before: Int
+        /// Its index on the page after.
         public let after: Int
     }
 
@@ -16,13 +18,16 @@ public struct PageChange: Sendable {
     public private(set) var new: [Int] = []
     /// Indices into the earlier page's nodes, in document order.
     public private(set) var deleted: [Int] = []
+    /// Nodes that are still there and not what they were.
     public private(set) var updated: [Update] = []
     /// For each node of the later page the node of the earlier page that it is, −1 for new nodes.
     private(set) var sources: [Int]
     /// Every change as one hash, sorted: two changes are alike as far as these are.
     private(set) var items: [UInt64] = []
 
+    /// Whether nothing changed.
     public var isEmpty: Bool { items.isEmpty }
+    /// Elements that changed.
     public var count: Int { items.count }
 
     init(from before: PageTree, to after: PageTree) {
@@ -109,10 +114,14 @@ public struct PageChange: Sendable {
 
 /// Counts behind precision, recall and F1.
 public struct MatchCounts: Sendable, Hashable {
+    /// Elements in both lists.
     public var common = 0
+    /// Elements that were predicted.
     public var predicted = 0
+    /// Elements that there are.
     public var actual = 0
 
+    /// Nothing counted yet.
     public init() {}
 
     init(predicted: [UInt64], actual: [UInt64]) {
@@ -123,9 +132,12 @@ public struct MatchCounts: Sendable, Hashable {
 
     /// In 0...1; 1 where nothing was predicted and nothing was there.
     public var f1: Double { predicted + actual == 0 ? 1 : 2 * Double(common) / Double(predicted + actual) }
+    /// Share of the predicted that there are, in 0...1; 1 of none.
     public var precision: Double { predicted == 0 ? 1 : Double(common) / Double(predicted) }
+    /// Share of those there are that were predicted, in 0...1; 1 of none.
     public var recall: Double { actual == 0 ? 1 : Double(common) / Double(actual) }
 
+    /// Adds the counts of another comparison.
     public static func += (total: inout MatchCounts, one: MatchCounts) {
         total.common += one.common
         total.predicted += one.predicted

@@ -5,6 +5,7 @@ import WebEnv
 public struct PredictionSample: Codable, Sendable, Equatable {
     /// A line of a tree.
     public struct Line: Codable, Sendable, Equatable {
+        /// How a line compares with the other trees.
         public enum Kind: String, Codable, Sendable {
             /// Stood on the page before, and still does.
             case kept
@@ -15,22 +16,33 @@ public struct PredictionSample: Codable, Sendable, Equatable {
             /// There, and not predicted.
             case missed
         }
+        /// How the line compares with the other trees.
         public var kind: Kind
+        /// Role, name, value and state.
         public var text: String
+        /// In the tree, 0 for the root.
         public var depth: Int
     }
 
+    /// Of the episode.
     public var intent: String
+    /// In words.
     public var action: String
+    /// Where the action was done.
     public var url: String
+    /// Where the model says that it leads.
     public var predictedURL: String
+    /// Where it led.
     public var trueURL: String
     /// In 0...1.
     public var confidence: Double
     /// F1 of the changed elements, in 0...1.
     public var deltaF1: Double
+    /// The page before.
     public var before: [Line]
+    /// The page that was predicted.
     public var predicted: [Line]
+    /// The page that came.
     public var actual: [Line]
     /// Parts that the model knows to be there without knowing what they say.
     public var unknown: [String]
@@ -42,7 +54,7 @@ public struct PredictionSample: Codable, Sendable, Equatable {
         intent: String, _ prediction: Prediction, _ transition: Transition, _ next: Observation,
         _ trees: PageTreeCache
     ) {
-        let current = transition.situation.observation
+        let current = transition.episode.observation
         let now = trees.tree(of: current.page)
         let guess = trees.tree(of: prediction.observation.page)
         let truth = trees.tree(of: next.page)
@@ -110,7 +122,7 @@ public struct PredictionSample: Codable, Sendable, Equatable {
         let calls = ModelCalls()
         let samples = all.enumerated().filter { $0.offset % stride == 0 }.prefix(count).compactMap {
             let item = $0.element
-            return calls.answer { try model.predict(item.1.action, in: item.1.situation) }
+            return calls.answer { try model.predict(item.1.action, in: item.1.episode) }
                 .map { PredictionSample(intent: item.0, $0, item.1, item.2, trees) }
         }
         try calls.check("that predictions are shown of")

@@ -4,6 +4,7 @@ import WebEnv
 ///
 /// M-numbers are those of `docs/reference/world-model.md`.
 public struct PredictionScore: Sendable {
+    /// Transitions that were predicted.
     public internal(set) var transitions = 0
     /// M1: predictions with one root, unique increasing ids, and depths that grow by one at most.
     var valid = 0
@@ -41,13 +42,18 @@ public struct PredictionScore: Sendable {
     /// M14: edges between parent and child.
     var edges = MatchCounts()
 
+    /// Nothing measured yet.
     public init() {}
 
     /// Where the reference answer stands: on the predicted page, on the true one, on both, on none.
     public struct AnswerLeaks: Sendable, Hashable {
+        /// On both pages.
         public internal(set) var hit = 0
+        /// On the true page alone.
         public internal(set) var miss = 0
+        /// On the predicted page alone.
         public internal(set) var leak = 0
+        /// On neither.
         public internal(set) var absent = 0
     }
 
@@ -57,8 +63,11 @@ public struct PredictionScore: Sendable {
         whole == 0 ? nil : Double(part) / Double(whole)
     }
 
+    /// M1: share of predictions that are well-formed trees.
     public var validity: Double? { share(valid, transitions) }
+    /// M2: how often "nothing changes" is foretold right.
     public var noChangeAccuracy: Double? { share(noChangeRight, transitions) }
+    /// M2: F1 of "nothing changes".
     public var noChangeF1: Double? { noChange.actual + noChange.predicted == 0 ? nil : noChange.f1 }
     /// Matthews' correlation of "nothing changes".
     public var noChangeMCC: Double? {
@@ -70,28 +79,42 @@ public struct PredictionScore: Sendable {
             Double(claimed) * Double(actual) * Double(others + falseClaims) * Double(others + missed)
         return product == 0 ? nil : Double(right * others - falseClaims * missed) / product.squareRoot()
     }
+    /// M3: F1 of the changed elements, pooled.
     public var deltaF1: Double? { changing == 0 ? nil : change.f1 }
+    /// M3: share of the predicted changes that came.
     public var deltaPrecision: Double? { changing == 0 ? nil : change.precision }
+    /// M3: share of the changes that were predicted.
     public var deltaRecall: Double? { changing == 0 ? nil : change.recall }
     /// Mean of each transition's own F1.
     public var macroDeltaF1: Double? { changing == 0 ? nil : changeF1 / Double(changing) }
+    /// M4: mean F1 of the whole trees.
     public var wholeTreeF1: Double? { transitions == 0 ? nil : treeF1 / Double(transitions) }
     /// (F1 − F1 of the current page) / (1 − F1 of the current page).
     public var skill: Double? {
         guard transitions > 0, copyF1 < Double(transitions) else { return nil }
         return (treeF1 - copyF1) / (Double(transitions) - copyF1)
     }
+    /// M5: share of predictions with the right title and path.
     public var pageIdentity: Double? { share(identity, transitions) }
+    /// M5: share of predictions with the right address.
     public var addressAccuracy: Double? { share(address, transitions) }
+    /// M5: how often leaving the page is told from staying.
     public var navigationAccuracy: Double? { share(navigation, transitions) }
+    /// M6: share of the elements to act on that were predicted.
     public var actionableRecall: Double? { transitions == 0 ? nil : actionable.recall }
     /// Share of the predicted elements to act on that do not exist.
     public var hallucinationRate: Double? { transitions == 0 ? nil : 1 - actionable.precision }
+    /// M6: how often the next action's target is on the predicted page.
     public var nextTargetRecall: Double? { share(nextTargetsFound, nextTargets) }
+    /// M8: how often a prediction is nearest to its own outcome.
     public var siblingDiscrimination: Double? { share(discriminated, discriminations) }
+    /// M13: share of predictions that are right to the last element.
     public var exactMatch: Double? { share(exact, transitions) }
+    /// M14: F1 of the edges between parent and child.
     public var edgeF1: Double? { transitions == 0 ? nil : edges.f1 }
+    /// M12: share of the impossible actions that were called so.
     public var illegalRecall: Double? { share(illegalFound, illegal) }
+    /// M12: share of the actions called impossible that are.
     public var illegalPrecision: Double? { share(illegalFound, illegalClaimed) }
     /// Mean squared distance of confidence and being right.
     public var brier: Double? {
@@ -119,6 +142,7 @@ public struct PredictionScore: Sendable {
         return error
     }
 
+    /// Adds the sums of other transitions.
     public static func += (total: inout PredictionScore, one: PredictionScore) {
         total.transitions += one.transitions
         total.valid += one.valid

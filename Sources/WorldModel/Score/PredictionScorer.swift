@@ -4,45 +4,7 @@ import WebEnv
 
 /// Measures a world model on episodes that it did not learn from.
 public struct PredictionScorer: Sendable {
-    /// What is known of a model: all transitions, and parts of them.
-    public struct Report: Sendable {
-        public internal(set) var all = PredictionScore()
-        /// Free-running predictions 1, 2, 3 and 4 steps ahead.
-        public internal(set) var byDepth = Array(repeating: PredictionScore(), count: PredictionScorer.depths)
-        /// By number of changed elements, by operation, by whether the page changes.
-        public internal(set) var byStratum: [String: PredictionScore] = [:]
-        /// Predictions that the model was asked for.
-        public internal(set) var predictions = 0
-        /// Transitions of which the model said something.
-        var answered = 0
-        /// Predictions that the model failed to give; they count as "nothing changes".
-        public internal(set) var failures = 0
-        /// What was wrong with the first of them.
-        public internal(set) var firstFailure: String?
-
-        public init() {}
-
-        /// - Parameter name: what the model is called.
-        /// - Throws: ``EnvironmentError`` with the first failure where the model could not be asked about any transition. (What it says of
-        ///   impossible actions and of its own predictions proves nothing: a model may know that without what failed.)
-        public func check(_ name: String) throws {
-            guard all.transitions > 0, answered == 0 else { return }
-            throw EnvironmentError(
-                "the model \(name) could not be asked about any of \(all.transitions) transitions: "
-                    + (firstFailure ?? "no cause is known"))
-        }
-
-        public static func += (total: inout Report, one: Report) {
-            total.all += one.all
-            total.predictions += one.predictions
-            total.answered += one.answered
-            total.failures += one.failures
-            total.firstFailure = total.firstFailure ?? one.firstFailure
-            for depth in total.byDepth.indices { total.byDepth[depth] += one.byDepth[depth] }
-            for (name, score) in one.byStratum { total.byStratum[name, default: PredictionScore()] += score }
-        }
-    }
-
+    /// Steps ahead that are predicted at most.
     public static let depths = 4
     /// One step in this many of an episode begins a prediction of several steps.
     public static let depthInterval = 2
@@ -50,36 +12,38 @@ public struct PredictionScorer: Sendable {
     let trees: PageTreeCache
     private let workers: Int
 
+    /// - Parameter workers: threads; they change no result.
     public init(trees: PageTreeCache = PageTreeCache(), workers: Int) {
         self.trees = trees
         self.workers = workers
     }
 
-    public func score(_ model: any DynamicsModel, on episodes: [BranchedEpisode]) -> Report {
+    /// Measures one model on all episodes.
+    public func score(_ model: any DynamicsModel, on episodes: [BranchedEpisode]) -> PredictionReport {
         score(on: episodes) { _ in model }
     }
 
     /// - Parameter model: the model for an episode; the truth is another for each.
     public func score(
         on episodes: [BranchedEpisode], with model: @Sendable (BranchedEpisode) -> any DynamicsModel
-    ) -> Report {
+    ) -> PredictionReport {
         let parts = Parallel.map(episodes.count, workers: workers, makeState: {}) { _, place in
             report(model(episodes[place]), episodes[place])
         }
-        return parts.reduce(into: Report()) { $0 += $1 }
+        return parts.reduce(into: PredictionReport()) { $0 += $1 }
     }
 
-    private func report(_ model: any DynamicsModel, _ episode: BranchedEpisode) -> Report {
-        var report = Report()
+    private func report(_ model: any DynamicsModel, _ episode: BranchedEpisode) -> PredictionReport {
+        var report = PredictionReport()
         let transitions = episode.trajectory.transitions
         let answers = episode.trajectory.task.referenceTexts
         for (place, transition) in transitions.enumerated() {
             guard let next = transition.next else { continue }
             let failures = report.failures
-            let prediction = prediction(of: model, transition.action, transition.situation, &report)
+            let prediction = prediction(of: model, transition.action, transition.episode, &report)
             report.answered += report.failures == failures ? 1 : 0
             let following = place + 1 < transitions.count ? transitions[place + 1] : nil
-            var score = score(prediction, transition.situation.observation, next)
+            var score = score(prediction, transition.episode.observation, next)
             addAnswers(answers, prediction.observation, next, &score)
             addNextTarget(following, prediction.observation, &score)
             addDiscrimination(prediction.observation, transition, episode.branches[place], &score)
@@ -97,13 +61,13 @@ public struct PredictionScorer: Sendable {
 
     /// What the model says; where it fails, that nothing changes.
     private func prediction(
-        of model: any DynamicsModel, _ action: Action, _ situation: Situation, _ report: inout Report
+        of model: any DynamicsModel, _ action: Action, _ episode: Episode, _ report: inout PredictionReport
     ) -> Prediction {
         report.predictions += 1
-        do { return try model.predict(action, in: situation) } catch {
+        do { return try model.predict(action, in: episode) } catch {
             report.failures += 1
             report.firstFailure = report.firstFailure ?? String(describing: error)
-            return CopyModel().predict(action, in: situation)
+            return CopyModel().predict(action, in: episode)
         }
     }
 
@@ -171,7 +135,7 @@ public struct PredictionScorer: Sendable {
     private func addNextTarget(_ following: Transition?, _ guess: Observation, _ score: inout PredictionScore)
     {
         guard let following, following.action.elementID != nil else { return }
-        let page = following.situation.observation.page
+        let page = following.episode.observation.page
         score.nextTargets = 1
         score.nextTargetsFound = following.action.translated(from: page, to: guess.page) == nil ? 0 : 1
     }
@@ -182,7 +146,7 @@ public struct PredictionScorer: Sendable {
         _ score: inout PredictionScore
     ) {
         guard let next = transition.next else { return }
-        let now = trees.tree(of: transition.situation.observation.page)
+        let now = trees.tree(of: transition.episode.observation.page)
         let truth = trees.tree(of: next.page)
         let others = branches.map { trees.tree(of: $0.observation.page) }.filter {
             $0.contentHash != truth.contentHash
@@ -205,14 +169,14 @@ public struct PredictionScorer: Sendable {
     private func addIllegal(
         _ model: any DynamicsModel, _ transition: Transition, _ prediction: Prediction,
         _ score: inout PredictionScore,
-        _ report: inout Report
+        _ report: inout PredictionReport
     ) {
         let refused = transition.next?.lastActionError != nil
         count(isIllegal: refused, claimed: prediction.illegal > 0.5, &score)
         guard transition.action.elementID != nil else { return }
-        let missing = (transition.situation.observation.nodes.map(\.id).max() ?? 0).addingClamped(1_000)
+        let missing = (transition.episode.observation.nodes.map(\.id).max() ?? 0).addingClamped(1_000)
         let impossible = self.prediction(
-            of: model, transition.action.naming(missing), transition.situation, &report)
+            of: model, transition.action.naming(missing), transition.episode, &report)
         count(isIllegal: true, claimed: impossible.illegal > 0.5, &score)
     }
 
@@ -227,21 +191,21 @@ public struct PredictionScorer: Sendable {
     /// Lets the model go on from its own predictions, with the actions that were really done.
     private func addDepths(
         _ model: any DynamicsModel, _ transitions: [Transition], first: PredictionScore,
-        _ report: inout Report
+        _ report: inout PredictionReport
     ) {
-        guard let start = transitions.first?.situation else { return }
-        var situation = start
+        guard let start = transitions.first?.episode else { return }
+        var episode = start
         for (depth, transition) in transitions.enumerated() {
             guard let next = transition.next else { return }
-            let seen = transition.situation.observation
+            let seen = transition.episode.observation
             let action =
                 depth == 0
                 ? transition.action
-                : transition.action.translated(from: seen.page, to: situation.observation.page)
-            var guess = situation.observation
+                : transition.action.translated(from: seen.page, to: episode.observation.page)
+            var guess = episode.observation
             if let action {
-                guess = prediction(of: model, action, situation, &report).observation
-                situation = situation.after(action, guess)
+                guess = prediction(of: model, action, episode, &report).observation
+                episode.advance(action: action, observation: guess)
             }
             let prediction = Prediction(observation: guess, noChange: 0, illegal: 0, ending: 0, confidence: 0)
             var score = score(prediction, seen, next)
@@ -257,7 +221,7 @@ public struct PredictionScorer: Sendable {
     // MARK: Strata
 
     private func strata(_ transition: Transition, _ next: Observation) -> [String] {
-        let current = transition.situation.observation
+        let current = transition.episode.observation
         let change = PageChange(from: trees.tree(of: current.page), to: trees.tree(of: next.page)).count
         let size =
             switch change {
@@ -298,12 +262,5 @@ extension Observation {
             && nodes.contains {
                 $0.name.lowercased().contains(wanted) || $0.value.lowercased().contains(wanted)
             }
-    }
-}
-
-extension WebTask {
-    /// What the reference answers say, apart from "N/A"; empty where the task asks for no answer.
-    var referenceTexts: [String] {
-        (evaluation?.referenceAnswers?.checks ?? []).flatMap(\.values).filter { $0 != "N/A" && !$0.isEmpty }
     }
 }

@@ -1,7 +1,7 @@
 import Groundwork
 import WebEnv
 
-extension WorldModelLaboratory.Result {
+extension WorldModelLaboratory.Findings {
     /// The figures in JSON; `docs/reference/world-model.md` lists every field.
     public var json: String {
         var writer = JSONWriter()
@@ -22,7 +22,7 @@ extension WorldModelLaboratory.Result {
 }
 
 extension JSONWriter {
-    fileprivate mutating func fields(of report: PredictionScorer.Report) {
+    fileprivate mutating func fields(of report: PredictionReport) {
         fields(of: report.all)
         field("predictions", report.predictions)
         field("failures", report.failures)

@@ -3,6 +3,7 @@ import WebEnv
 
 /// Lets world models learn from episodes of some tasks and measures them on episodes of others.
 public struct WorldModelLaboratory: Sendable {
+    /// The models that can be measured.
     public enum Backend: String, Sendable, CaseIterable {
         case copy, memory, transfer, oracle
         case noisyOracle = "noisy-oracle"
@@ -15,13 +16,17 @@ public struct WorldModelLaboratory: Sendable {
         public var noise = 0.2
         /// The model behind ``Backend/languageModel``, and examples in its prompt.
         public var endpoint: ChatEndpoint?
+        /// Examples in the prompt, 0 or more.
         public var shots = 2
+        /// The options that studies have by default.
         public init() {}
     }
 
     /// What came out, in the order of the backends.
-    public struct Result: Sendable {
-        public let reports: [(name: String, report: PredictionScorer.Report)]
+    public struct Findings: Sendable {
+        /// What is known of each model.
+        public let reports: [(name: String, report: PredictionReport)]
+        /// Transitions that were predicted.
         public let transitions: Int
         /// Episodes to learn from and to be measured on, and other actions in them, that the world spoilt: they count for nothing.
         public let infrastructureFailures: Int
@@ -59,7 +64,7 @@ public struct WorldModelLaboratory: Sendable {
 
     /// - Throws: ``EnvironmentError`` where a backend lacks what it needs or could not be asked even once, or the world failed in every
     ///   episode.
-    public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Result {
+    public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Findings {
         let indexes = PageIndexCache(capacity: 20_000)
         let trees = PageTreeCache(indexes: indexes, capacity: 20_000)
         let collector = ExperienceCollector(
@@ -82,7 +87,7 @@ public struct WorldModelLaboratory: Sendable {
             return (name: backend.rawValue, report: report)
         }
         let transitions = held.reduce(0) { $0 + max(0, $1.trajectory.steps.count - 1) }
-        return Result(
+        return Findings(
             reports: reports, transitions: transitions,
             infrastructureFailures: played.reduce(spoilt) { $0 + $1.failedBranches })
     }

@@ -3,9 +3,11 @@ import WebEnv
 
 /// Measures what tree search finds for a number of actions tried: over forks of the world with its evaluator, and over a world model.
 public struct SearchLaboratory: Sendable {
+    /// One way of searching.
     public struct Condition: Sendable, Hashable, Codable {
         /// `oracle` (forks and the evaluator: demonstrations) or `transfer` (world model and scorer: acting).
         public let model: String
+        /// Actions tried for each task or step at most.
         public let budget: Int
         /// Share of tasks solved, in 0...1.
         public let success: Double
@@ -19,36 +21,44 @@ public struct SearchLaboratory: Sendable {
         public var infrastructureFailures: Int?
     }
 
-    public struct Result: Sendable, Hashable, Codable {
+    /// What came out.
+    public struct Findings: Sendable, Hashable, Codable {
+        /// Tasks that were searched.
         public var tasks: Int
+        /// In the order in which they were measured.
         public var conditions: [Condition] = []
     }
 
-    private let learner: Learner
+    private let policy: any CandidatePolicy
+    private let scorer: OutcomeScorer
     private let model: any DynamicsModel
     private let tasks: [WebTask]
     private let seed: UInt64
     private let workers: Int
-    private let indexes: PageIndexCache
     private let makeEnvironment: @Sendable () -> any Environment
 
+    /// - Parameters:
+    ///   - policy: offers the actions that are tried.
+    ///   - model: the world model that acting searches in.
+    ///   - scorer: judges what is reached where no evaluator does.
+    ///   - workers: threads; they change no result.
     public init(
-        learner: Learner, model: any DynamicsModel, tasks: [WebTask], seed: UInt64, workers: Int,
-        indexes: PageIndexCache = PageIndexCache(), makeEnvironment: @escaping @Sendable () -> any Environment
+        policy: any CandidatePolicy, model: any DynamicsModel, scorer: OutcomeScorer, tasks: [WebTask],
+        seed: UInt64, workers: Int, makeEnvironment: @escaping @Sendable () -> any Environment
     ) {
-        self.learner = learner
+        self.policy = policy
+        self.scorer = scorer
         self.model = model
         self.tasks = tasks
         self.seed = seed
         self.workers = workers
-        self.indexes = indexes
         self.makeEnvironment = makeEnvironment
     }
 
     /// - Parameter budgets: actions tried for each task or step, each 1 or more.
     /// - Throws: ``EnvironmentError`` where every search of a condition failed.
-    public func run(budgets: [Int], progress: (String) -> Void) throws -> Result {
-        var result = Result(tasks: tasks.count)
+    public func run(budgets: [Int], progress: (String) -> Void) throws -> Findings {
+        var result = Findings(tasks: tasks.count)
         for budget in budgets {
             progress("search: oracle, \(budget) actions")
             result.conditions.append(try oracle(budget))
@@ -68,7 +78,7 @@ public struct SearchLaboratory: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let found = try DemonstrationSearch(
-            learner, settings: settings(budget), workers: workers, indexes: indexes,
+            policy, scorer: scorer, settings: settings(budget), workers: workers,
             makeEnvironment: makeEnvironment
         ).solve(tasks, seed: seed)
         let failed = found.count { $0.failure != nil }
@@ -81,10 +91,9 @@ public struct SearchLaboratory: Sendable {
     private func transfer(_ budget: Int) throws -> Condition {
         let clock = ContinuousClock()
         let start = clock.now
-        let policy = SearchPolicy(
-            learner.evaluated, model: model, scorer: OutcomeScorer(learner), settings: settings(budget))
+        let policy = SearchPolicy(policy, model: model, scorer: scorer, settings: settings(budget))
         let jobs = tasks.enumerated().map { Rollout.Job(task: $1, seed: seed &+ UInt64($0)) }
-        let episodes = Rollout(workers: workers, pages: indexes, makeEnvironment: makeEnvironment).play(
+        let episodes = Rollout(workers: workers, makeEnvironment: makeEnvironment).play(
             jobs, with: policy)
         try policy.calls.check("transfer")
         try WorldFailure.check(episodes, in: "test episode")

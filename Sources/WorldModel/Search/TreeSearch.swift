@@ -7,6 +7,7 @@ import WebEnv
 /// Selection by PUCT with the policy's probabilities, values from the evaluator where the model is the world itself, else from the
 /// scorer; values are backed up as means. Source: Silver et al., "Mastering the game of Go without human knowledge" (2017).
 public struct TreeSearch: Sendable {
+    /// How far and how widely it searches.
     public struct Settings: Sendable, Hashable, Codable {
         /// Actions tried in all, 1 or more.
         public var budget = 64
@@ -16,6 +17,7 @@ public struct TreeSearch: Sendable {
         public var exploration = 1.0
         /// Actions in a row at most, 1 or more.
         public var depth = 12
+        /// The settings that searches have by default.
         public init() {}
     }
 
@@ -32,16 +34,16 @@ public struct TreeSearch: Sendable {
     }
 
     private final class Node {
-        let context: DecisionContext
-        let candidates: [Decision]
+        let episode: Episode
+        let candidates: [Candidate]
         var children: [Node?]
         /// Known ends below: score of an action that ended the episode.
         var endings: [Double?]
         var visits: [Int]
         var sums: [Double]
 
-        init(_ context: DecisionContext, _ candidates: [Decision]) {
-            self.context = context
+        init(_ episode: Episode, _ candidates: [Candidate]) {
+            self.episode = episode
             self.candidates = candidates
             children = Array(repeating: nil, count: candidates.count)
             endings = Array(repeating: nil, count: candidates.count)
@@ -52,11 +54,14 @@ public struct TreeSearch: Sendable {
         var total: Int { visits.reduce(0, +) }
     }
 
-    private let policy: LinearPolicy
+    private let policy: any CandidatePolicy
     private let scorer: OutcomeScorer
     private let settings: Settings
 
-    public init(_ policy: LinearPolicy, scorer: OutcomeScorer, settings: Settings = .init()) {
+    /// - Parameters:
+    ///   - policy: offers the actions that are tried, and their chances.
+    ///   - scorer: judges pages where no evaluator does.
+    public init(_ policy: any CandidatePolicy, scorer: OutcomeScorer, settings: Settings = .init()) {
         self.policy = policy
         self.scorer = scorer
         self.settings = settings
@@ -64,8 +69,8 @@ public struct TreeSearch: Sendable {
 
     /// Searches from where an episode is; ends early where the evaluator scored 1.
     /// - Throws: ``EnvironmentError`` where the model can't be asked.
-    public func plan(from context: DecisionContext, with model: any DynamicsModel) throws -> Plan {
-        let root = node(context)
+    public func plan(from episode: Episode, with model: any DynamicsModel) throws -> Plan {
+        let root = node(episode)
         for expansions in 1...max(1, settings.budget) {
             let walk = try descend(from: root, model)
             if walk.isProven { return proven(walk.path, expansions) }
@@ -96,23 +101,23 @@ public struct TreeSearch: Sendable {
                 let outcome = try expand(current, choice, model)
                 return Walk(path: path, value: outcome.value, isProven: outcome.isProven)
             }
-            if path.count >= settings.depth { return Walk(path: path, value: scorer.value(child.context)) }
+            if path.count >= settings.depth { return Walk(path: path, value: scorer.value(child.episode)) }
             current = child
         }
     }
 
-    private func node(_ context: DecisionContext) -> Node {
-        Node(context, policy.candidates(context, count: settings.branching))
+    private func node(_ episode: Episode) -> Node {
+        Node(episode, policy.candidates(episode, count: settings.branching))
     }
 
     /// PUCT: mean value and, for what was tried little, the policy's probability.
     private func select(_ node: Node) -> Int {
-        let priors = node.candidates.map { Exponential.of($0.logProbability ?? 0) }
+        let priors = node.candidates.map { Exponential.of($0.logProbability) }
         let total = Double(node.total + 1).squareRoot()
         var best = (score: -Double.infinity, choice: 0)
         for choice in node.candidates.indices {
             let visits = Double(node.visits[choice])
-            let mean = visits == 0 ? scorer.value(node.context) : node.sums[choice] / visits
+            let mean = visits == 0 ? scorer.value(node.episode) : node.sums[choice] / visits
             let score = mean + settings.exploration * priors[choice] * total / (1 + visits)
             if score > best.score { best = (score, choice) }
         }
@@ -123,21 +128,20 @@ public struct TreeSearch: Sendable {
         -> (value: Double, isProven: Bool)
     {
         let action = node.candidates[choice].action
-        let prediction = try model.predict(action, in: Situation(node.context))
+        let prediction = try model.predict(action, in: node.episode)
         if prediction.ending > 0.5 || action.isStop {
-            let value = prediction.reward ?? scorer.ended(by: action, node.context)
+            let value = prediction.reward ?? scorer.ended(by: action, node.episode)
             node.endings[choice] = value
             return (value, prediction.reward.map { $0 >= 1 } ?? false)
         }
-        var context = node.context
-        context.advance(action: action, observation: prediction.observation)
-        node.children[choice] = self.node(context)
-        return (scorer.value(context), false)
+        let next = node.episode.after(action, prediction.observation)
+        node.children[choice] = self.node(next)
+        return (scorer.value(next), false)
     }
 
     private func proven(_ path: [(node: Node, choice: Int)], _ expansions: Int) -> Plan {
         Plan(
-            steps: path.map { ($0.node.context.observation, $0.node.candidates[$0.choice].action) }, value: 1,
+            steps: path.map { ($0.node.episode.observation, $0.node.candidates[$0.choice].action) }, value: 1,
             isProven: true, expansions: expansions)
     }
 
@@ -153,37 +157,9 @@ public struct TreeSearch: Sendable {
             }
             guard node.visits[choice] > 0 else { break }
             if plan.steps.isEmpty { plan.value = node.sums[choice] / Double(node.visits[choice]) }
-            plan.steps.append((node.context.observation, node.candidates[choice].action))
+            plan.steps.append((node.episode.observation, node.candidates[choice].action))
             current = node.children[choice]
         }
         return plan
-    }
-}
-
-/// Searches anew at each step and does the first action of the plan.
-public struct SearchPolicy: Policy {
-    private let search: TreeSearch
-    private let model: any DynamicsModel
-    private let base: LinearPolicy
-    /// Searches that were begun, and those that failed.
-    public let calls: ModelCalls
-
-    public init(
-        _ base: LinearPolicy, model: any DynamicsModel, scorer: OutcomeScorer, settings: TreeSearch.Settings,
-        calls: ModelCalls = ModelCalls()
-    ) {
-        self.calls = calls
-        search = TreeSearch(base, scorer: scorer, settings: settings)
-        self.model = model
-        self.base = base
-    }
-
-    public func decide(_ context: DecisionContext, using random: inout RandomSource) -> Decision {
-        guard let plan = calls.answer({ try search.plan(from: context, with: model) }),
-            let first = plan.steps.first
-        else {
-            return base.decide(context, using: &random)
-        }
-        return Decision(action: first.action, logProbability: nil, actionCount: 1)
     }
 }

@@ -28,19 +28,19 @@ struct Frequencies: Sendable {
 struct EndingModel: Sendable {
     private var frequencies = Frequencies()
 
-    mutating func observe(_ action: Action, in situation: Situation, ended: Bool) {
-        frequencies.observe(Self.descriptions(action, situation), ended)
+    mutating func observe(_ action: Action, in episode: Episode, ended: Bool) {
+        frequencies.observe(Self.descriptions(action, episode), ended)
     }
 
-    func chance(_ action: Action, in situation: Situation) -> Double {
-        frequencies.chance(Self.descriptions(action, situation), prior: action.isStop ? 0.98 : 0.02)
+    func chance(_ action: Action, in episode: Episode) -> Double {
+        frequencies.chance(Self.descriptions(action, episode), prior: action.isStop ? 0.98 : 0.02)
     }
 
-    private static func descriptions(_ action: Action, _ situation: Situation) -> [UInt64] {
+    private static func descriptions(_ action: Action, _ episode: Episode) -> [UInt64] {
         let verb = Hash64.mix(1, action.isStop ? 1 : 0)
-        let repeats = situation.history.reversed().prefix { $0.action == action }.count
+        let repeats = episode.history.reversed().prefix { $0.action == action }.count
         let again = Hash64.mix(verb, UInt64(min(repeats, 4)))
-        return [verb, again, Hash64.mix(again, UInt64(situation.history.count))]
+        return [verb, again, Hash64.mix(again, UInt64(episode.history.count))]
     }
 }
 

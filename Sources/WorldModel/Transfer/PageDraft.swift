@@ -42,8 +42,8 @@ struct PageDraft: Sendable {
             example.staysOnPage ? query.page.view.title : example.title.filled(from: query.sources, ranking)
         url =
             example.staysOnPage && example.url == example.newURL
-            ? query.situation.observation.url
-            : example.address.filled(from: query.sources, at: query.situation.observation.url, ranking)
+            ? query.episode.observation.url
+            : example.address.filled(from: query.sources, at: query.episode.observation.url, ranking)
         let matching = query.matching(example)
         if example.staysOnPage {
             merge(example, query, matching)

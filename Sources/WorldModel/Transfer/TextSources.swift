@@ -27,7 +27,7 @@ struct TextSources: Sendable {
     static let earlierTexts = 4
 
     /// - Parameter page: the page after what the browser itself does with the action (``FormSemantics``).
-    init(_ action: SemanticAction, on page: PageTree, in situation: Situation) {
+    init(_ action: SemanticAction, on page: PageTree, in episode: Episode) {
         add(.typed, 0, action.text)
         if let target = action.target {
             add(.target, 0, page.view.nodes[target].name)
@@ -35,8 +35,8 @@ struct TextSources: Sendable {
             addNeighbours(of: target, page)
         }
         addFields(page)
-        addEarlier(situation)
-        addAddress(situation.observation.url)
+        addEarlier(episode)
+        addAddress(episode.observation.url)
         for node in page.view.nodes.indices where page.index.nodes[node].kind != .empty {
             add(.place, page.places[node], page.view.nodes[node].name)
         }
@@ -94,9 +94,9 @@ struct TextSources: Sendable {
         }
     }
 
-    private mutating func addEarlier(_ situation: Situation) {
+    private mutating func addEarlier(_ episode: Episode) {
         var order: UInt64 = 0
-        for past in situation.history.reversed() where order < Self.earlierTexts {
+        for past in episode.history.reversed() where order < Self.earlierTexts {
             let action = SemanticAction(past.action, on: past.observation.page)
             let name = action.target.map { past.observation.page.nodes[$0].name } ?? ""
             add(.earlier, order, action.text.isEmpty ? name : action.text)

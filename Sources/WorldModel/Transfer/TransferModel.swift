@@ -35,6 +35,7 @@ public struct TransferModel: LearningDynamicsModel {
 
     /// Number of distinct transitions known, and of page templates found.
     public var exampleCount: Int { store.examples.count }
+    /// Number of page templates found.
     public var templateCount: Int { templates.count }
 
     /// Where episodes were seen to begin, in alphabetical order.
@@ -44,6 +45,7 @@ public struct TransferModel: LearningDynamicsModel {
 
     // MARK: Learning
 
+    /// Takes all episodes apart, and learns what examples are worth by predicting some of them first.
     public mutating func learn(from trajectories: [Trajectory]) {
         for trajectory in trajectories {
             guard let first = trajectory.steps.first else { continue }
@@ -51,7 +53,7 @@ public struct TransferModel: LearningDynamicsModel {
         }
         let fresh = trajectories.flatMap(\.transitions)
         for transition in fresh {
-            endings.observe(transition.action, in: transition.situation, ended: transition.next == nil)
+            endings.observe(transition.action, in: transition.episode, ended: transition.next == nil)
         }
         let trees = trees
         let examples = Parallel.map(fresh.count, workers: workers, makeState: {}) {
@@ -102,7 +104,7 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     private func query(_ transition: Transition, _ templates: PageTemplates) -> TransitionQuery {
-        TransitionQuery(transition.action, in: transition.situation, templates, trees)
+        TransitionQuery(transition.action, in: transition.episode, templates, trees)
     }
 
     /// A transition that is predicted from those before it.
@@ -158,13 +160,15 @@ public struct TransferModel: LearningDynamicsModel {
 
     // MARK: Prediction
 
+    /// The first page that was seen there last.
     public func begin(at start: StartPoint) -> Observation? { starts[start] }
 
-    public func predict(_ action: Action, in situation: Situation) -> Prediction {
-        let query = TransitionQuery(action, in: situation, templates, trees)
-        let ending = endings.chance(action, in: situation)
+    /// What the drafts of the most alike examples agree on.
+    public func predict(_ action: Action, in episode: Episode) -> Prediction {
+        let query = TransitionQuery(action, in: episode, templates, trees)
+        let ending = endings.chance(action, in: episode)
         let illegal = illegality(query)
-        let refused = situation.observation.refusing(Self.refusal)
+        let refused = episode.observation.refusing(Self.refusal)
         if illegal > 0.5 {
             return Prediction(
                 observation: refused, noChange: illegal, illegal: illegal, ending: ending, confidence: illegal
@@ -172,17 +176,17 @@ public struct TransferModel: LearningDynamicsModel {
         }
         if action.isStop {
             return Prediction(
-                observation: situation.observation.refusing(nil), noChange: 1, illegal: illegal,
+                observation: episode.observation.refusing(nil), noChange: 1, illegal: illegal,
                 ending: ending,
                 confidence: ending)
         }
-        if query.action.verb == .goBack, let earlier = situation.pageBefore {
+        if query.action.verb == .goBack, let earlier = episode.pageBefore {
             return Prediction(
                 observation: earlier.refusing(nil), noChange: 0, illegal: illegal, ending: ending,
                 confidence: calibration.chance(Self.historyBelief))
         }
         guard let guess = guess(query, before: .max) else {
-            let page = situation.observation.showing(query.page.view, at: situation.observation.url)
+            let page = episode.observation.showing(query.page.view, at: episode.observation.url)
             return Prediction(
                 observation: page, noChange: query.isUnsettled ? 0 : 1, illegal: illegal, ending: ending,
                 confidence: 0)
@@ -202,9 +206,9 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     /// The observed transitions that are most like the one at hand.
-    func examples(like action: Action, in situation: Situation, count: Int) -> [ShownExample] {
+    func examples(like action: Action, in episode: Episode, count: Int) -> [ShownExample] {
         guard count > 0 else { return [] }
-        let query = TransitionQuery(action, in: situation, templates, trees)
+        let query = TransitionQuery(action, in: episode, templates, trees)
         return store.matches(query).prefix(count).map { match in
             let example = store.examples[match.example]
             return ShownExample(
@@ -253,7 +257,7 @@ public struct TransferModel: LearningDynamicsModel {
     private func guess(_ query: TransitionQuery, before limit: Int) -> Guess? {
         var matches = store.matches(query, before: limit)
         guard !matches.isEmpty else { return nil }
-        var shares: [(outcome: TransitionExample.Outcome, weight: Double)] = []
+        var shares: [(outcome: TransitionExample.Destination, weight: Double)] = []
         for match in matches { Self.add(outcome(of: match), reliability.weight(match), to: &shares) }
         let total = shares.reduce(0) { $0 + $1.weight }
         var winner = shares[0]
@@ -270,8 +274,8 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     private static func add(
-        _ outcome: TransitionExample.Outcome, _ weight: Double,
-        to shares: inout [(outcome: TransitionExample.Outcome, weight: Double)]
+        _ outcome: TransitionExample.Destination, _ weight: Double,
+        to shares: inout [(outcome: TransitionExample.Destination, weight: Double)]
     ) {
         if let known = shares.firstIndex(where: { $0.outcome == outcome }) {
             shares[known].weight += weight
@@ -280,7 +284,7 @@ public struct TransferModel: LearningDynamicsModel {
         }
     }
 
-    private func outcome(of match: ExampleStore.Match) -> TransitionExample.Outcome {
+    private func outcome(of match: ExampleStore.Match) -> TransitionExample.Destination {
         let example = store.examples[match.example]
         return example.staysOnPage ? .samePage : .page(template: templates.template(of: example.after) ?? -1)
     }
@@ -296,7 +300,7 @@ public struct TransferModel: LearningDynamicsModel {
         var ballots = heaviest.map { DraftVote.Ballot(draft: draft($0), weight: reliability.weight($0)) }
         let unknown = ballots.first?.draft.unknown ?? []
         let first = DraftVote(ballots)
-        guard let url = first.url, url.text != query.situation.observation.url else {
+        guard let url = first.url, url.text != query.episode.observation.url else {
             return (first, unknown)
         }
         let used = Set(heaviest.map(\.example))
@@ -311,7 +315,7 @@ public struct TransferModel: LearningDynamicsModel {
     }
 
     private func observation(_ guess: Guess, _ query: TransitionQuery) -> Observation {
-        let current = query.situation.observation
+        let current = query.episode.observation
         let title = guess.vote.title?.text ?? current.page.title
         let page = PageView.composed(title: title, nodes: guess.vote.nodes())
         let isSame = trees.tree(of: page).contentHash == query.current.contentHash

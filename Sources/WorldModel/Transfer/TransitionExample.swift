@@ -4,8 +4,8 @@ import WebEnv
 
 /// An observed transition, taken apart into what stayed, what was written anew and where the words of that came from.
 struct TransitionExample: Sendable {
-    /// What came of the action, by kind.
-    enum Outcome: Sendable, Hashable {
+    /// Where the action led, by kind.
+    enum Destination: Sendable, Hashable {
         /// The same page, whatever changed on it.
         case samePage
         /// Another page, of a template.
@@ -42,12 +42,12 @@ struct TransitionExample: Sendable {
 
     init?(_ transition: Transition, _ trees: PageTreeCache) {
         guard let next = transition.next else { return nil }
-        let current = transition.situation.observation
+        let current = transition.episode.observation
         action = SemanticAction(transition.action, on: current.page)
         guard !action.missesTarget else { return nil }
         let before = trees.settling(action, on: current.page)
         let after = trees.tree(of: next.page)
-        let sources = TextSources(action, on: before, in: transition.situation)
+        let sources = TextSources(action, on: before, in: transition.episode)
         seen = current.page
         taken = transition.action
         self.before = before

@@ -4,7 +4,7 @@ import WebEnv
 
 /// What is asked of a world model, prepared once: the page after what the browser itself does, and the texts at hand.
 struct TransitionQuery: Sendable {
-    let situation: Situation
+    let episode: Episode
     let action: SemanticAction
     /// The page that the agent saw, and what the action makes of it before a server answers.
     let current: PageTree
@@ -17,16 +17,16 @@ struct TransitionQuery: Sendable {
     private let nodesByKey: [UInt64: [Int]]
     private let nodesByPlace: [UInt64: Int]
 
-    init(_ action: Action, in situation: Situation, _ templates: PageTemplates, _ trees: PageTreeCache) {
-        self.situation = situation
-        current = trees.tree(of: situation.observation.page)
+    init(_ action: Action, in episode: Episode, _ templates: PageTemplates, _ trees: PageTreeCache) {
+        self.episode = episode
+        current = trees.tree(of: episode.observation.page)
         self.action = SemanticAction(action, on: current.view)
         page = trees.settling(self.action, on: current.view)
         template = templates.template(of: page)
         state = templates.state(of: page)
-        sources = TextSources(self.action, on: page, in: situation)
+        sources = TextSources(self.action, on: page, in: episode)
         signatures = ActionSignatures(
-            self.action, on: page, url: situation.observation.url, template: template)
+            self.action, on: page, url: episode.observation.url, template: template)
         var byKey: [UInt64: [Int]] = [:]
         for node in page.keys.indices { byKey[page.keys[node], default: []].append(node) }
         nodesByKey = byKey

@@ -35,7 +35,7 @@ struct LearnerTests {
     }
 
     private func success(_ learner: Learner, _ tasks: [WebTask]) -> Double {
-        let played = rollout.play(tasks.map { Rollout.Job(task: $0, seed: 9) }, with: learner.evaluated)
+        let played = rollout.play(tasks.map { Rollout.Job(task: $0, seed: 9) }, with: learner.evaluated())
         return Double(played.count { $0.isSuccess }) / Double(played.count)
     }
 
@@ -52,8 +52,8 @@ struct LearnerTests {
 
     @Test(
         "Phases raise success above a weak start",
-        arguments: [Method.webrl, .webrlReleased, .filteredBC, .awr, .digirl])
-    func improvement(method: Method) throws {
+        arguments: [TrainingMethod.webrl, .webrlReleased, .filteredBC, .awr, .digirl])
+    func improvement(method: TrainingMethod) throws {
         var bold = settings()
         bold.cloningEpochs = 2
         bold.temperatures = [1, 2]
@@ -69,7 +69,7 @@ struct LearnerTests {
             let jobs = training.flatMap { task in
                 (0..<6).map { Rollout.Job(task: task, seed: UInt64(phase * 100 + $0), policy: $0) }
             }
-            let played = rollout.play(jobs, with: learner.explorers)
+            let played = rollout.play(jobs, with: learner.explorers())
             _ = learner.improve(with: played, replay: replay, phase: phase, pages: pages, workers: 2)
             replay.add(played)
         }

@@ -8,15 +8,15 @@ import Testing
 
     @Test func `a document is read once for all who look, and what that takes is counted`() throws {
         let document = document("<style>p{display:none} .a b{color:red}</style><form><input name=a></form>")
-        let bare = document.meter.bytes
+        let bare = document.memoryFootprint
         #expect(bare > 500)
         let first: ControlIndex = document.derived()
-        let counted = document.meter.bytes
+        let counted = document.memoryFootprint
         #expect(counted >= bare + first.memoryFootprint)
         #expect(FormControls(document: document).index === first)
-        #expect(document.meter.bytes == counted)
+        #expect(document.memoryFootprint == counted)
         _ = document.styleRules
-        #expect(document.meter.bytes == counted + document.styleRules.memoryFootprint)
+        #expect(document.memoryFootprint == counted + document.styleRules.memoryFootprint)
     }
 
     @Test func `a body's memory grows with what is derived from its document`() throws {
@@ -46,8 +46,8 @@ import Testing
             let style = PageStyle(document, state, budget)
             return (budget.used, style[document.count - 2].letterCase == .upper)
         }
-        let bytes = (style("a"), document.meter.bytes)
-        let again = (style("b"), document.meter.bytes)
+        let bytes = (style("a"), document.memoryFootprint)
+        let again = (style("b"), document.memoryFootprint)
         #expect(bytes.0 == again.0 && bytes.1 == again.1)
         #expect(
             bytes.0.isUpper && bytes.0.used > 200,

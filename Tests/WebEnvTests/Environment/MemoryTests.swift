@@ -90,7 +90,7 @@ struct MemoryTests {
             func send(_ request: HTTPRequest) -> HTTPResponse {
                 HTTPResponse(status: 200, headers: [HTTPHeader("Content-Type", "text/html")], body: body)
             }
-            func reset(task: WebTask, seed: UInt64) -> [(url: String, setCookie: String)] { [] }
+            func reset(_ start: WorldStart) -> [(url: String, setCookie: String)] { [] }
             func expandPlaceholders(_ text: String) -> String { text }
         }
         weak var kept: ResponseBody?

@@ -8,8 +8,12 @@ import Testing
     private func answers(_ value: Any) -> ReferenceAnswers {
         let object = value as? [String: Any] ?? [:]
         return ReferenceAnswers(
-            checks: object.sorted { $0.key < $1.key }.map { rule, value in
-                ReferenceAnswers.Check(
+            checks: object.sorted { $0.key < $1.key }.compactMap { name, value in
+                guard let rule = ReferenceAnswers.Rule(rawValue: name) else {
+                    Issue.record("no rule '\(name)'")
+                    return nil
+                }
+                return ReferenceAnswers.Check(
                     rule: rule, values: value as? [String] ?? [value as? String ?? ""],
                     isScalar: value is String)
             })
@@ -41,7 +45,7 @@ import Testing
                 #expect(
                     URLEvaluator(reference: texts[0]).score(texts[1]) == vector.result as? Double, "\(place)")
             case "reddit_get_post_url":
-                #expect(EvaluationFunction.postURL(texts[0]) == vector.result as? String, "\(place)")
+                #expect(PageFunctions.postURL(texts[0]) == vector.result as? String, "\(place)")
             default: Issue.record("unknown function \(vector.function)")
             }
         }
@@ -71,11 +75,11 @@ import Testing
     }
 
     @Test func `a fuzzy judgement says that it is approximate`() throws {
-        func result(_ answer: String, note: String = "") throws -> Evaluator.Result {
+        func result(_ answer: String, note: String = "") throws -> EvaluationResult {
             let spec = EvaluationSpec(
                 kinds: [.stringMatch],
                 referenceAnswers: ReferenceAnswers(checks: [
-                    .init(rule: "fuzzy_match", values: ["N/A"], isScalar: true)
+                    .init(rule: .fuzzyMatch, values: ["N/A"], isScalar: true)
                 ]),
                 stringNote: note)
             var session = Session(transport: ScriptedTransport())
@@ -90,18 +94,18 @@ import Testing
         #expect(try result("", note: reason).score == 0)
     }
 
-    @Test func `parts multiply and an unknown rule throws`() throws {
+    @Test func `parts multiply and a rule for pages throws where an answer is compared`() throws {
         var session = Session(transport: Shop.transport())
         try session.open(#require(WebURL("http://shop.test/mug?colour=blue")))
         var spec = EvaluationSpec(
             kinds: [.stringMatch, .urlMatch],
             referenceAnswers: ReferenceAnswers(checks: [
-                .init(rule: "exact_match", values: ["yes"], isScalar: true)
+                .init(rule: .exactMatch, values: ["yes"], isScalar: true)
             ]),
             referenceURL: "__SHOPPING__/mug?colour=blue |OR| __SHOPPING__/cup")
         #expect(try Evaluator(spec).evaluate(answer: "Yes", session: &session).score == 1)
         #expect(try Evaluator(spec).evaluate(answer: "No", session: &session).score == 0)
-        spec.referenceAnswers?.checks[0].rule = "guess"
+        spec.referenceAnswers?.checks[0].rule = .requiredValues
         #expect(throws: EnvironmentError.self) {
             try Evaluator(spec).evaluate(answer: "Yes", session: &session)
         }
@@ -112,11 +116,12 @@ import Testing
     {
         func check(_ url: String) -> Evaluator {
             let contents = ReferenceAnswers(
-                checks: [.init(rule: "must_include", values: ["Mug"], isScalar: false)])
+                checks: [.init(rule: .mustInclude, values: ["Mug"], isScalar: false)])
             return Evaluator(
                 EvaluationSpec(
                     kinds: [.programHTML],
-                    programHTML: [ContentCheck(url: url, locator: "", requiredContents: contents)]))
+                    programHTML: [ContentCheck(url: url, locator: "", requiredContents: contents)],
+                    functions: .webArena))
         }
         let own = check("func:reddit_get_post_url('__last_url__')")
         var session = Session(transport: Shop.transport())
@@ -167,20 +172,24 @@ import Testing
         let spec = try #require(tasks.first { $0.taskID == "81" }?.evaluation)
         #expect(spec.scoring == .webArenaLite)
         #expect(
-            spec.referenceAnswers?.checks == [.init(rule: "must_include", values: ["yjlou"], isScalar: true)])
+            spec.referenceAnswers?.checks == [.init(rule: .mustInclude, values: ["yjlou"], isScalar: true)])
         var session = Session(transport: ScriptedTransport())
         #expect(try Evaluator(spec).evaluate(answer: "yjlou", session: &session).score == 0)
     }
 
     @Test(arguments: [
-        ("must_exclude", ["red", "dark blue"], "A blue mug", true),
-        ("must_exclude", ["red", "dark blue"], "A dark blue mug", false),
-        ("must_exclude", ["red"], "A mug covered in paint", true),
-        ("must_exclude", ["red"], "red/blue", false),
-        ("one_of", ["red", "blue"], "It is blue.", true), ("one_of", ["red", "blue"], "green", false),
-        ("must_include", ["65 |OR| 3"], "3", true), ("must_include", ["170"], "000000170", false),
+        (ReferenceAnswers.Rule.mustExclude, ["red", "dark blue"], "A blue mug", true),
+        (ReferenceAnswers.Rule.mustExclude, ["red", "dark blue"], "A dark blue mug", false),
+        (ReferenceAnswers.Rule.mustExclude, ["red"], "A mug covered in paint", true),
+        (ReferenceAnswers.Rule.mustExclude, ["red"], "red/blue", false),
+        (ReferenceAnswers.Rule.oneOf, ["red", "blue"], "It is blue.", true),
+        (ReferenceAnswers.Rule.oneOf, ["red", "blue"], "green", false),
+        (ReferenceAnswers.Rule.mustInclude, ["65 |OR| 3"], "3", true),
+        (ReferenceAnswers.Rule.mustInclude, ["170"], "000000170", false),
     ])
-    func `rules of VisualAgentBench`(rule: String, values: [String], answer: String, isRight: Bool) throws {
+    func `rules of VisualAgentBench`(
+        rule: ReferenceAnswers.Rule, values: [String], answer: String, isRight: Bool
+    ) throws {
         let evaluator = StringEvaluator(
             references: ReferenceAnswers(checks: [.init(rule: rule, values: values, isScalar: false)]),
             unachievableReason: "", scoring: .webArenaLite)
@@ -189,7 +198,7 @@ import Testing
 
     @Test func `exclusions and one of several work in any task file`() throws {
         for (rule, answer, score) in [
-            ("must_exclude", "tea", 0.0), ("must_exclude", "coffee", 1), ("one_of", "tea", 1),
+            (ReferenceAnswers.Rule.mustExclude, "tea", 0.0), (.mustExclude, "coffee", 1), (.oneOf, "tea", 1),
         ] {
             let evaluator = StringEvaluator(
                 references: ReferenceAnswers(checks: [.init(rule: rule, values: ["tea"], isScalar: false)]),
@@ -317,23 +326,24 @@ import Testing
     @Test func `a whole page, its entities and alternatives are checked`() throws {
         var web = ScriptedTransport()
         web.page("http://shop.test/", "<p>Salt &amp; pepper &quot;fine&quot;</p>")
-        func score(_ rule: String, _ value: String, locator: String = "") throws -> Double {
+        func score(_ rule: ReferenceAnswers.Rule, _ value: String, locator: String = "") throws -> Double {
             let check = ContentCheck(
                 url: "__SHOPPING__/", locator: locator,
                 requiredContents: ReferenceAnswers(checks: [
                     .init(rule: rule, values: [value], isScalar: false)
                 ]))
-            var evaluator = ContentEvaluator(check: check, session: Session(transport: web))
+            var evaluator = ContentEvaluator(
+                check: check, session: Session(transport: web), EvaluationSpec(kinds: [.programHTML]))
             return try evaluator.score().score
         }
-        #expect(try score("must_include", "Salt & Pepper") == 1)
-        #expect(try score("must_include", "sugar |OR| salt") == 1)
-        #expect(try score("must_include", "sugar") == 0)
+        #expect(try score(.mustInclude, "Salt & Pepper") == 1)
+        #expect(try score(.mustInclude, "sugar |OR| salt") == 1)
+        #expect(try score(.mustInclude, "sugar") == 0)
         #expect(
             try score(
-                "exact_match", "salt & pepper \"fine\"", locator: "document.querySelector('p').outerText")
+                .exactMatch, "salt & pepper \"fine\"", locator: "document.querySelector('p').outerText")
                 == 1)
-        #expect(try score("exact_match", "x", locator: "document.querySelector('.none').outerText") == 0)
+        #expect(try score(.exactMatch, "x", locator: "document.querySelector('.none').outerText") == 0)
     }
 
     @Test func `the newest order and the latest review come from the shop's routes`() throws {
@@ -354,7 +364,9 @@ import Testing
         web.route("GET", "http://shop.test/rest/V1/products/B2/reviews") { _, _ in json("[]") }
         var session = Session(transport: web)
         func call(_ text: String) throws -> String? {
-            try EvaluationFunction(text, lastURL: "")?.text(in: &session)
+            try PageFunctionCall(text, lastURL: "").map {
+                try PageFunctions.webArena.text(of: $0, in: &session)
+            }
         }
         #expect(
             try call("func:shopping_get_latest_order_url()")
@@ -373,7 +385,7 @@ import Testing
             <table><tr><td data-label='Account'><span class=gl-avatar-labeled-sublabel>@ann</span></td><td class=col-max-role><span>Owner</span></td></tr>
             <tr><td data-label='Account'><span class=gl-avatar-labeled-sublabel>@bob</span></td><td class=col-max-role><span>Guest</span></td></tr></table>
             """)
-        #expect(try EvaluationFunction.memberRole("bob", session) == "Guest")
-        #expect(try EvaluationFunction.memberRole("eve", session) == "")
+        #expect(try PageFunctions.memberRole("bob", session) == "Guest")
+        #expect(try PageFunctions.memberRole("eve", session) == "")
     }
 }

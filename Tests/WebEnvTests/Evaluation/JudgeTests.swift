@@ -5,7 +5,7 @@ import Testing
 
 /// What WebArena lets a language model judge: by a model behind an endpoint, and by the deterministic matcher.
 @Suite struct JudgeTests {
-    private func endpoint(_ port: UInt16, timeout: Double = 10) throws -> Judge {
+    private func endpoint(_ port: UInt16, timeout: Double = 10) throws -> AnswerJudge {
         .endpoint(
             try JudgeEndpoint(
                 address: "http://127.0.0.1:\(port)/v1/", model: "small-judge", key: "secret", timeout: timeout
@@ -15,8 +15,9 @@ import Testing
     private func completion(_ reply: String) -> String {
         "Content-Type: application/json\r\n\r\n{\"choices\": [{\"message\": {\"content\": \"\(reply)\"}}]}"
     }
-    private func result(_ judge: Judge, rule: String = "fuzzy_match", _ answer: String) throws
-        -> Evaluator.Result
+    private func result(_ judge: AnswerJudge, rule: ReferenceAnswers.Rule = .fuzzyMatch, _ answer: String)
+        throws
+        -> EvaluationResult
     {
         let spec = EvaluationSpec(
             kinds: [.stringMatch],
@@ -43,7 +44,7 @@ import Testing
     @Test(arguments: [("same", 1.0), ("These are different.", 0)])
     func `a model compares reasons`(reply: String, score: Double) throws {
         let server = try #require(LoopbackServer(answers: [completion(reply)]))
-        #expect(try result(endpoint(server.port), rule: "ua_match", "no bus goes there").score == score)
+        #expect(try result(endpoint(server.port), rule: .unachievable, "no bus goes there").score == score)
     }
 
     @Test func `the model is told question, reference and answer, with the key`() throws {
@@ -105,7 +106,7 @@ import Testing
         task.evaluation = EvaluationSpec(
             kinds: [.stringMatch],
             referenceAnswers: ReferenceAnswers(
-                checks: [.init(rule: "fuzzy_match", values: ["by bus"], isScalar: false)]))
+                checks: [.init(rule: .fuzzyMatch, values: ["by bus"], isScalar: false)]))
         var environment = WebEnvironment(transport: Shop.transport(), judge: try endpoint(server.port))
         _ = try environment.reset(task: task, seed: 0)
         #expect(environment.result == nil)

@@ -44,10 +44,4 @@ public struct FormState: Sendable, Hashable {
         if state.focused != nil { state.selection = selection }
         return state
     }
-
-    /// Bytes that the state takes.
-    var memoryFootprint: Int {
-        128 + MemorySize.of(values) + values.values.reduce(0) { $0 + MemorySize.of($1) }
-            + MemorySize.of(checked) + MemorySize.of(selected) + MemorySize.of(open)
-    }
 }

@@ -1,0 +1,162 @@
+import Groundwork
+import WebEnv
+
+/// Makes tasks of a site's templates, and proves each.
+public struct TaskInstantiator: Sendable {
+    public let host: SiteHost
+    /// The other sites that its templates name.
+    public let companions: [SiteHost]
+    /// In order of file and place.
+    public let templates: [TaskTemplate]
+    let proofSeed: UInt64 = 0
+
+    /// Loads the templates of the site.
+    /// - Parameter sites: hosts to take for the other sites that templates name; sites that are not among them are loaded from
+    ///   the folder that holds the site's own.
+    /// - Throws: ``SiteProblems`` with every mistake in them.
+    public init(host: SiteHost, sharing sites: [SiteHost] = []) throws(SiteProblems) {
+        let log = ProblemLog()
+        let companions = Companions(of: host, given: sites)
+        let templates = TaskTemplateFile.load(companions, log: log)
+        guard log.problems.isEmpty else { throw SiteProblems(problems: Array(Set(log.problems)).sorted()) }
+        self.init(companions: companions, templates: templates)
+    }
+    init(companions: Companions, templates: [TaskTemplate]) {
+        host = companions.home
+        self.companions = companions.named
+        self.templates = templates
+    }
+
+    /// This instantiator with one of its templates.
+    func alone(_ index: Int) -> TaskInstantiator {
+        TaskInstantiator(host: host, companions: companions, templates: [templates[index]])
+    }
+    private init(host: SiteHost, companions: [SiteHost], templates: [TaskTemplate]) {
+        self.host = host
+        self.companions = companions
+        self.templates = templates
+    }
+
+    /// The world of a template: the sites that it names, and where these are several those that join them.
+    func world(of template: TaskTemplate) -> MockWorld {
+        if template.sites.count == 1 { return MockWorld(hosts: [host]) }
+        return MockWorld(
+            hosts: ([host] + companions).filter {
+                template.sites.contains($0.site.name) || $0.site.joinsSeveral
+            })
+    }
+
+    /// One row of one template.
+    struct Candidate: Sendable, Hashable {
+        let template: Int
+        /// Index into the template's instances.
+        let instance: Int
+    }
+
+    /// What became of the rows that were tried.
+    public struct Report: Sendable {
+        public struct Template: Sendable {
+            public let id: String
+            public let family: String
+            public let isUnseen: Bool
+            /// Rows of the wanted split.
+            public let available: Int
+            public internal(set) var tried = 0
+            public internal(set) var proven = 0
+            public internal(set) var failures: [ProofResult] = []
+        }
+        public internal(set) var templates: [Template]
+        public var tried: Int { templates.reduce(0) { $0 + $1.tried } }
+        public var proven: Int { templates.reduce(0) { $0 + $1.proven } }
+    }
+
+    /// Proven tasks, drawn from all templates by turns.
+    ///
+    /// The same arguments give the same tasks, on any number of threads.
+    /// - Parameters:
+    ///   - count: tasks at most; nil for every row there is.
+    ///   - seed: which rows are drawn and how they are worded follows from it.
+    ///   - threads: how many proofs run at once, 1 or more.
+    public func instantiate(
+        count: Int?, seed: UInt64, split: TaskSplit, threads: Int = 1
+    ) -> (tasks: [WebTask], report: Report) {
+        let candidates = candidates(seed: seed, split: split)
+        var report = Report(
+            templates: templates.indices.map { index in
+                let template = templates[index]
+                return .init(
+                    id: template.id, family: template.family, isUnseen: template.isUnseen,
+                    available: candidates.count { $0.template == index })
+            })
+        var tasks: [WebTask] = []
+        var next = 0
+        let wanted = min(count ?? candidates.count, candidates.count)
+        while tasks.count < wanted, next < candidates.count {
+            let batch = candidates[next..<min(candidates.count, next + max(16, wanted - tasks.count))]
+            next = batch.endIndex
+            let results = prove(Array(batch), seed: seed, threads: threads)
+            for (candidate, (task, proof)) in zip(batch, results) where tasks.count < wanted {
+                report.templates[candidate.template].tried += 1
+                if proof.isProven {
+                    report.templates[candidate.template].proven += 1
+                    tasks.append(task)
+                } else {
+                    report.templates[candidate.template].failures.append(proof)
+                }
+            }
+        }
+        return (tasks, report)
+    }
+
+    /// Rows of a split in the order they are drawn: each template's own shuffled, then one of each by turns.
+    func candidates(seed: UInt64, split: TaskSplit) -> [Candidate] {
+        var queues = templates.indices.map { index -> [Candidate] in
+            let template = templates[index]
+            var random = RandomSource(seed: seed).split(template.id)
+            return template.instances.indices
+                .filter { split == .all || template.split(template.instances[$0]) == split }
+                .map { Candidate(template: index, instance: $0) }
+                .shuffled(using: &random)
+        }
+        var order: [Candidate] = []
+        for index in queues.indices { queues[index].reverse() }
+        while queues.contains(where: { !$0.isEmpty }) {
+            for index in queues.indices {
+                if let candidate = queues[index].popLast() { order.append(candidate) }
+            }
+        }
+        return order
+    }
+
+    func task(_ candidate: Candidate, seed: UInt64) -> WebTask {
+        let template = templates[candidate.template]
+        return template.task(template.instances[candidate.instance], site: host.site.name, seed: seed)
+    }
+
+    private func prove(_ candidates: [Candidate], seed: UInt64, threads: Int) -> [(WebTask, ProofResult)] {
+        Parallel.map(candidates.count, workers: threads) { index in
+            let task = task(candidates[index], seed: seed)
+            let proof = TaskProof(
+                instantiator: self, candidate: candidates[index], task: task, seed: seed
+            ).run()
+            return (task, proof)
+        }
+    }
+
+    /// Proves one task that came from these templates.
+    /// - Returns: nil where the task is none of them.
+    public func prove(_ task: WebTask) -> ProofResult? { proof(of: task)?.run() }
+
+    /// Tasks of other rows of the task's template, and its canaries; nil where the task is none of these.
+    public func neighbours(of task: WebTask) -> TaskNeighbours? { proof(of: task)?.neighbours() }
+
+    private func proof(of task: WebTask) -> TaskProof? {
+        guard task.taskID.hasPrefix(host.site.name + "."),
+            let index = templates.firstIndex(where: { $0.id == task.intentTemplateID }),
+            let row = task.taskID.split(separator: ".").last.flatMap({ Int($0) }),
+            let instance = templates[index].instances.firstIndex(where: { $0.row == row })
+        else { return nil }
+        let candidate = Candidate(template: index, instance: instance)
+        return TaskProof(instantiator: self, candidate: candidate, task: task, seed: proofSeed)
+    }
+}

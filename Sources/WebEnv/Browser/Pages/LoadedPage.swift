@@ -1,0 +1,151 @@
+import Groundwork
+import Synchronization
+
+/// What follows from a page's bytes and its address alone: shared by every session and fork that sees the page.
+public final class LoadedPage: Chargeable {
+    /// Without fragment.
+    public let url: WebURL
+    /// With what its frames show.
+    public let document: Document
+    /// What relative addresses on the page resolve against: `<base href>` or the page's address.
+    public let baseURL: WebURL
+    /// Of the tab; white space folded.
+    public let title: String
+    /// What the page needs and this environment lacks.
+    public let warnings: [String]
+    /// The frames that were loaded, in document order, each before those inside it. Their contents are part of the
+    /// document, below the frame elements.
+    public let frames: [Frame]
+    /// The page and its frames, each as it was loaded; nil for a page that no frames were loaded for.
+    let tree: FrameTree?
+    /// Its `iframe` and `frame` elements.
+    let frameElements: [NodeID]
+    /// Where its links and forms lead without a `target` of their own: `<base target>`.
+    let baseTarget: String?
+    /// What `<meta http-equiv="refresh">` says.
+    let refresh: String?
+    /// Whether it is the browser's own page that says what went wrong.
+    let isError: Bool
+
+    /// Counts the memory of the page's links.
+    private let meter = MemoryMeter()
+    /// Whether the document is this page's alone, and counted with it.
+    private let ownsDocument: Bool
+    /// What others have computed from the page as it came.
+    package let derived = DerivedValues()
+    /// No two pages have the same.
+    package let number = LoadedPage.next()
+    private let resolvedLinks = Mutex<[NodeID: WebURL]>([:])
+
+    private static let count = Atomic<UInt64>(0)
+    private static func next() -> UInt64 { count.add(1, ordering: .relaxed).newValue }
+
+    /// - Parameters:
+    ///   - fallbackBase: what addresses resolve against where `url` is no base (`about:srcdoc`).
+    ///   - ownsDocument: whether the document is this page's alone, for ``memoryFootprint``.
+    init(
+        url: WebURL, document: Document, fallbackBase: WebURL? = nil, isError: Bool = false,
+        ownsDocument: Bool = true
+    ) {
+        let elements = PageElements(document)
+        self.url = url
+        self.document = document
+        let ownBase = fallbackBase ?? url
+        baseURL = elements.base.flatMap { WebURL($0, relativeTo: ownBase) } ?? ownBase
+        title = elements.title
+        warnings = elements.warnings
+        refresh = elements.refresh
+        frameElements = elements.frames
+        baseTarget = elements.baseTarget
+        frames = []
+        tree = nil
+        self.isError = isError
+        self.ownsDocument = ownsDocument
+        meter.add(512)
+    }
+
+    /// A page with its frames in it.
+    init(tree: FrameTree, document: Document, frames: [Frame], warnings: [String]) {
+        let page = tree.page
+        url = page.url
+        baseURL = page.baseURL
+        title = page.title
+        refresh = page.refresh
+        frameElements = []
+        baseTarget = page.baseTarget
+        isError = page.isError
+        self.document = document
+        self.frames = frames
+        self.tree = tree
+        self.warnings = warnings
+        ownsDocument = true
+        meter.add(512)
+    }
+
+    /// The address in an attribute of an element, resolved; nil where it is no address.
+    func link(_ attribute: String, of node: NodeID) -> WebURL? {
+        if let url = resolvedLinks.withLock({ $0[node] }) { return url }
+        guard let text = document.attribute(attribute, of: node),
+            let url = WebURL(text, relativeTo: source(at: node).baseURL)
+        else { return nil }
+        let isNew = resolvedLinks.withLock { $0.updateValue(url, forKey: node) == nil }
+        // An address keeps its parts and the whole.
+        if isNew { meter.add(320 + 2 * url.description.utf8.count) }
+        return url
+    }
+
+    // MARK: Memory
+
+    /// Bytes that the page takes, with all that was computed from it so far.
+    package var memoryFootprint: Int {
+        meter.bytes + derived.memoryFootprint + (ownsDocument ? document.memoryFootprint : 0)
+    }
+
+    /// Charges the page's memory, and what will be computed from it, to this account and no longer to another.
+    package func charge(to account: MemoryAccount?) {
+        meter.charge(to: account)
+        derived.charge(to: account)
+        if ownsDocument { document.charge(to: account) }
+    }
+
+    /// The empty page of a new tab.
+    static let blank = LoadedPage(url: .blank, document: HTMLParser.parse([], contentType: nil))
+}
+
+/// One pass over a document for what loading needs to know.
+private struct PageElements {
+    private(set) var base: String?
+    private(set) var title = ""
+    private(set) var warnings: [String] = []
+    private(set) var refresh: String?
+    private(set) var frames: [NodeID] = []
+    private(set) var baseTarget: String?
+
+    init(_ document: Document) {
+        var hasTitle = false
+        var needs = PageNeeds()
+        var frameEnd = 0
+        for index in 0..<document.count {
+            needs.add(index, document)
+            switch document.known(index) {
+            case .base:
+                base = base ?? document.value(.href, index)
+                baseTarget = baseTarget ?? document.value(.target, index)
+            case .title where !hasTitle:
+                hasTitle = true
+                title = document.textContent(of: NodeID(index)).withFoldedWhiteSpace
+            case .meta where refresh == nil && Self.isRefresh(index, document):
+                refresh = document.value(.content, index)
+            case .iframe where index >= frameEnd, .frame where index >= frameEnd:
+                frames.append(NodeID(index))
+                frameEnd = document.end(of: NodeID(index)).position
+            default: break
+            }
+        }
+        warnings = needs.warnings
+    }
+
+    private static func isRefresh(_ index: Int, _ document: Document) -> Bool {
+        document.value(.httpEquiv, index)?.lowercased() == "refresh"
+    }
+}

@@ -1,0 +1,21 @@
+import Groundwork
+
+/// Why an action could not be done: a sentence for `lastActionError`.
+struct Refusal: Error {
+    let sentence: String
+    /// The control that the sentence is about, where it should be named with it.
+    let control: NodeID?
+
+    init(_ sentence: String, control: NodeID? = nil) {
+        self.sentence = sentence
+        self.control = control
+    }
+
+    /// Nothing that a browser without scripts opens as a page.
+    static func cantOpen(_ url: WebURL) -> Refusal {
+        Refusal(
+            url.scheme == "javascript"
+                ? "the link runs a script, and scripts are not run here"
+                : "addresses that start with \(url.scheme): can't be opened here")
+    }
+}

@@ -1,0 +1,64 @@
+import Groundwork
+
+/// One HTTP request as the browser sends it.
+public struct HTTPRequest: Sendable, Hashable {
+    /// In capitals: `GET`.
+    public var method: String
+    /// Absolute, without fragment.
+    public var url: String
+    /// In order; names as sent.
+    public var headers: [HTTPHeader]
+    /// Empty for none.
+    public var body: [UInt8]
+
+    /// - Parameter url: absolute, without fragment.
+    public init(method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// One header of a message, its name as it was sent.
+public struct HTTPHeader: Sendable, Hashable {
+    /// As sent.
+    public let name: String
+    /// As sent.
+    public let value: String
+    /// A header of this name and value.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+    /// Whether it has this name, compared without case.
+    public func isNamed(_ other: String) -> Bool {
+        guard name.utf8.count == other.utf8.count else { return false }
+        return zip(name.utf8, other.utf8).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
+    }
+}
+
+/// One HTTP response. Redirects are not followed here: that is the browser's work.
+public struct HTTPResponse: Sendable {
+    /// 200 and up.
+    public var status: Int
+    /// In order; names as sent.
+    public var headers: [HTTPHeader]
+    /// Shared by all that got the same.
+    public var body: ResponseBody
+
+    /// - Parameter status: 200 and up.
+    public init(status: Int, headers: [HTTPHeader], body: ResponseBody) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+    /// The first header of this name, compared without case.
+    public func header(_ name: String) -> String? {
+        headers.first { $0.isNamed(name) }?.value
+    }
+    /// Where a redirect leads, as it was sent; nil where the response is none.
+    var redirectLocation: String? {
+        [301, 302, 303, 307, 308].contains(status) ? header("Location") : nil
+    }
+}

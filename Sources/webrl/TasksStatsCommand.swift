@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import Groundwork
+import Learning
+import MockWeb
+import WebEnv
+
+extension TasksCommand {
+    struct Stats: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Count a file's tasks by site, evaluator, family and template.",
+            discussion: "Example:\n  webrl tasks stats test.json")
+
+        @Argument(help: "A task file.", completion: .file())
+        var file: String
+
+        func run() throws {
+            let tasks = try TaskFile.read(contentsOf: file)
+            EmptyEvaluators.warn(of: tasks)
+            Output.line("\(tasks.count) tasks")
+            show("site", tasks.map { $0.sites.joined(separator: "+") })
+            show(
+                "evaluator",
+                tasks.map { ($0.evaluation?.kinds.map(\.rawValue) ?? ["none"]).joined(separator: "+") })
+            show("family", tasks.map { $0.family.isEmpty ? "(none)" : $0.family })
+            show("template", tasks.map { $0.intentTemplateID.isEmpty ? "(none)" : $0.intentTemplateID })
+        }
+
+        private func show(_ title: String, _ values: [String]) {
+            let counts = Dictionary(grouping: values) { $0 }.mapValues(\.count).sorted {
+                ($1.value, $0.key) < ($0.value, $1.key)
+            }
+            Output.line("\n" + Output.table([[title, "tasks"]] + counts.map { [$0.key, String($0.value)] }))
+        }
+    }
+}
