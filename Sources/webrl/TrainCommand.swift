@@ -42,7 +42,9 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup var workers: WorkerOptions
 
-    @Option(help: ArgumentHelp("The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
+    @Option(
+        help: ArgumentHelp(
+            "The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
     var method: TrainingMethod = .webrl
 
     @Option(help: "Phases after behaviour cloning.")

@@ -25,7 +25,4 @@ extension Action {
         case .scroll, .newTab, .closeTab, .focusTab, .noop, .invalid: (.other, nil, "")
         }
     }
-
-    /// Whether the action ends the episode with an answer.
-    package var isStop: Bool { parts.verb == .stop }
 }

@@ -50,7 +50,7 @@ struct EvaluatorMutation {
 
     private var addressMutants: [EvaluatorMutant] {
         guard evaluation.kinds.contains(.urlMatch), let address = evaluation.referenceURL else { return [] }
-        let other = replacing(" |OR| ", by: "other |OR| ", in: address) + "other"
+        let other = address.replacingAll(" |OR| ", by: "other |OR| ") + "other"
         var result = [mutant("another address") { $0.referenceURL = other }]
         let parts = address.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1)
         if parts.count == 2 {

@@ -162,7 +162,7 @@ struct NearMisses: Sendable {
             let required =
                 task.evaluation?.programHTML.flatMap(\.requiredContents.checks).flatMap(\.values) ?? []
             let lacking = required.filter { text.contains($0) && $0 != text }.map {
-                replacing($0, by: "", in: text)
+                text.replacingAll($0, by: "")
             }
             return (text.alteredTexts + lacking).map { .fill(id: id, text: $0, pressEnter: pressEnter) }
         case .select(let id, let option):

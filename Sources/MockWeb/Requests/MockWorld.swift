@@ -109,8 +109,7 @@ public struct MockWorld: VaryingTransport {
     public func expandPlaceholders(_ text: String) -> String {
         var text = text
         for host in hosts where !host.site.placeholder.isEmpty {
-            text = replacing(
-                host.site.placeholder, by: host.site.address + host.site.placeholderPath, in: text)
+            text = text.replacingAll(host.site.placeholder, by: host.site.address + host.site.placeholderPath)
         }
         return text
     }

@@ -75,8 +75,14 @@ struct ParameterRule: Sendable {
         in fields: [(name: String, value: String)], matches: (_ text: String, _ pattern: String) -> Bool
     ) throws(Violation) -> SQLValue {
         switch kind {
-        case .list: return .text(JSONText.array(fields.filter { $0.name == field }.map(\.value)))
-        case .map: return .text(JSONText.object(mapEntries(fields)))
+        case .list:
+            return Self.json { writer in
+                writer.array { for entry in fields where entry.name == field { $0.string(entry.value) } }
+            }
+        case .map:
+            return Self.json { writer in
+                writer.object { for (key, value) in mapEntries(fields) { $0.field(key, value) } }
+            }
         default: break
         }
         guard var text = fields.last(where: { $0.name == field })?.value else { return try absent() }
@@ -130,6 +136,12 @@ struct ParameterRule: Sendable {
     }
 
     /// The `12` and `3` of `qty[12]=3` for the field `qty[*]`.
+    private static func json(_ body: (inout JSONWriter) -> Void) -> SQLValue {
+        var writer = JSONWriter()
+        body(&writer)
+        return .text(String(decoding: writer.bytes, as: UTF8.self))
+    }
+
     private func mapEntries(_ fields: [(name: String, value: String)]) -> [(String, String)] {
         guard let star = field.utf8.firstIndex(of: UInt8(ascii: "*")) else { return [] }
         let prefix = field[..<star]

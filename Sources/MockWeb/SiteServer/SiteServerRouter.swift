@@ -122,7 +122,7 @@ struct SiteServerRouter: RequestAnswerer {
         guard header.isNamed("Referer") || header.isNamed("Origin") else { return header }
         var value = header.value
         for host in worlds.hosts {
-            value = replacing(localOrigin(host.site.address), by: host.site.address, in: value)
+            value = value.replacingAll(localOrigin(host.site.address), by: host.site.address)
         }
         return HTTPHeader(header.name, value)
     }
@@ -140,7 +140,7 @@ struct SiteServerRouter: RequestAnswerer {
 
     private func local(_ text: String) -> String {
         worlds.hosts.reduce(text) { text, host in
-            replacing(host.site.address, by: localOrigin(host.site.address), in: text)
+            text.replacingAll(host.site.address, by: localOrigin(host.site.address))
         }
     }
 

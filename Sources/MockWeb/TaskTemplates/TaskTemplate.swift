@@ -172,7 +172,7 @@ extension TaskTemplate {
 
     /// Addresses joined by WebArena's ` |AND| `, one a tab.
     private func tabs(_ text: String) -> [String] {
-        replacing(" |AND| ", by: "\n", in: text).split(separator: "\n").map { $0.trimming(.control) }
+        text.replacingAll(" |AND| ", by: "\n").split(separator: "\n").map { $0.trimming(.control) }
     }
 
     private func evaluation(_ slots: Slots) -> EvaluationSpec {
