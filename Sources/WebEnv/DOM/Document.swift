@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A node of a ``Document``: its position in document order, from 0 (the document itself).
 public struct NodeID: Hashable, Comparable, Sendable {
     public let index: Int32
@@ -49,48 +47,28 @@ public final class Document: Sendable {
     let elementsByIdentifier: [String: NodeID]
     /// What of the markup was left out, a sentence each.
     let warnings: [String]
-    private let parsedRules = Mutex<StyleRules?>(nil)
-    private let foundGroups = Mutex<RadioGroups?>(nil)
+    /// Controls that the parser gave a form that they are not in, as in a table within the form's tags, and these forms.
+    ///
+    /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
+    let formOwners: [NodeID: NodeID]
+    /// What layers above have found out about the document.
+    let derivedValues = DerivedValues()
+    /// Counts the memory of the document itself.
+    let meter = MemoryMeter()
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
-        elementsByIdentifier: [String: NodeID], warnings: [String] = []
+        elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], warnings: [String] = []
     ) {
         self.warnings = warnings
+        self.formOwners = formOwners
         // A document is kept for long, and its size was guessed.
         self.nodes = nodes.cutToSize()
         self.attributeArena = attributeArena.cutToSize()
         self.names = names.count > Int(HTMLName.count) ? names.cutToSize() : names
         self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
-    }
-
-    /// The rules of its `<style>` elements, read at the first call.
-    var styleRules: StyleRules {
-        if let rules = parsedRules.withLock({ $0 }) { return rules }
-        let rules = StyleRules(self)
-        return parsedRules.withLock { slot in
-            if let earlier = slot { return earlier }
-            slot = rules
-            return rules
-        }
-    }
-
-    /// Its radio buttons by group, looked for at the first call.
-    var radioGroups: RadioGroups {
-        if let groups = foundGroups.withLock({ $0 }) { return groups }
-        let groups = RadioGroups(self)
-        return foundGroups.withLock { slot in
-            if let earlier = slot { return earlier }
-            slot = groups
-            return groups
-        }
-    }
-
-    /// What of the page is not shown, a sentence each.
-    /// - Parameter reading: what a reading of it has left out.
-    func allWarnings(_ reading: String?) -> [String] {
-        warnings + [styleRules.warning, reading].compactMap { $0 }
+        meter.add(ownFootprint)
     }
 
     /// Nodes in the arena, the document node included.

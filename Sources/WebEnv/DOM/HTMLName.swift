@@ -33,6 +33,10 @@ enum HTMLName: Int32, CaseIterable {
         scope, selected, shape, size, src, start, step, tabindex, target, type, usemap,
         value, width, height, charset, httpEquiv, headers, onclick, onsubmit, bgcolor, align, cellspacing,
         rules, axis, xlinkHref
+    // Attributes of forms and controls
+    case command, commandfor, dirname, formenctype, formmethod, formnovalidate, formtarget, maxlength,
+        minlength,
+        novalidate, pattern, popovertarget, popovertargetaction
     // Parts of SVG
     case symbol, metadata, use
     case ariaActivedescendant, ariaAtomic, ariaAutocomplete, ariaBraillelabel, ariaBrailleroledescription,

@@ -46,6 +46,8 @@ struct TreeBuilder {
     private var head: Int32 = -1
     private var body: Int32 = -1
     private var form: Int32 = -1
+    /// The forms of controls that are not within them.
+    private var formOwners: [NodeID: NodeID] = [:]
     private var hasDoctype = false
     private var skipsNewline = false
     /// Nodes were put before others that are older: numbers no longer follow document order.
@@ -178,7 +180,7 @@ extension TreeBuilder {
         closeRanges()
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names.spellings, bytes: bytes,
-            elementsByIdentifier: identifiers(), warnings: warnings)
+            elementsByIdentifier: identifiers(), formOwners: formOwners, warnings: warnings)
     }
 
     /// Sets each node's end and the mask of its attributes.
@@ -300,10 +302,21 @@ extension TreeBuilder {
             !traits.contains(.metadata)
             && open.last.map { traitsOf[$0.name].contains(.tableContext) } == true && !isHiddenInput(node)
         if fosters { foster(node) } else { append(node, to: insertionParent) }
+        if form >= 0, openCounts[HTMLName.form] == 0 { associate(lastNode, name) }
         guard !traits.contains(.void), !(name == HTMLName.img.rawValue) else { return }
         push(OpenElement(node: lastNode, name: name))
         if traits.contains(.formatting) { pushFormatting(lastNode, name) }
         if traits.contains(.marker) { formatting.append(Formatting(node: -1, name: -1, isOpen: false)) }
+    }
+
+    /// Gives a control the form that has not ended, though it is no longer around it.
+    private mutating func associate(_ node: Int32, _ name: Int32) {
+        guard openCounts[HTMLName.template] == 0 else { return }
+        switch HTMLName(rawValue: name) {
+        case .button, .fieldset, .input, .object, .output, .select, .textarea:
+            formOwners[NodeID(node)] = NodeID(form)
+        default: break
+        }
     }
 
     /// What closes before a block starts: an open paragraph, heading, or item of the same list.
@@ -976,6 +989,10 @@ extension TreeBuilder {
             if next >= 0 { next = nodes[Int(next)].nextSibling }
         }
         func number(_ old: Int32) -> Int32 { old < 0 ? -1 : numbers[Int(old)] }
+        formOwners = Dictionary(
+            uniqueKeysWithValues: formOwners.map {
+                (NodeID(number($0.key.index)), NodeID(number($0.value.index)))
+            })
         nodes = order.map { old in
             var node = nodes[Int(old)]
             node.parent = number(node.parent)
