@@ -1,58 +1,87 @@
-/// Gives names numbers: the well-known ones those of ``HTMLName``, the others the next free.
-///
-/// libxml2 hands out one pointer for one name, so most lookups compare a pointer and nothing else. The pointers
-/// must not be freed while the table is in use.
+/// Gives element and attribute names numbers: the well-known ones those of ``HTMLName``, the others the next free.
 struct NameTable {
     private(set) var spellings: [String] = HTMLName.spellings
-    private var added: [String: Int32] = [:]
-    /// Open addressing by pointer; capacity is a power of two.
-    private var pointers = [UInt](repeating: 0, count: 512)
-    private var numbers = [Int32](repeating: 0, count: 512)
-    private var used = 0
+    /// The spellings one after the other.
+    private var bytes: [UInt8]
+    private var ends: [Int32]
+    /// Open addressing by the names' bytes: a number and one, 0 where there is none. Capacity is a power of two.
+    private var slots: [Int32]
+    /// Names whose places are all taken, as they are where a page's names were made to meet.
+    private var crowded: [String: Int32] = [:]
+    /// Places that are looked at for a name.
+    private static let probeLimit = 32
 
-    mutating func number(_ name: UnsafePointer<UInt8>) -> Int32 {
-        let key = UInt(bitPattern: name)
-        var slot = Self.slot(key, pointers.count)
-        while pointers[slot] != 0 {
-            if pointers[slot] == key { return numbers[slot] }
-            slot = (slot + 1) & (pointers.count - 1)
-        }
-        let number = number(
-            spelled: String(decoding: UnsafeBufferPointer(start: name, count: length(name)), as: UTF8.self))
-        insert(key, number)
-        return number
+    /// The well-known names alone.
+    private static let known = NameTable(HTMLName.spellings)
+
+    init() { self = Self.known }
+
+    private init(_ names: [String]) {
+        bytes = names.flatMap { Array($0.utf8) }
+        ends = [0]
+        for name in names { ends.append(ends[ends.count - 1] + Int32(name.utf8.count)) }
+        slots = [Int32](repeating: 0, count: 1024)
+        for number in names.indices { place(Int32(number)) }
     }
 
-    mutating func number(spelled name: String) -> Int32 {
-        if let known = HTMLName.numbers[name] ?? added[name] { return known }
+    /// The number of a name as markup has it.
+    /// - Parameter name: UTF-8; its ASCII letters are taken in lower case.
+    mutating func number(ofLowercased name: UnsafeBufferPointer<UInt8>) -> Int32 {
+        var hash: UInt32 = 2_166_136_261
+        for byte in name { hash = Self.mixed(hash, byte.lowercased) }
+        var slot = Int(hash) & (slots.count - 1)
+        for _ in 0..<Self.probeLimit {
+            guard slots[slot] != 0 else { return add(String(decoding: name.map(\.lowercased), as: UTF8.self)) }
+            if isSpelled(slots[slot] - 1, name) { return slots[slot] - 1 }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        let spelling = String(decoding: name.map(\.lowercased), as: UTF8.self)
+        return crowded[spelling] ?? add(spelling)
+    }
+
+    private func isSpelled(_ number: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = Int(ends[Int(number)])
+        guard Int(ends[Int(number) + 1]) - start == name.count else { return false }
+        for offset in 0..<name.count where bytes[start + offset] != name[offset].lowercased { return false }
+        return true
+    }
+
+    private mutating func add(_ name: String) -> Int32 {
         let number = Int32(spellings.count)
         spellings.append(name)
-        added[name] = number
+        bytes.append(contentsOf: name.utf8)
+        ends.append(Int32(bytes.count))
+        if spellings.count * 2 > slots.count {
+            slots = [Int32](repeating: 0, count: slots.count * 2)
+            crowded = [:]
+            for number in spellings.indices { place(Int32(number)) }
+        } else {
+            place(number)
+        }
         return number
     }
 
-    private mutating func insert(_ key: UInt, _ number: Int32) {
-        if used * 2 >= pointers.count { grow() }
-        place(key, number)
-        used += 1
+    private mutating func place(_ number: Int32) {
+        var hash: UInt32 = 2_166_136_261
+        for index in ends[Int(number)]..<ends[Int(number) + 1] { hash = Self.mixed(hash, bytes[Int(index)]) }
+        var slot = Int(hash) & (slots.count - 1)
+        for _ in 0..<Self.probeLimit {
+            if slots[slot] == 0 {
+                slots[slot] = number + 1
+                return
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        crowded[spellings[Int(number)]] = number
     }
 
-    private mutating func place(_ key: UInt, _ number: Int32) {
-        var slot = Self.slot(key, pointers.count)
-        while pointers[slot] != 0 { slot = (slot + 1) & (pointers.count - 1) }
-        pointers[slot] = key
-        numbers[slot] = number
+    /// The number of a name that markup cannot have, as it has capital letters: a new one unless it is well known.
+    mutating func add(exactly spelling: String) -> Int32 {
+        HTMLName.numbers[spelling] ?? add(spelling)
     }
 
-    private mutating func grow() {
-        let old = zip(pointers, numbers).filter { $0.0 != 0 }
-        let capacity = pointers.count * 2
-        pointers = [UInt](repeating: 0, count: capacity)
-        numbers = [Int32](repeating: 0, count: capacity)
-        for (key, number) in old { place(key, number) }
-    }
-
-    private static func slot(_ key: UInt, _ capacity: Int) -> Int {
-        Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & (capacity - 1)
+    /// FNV-1a, a byte at a time.
+    private static func mixed(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
+        (hash ^ UInt32(byte)) &* 16_777_619
     }
 }
