@@ -50,13 +50,16 @@ private struct TreeCase {
         if lines.last?.isEmpty == true { lines = lines.dropLast() }
         for (index, line) in zip(lines.indices, lines) {
             let isStart = line.elementsEqual("#data".utf8)
-            let isBeforeStart = line.isEmpty && (index + 1 >= lines.endIndex || lines[index + 1].elementsEqual("#data".utf8))
+            let isBeforeStart =
+                line.isEmpty && (index + 1 >= lines.endIndex || lines[index + 1].elementsEqual("#data".utf8))
             if isStart, section.isEmpty || section == "#document" {
                 cases.append(TreeCase())
                 section = "#data"
             } else if line.first == UInt8(ascii: "#"), let next = header(line, after: section) {
                 section = next
-                if next == "#document-fragment" || next == "#script-on" { cases[cases.count - 1].isWholeDocument = false }
+                if next == "#document-fragment" || next == "#script-on" {
+                    cases[cases.count - 1].isWholeDocument = false
+                }
             } else if section == "#data" {
                 if !cases[cases.count - 1].data.isEmpty || cases[cases.count - 1].hasLine {
                     cases[cases.count - 1].data.append(0x0A)
@@ -78,7 +81,9 @@ private struct TreeCase {
 
     private static func header(_ line: ArraySlice<UInt8>, after section: String) -> String? {
         let name = String(decoding: line, as: UTF8.self)
-        let headers = ["#errors", "#new-errors", "#document-fragment", "#script-on", "#script-off", "#document"]
+        let headers = [
+            "#errors", "#new-errors", "#document-fragment", "#script-on", "#script-off", "#document",
+        ]
         return section != "#document" && headers.contains(name) ? name : nil
     }
 
@@ -109,7 +114,9 @@ enum TreeDump {
                 let attributes = document.attributes(of: node).map {
                     (isForeign ? namespaced($0.name) : $0.name, $0.value)
                 }
-                for (name, value) in attributes.sorted(by: { Array($0.0.utf16).lexicographicallyPrecedes(Array($1.0.utf16)) }) {
+                for (name, value) in attributes.sorted(by: {
+                    Array($0.0.utf16).lexicographicallyPrecedes(Array($1.0.utf16))
+                }) {
                     lines.append(indent + "  \(name)=\"\(value)\"")
                 }
                 let isTemplate = document.tag(node) == "template" && !isForeign
@@ -128,9 +135,11 @@ enum TreeDump {
     /// "Adjust foreign attributes"
     private static func namespaced(_ name: String) -> String {
         let names = [
-            "xlink:actuate", "xlink:arcrole", "xlink:href", "xlink:role", "xlink:show", "xlink:title", "xlink:type",
+            "xlink:actuate", "xlink:arcrole", "xlink:href", "xlink:role", "xlink:show", "xlink:title",
+            "xlink:type",
             "xml:lang", "xml:space", "xmlns:xlink",
         ]
-        return name == "xmlns" ? "xmlns xmlns" : names.contains(name) ? name.replacing(":", with: " ", maxReplacements: 1) : name
+        return name == "xmlns"
+            ? "xmlns xmlns" : names.contains(name) ? name.replacing(":", with: " ", maxReplacements: 1) : name
     }
 }

@@ -9,22 +9,25 @@ extension MarkupPreparation {
         } else if next.isLetter || next.isDigit {
             namedCharacterReferenceState(inAttribute)
         } else {
-            emitAmpersand()
+            emitAmpersand(inAttribute)
         }
     }
 
-    private mutating func emitAmpersand() {
-        output.append("&amp;")
+    private mutating func emitAmpersand(_ inAttribute: Bool) {
+        if inAttribute { output.appendToValue(UInt8(ascii: "&")) } else { output.append("&amp;") }
         position += 1
     }
 
     // 13.2.5.73
     private mutating func namedCharacterReferenceState(_ inAttribute: Bool) {
-        guard let match = NamedCharacters.all.match(input[(position + 1)...]) else { return emitAmpersand() }
+        guard let match = NamedCharacters.all.match(input[(position + 1)...]) else {
+            return emitAmpersand(inAttribute)
+        }
         let after = byte(1 + match.length)
         // "For historical reasons"
-        if inAttribute, !match.endsInSemicolon, after == UInt8(ascii: "=") || after.isLetter || after.isDigit {
-            return emitAmpersand()
+        if inAttribute, !match.endsInSemicolon, after == UInt8(ascii: "=") || after.isLetter || after.isDigit
+        {
+            return emitAmpersand(inAttribute)
         }
         position += 1 + match.length
         emit(match.characters, inAttribute)
@@ -41,7 +44,7 @@ extension MarkupPreparation {
             code = min(code * (isHexadecimal ? 16 : 10) + digit, 0x11_0000)
             next += 1
         }
-        guard next > start else { return emitAmpersand() }
+        guard next > start else { return emitAmpersand(inAttribute) }
         if next < input.count, input[next] == UInt8(ascii: ";") { next += 1 }
         position = next
         emit(Array(UTF8.encode(Self.character(code)) ?? UTF8.encodedReplacementCharacter)[...], inAttribute)

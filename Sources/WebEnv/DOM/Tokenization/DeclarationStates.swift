@@ -54,7 +54,9 @@ extension MarkupPreparation {
     private func endOfUnclosedComment(from start: Int) -> Int {
         let data = slice(start..<input.count)
         for ending in ["--!", "--", "-"] where data.count >= ending.utf8.count {
-            if data.suffix(ending.utf8.count).elementsEqual(ending.utf8) { return input.count - ending.utf8.count }
+            if data.suffix(ending.utf8.count).elementsEqual(ending.utf8) {
+                return input.count - ending.utf8.count
+            }
         }
         return input.count
     }

@@ -31,7 +31,9 @@ struct NameTable {
         for byte in name { hash = Self.mixed(hash, byte.lowercased) }
         var slot = Int(hash) & (slots.count - 1)
         for _ in 0..<Self.probeLimit {
-            guard slots[slot] != 0 else { return add(String(decoding: name.map(\.lowercased), as: UTF8.self)) }
+            guard slots[slot] != 0 else {
+                return add(String(decoding: name.map(\.lowercased), as: UTF8.self))
+            }
             if isSpelled(slots[slot] - 1, name) { return slots[slot] - 1 }
             slot = (slot + 1) & (slots.count - 1)
         }

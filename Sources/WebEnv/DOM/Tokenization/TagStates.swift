@@ -246,6 +246,10 @@ extension MarkupPreparation {
     // 13.2.5.40
     mutating func selfClosingStartTagState() {
         guard position < input.count else { return dropTag() }
-        if input[position] == UInt8(ascii: ">") { emitTag(isSelfClosing: true) } else { state = .beforeAttributeName }
+        if input[position] == UInt8(ascii: ">") {
+            emitTag(isSelfClosing: true)
+        } else {
+            state = .beforeAttributeName
+        }
     }
 }

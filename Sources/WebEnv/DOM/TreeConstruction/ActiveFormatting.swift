@@ -23,7 +23,8 @@ extension TreeBuilder {
         for index in stride(from: formatting.count - 1, through: 0, by: -1) {
             guard !formatting[index].isMarker else { break }
             count += 1
-            if formatting[index].name == element.name, haveEqualAttributes(formatting[index].node, element.node)
+            if formatting[index].name == element.name,
+                haveEqualAttributes(formatting[index].node, element.node)
             {
                 same += 1
             }
@@ -60,7 +61,9 @@ extension TreeBuilder {
     /// Reconstruct the active formatting elements, if any.
     mutating func reconstructFormatting() {
         // 1 to 3
-        guard let last = formatting.last, !last.isMarker, !last.isOpen, copies < Self.copyLimit else { return }
+        guard let last = formatting.last, !last.isMarker, !last.isOpen, copies < Self.copyLimit else {
+            return
+        }
         // 4 to 6: rewind.
         var first = formatting.count - 1
         while first > 0, !formatting[first - 1].isMarker, !formatting[first - 1].isOpen { first -= 1 }

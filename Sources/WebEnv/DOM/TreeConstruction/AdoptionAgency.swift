@@ -63,7 +63,8 @@ extension TreeBuilder {
             if old < bookmark { bookmark -= 1 }
         }
         formatting.insert(
-            ActiveFormatting(node: copy, name: element.name, isOpen: true), at: min(bookmark, formatting.count))
+            ActiveFormatting(node: copy, name: element.name, isOpen: true),
+            at: min(bookmark, formatting.count))
         // 4.19
         if let old = open.lastIndex(where: { $0.node == element.node }) { removeOpen(at: old) }
         let below = (open.lastIndex { $0.node == furthest.node } ?? open.count - 1) + 1
@@ -72,7 +73,9 @@ extension TreeBuilder {
 
     /// Steps 4.11 to 4.13: the inner loop.
     /// - Returns: the last node.
-    private mutating func moveInner(below place: Int, _ block: Int, _ furthest: Int32, _ bookmark: inout Int) -> Int32 {
+    private mutating func moveInner(below place: Int, _ block: Int, _ furthest: Int32, _ bookmark: inout Int)
+        -> Int32
+    {
         var last = furthest
         var index = block
         var counter = 0

@@ -52,6 +52,7 @@ extension TreeBuilder {
         let traits = ElementTraits.all[tag.name]
         insert(element(tag.name, tag.attributes))
         if traits.contains(.formAssociated) { associateWithForm(lastNode) }
+        if tag.name == HTMLName.selectedcontent.rawValue { hasSelectedContent = true }
         push(OpenElement(node: lastNode, name: tag.name, tagName: tag.name, traits: traits))
     }
 

@@ -44,6 +44,9 @@ extension TreeBuilder {
     private mutating func closed(_ element: OpenElement) {
         guard !element.isForeign else { return }
         openCounts[Int(element.name)] -= 1
+        if hasSelectedContent, element.name == HTMLName.option.rawValue {
+            cloneIntoSelectedContent(element.node)
+        }
         guard element.traits.contains(.formatting) else { return }
         // One that lies deeper was taken out long ago.
         for index in (max(0, formatting.count - Self.searchLimit)..<formatting.count).reversed()

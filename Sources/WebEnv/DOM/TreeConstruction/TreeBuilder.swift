@@ -49,6 +49,9 @@ struct TreeBuilder {
     var pendingText: [UInt8] = []
     /// Formatting elements that were opened again.
     var copies = 0
+    /// Whether there is a `selectedcontent` element, and the work that was done for it.
+    var hasSelectedContent = false
+    var copiedContent = 0
 
     /// The state that a start tag switches the tokenizer to.
     private var requestedState: MarkupPreparation.State?

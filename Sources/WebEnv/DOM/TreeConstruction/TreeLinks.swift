@@ -91,8 +91,14 @@ extension TreeBuilder {
     mutating func finish(_ warnings: [String] = []) -> Document {
         var warnings = warnings
         endOfFile()
+        if hasSelectedContent { popDown(to: 0) }
         if copies >= Self.copyLimit {
             warnings.append("formatting is opened again \(Self.copyLimit) times at most: the page has more")
+        }
+        if copiedContent >= Self.selectedContentLimit {
+            warnings.append(
+                "chosen options are copied in \(Self.selectedContentLimit) steps at most: the page asks for more"
+            )
         }
         joinTexts()
         let numbers = isOutOfOrder ? renumber() : nil
@@ -103,7 +109,7 @@ extension TreeBuilder {
     }
 
     /// Writes each text whose parts lie apart in one piece.
-    private mutating func joinTexts() {
+    mutating func joinTexts() {
         guard !textTails.isEmpty else { return }
         var tails: [Int32: [TextTail]] = [:]
         for tail in textTails { tails[tail.node, default: []].append(tail) }
@@ -115,6 +121,7 @@ extension TreeBuilder {
             nodes[Int(node)].textStart = start
             nodes[Int(node)].textEnd = Int32(bytes.count)
         }
+        textTails = []
     }
 
     /// Puts the nodes back into document order.
