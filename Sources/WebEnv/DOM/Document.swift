@@ -7,6 +7,9 @@ public struct NodeID: Hashable, Comparable, Sendable {
     @inlinable public static func < (a: NodeID, b: NodeID) -> Bool { a.index < b.index }
 }
 
+/// The namespace of an element.
+public enum Namespace: UInt8, Sendable { case html, svg, mathML }
+
 /// What a node is.
 public enum NodeKind: UInt8, Sendable { case document, doctype, element, text, comment }
 
@@ -18,6 +21,7 @@ public final class Document: Sendable {
     /// `text` is a byte range of `bytes` for text and comments; `attributes` is a range of the attribute arena.
     struct Node: Sendable {
         var kind: NodeKind
+        var namespace = Namespace.html
         var name: Int32 = -1
         var parent: Int32 = -1
         var firstChild: Int32 = -1
@@ -40,17 +44,17 @@ public final class Document: Sendable {
 
     let nodes: [Node]
     let attributeArena: [Attribute]
-    /// Interned element and attribute names, lower case unless foreign.
+    /// Interned element and attribute names, in lower case but for some of SVG and MathML.
     let names: [String]
     /// UTF-8 of every text and attribute value.
     let bytes: [UInt8]
     let elementsByIdentifier: [String: NodeID]
-    /// What of the markup was left out, a sentence each.
-    let warnings: [String]
     /// Controls that the parser gave a form that they are not in, as in a table within the form's tags, and these forms.
     ///
     /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
     let formOwners: [NodeID: NodeID]
+    /// What of the markup was left out, a sentence each.
+    let warnings: [String]
     /// What layers above have found out about the document.
     let derivedValues = DerivedValues()
     /// Counts the memory of the document itself.
@@ -60,8 +64,8 @@ public final class Document: Sendable {
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
         elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], warnings: [String] = []
     ) {
-        self.warnings = warnings
         self.formOwners = formOwners
+        self.warnings = warnings
         // A document is kept for long, and its size was guessed.
         self.nodes = nodes.cutToSize()
         self.attributeArena = attributeArena.cutToSize()
@@ -76,11 +80,13 @@ public final class Document: Sendable {
     public var root: NodeID { NodeID(0) }
 
     public func kind(_ node: NodeID) -> NodeKind { nodes[node.position].kind }
-    /// The element's name in lower case; empty for other kinds.
+    /// The element's name, in lower case but for some of SVG; empty for other kinds.
     public func tag(_ node: NodeID) -> String {
         let name = nodes[node.position].name
         return name < 0 ? "" : names[Int(name)]
     }
+    /// The element's namespace; that of HTML for other kinds.
+    public func namespace(_ node: NodeID) -> Namespace { nodes[node.position].namespace }
     public func parent(_ node: NodeID) -> NodeID? { link(nodes[node.position].parent) }
     public func firstChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].firstChild) }
     public func lastChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].lastChild) }

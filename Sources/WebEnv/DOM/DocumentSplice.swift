@@ -20,8 +20,8 @@ private struct Splice {
     private var numbers: [String: Int32]
     private var bytes: [UInt8]
     private var identifiers: [String: NodeID] = [:]
-    private var warnings: [String]
     private var formOwners: [NodeID: NodeID] = [:]
+    private var warnings: [String]
     /// By number in the outer document, its end included: the number in the new one.
     private var moved: [Int32]
     private var position = 0

@@ -53,7 +53,9 @@ struct StyleRules: DerivedFromDocument {
     private static func numbers(_ document: Document) -> [String: Int32] {
         var numbers: [String: Int32] = [:]
         for number in Int(HTMLName.count)..<max(Int(HTMLName.count), document.names.count) {
-            numbers[document.names[number]] = Int32(number)
+            let spelling = document.names[number]
+            let hasCapital = spelling.utf8.contains { $0 != $0.lowercased }
+            numbers[hasCapital ? spelling.lowercased() : spelling] = Int32(number)
         }
         return numbers
     }

@@ -1,4 +1,4 @@
-internal import CLibXML
+import Glibc
 
 /// Turns a response body into UTF-8.
 ///
@@ -102,6 +102,11 @@ enum CharacterEncoding {
     private static let upperHalf: [[UInt8]] = (0x80...0xFF).map { byte in
         let unit = byte < 0xA0 ? c1[byte - 0x80] : UInt16(byte)
         return Array(String(decoding: [unit], as: UTF16.self).utf8)
+    }
+
+    /// The character of a byte from 0x80 on.
+    static func windows1252(_ byte: UInt8) -> Unicode.Scalar {
+        byte < 0xA0 ? Unicode.Scalar(c1[Int(byte) - 0x80]) ?? "\u{FFFD}" : Unicode.Scalar(byte)
     }
 
     /// Windows-1252 from 0x80 to 0x9F.
