@@ -86,13 +86,14 @@ private struct Output {
             bytes.append(UInt8(ascii: "\""))
         }
         bytes.append(UInt8(ascii: ">"))
-        if !ElementTraits.all[node.name].contains(.void) { open.append(Int32(index)) }
+        let isVoid = node.namespace == .html && ElementTraits.all[node.name].contains(.void)
+        if !isVoid { open.append(Int32(index)) }
     }
 
     private mutating func text(_ node: Document.Node) {
         let range = Int(node.textStart)..<Int(node.textEnd)
-        let parent = node.parent >= 0 ? document.nodes[Int(node.parent)].name : -1
-        switch HTMLName(rawValue: parent) {
+        let parent = document.nodes[max(0, Int(node.parent))]
+        switch parent.namespace == .html ? HTMLName(rawValue: parent.name) : nil {
         case .style, .script, .xmp, .iframe, .noembed, .noframes, .plaintext:
             bytes.append(contentsOf: document.bytes[range])
         default: escape(range, inAttribute: false)

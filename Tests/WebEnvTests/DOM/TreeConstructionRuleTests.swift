@@ -197,6 +197,12 @@ import Testing
         #expect(HTMLParser.parse(Array(markup.utf8)).warnings.count == 1)
     }
 
+    @Test(arguments: ["<svg><style>&lt;g&gt;</style><link>a</link></svg>", "<style>a<b</style><svg></svg>"])
+    func `what is written as HTML is read as the same tree`(markup: String) {
+        #expect(html(html("<body>" + markup)) == html("<body>" + markup))
+        #expect(html("<body>" + markup).contains(markup))
+    }
+
     @Test func `nested templates end with the file`() {
         let markup = String(repeating: "<template>", count: 5_000)
         let document = HTMLParser.parse(Array(markup.utf8))

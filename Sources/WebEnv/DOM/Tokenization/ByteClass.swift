@@ -14,8 +14,7 @@ struct ByteClass: OptionSet {
     static let digit = ByteClass(rawValue: 1 << 6)
 
     /// By byte.
-    static let all: [ByteClass] = (0...255).map { number in
-        let byte = UInt8(number)
+    static let all: [ByteClass] = (UInt8.min...UInt8.max).map { byte in
         var result: ByteClass = []
         // 0xEF begins U+FFFE and U+FFFF, which XML cannot hold.
         let isControl = byte < 0x20 && byte != 0x09 && byte != 0x0A

@@ -21,7 +21,7 @@ struct NameTable {
         ends = [0]
         for name in names { ends.append(ends[ends.count - 1] + Int32(name.utf8.count)) }
         slots = [Int32](repeating: 0, count: 1024)
-        for number in names.indices { place(Int32(number)) }
+        for index in names.indices { place(Int32(index)) }
     }
 
     /// The number of a name as markup has it.
@@ -41,40 +41,40 @@ struct NameTable {
         return crowded[spelling] ?? add(spelling)
     }
 
-    private func isSpelled(_ number: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = Int(ends[Int(number)])
-        guard Int(ends[Int(number) + 1]) - start == name.count else { return false }
+    private func isSpelled(_ index: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = Int(ends[Int(index)])
+        guard Int(ends[Int(index) + 1]) - start == name.count else { return false }
         for offset in 0..<name.count where bytes[start + offset] != name[offset].lowercased { return false }
         return true
     }
 
     private mutating func add(_ name: String) -> Int32 {
-        let number = Int32(spellings.count)
+        let index = Int32(spellings.count)
         spellings.append(name)
         bytes.append(contentsOf: name.utf8)
         ends.append(Int32(bytes.count))
         if spellings.count * 2 > slots.count {
             slots = [Int32](repeating: 0, count: slots.count * 2)
             crowded = [:]
-            for number in spellings.indices { place(Int32(number)) }
+            for index in spellings.indices { place(Int32(index)) }
         } else {
-            place(number)
+            place(index)
         }
-        return number
+        return index
     }
 
-    private mutating func place(_ number: Int32) {
+    private mutating func place(_ index: Int32) {
         var hash: UInt32 = 2_166_136_261
-        for index in ends[Int(number)]..<ends[Int(number) + 1] { hash = Self.mixed(hash, bytes[Int(index)]) }
+        for place in ends[Int(index)]..<ends[Int(index) + 1] { hash = Self.mixed(hash, bytes[Int(place)]) }
         var slot = Int(hash) & (slots.count - 1)
         for _ in 0..<Self.probeLimit {
             if slots[slot] == 0 {
-                slots[slot] = number + 1
+                slots[slot] = index + 1
                 return
             }
             slot = (slot + 1) & (slots.count - 1)
         }
-        crowded[spellings[Int(number)]] = number
+        crowded[spellings[Int(index)]] = index
     }
 
     /// The number of a name that markup cannot have, as it has capital letters: a new one unless it is well known.
