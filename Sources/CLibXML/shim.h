@@ -3,9 +3,7 @@
 // anything in the package imports Foundation. Only the tail of xmlCharEncodingHandler depends on it.
 #include <libxml/xmlversion.h>
 #undef LIBXML_ICU_ENABLED
-#include <libxml/HTMLparser.h>
-#include <libxml/SAX2.h>
-#include <libxml/encoding.h>
-#include <libxml/parserInternals.h>
-#include <libxml/xmlerror.h>
-#include <iconv.h>
+#include <libxml/parser.h>
+
+// In some versions xmlParserVersion is a macro that Swift doesn't see.
+static inline const char *libxml2_version(void) { return xmlParserVersion; }

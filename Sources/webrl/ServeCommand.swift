@@ -68,8 +68,8 @@ struct ServeCommand: ParsableCommand {
         // What is typed into a field is all that is sent, and walks remember it.
         limits.bodyBytes = 64 << 10
         // Also under the addresses that the imagined sites have, for browsers that resolve them here.
-        let origins = try model.startPoints.compactMap { start in
-            try model.begin(at: start).flatMap { WebURL($0.url)?.origin }
+        let origins = model.startPoints.compactMap { start in
+            model.begin(at: start).flatMap { WebURL($0.url)?.origin }
         }
         let server = try SiteServer(port: port, limits: limits, sites: Set(origins).sorted()) { _, _ in dreams
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import WebEnv
 
 @main
 struct Webrl: ParsableCommand {
@@ -24,6 +25,7 @@ struct Webrl: ParsableCommand {
         Output.prepare()
         do {
             var command = try parseAsRoot()
+            if let warning = LibXMLVersion.warning { ErrorReport.write("warning: \(warning)") }
             try command.run()
             try Output.finish()
         } catch {

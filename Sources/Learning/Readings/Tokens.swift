@@ -262,11 +262,14 @@ package enum TextValue {
         init?(dotted text: String, _ token: TextToken) {
             guard token.isNumber, (8...10).contains(token.end - token.start) else { return nil }
             let parts = slice(text, token).utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
-            guard parts.count == 3, parts[2].count == 4, parts.prefix(2).allSatisfy({ $0.count <= 2 }),
-                let day = Int(String(parts[0]) ?? ""), let month = Int(String(parts[1]) ?? ""),
-                let year = Int(String(parts[2]) ?? ""), (1...31).contains(day), (1...12).contains(month),
-                (1000..<3000).contains(year)
-            else { return nil }
+            guard parts.count == 3, parts[2].count == 4, parts.prefix(2).allSatisfy({ $0.count <= 2 }) else {
+                return nil
+            }
+            let figures = parts.map { Int(nearest: number(String($0) ?? "") ?? 0) }
+            let (day, month, year) = (figures[0], figures[1], figures[2])
+            guard (1...31).contains(day), (1...12).contains(month), (1000..<3000).contains(year) else {
+                return nil
+            }
             self.year = year
             self.month = month
         }

@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// An altered or weakened copy of an evaluator. A good set of canaries tells every one from the original.

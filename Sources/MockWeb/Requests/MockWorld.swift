@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Mock sites as the web: answers requests in process, resets and forks by being copied.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A node of a ``Document``: its position in document order, from 0 (the document itself).
 public struct NodeID: Hashable, Comparable, Sendable {
     public let index: Int32
@@ -8,6 +6,9 @@ public struct NodeID: Hashable, Comparable, Sendable {
     @inlinable public var position: Int { Int(index) }
     @inlinable public static func < (a: NodeID, b: NodeID) -> Bool { a.index < b.index }
 }
+
+/// The namespace of an element.
+public enum Namespace: UInt8, Sendable { case html, svg, mathML }
 
 /// What a node is.
 public enum NodeKind: UInt8, Sendable { case document, doctype, element, text, comment }
@@ -20,6 +21,7 @@ public final class Document: Sendable {
     /// `text` is a byte range of `bytes` for text and comments; `attributes` is a range of the attribute arena.
     struct Node: Sendable {
         var kind: NodeKind
+        var namespace = Namespace.html
         var name: Int32 = -1
         var parent: Int32 = -1
         var firstChild: Int32 = -1
@@ -42,20 +44,27 @@ public final class Document: Sendable {
 
     let nodes: [Node]
     let attributeArena: [Attribute]
-    /// Interned element and attribute names, lower case unless foreign.
+    /// Interned element and attribute names, in lower case but for some of SVG and MathML.
     let names: [String]
     /// UTF-8 of every text and attribute value.
     let bytes: [UInt8]
     let elementsByIdentifier: [String: NodeID]
+    /// Controls that the parser gave a form that they are not in, as in a table within the form's tags, and these forms.
+    ///
+    /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
+    let formOwners: [NodeID: NodeID]
     /// What of the markup was left out, a sentence each.
     let warnings: [String]
-    private let parsedRules = Mutex<StyleRules?>(nil)
-    private let foundGroups = Mutex<RadioGroups?>(nil)
+    /// What layers above have found out about the document.
+    let derivedValues = DerivedValues()
+    /// Counts the memory of the document itself.
+    let meter = MemoryMeter()
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
-        elementsByIdentifier: [String: NodeID], warnings: [String] = []
+        elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], warnings: [String] = []
     ) {
+        self.formOwners = formOwners
         self.warnings = warnings
         // A document is kept for long, and its size was guessed.
         self.nodes = nodes.cutToSize()
@@ -63,34 +72,7 @@ public final class Document: Sendable {
         self.names = names.count > Int(HTMLName.count) ? names.cutToSize() : names
         self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
-    }
-
-    /// The rules of its `<style>` elements, read at the first call.
-    var styleRules: StyleRules {
-        if let rules = parsedRules.withLock({ $0 }) { return rules }
-        let rules = StyleRules(self)
-        return parsedRules.withLock { slot in
-            if let earlier = slot { return earlier }
-            slot = rules
-            return rules
-        }
-    }
-
-    /// Its radio buttons by group, looked for at the first call.
-    var radioGroups: RadioGroups {
-        if let groups = foundGroups.withLock({ $0 }) { return groups }
-        let groups = RadioGroups(self)
-        return foundGroups.withLock { slot in
-            if let earlier = slot { return earlier }
-            slot = groups
-            return groups
-        }
-    }
-
-    /// What of the page is not shown, a sentence each.
-    /// - Parameter reading: what a reading of it has left out.
-    func allWarnings(_ reading: String?) -> [String] {
-        warnings + [styleRules.warning, reading].compactMap { $0 }
+        meter.add(ownFootprint)
     }
 
     /// Nodes in the arena, the document node included.
@@ -98,11 +80,13 @@ public final class Document: Sendable {
     public var root: NodeID { NodeID(0) }
 
     public func kind(_ node: NodeID) -> NodeKind { nodes[node.position].kind }
-    /// The element's name in lower case; empty for other kinds.
+    /// The element's name, in lower case but for some of SVG; empty for other kinds.
     public func tag(_ node: NodeID) -> String {
         let name = nodes[node.position].name
         return name < 0 ? "" : names[Int(name)]
     }
+    /// The element's namespace; that of HTML for other kinds.
+    public func namespace(_ node: NodeID) -> Namespace { nodes[node.position].namespace }
     public func parent(_ node: NodeID) -> NodeID? { link(nodes[node.position].parent) }
     public func firstChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].firstChild) }
     public func lastChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].lastChild) }

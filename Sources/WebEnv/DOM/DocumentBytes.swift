@@ -90,7 +90,15 @@ extension Document {
         range(of: name, index).map { !bytes[$0].isBlank } ?? false
     }
 
-    func integer(_ name: HTMLName, _ index: Int) -> Int? { keyword(name, index).flatMap { Int($0) } }
+    /// The value as a whole number, by HTML's rules for parsing integers; nil where it is none.
+    func integer(_ name: HTMLName, _ index: Int) -> Int? {
+        range(of: name, index).flatMap { HTMLNumber.integer(bytes[$0]) }
+    }
+
+    /// The value of an enumerated attribute: in ASCII lower case, white space and all; nil where the attribute is missing.
+    func enumerated(_ name: HTMLName, _ index: Int) -> String? {
+        range(of: name, index).map { String(decoding: bytes[$0].map(\.lowercased), as: UTF8.self) }
+    }
 
     /// The nearest ancestor of that name.
     func ancestor(_ name: HTMLName, of index: Int) -> Int? {
@@ -144,11 +152,11 @@ extension Document {
     /// References of one attribute that are followed.
     private static let referenceLimit = 100
 
-    /// The elements that an attribute of ids refers to, in the attribute's order.
+    /// The elements of the same tree that an attribute of ids refers to, in the attribute's order.
     func references(_ name: HTMLName, _ index: Int) -> [Int] {
         guard let range = range(of: name, index) else { return [] }
         return bytes[range].split(maxSplits: Self.referenceLimit, whereSeparator: \.isSpace).compactMap {
-            elementsByIdentifier[String(decoding: $0, as: UTF8.self)]?.position
+            element(id: String(decoding: $0, as: UTF8.self), inTreeOf: index)
         }
     }
 }

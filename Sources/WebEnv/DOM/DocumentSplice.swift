@@ -20,6 +20,7 @@ private struct Splice {
     private var numbers: [String: Int32]
     private var bytes: [UInt8]
     private var identifiers: [String: NodeID] = [:]
+    private var formOwners: [NodeID: NodeID] = [:]
     private var warnings: [String]
     /// By number in the outer document, its end included: the number in the new one.
     private var moved: [Int32]
@@ -46,6 +47,9 @@ private struct Splice {
         let offset = nodes.count - html.position
         warnings += inner.warnings.filter { !warnings.contains($0) }
         append(inner, html, offset: Int32(offset), parent: Int32(frame))
+        for (control, form) in inner.formOwners {
+            formOwners[NodeID(control.position + offset)] = NodeID(form.position + offset)
+        }
         for (identifier, node) in inner.elementsByIdentifier where identifiers[identifier] == nil {
             identifiers[identifier] = NodeID(node.position + offset)
         }
@@ -59,9 +63,13 @@ private struct Splice {
         for (identifier, node) in outer.elementsByIdentifier where moved[node.position] >= 0 {
             identifiers[identifier] = NodeID(Int(moved[node.position]))
         }
+        for (control, form) in outer.formOwners
+        where moved[control.position] >= 0 && moved[form.position] >= 0 {
+            formOwners[NodeID(Int(moved[control.position]))] = NodeID(Int(moved[form.position]))
+        }
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names, bytes: bytes,
-            elementsByIdentifier: identifiers, warnings: warnings)
+            elementsByIdentifier: identifiers, formOwners: formOwners, warnings: warnings)
     }
 
     private mutating func copy(upTo end: Int) {

@@ -33,8 +33,14 @@ enum HTMLName: Int32, CaseIterable {
         scope, selected, shape, size, src, start, step, tabindex, target, type, usemap,
         value, width, height, charset, httpEquiv, headers, onclick, onsubmit, bgcolor, align, cellspacing,
         rules, axis, xlinkHref
+    // Attributes of forms and controls
+    case command, commandfor, dirname, formenctype, formmethod, formnovalidate, formtarget, maxlength,
+        minlength,
+        novalidate, pattern, popovertarget, popovertargetaction
     // Parts of SVG
     case symbol, metadata, use
+    // Known to tree construction alone
+    case mglyph, malignmark, color, face, encoding, definitionURL, `public`, system
     case ariaActivedescendant, ariaAtomic, ariaAutocomplete, ariaBraillelabel, ariaBrailleroledescription,
         ariaBusy,
         ariaChecked, ariaColcount, ariaColindex, ariaColindextext, ariaColspan, ariaControls, ariaCurrent,
@@ -51,7 +57,7 @@ enum HTMLName: Int32, CaseIterable {
 
     private static let hyphenated: [HTMLName: String] = [
         .switchAttribute: "switch", .httpEquiv: "http-equiv", .annotationXml: "annotation-xml",
-        .xlinkHref: "xlink:href",
+        .xlinkHref: "xlink:href", .foreignobject: "foreignObject",
     ]
     /// What the names are in markup, by raw value.
     static let spellings: [String] = allCases.map { name in
@@ -60,8 +66,10 @@ enum HTMLName: Int32, CaseIterable {
         return spelling.hasPrefix("aria") ? "aria-" + spelling.dropFirst(4).lowercased() : spelling
     }
     static let count: Int32 = ariaValuetext.rawValue + 1
-    /// From spelling to interned name.
-    static let numbers: [String: Int32] = Dictionary(uniqueKeysWithValues: zip(spellings, 0..<count))
+    /// From spelling, also in lower case, to interned name.
+    static let numbers: [String: Int32] = Dictionary(
+        zip(spellings, 0..<count).flatMap { [($0, $1), ($0.lowercased(), $1)] }
+    ) { first, _ in first }
 
     /// A bit for an attribute's name, shared with few others: the upper bits are those of `aria-` attributes.
     @inline(__always)

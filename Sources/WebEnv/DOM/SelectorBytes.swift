@@ -4,7 +4,7 @@ extension Document {
     func hasName(_ index: Int, _ name: Selector.Name) -> Bool {
         let number = nodes[index].name
         if let known = name.known { return number == known }
-        return number >= HTMLName.count && names[Int(number)] == name.spelling
+        return number >= HTMLName.count && isSpelled(number, name, nodes[index])
     }
 
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
@@ -12,11 +12,19 @@ extension Document {
         if let known = name.known { return range(of: known, index) }
         for position in Int(nodes[index].attributesStart)..<Int(nodes[index].attributesEnd) {
             let attribute = attributeArena[position]
-            if attribute.name >= HTMLName.count, names[Int(attribute.name)] == name.spelling {
+            if attribute.name >= HTMLName.count, isSpelled(attribute.name, name, nodes[index]) {
                 return Int(attribute.valueStart)..<Int(attribute.valueEnd)
             }
         }
         return nil
+    }
+
+    /// Whether a name is the selector's, which is in lower case; SVG has names that are not.
+    private func isSpelled(_ number: Int32, _ name: Selector.Name, _ node: Node) -> Bool {
+        let spelling = names[Int(number)]
+        return spelling == name.spelling
+            || node.namespace != .html && spelling.utf8.count == name.spelling.utf8.count
+                && spelling.utf8.elementsEqual(name.spelling.utf8) { $0.lowercased == $1 }
     }
 
     func value(_ name: HTMLName, _ index: Int, equals expected: [UInt8]) -> Bool {

@@ -320,16 +320,15 @@ extension LocatorExpression {
     {
         let document = controls.document
         switch operation {
-        case .outerText: return .text(OuterText.text(of: node, in: document))
+        case .outerText: return .text(RenderedText(document, controls.state).text(of: node))
         case .textContent:
             return .text(document.kind(node) == .text ? document.text(node) : document.textContent(of: node))
         case .value: return value(of: node, controls)
         case .selectedIndex:
-            return document.tag(node) == "select" ? .number(controls.selectedIndex(of: node)) : .undefined
+            return controls.kind(of: node) == .select ? .number(controls.selectedIndex(of: node)) : .undefined
         case .checked:
-            return controls.kind(of: node).map {
-                $0.isCheckable ? .bool(controls.isChecked(node)) : .bool(false)
-            } ?? .undefined
+            guard document.isElement(node.position, .input) else { return .undefined }
+            return .bool(controls.kind(of: node)?.isCheckable == true && controls.isChecked(node))
         case .getAttribute(let name):
             return document.attribute(name.lowercased(), of: node).map { .text($0) } ?? .null
         case .lastElementChild:
@@ -345,6 +344,12 @@ extension LocatorExpression {
 
     private static func value(of node: NodeID, _ controls: FormControls) -> LocatorValue {
         if controls.kind(of: node) != nil { return .text(controls.value(of: node)) }
-        return controls.document.tag(node) == "option" ? .text(controls.value(ofOption: node)) : .undefined
+        switch controls.document.known(node.position) {
+        case .option: return .text(controls.value(ofOption: node))
+        case .output: return .text(controls.document.textContent(of: node))
+        case .progress: return .text(HTMLNumber.text(of: controls.progress(of: node) ?? 0))
+        case .meter: return .text(HTMLNumber.text(of: controls.meter(of: node)))
+        default: return .undefined
+        }
     }
 }

@@ -67,11 +67,16 @@ package final class DerivedValues: Sendable {
     private static func find<Key: Equatable & Sendable, Value: Sendable>(_ key: Key, in state: State)
         -> Value?
     {
-        for case let entry as Entry<Key, Value> in state.entries where entry.key == key { return entry.value }
+        // The kind is compared first: to ask what type something is takes longer.
+        let kind = ObjectIdentifier(Entry<Key, Value>.self)
+        for entry in state.entries where entry.kind == kind {
+            if let entry = entry as? Entry<Key, Value>, entry.key == key { return entry.value }
+        }
         return nil
     }
 
     private struct Entry<Key: Equatable & Sendable, Value: Sendable>: DerivedEntry {
+        let kind = ObjectIdentifier(Entry<Key, Value>.self)
         let key: Key
         let value: Value
         let cost: any Chargeable
@@ -80,5 +85,7 @@ package final class DerivedValues: Sendable {
 
 /// A value with its key, of whatever types.
 private protocol DerivedEntry: Sendable {
+    /// The type of key and value.
+    var kind: ObjectIdentifier { get }
     var cost: any Chargeable { get }
 }

@@ -104,13 +104,8 @@ extension Session {
 
     private mutating func stepNumber(_ field: NodeID, upwards: Bool) throws {
         guard !controls.isReadOnly(field) else { return }
-        let step =
-            page.document.attribute("step", of: field).flatMap(FieldText.number).flatMap { $0 > 0 ? $0 : nil }
-            ?? 1
-        let bounds = controls.bounds(of: field)
-        var number = (FieldText.number(controls.value(of: field)) ?? 0) + (upwards ? step : -step)
-        if let maximum = bounds.maximum { number = min(number, maximum) }
-        if let minimum = bounds.minimum { number = max(number, minimum) }
+        let limits = controls.limits(of: field)
+        let number = limits.stepping(from: FieldText.number(controls.value(of: field)) ?? 0, upwards: upwards)
         try write(FieldText.text(of: number), into: field, id: nil, replacing: true)
     }
 

@@ -18,7 +18,7 @@ extension Session {
 
     private func field(at node: NodeID, id: Int) throws -> NodeID {
         var element = controls.activatable(at: node)
-        if let label = element, page.document.tag(label) == "label" {
+        if let label = element, page.document.isElement(label.position, .label) {
             element = controls.control(ofLabel: label)
         }
         guard let element, let kind = controls.kind(of: element),
@@ -93,7 +93,7 @@ extension Session {
     /// Names the files that a file field sends: one, or one a line where it takes several.
     private mutating func attach(_ text: String, to field: NodeID, id: Int) throws {
         let names = text.splitting(on: "\n").map { $0.trimming(.html) }.filter { !$0.isEmpty }
-        guard names.count <= 1 || page.document.hasAttribute("multiple", of: field) else {
+        guard names.count <= 1 || controls.allowsSeveral(field) else {
             throw Refusal("\(naming(id)) takes one file only")
         }
         for name in names { _ = try uploadedFile(named: name) }
@@ -112,6 +112,9 @@ extension FormControls {
     fileprivate func accepted(_ text: String, _ kind: ControlKind, _ name: String) throws -> String {
         guard case .text(let type) = kind else {
             if kind == .range && FieldText.number(text) == nil { throw Refusal("'\(text)' is no number") }
+            if kind == .color && ColorText.hexadecimal(text) == nil {
+                throw Refusal("'\(text)' is no colour")
+            }
             return text
         }
         var line = FieldText.withoutNewlines(text)
@@ -124,12 +127,8 @@ extension FormControls {
 
     /// The text cut to the field's `maxlength`, in UTF-16 code units.
     func limited(_ text: String, _ control: NodeID) -> String {
-        guard let limit = document.attribute("maxlength", of: control).flatMap({ Int($0) }), limit >= 0,
-            text.utf16.count > limit
-        else {
-            return kind(of: control) == .range
-                ? FieldText.sanitized(text, for: .range, bounds: bounds(of: control)) : text
-        }
+        guard let limit = document.integer(.maxlength, control.position), limit >= 0, text.utf16.count > limit
+        else { return kind(of: control) == .range ? sanitized(text, for: control) : text }
         return String(text.utf16.prefix(limit)) ?? String(text.utf16.prefix(limit - 1)) ?? ""
     }
 
@@ -137,8 +136,8 @@ extension FormControls {
     fileprivate func selectList(at node: NodeID) -> NodeID? {
         var next: NodeID? = node
         while let candidate = next {
-            if document.tag(candidate) == "select" { return candidate }
-            if document.tag(candidate) == "label" {
+            if document.isElement(candidate.position, .select) { return candidate }
+            if document.isElement(candidate.position, .label) {
                 return control(ofLabel: candidate).flatMap { kind(of: $0) == .select ? $0 : nil }
             }
             next = document.parent(candidate)

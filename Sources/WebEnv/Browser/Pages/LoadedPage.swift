@@ -27,8 +27,10 @@ public final class LoadedPage: Chargeable {
     /// Whether it is the browser's own page that says what went wrong.
     let isError: Bool
 
-    /// Counts the memory of the page: its document where that is its own, and its links.
+    /// Counts the memory of the page's links.
     private let meter = MemoryMeter()
+    /// Whether the document is this page's alone, and counted with it.
+    private let ownsDocument: Bool
     /// What others have computed from the page as it came.
     package let derived = DerivedValues()
     /// No two pages have the same.
@@ -58,7 +60,8 @@ public final class LoadedPage: Chargeable {
         frames = []
         tree = nil
         self.isError = isError
-        meter.add(512 + (ownsDocument ? document.memoryFootprint : 0))
+        self.ownsDocument = ownsDocument
+        meter.add(512)
     }
 
     /// A page with its frames in it.
@@ -75,7 +78,8 @@ public final class LoadedPage: Chargeable {
         self.frames = frames
         self.tree = tree
         self.warnings = warnings
-        meter.add(512 + document.memoryFootprint)
+        ownsDocument = true
+        meter.add(512)
     }
 
     /// The address in an attribute of an element, resolved; nil where it is no address.
@@ -93,12 +97,15 @@ public final class LoadedPage: Chargeable {
     // MARK: Memory
 
     /// Bytes that the page takes, with all that was computed from it so far.
-    package var memoryFootprint: Int { meter.bytes + derived.memoryFootprint }
+    package var memoryFootprint: Int {
+        meter.bytes + derived.memoryFootprint + (ownsDocument ? document.memoryFootprint : 0)
+    }
 
     /// Charges the page's memory, and what will be computed from it, to this account and no longer to another.
     package func charge(to account: MemoryAccount?) {
         meter.charge(to: account)
         derived.charge(to: account)
+        if ownsDocument { document.charge(to: account) }
     }
 
     /// The empty page of a new tab.

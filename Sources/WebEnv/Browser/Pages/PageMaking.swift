@@ -19,8 +19,7 @@ extension ResponseBody {
     public func document(contentType: String?) -> Document {
         derived.value(
             for: DocumentKey(contentType: contentType), keeping: Self.keptCount,
-            cost: { MemoryMeter(bytes: $0.memoryFootprint) },
-            make: { HTMLParser.parse(bytes, contentType: contentType) })
+            cost: { $0 }, make: { HTMLParser.parse(bytes, contentType: contentType) })
     }
 
     /// The page that these bytes make at an address, made at the first call.

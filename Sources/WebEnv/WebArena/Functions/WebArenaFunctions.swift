@@ -40,8 +40,9 @@ extension PageFunctions {
         let accounts = try Selector("td[data-label='Account'] span.gl-avatar-labeled-sublabel").all(
             in: document)
         let roles = try Selector("td.col-max-role span").all(in: document)
-        let index = accounts.firstIndex { OuterText.text(of: $0, in: document) == "@\(user)" }
+        let rendered = RenderedText(document, session.form)
+        let index = accounts.firstIndex { rendered.text(of: $0) == "@\(user)" }
         guard let index, index < roles.count else { return "" }
-        return OuterText.text(of: roles[index], in: document)
+        return rendered.text(of: roles[index])
     }
 }

@@ -153,7 +153,7 @@ private struct BrowserGymPrinter {
     /// Nothing in the tree is hidden; the options of a closed list take no room.
     private func isVisible(_ index: Int) -> Bool {
         guard let list = document.ancestor(.select, of: index), list != index else { return true }
-        return document.has(.multiple, list) || (document.integer(.size, list) ?? 0) > 1
+        return !controls.isDropDown(NodeID(list))
     }
 
     private func isMark(_ index: Int) -> Bool { isVisible(index) && controls.takesClicks(NodeID(index)) }
@@ -207,8 +207,8 @@ private struct BrowserGymPrinter {
         if node.role.isRange {
             let written = document.value(.ariaValuenow, index) ?? node.value
             // An empty number field counts as 0 in the browser.
-            if let number = AccessibilityContext.number(written.trimmedWhiteSpace) {
-                return .number(AccessibilityContext.format(number))
+            if let number = HTMLNumber.leading(Array(written.utf8)[...]) {
+                return .number(HTMLNumber.text(of: number))
             }
             return node.role == .spinbutton ? .number("0") : nil
         }
@@ -241,8 +241,8 @@ private struct BrowserGymPrinter {
         text.append(UInt8(ascii: "="))
         switch property.name {
         case "valuemin", "valuemax":
-            if let number = AccessibilityContext.number(property.value) {
-                text.append(contentsOf: AccessibilityContext.format(number).utf8)
+            if let number = HTMLNumber.leading(Array(property.value.utf8)[...]) {
+                text.append(contentsOf: HTMLNumber.text(of: number).utf8)
                 return
             }
         case "disabled", "multiselectable", "expanded", "modal", "selected", "busy":

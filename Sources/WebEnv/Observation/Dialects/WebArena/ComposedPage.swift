@@ -41,6 +41,8 @@ extension ObservedNode {
         case .checkbox, .radio, .switch, .menuitemcheckbox, .menuitemradio:
             let isMixed = states.contains(.mixed)
             result.append(("checked", isMixed ? "mixed" : states.contains(.checked) ? "true" : "false"))
+        // Of an option that can't be chosen pages do not say whether it is.
+        case .option where states.contains(.disabled) && !states.contains(.selected): break
         case .option, .tab, .treeitem: flag("selected", states.contains(.selected))
         default: break
         }

@@ -212,7 +212,7 @@ private struct SimplifiedPage {
     private func isVisible(_ index: Int) -> Bool {
         guard isRendered(index), !document.equals(.ariaHidden, index, "true") else { return false }
         guard isOption(index), let list = document.ancestor(.select, of: index) else { return true }
-        if document.has(.multiple, list) || (document.integer(.size, list) ?? 0) > 1 { return true }
+        if !controls.isDropDown(NodeID(list)) { return true }
         // Without a box, only the direct options of a list stay.
         return !options.isStrict || Int(document.nodes[index].parent) == list
     }
@@ -322,8 +322,7 @@ private struct SimplifiedPage {
         case .input:
             let kind = controls.kind(of: node)
             guard kind == .checkbox || kind == .radio && !options.isStrict else { return nil }
-            let isChecked = controls.state.isChecked(node) ?? document.has(.checked, index)
-            return isChecked ? "checked" : "not-checked"
+            return controls.isChecked(node) ? "checked" : "not-checked"
         case .option: return chosen.contains(node) ? "selected" : nil
         default: return nil
         }

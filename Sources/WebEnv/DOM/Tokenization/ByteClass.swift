@@ -1,0 +1,42 @@
+/// What the tokenizer asks of a byte, in one table.
+struct ByteClass: OptionSet {
+    let rawValue: UInt8
+    /// Ends a run of text that is copied as it is.
+    static let endsText = ByteClass(rawValue: 1 << 0)
+    /// Ends a run of an attribute's value that is copied as it is.
+    static let endsValue = ByteClass(rawValue: 1 << 1)
+    /// Ends a tag's name: white space, `/` and `>`.
+    static let endsTagName = ByteClass(rawValue: 1 << 2)
+    /// Ends an attribute's name: white space, `/`, `>` and `=`.
+    static let endsAttributeName = ByteClass(rawValue: 1 << 3)
+    static let space = ByteClass(rawValue: 1 << 4)
+    static let letter = ByteClass(rawValue: 1 << 5)
+    static let digit = ByteClass(rawValue: 1 << 6)
+
+    /// By byte.
+    static let all: [ByteClass] = (0...255).map { number in
+        let byte = UInt8(number)
+        var result: ByteClass = []
+        // 0xEF begins U+FFFE and U+FFFF, which XML cannot hold.
+        let isControl = byte < 0x20 && byte != 0x09 && byte != 0x0A
+        if isControl || byte == 0xEF || "<&>".utf8.contains(byte) { result.insert(.endsText) }
+        if byte < 0x20 || byte == 0xEF || "<&\"'`".utf8.contains(byte) { result.insert(.endsValue) }
+        if byte.isSpace { result.formUnion([.space, .endsTagName, .endsAttributeName]) }
+        if byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") {
+            result.formUnion([.endsTagName, .endsAttributeName])
+        }
+        if byte == UInt8(ascii: "=") { result.insert(.endsAttributeName) }
+        if byte.isLetter { result.insert(.letter) }
+        if byte.isDigit { result.insert(.digit) }
+        return result
+    }
+}
+
+extension UInt8 {
+    /// ASCII white space as HTML means it.
+    var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D && self != 0x0B) }
+    /// An ASCII letter.
+    var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+    /// An ASCII digit.
+    var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+}
