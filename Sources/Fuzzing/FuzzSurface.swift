@@ -25,13 +25,17 @@ public protocol FuzzSurface: Sendable {
 }
 
 extension FuzzSurface {
+    /// Bytes without any grammar.
     public static var grammar: InputGrammar { .bytes }
+    /// No texts.
     public static var tokens: [String] { [] }
+    /// 50,000 inputs.
     public static var sliceLength: UInt64 { 50_000 }
 }
 
 /// What an input looks like when it is right, so that mutations can respect it now and then.
 public enum InputGrammar: Sendable {
+    /// Any bytes; a JSON text; HTML or XML, whose tags and attributes are mutated as such.
     case bytes, json, markup
 }
 
@@ -42,6 +46,9 @@ public struct BrokenPromise: Error, Sendable, CustomStringConvertible {
     /// What it was with this input; may be empty.
     public let detail: String
 
+    /// - Parameters:
+    ///   - fault: what is wrong, without anything of the input, so that equal faults are known as equal.
+    ///   - detail: what it was with this input.
     public init(_ fault: String, detail: String = "") {
         self.fault = fault
         self.detail = detail

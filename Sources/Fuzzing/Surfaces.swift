@@ -1,5 +1,6 @@
 /// All surfaces, in the order in which they take turns.
 public enum Surfaces {
+    /// Every surface that the fuzzer runs unless it is told others; none of them fails by design.
     public static let all: [any FuzzSurface.Type] = [
         JSONSurface.self, PythonSurface.self, URLSurface.self, CookieSurface.self, FormSurface.self,
         AnswerSurface.self, PatternSurface.self, SelectorSurface.self, StyleSheetSurface.self,

@@ -7,6 +7,8 @@ import WebEnv
 public struct TaskFilter: Sendable {
     /// Why a task was left out, in the order of the checks.
     public enum Reason: String, Sendable, CaseIterable, Codable {
+        /// The intent is known already; it is that of a held-out task or close to it; a value in it was never
+        /// seen; V(s_0, I) lies above the band; V(s_0, I) lies below it.
         case duplicate, contaminated, infeasible, tooEasy, tooHard
     }
 

@@ -2,6 +2,7 @@ import Foundation
 
 /// The entries that mutations begin with: a folder a surface, a file an entry.
 public struct Corpus: Sendable {
+    /// The folder that holds one folder for each surface, called by the surface's name.
     public let folder: URL
 
     /// - Parameter folder: nil for the one in this repository.

@@ -16,6 +16,10 @@ public struct InputSequence: Sendable {
     /// One in so many inputs may be large.
     static let largeOnce = 256
 
+    /// - Parameters:
+    ///   - surface: whose grammar and tokens the mutations respect.
+    ///   - corpus: the entries to begin with; none count as one empty entry.
+    ///   - seed: each seed gives another sequence after the corpus.
     public init(_ surface: any FuzzSurface.Type, corpus: [[UInt8]], seed: UInt64) {
         self.corpus = corpus.isEmpty ? [[]] : corpus
         self.seed = seed

@@ -2,6 +2,7 @@ import Foundation
 
 /// An input that the program failed on.
 public struct Finding: Codable, Sendable, Equatable {
+    /// How the program failed.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// The process was killed by a signal.
         case crash
@@ -17,20 +18,26 @@ public struct Finding: Codable, Sendable, Equatable {
         case brokenPromise = "broken_promise"
     }
 
+    /// Name of the surface that failed.
     public var surface: String
+    /// Seed of the input's ``InputSequence``.
     public var seed: UInt64
     /// Number of the input; ``InputSequence/input(_:)`` gives its bytes.
     public var input: UInt64
+    /// How it failed.
     public var kind: Kind
+    /// Number of the signal that ended the process; nil where no signal did.
     public var signal: Int32?
     /// What the process said last.
     public var message: String
     /// Functions on the stack, the innermost first, or their addresses in the program.
     public var stack: [String]
-    /// Bytes of the input, and of the smaller one that fails alike.
+    /// Bytes of the input.
     public var size: Int
+    /// Bytes of the smallest input found that fails in the same way; nil where none was looked for, or the
+    /// input did not fail again.
     public var minimisedSize: Int?
-    /// Whether the input fails in a process of its own too.
+    /// Whether the input also fails in a process of its own; nil where that was not tried.
     public var repeats: Bool?
     /// How many inputs failed like this.
     public var count = 1

@@ -2,7 +2,9 @@ import Foundation
 
 /// What a run of the fuzzer does.
 public struct FuzzOptions: Sendable {
+    /// The surfaces to run, in the order in which they take turns.
     public var surfaces: [any FuzzSurface.Type] = Surfaces.all
+    /// Each seed gives other inputs; the same seed gives the same ones on any machine.
     public var seed: UInt64 = 1
     /// Inputs in all; they are shared out over the surfaces in proportion to their slices. nil for no bound.
     public var inputs: UInt64?
@@ -10,7 +12,9 @@ public struct FuzzOptions: Sendable {
     public var seconds: Double?
     /// Processes that run inputs at once, 1 or more.
     public var workers = 1
+    /// What one input and one process may take.
     public var limits = WorkerLimits()
+    /// The entries that inputs are made from.
     public var corpus = Corpus()
     /// Where findings, the state and scratch files are kept.
     public var folder: URL
@@ -23,6 +27,7 @@ public struct FuzzOptions: Sendable {
     /// Failures of one surface after which the run leaves it alone.
     public var failureLimit = 200
 
+    /// Options with the defaults above.
     public init(folder: URL, program: URL) {
         self.folder = folder
         self.program = program
@@ -34,16 +39,24 @@ public struct FuzzOptions: Sendable {
 
 /// A worker's job as arguments, so that both ends agree on them.
 public struct WorkerCommandLine: Sendable {
+    /// Name of the surface, as ``Surfaces/named(_:)`` reads it.
     public var surface: String
+    /// Seed of the inputs.
     public var seed: UInt64
+    /// Number of the first input to run.
     public var first: UInt64
     /// One more than the last.
     public var end: UInt64
+    /// Path of the corpus's folder.
     public var corpus: String
+    /// Path of the file through which the worker reports.
     public var board: String
+    /// Path of a folder of this worker alone.
     public var scratch: String
+    /// What one input and the process may take.
     public var limits: WorkerLimits
 
+    /// - Parameters: as the properties of the same names say.
     public init(
         surface: String, seed: UInt64, first: UInt64, end: UInt64, corpus: String, board: String,
         scratch: String,

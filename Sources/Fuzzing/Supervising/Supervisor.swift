@@ -44,8 +44,11 @@ public final class Supervisor: Sendable {
 
     /// How far a run is.
     public struct Progress: Sendable {
+        /// Wall seconds since the run began.
         public let seconds: Double
+        /// Inputs that were run so far, those of running workers included.
         public let inputs: UInt64
+        /// What was found so far, each kind of failure once.
         public let findings: [Finding]
     }
 

@@ -6,9 +6,13 @@ internal import CFuzzing
 public struct Worker: Sendable {
     /// What to run.
     public struct Job: Sendable {
+        /// The surface that is given the inputs.
         public let surface: any FuzzSurface.Type
+        /// Where the inputs come from.
         public let stream: InputSequence
+        /// Numbers of the inputs, run in this order.
         public let numbers: Range<UInt64>
+        /// - Parameters: as the properties of the same names say.
         public init(surface: any FuzzSurface.Type, stream: InputSequence, numbers: Range<UInt64>) {
             self.surface = surface
             self.stream = stream
@@ -23,6 +27,10 @@ public struct Worker: Sendable {
     /// The process's own folder.
     private let scratch: String
 
+    /// - Parameters:
+    ///   - limits: beyond them the process is ended, with the input's number on the board.
+    ///   - board: path of the file through which the process that watches is told what happens.
+    ///   - scratch: path of a folder of this process alone.
     public init(_ job: Job, limits: WorkerLimits, board: String, scratch: String) {
         self.job = job
         self.limits = limits

@@ -11,6 +11,8 @@ public struct WorkerLimits: Sendable, Hashable {
     /// Bytes of the stack that inputs run on: the least that a platform gives a thread.
     public var stack: Int
 
+    /// The limits of the fuzzer: 2 s and 512 KiB of stack in a release build, 20 s and 4 MiB in a debug
+    /// build.
     public init() {
         #if DEBUG
             // Without optimisation both time and frames are several times larger.

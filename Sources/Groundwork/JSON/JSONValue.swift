@@ -2,13 +2,17 @@
 ///
 /// Source: RFC 8259
 public enum JSONValue: Sendable, Hashable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
-    /// As written.
+    /// A number, with its digits as they were written.
     case number(String)
+    /// A text, with its escapes resolved.
     case string(String)
+    /// Values in order.
     case array([JSONValue])
-    /// In the file's order; of a key that occurs twice, the last value counts.
+    /// Keys with their values, in the file's order; where a key occurs twice, the last value counts.
     case object([Member])
 
     /// A key and its value.

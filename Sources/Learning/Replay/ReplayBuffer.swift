@@ -5,6 +5,7 @@ import WebEnv
 ///
 /// Source: Qi et al., WebRL (arXiv:2411.02337), section 2.4: successes only, filtered by the actor's perplexity.
 public struct ReplayBuffer: Sendable {
+    /// The episodes that are held, the oldest first.
     private(set) public var trajectories: [Trajectory] = []
     private var stepCount = 0
     private var perTask: [String: Int] = [:]

@@ -2,18 +2,23 @@
 public struct RangedSetting: Sendable {
     /// What a setting is.
     public enum Value: Sendable, Equatable {
+        /// A whole number.
         case whole(Int)
+        /// A number.
         case real(Double)
+        /// Several numbers, in order.
         case reals([Double])
     }
 
     /// What a setting may be. Bounds are part of the range.
     public enum Range: Sendable, Equatable {
+        /// A whole number between the bounds.
         case whole(ClosedRange<Int>)
+        /// A number between the bounds.
         case real(ClosedRange<Double>)
         /// 0, which switches something off, or a number of the range.
         case zeroOrReal(ClosedRange<Double>)
-        /// From another setting on.
+        /// Any number between the named setting's value, given second, and the upper bound.
         case from(String, Double, through: Double)
         /// Several numbers, each in the range.
         case reals(ClosedRange<Double>, count: ClosedRange<Int>)

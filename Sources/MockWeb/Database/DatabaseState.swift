@@ -2,17 +2,22 @@ internal import CSQLite
 
 /// 128 bits that stand for the contents they were computed from.
 public struct ContentHash: Sendable, Hashable {
+    /// The first 64 bits.
     public var high: UInt64
+    /// The last 64 bits.
     public var low: UInt64
+    /// The hash with these halves.
     public init(high: UInt64 = 0, low: UInt64 = 0) {
         self.high = high
         self.low = low
     }
-    /// - Parameter seed: hashes with unlike seeds have nothing to do with each other.
+    /// The hash of some bytes.
+    /// - Parameter seed: the same bytes have unrelated hashes under different seeds.
     public init(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) {
         let hash = webrl_hash_bytes(bytes.baseAddress, bytes.count, seed)
         self.init(high: hash.high, low: hash.low)
     }
+    /// The hash of a text's UTF-8 bytes.
     public init(_ text: String, seed: UInt64 = 0) {
         var text = text
         self = text.withUTF8 { ContentHash(UnsafeRawBufferPointer($0), seed: seed) }
@@ -40,7 +45,9 @@ public struct DatabaseState: Sendable, Hashable {
     /// How many pages of 4,096 bytes differ from the seed image.
     public var dirtyPageCount: Int { pages?.count ?? 0 }
 
+    /// Whether both hold the same contents: their identities are equal.
     public static func == (a: DatabaseState, b: DatabaseState) -> Bool { a.identity == b.identity }
+    /// Feeds the identity to the hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
 }
 

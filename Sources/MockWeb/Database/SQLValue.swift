@@ -1,8 +1,12 @@
 /// A value of SQLite: what session variables and task slots hold.
 public enum SQLValue: Sendable, Hashable {
+    /// NULL.
     case null
+    /// A whole number of 64 bits.
     case integer(Int64)
+    /// A floating-point number of 64 bits.
     case real(Double)
+    /// A text, whose bytes SQLite holds as UTF-8.
     case text(String)
 
     /// The value as a page shows it: empty for NULL.

@@ -7,6 +7,7 @@ public struct TaskNeighbours: Sendable {
     /// Whole solutions that must not score.
     public let canaries: [[SolutionStep]]
 
+    /// - Parameters: as the properties of the same names say.
     public init(tasks: [WebTask] = [], canaries: [[SolutionStep]] = []) {
         self.tasks = tasks
         self.canaries = canaries
@@ -15,6 +16,7 @@ public struct TaskNeighbours: Sendable {
 
 /// What an audit of one task found.
 public struct AuditResult: Sendable, Hashable {
+    /// The task's `task_id`.
     public let taskID: String
     /// One sentence for each thing that is wrong with the task; empty for a sound one.
     public internal(set) var reasons: [String] = []
@@ -35,6 +37,10 @@ public struct TaskAudit: Sendable {
     /// - Parameter world: all sites of the task.
     public init(world: MockWorld) { self.world = world }
 
+    /// Audits one task in a fork of the world; the world itself is not changed.
+    /// - Parameter neighbours: more attempts that must not score; without them only the task's own solution
+    ///   is altered.
+    /// - Returns: what is wrong, as sentences; a world that fails is one of them.
     public func audit(_ task: WebTask, neighbours: TaskNeighbours = TaskNeighbours()) -> AuditResult {
         var result = AuditResult(taskID: task.taskID)
         guard let evaluation = task.evaluation, !task.solution.isEmpty else {

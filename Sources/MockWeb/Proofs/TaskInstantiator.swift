@@ -3,6 +3,7 @@ import WebEnv
 
 /// Makes tasks of a site's templates, and proves each.
 public struct TaskInstantiator: Sendable {
+    /// The site whose templates these are.
     public let host: SiteHost
     /// The other sites that its templates name.
     public let companions: [SiteHost]
@@ -55,18 +56,28 @@ public struct TaskInstantiator: Sendable {
 
     /// What became of the rows that were tried.
     public struct Report: Sendable {
+        /// What became of one template's rows.
         public struct Template: Sendable {
+            /// The template's id.
             public let id: String
+            /// The template's family.
             public let family: String
+            /// Whether no training task is ever made of the template: ``TaskTemplate/isUnseen``.
             public let isUnseen: Bool
             /// Rows of the wanted split.
             public let available: Int
+            /// Rows whose task was put to the proof, in the order in which they were drawn.
             public internal(set) var tried = 0
+            /// Rows whose task was proven.
             public internal(set) var proven = 0
+            /// The results of the rows whose task was not proven.
             public internal(set) var failures: [ProofResult] = []
         }
+        /// One for each template, in the order of ``TaskInstantiator/templates``.
         public internal(set) var templates: [Template]
+        /// Rows of all templates that were tried.
         public var tried: Int { templates.reduce(0) { $0 + $1.tried } }
+        /// Rows of all templates whose task was proven.
         public var proven: Int { templates.reduce(0) { $0 + $1.proven } }
     }
 

@@ -2,11 +2,13 @@ import WebEnv
 
 /// What the proofs of a task came to.
 public struct ProofResult: Sendable, Hashable {
+    /// The task's `task_id`.
     public let taskID: String
     /// One sentence for each proof that failed; empty for a proven task.
     public internal(set) var reasons: [String] = []
     /// Steps of the reference solution, `stop` included.
     public internal(set) var solutionSteps = 0
+    /// Whether every proof held.
     public var isProven: Bool { reasons.isEmpty }
 }
 

@@ -3,6 +3,7 @@ import WebEnv
 
 /// What many environments that live at once take, over fewer pages that they share.
 public struct EnvironmentMemory: Sendable {
+    /// Environments that were alive at once.
     public let environments: Int
     /// Distinct pages, each shown by some of them.
     public let pages: Int

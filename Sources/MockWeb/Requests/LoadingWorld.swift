@@ -31,6 +31,8 @@ public struct LoadingWorld: Transport {
     /// Names of the sites that were loaded, in that order.
     public var loadedSites: [String] { world.hosts.map(\.site.name) }
 
+    /// Answers from the site at the request's origin, which is loaded first where it is not here yet.
+    /// - Throws: ``UnreachableHost`` where no site has the origin; what loading throws.
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         if let origin = WebURL(request.url)?.origin, let name = absent[origin] {
             world.add(try load(name), seed: seed)
@@ -39,10 +41,15 @@ public struct LoadingWorld: Transport {
         return try world.send(request)
     }
 
+    /// Puts the sites that are loaded into their first state; sites that are loaded later start with the same
+    /// seed.
+    /// - Returns: one cookie for each site that is signed in to, with the address that it belongs to.
     public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
         seed = start.seed
         return try world.reset(start)
     }
 
+    /// The text with `__SITE__` placeholders of loaded sites replaced by their addresses; others stay as they
+    /// are.
     public func expandPlaceholders(_ text: String) -> String { world.expandPlaceholders(text) }
 }

@@ -5,13 +5,16 @@ import WebEnv
 ///
 /// A value over shared ``SiteHost``s. Each site is chosen by the origin of the request's address.
 public struct MockWorld: VaryingTransport {
+    /// The sites of this world, each under its own origin.
     public private(set) var hosts: [SiteHost]
-    /// By the order of `hosts`.
+    /// What each site's server knows and holds, in the order of ``hosts``.
     public private(set) var states: [SiteState]
     /// For each host, the other hosts on the same database.
     private var sharers: [[Int]]
     private var variant = WorldVariant()
 
+    /// Every site in its first state, nobody signed in.
+    /// - Parameter seed: what the sites' chance follows from.
     public init(hosts: [SiteHost], seed: UInt64 = 0) {
         self.hosts = hosts
         states = hosts.map { $0.initialState(seed: seed) }
@@ -39,6 +42,8 @@ public struct MockWorld: VaryingTransport {
         zip(hosts, states).filter { $1.database != .seed }.map { ($0.site.name, $1.database.identity.text) }
     }
 
+    /// Answers from the site whose origin the address has; sites on the same database see what it wrote.
+    /// - Throws: ``UnreachableHost`` where no site has the origin.
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let index = hosts.firstIndex(where: { isUnder($0.site.address, request.url) }) else {
             throw UnreachableHost("no mock site answers at \(request.url)")
@@ -56,6 +61,8 @@ public struct MockWorld: VaryingTransport {
             || next == UInt8(ascii: "#")
     }
 
+    /// Puts every site into its first state, and signs in where the start says so.
+    /// - Returns: one cookie for each site that was signed in to, with the address that it belongs to.
     public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
         for index in hosts.indices {
             states[index] = hosts[index].initialState(seed: start.seed, variant: variant)
@@ -107,6 +114,8 @@ public struct MockWorld: VaryingTransport {
         }
     }
 
+    /// The text with `__SITE__` placeholders replaced by the sites' addresses; placeholders of sites that are
+    /// not here stay.
     public func expandPlaceholders(_ text: String) -> String {
         var text = text
         for host in hosts where !host.site.placeholder.isEmpty {

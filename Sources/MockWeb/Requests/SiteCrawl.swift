@@ -5,6 +5,7 @@ import WebEnv
 public struct SiteCrawl {
     /// A page that was answered with HTML.
     public struct Page: Sendable, Hashable {
+        /// Its whole address.
         public let url: String
         /// Bytes of its body.
         public let size: Int
@@ -17,7 +18,9 @@ public struct SiteCrawl {
     private var queue: [WebURL] = []
     private var seen: Set<WebURL> = []
 
-    /// - Parameter task: says whether somebody is signed in.
+    /// A crawl that has visited nothing yet.
+    /// - Parameter task: says where to start and whether somebody is signed in.
+    /// - Throws: what resetting the world throws.
     public init(host: SiteHost, task: WebTask) throws {
         origin = host.site.address
         start = task.startURLs.first ?? origin + "/"

@@ -6,6 +6,7 @@ import WebEnv
 ///
 /// Shared by every world that has the site, on any thread; holds nothing of any world's own.
 public final class SiteHost: Sendable {
+    /// The site whose requests are answered.
     public let site: Site
     private let connections = Mutex<[SQLConnection]>([])
     private let cache: Mutex<ResponseCache>

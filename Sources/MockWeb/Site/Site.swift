@@ -4,7 +4,9 @@ import WebEnv
 public final class Site: Sendable {
     /// The site's folder.
     public let directory: String
+    /// The site's name in task files and commands, such as `shopping`.
     public let name: String
+    /// What lists of sites show for a person.
     public let title: String
     /// The origin it answers under, without a slash at its end.
     public let address: String
@@ -20,7 +22,7 @@ public final class Site: Sendable {
     public let logins: [String]
     /// Whether it belongs to every world of several sites, as a start page that links them does.
     public let joinsSeveral: Bool
-    /// Templates, routes, statements: for reports.
+    /// Routes of `site.yaml` and of the files that it names.
     public var routeCount: Int { routes.count }
 
     let clock: Int64

@@ -10,6 +10,7 @@ public struct WorldGenerator {
     public let source: String
     /// The folder that the new sites are written to.
     public let target: String
+    /// The seed that every `generate.py` is run with.
     public let seed: UInt64
     let replaces: Bool
     private let python: String
@@ -254,6 +255,7 @@ public struct WorldGenerator {
 
 /// Why a site could not be made, in one sentence.
 public struct WorldError: Error, Sendable, CustomStringConvertible {
+    /// One sentence that names the site and the cause.
     public let description: String
     init(_ description: String) { self.description = description }
 }

@@ -5,20 +5,24 @@ import WebEnv
 public struct SiteProblem: Error, Sendable, Hashable, Comparable, CustomStringConvertible {
     /// As the site's folder was named, then the file inside it.
     public let file: String
-    /// From 1.
+    /// The line, from 1.
     public let line: Int
-    /// From 1, in bytes.
+    /// The byte in the line, from 1.
     public let column: Int
+    /// What is wrong, in one sentence without the place.
     public let message: String
 
+    /// - Parameters: as the properties of the same names say.
     public init(file: String, line: Int = 1, column: Int = 1, message: String) {
         self.file = file
         self.line = line
         self.column = column
         self.message = message
     }
+    /// `file:line:column: message`, as compilers write it.
     public var description: String { "\(file):\(line):\(column): \(message)" }
 
+    /// By file, then line, column and message.
     public static func < (a: SiteProblem, b: SiteProblem) -> Bool {
         (a.file, a.line, a.column, a.message) < (b.file, b.line, b.column, b.message)
     }
@@ -28,6 +32,7 @@ public struct SiteProblem: Error, Sendable, Hashable, Comparable, CustomStringCo
 public struct SiteProblems: Error, Sendable, CustomStringConvertible {
     /// In order of file and line.
     public let problems: [SiteProblem]
+    /// One line for each problem.
     public var description: String { problems.map(\.description).joined(separator: "\n") }
 }
 

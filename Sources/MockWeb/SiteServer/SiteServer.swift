@@ -13,6 +13,7 @@ public final class SiteServer: Sendable {
         public var headBytes = 64 << 10
         /// Bytes of a request's body.
         public var bodyBytes = 16 << 20
+        /// Connections that are open at once.
         public var connections = 256
         /// Worlds that are kept; the one that was used least recently makes room for another.
         public var worlds = 4096
@@ -24,6 +25,7 @@ public final class SiteServer: Sendable {
         public var bodySeconds = 60.0
         /// Seconds that a client may take to receive an answer.
         public var answerSeconds = 60.0
+        /// The limits above.
         public init() {}
     }
 
@@ -168,6 +170,7 @@ package protocol RequestAnswerer: Sendable {
 
 /// The port can't be had.
 public struct SiteServerError: Error, Sendable, CustomStringConvertible {
+    /// One sentence that names the port and the cause.
     public let description: String
 }
 

@@ -5,7 +5,9 @@ import WebEnv
 public enum TaskSuite: String, Sendable, CaseIterable {
     /// Few tasks, each of another template, whose evaluators tell every near miss apart.
     case lite
+    /// Tasks for tests, in the proportions of the shares.
     case test
+    /// Tasks to train on, in the same proportions as test and several times as many.
     case train
     /// Tasks of templates that are never in train.
     case unseen

@@ -49,13 +49,18 @@ public struct SuiteCheck: Sendable {
 
 /// A suite's results in numbers.
 public struct SuiteReport: Sendable, Hashable {
+    /// Tasks that were checked.
     public let tasks: Int
+    /// Tasks with nothing wrong.
     public let proven: Int
+    /// Altered evaluators of all tasks that were tried.
     public let mutants: Int
+    /// Altered evaluators that some attempt told from the task's own.
     public let killed: Int
     /// Share of the mutants that some attempt told from the evaluator, 0...1; 1 where there are none.
     public var mutationScore: Double { mutants == 0 ? 1 : Double(killed) / Double(mutants) }
 
+    /// Adds up the results of a suite's tasks.
     public init(_ results: [AuditResult]) {
         tasks = results.count
         proven = results.count { $0.reasons.isEmpty }

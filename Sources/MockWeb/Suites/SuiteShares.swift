@@ -23,6 +23,7 @@ public struct SuiteShares: Sendable, Hashable {
 
     /// One group's tasks in the suites; for one of test there are ``SuiteBuilder/trainingTasks`` of train.
     public struct Share: Sendable, Hashable {
+        /// Whose share this is.
         public let group: Group
         /// Tasks in lite, 0...100,000.
         public let lite: Int

@@ -5,15 +5,21 @@ import WebEnv
 ///
 /// Format: docs/reference/task-templates.md.
 public struct TaskTemplate: Sendable {
+    /// What its tasks ask for: an answer, a page to end on, a change in a database, or to be recognised as
+    /// impossible.
     public enum Kind: String, Sendable, CaseIterable { case answer, navigate, change, unachievable }
 
+    /// Unique among the site's templates; the tasks' `intent_template_id`.
     public let id: String
+    /// A word for templates that ask for alike things; tasks carry it, and reports count by it.
     public let family: String
+    /// What its tasks ask for.
     public let kind: Kind
     /// The sites that its tasks are set on, the template's own among them.
     public let sites: [String]
     /// WebArena's template ids with the same features.
     public let webarena: [Int]
+    /// The wordings, as Mustache over the slots, 1 or more; each task has one of them.
     public let intents: [String]
     /// Columns that tell test values from training values.
     public let keys: [String]
@@ -216,9 +222,11 @@ extension TaskTemplate {
 
 /// Which tasks may be trained on.
 public enum TaskSplit: String, Sendable, CaseIterable {
+    /// Tasks to train on, and tasks kept for tests: rows that hold a key value which is never in train.
     case train, test
     /// Tasks of templates that are never in train.
     case unseen
+    /// Every row, whichever split it belongs to.
     case all
 
     /// One value in five is kept for tests: with one or two keys, about one instance in four.

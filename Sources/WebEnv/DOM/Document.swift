@@ -1,9 +1,14 @@
 /// A node of a ``Document``: its position in document order, from 0 (the document itself).
 public struct NodeID: Hashable, Comparable, Sendable {
+    /// The place in document order, from 0.
     public let index: Int32
+    /// The node at a place of its document, which is not checked: 0 and more, less than ``Document/count``.
     @inlinable public init(_ index: Int32) { self.index = index }
+    /// The node at a place of its document, which is not checked: 0 and more, less than ``Document/count``.
     @inlinable public init(_ index: Int) { self.index = Int32(truncatingIfNeeded: index) }
+    /// The place in document order, for indexing.
     @inlinable public var position: Int { Int(index) }
+    /// Whether the first node stands before the second in document order; both are of one document.
     @inlinable public static func < (a: NodeID, b: NodeID) -> Bool { a.index < b.index }
 }
 
@@ -77,8 +82,10 @@ public final class Document: Sendable {
 
     /// Nodes in the arena, the document node included.
     public var count: Int { nodes.count }
+    /// The document node itself, which every other node is below.
     public var root: NodeID { NodeID(0) }
 
+    /// What a node is. As in all functions here, the node must be one of this document.
     public func kind(_ node: NodeID) -> NodeKind { nodes[node.position].kind }
     /// The element's name, in lower case but for some of SVG; empty for other kinds.
     public func tag(_ node: NodeID) -> String {
@@ -87,10 +94,15 @@ public final class Document: Sendable {
     }
     /// The element's namespace; that of HTML for other kinds.
     public func namespace(_ node: NodeID) -> Namespace { nodes[node.position].namespace }
+    /// The node's parent; nil for the document node.
     public func parent(_ node: NodeID) -> NodeID? { link(nodes[node.position].parent) }
+    /// The node's first child; nil where it has none.
     public func firstChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].firstChild) }
+    /// The node's last child; nil where it has none.
     public func lastChild(_ node: NodeID) -> NodeID? { link(nodes[node.position].lastChild) }
+    /// The node after this one under the same parent; nil for the last.
     public func nextSibling(_ node: NodeID) -> NodeID? { link(nodes[node.position].nextSibling) }
+    /// The node before this one under the same parent; nil for the first.
     public func previousSibling(_ node: NodeID) -> NodeID? { link(nodes[node.position].previousSibling) }
     /// The first node after the subtree of `node` in document order.
     public func end(of node: NodeID) -> NodeID { NodeID(nodes[node.position].end) }
@@ -102,6 +114,7 @@ public final class Document: Sendable {
         }
         return nil
     }
+    /// Whether the element has the attribute, empty or not. Names are lower case.
     public func hasAttribute(_ name: String, of node: NodeID) -> Bool {
         attributeRange(node).contains { names[Int($0.name)] == name }
     }

@@ -13,6 +13,7 @@ public enum Serializer {
         return String(decoding: output.bytes, as: UTF8.self)
     }
 
+    /// The node with everything in it; the whole document for the document node.
     public static func outerHTML(_ document: Document, _ node: NodeID) -> String {
         guard node != document.root else { return html(document) }
         var output = Output(document)
@@ -20,6 +21,7 @@ public enum Serializer {
         return String(decoding: output.bytes, as: UTF8.self)
     }
 
+    /// The node's children with everything in them, without the node itself.
     public static func innerHTML(_ document: Document, _ node: NodeID) -> String {
         var output = Output(document)
         var child = document.firstChild(node)

@@ -6,7 +6,10 @@ import WebEnv
 public struct OutcomeScorer: Sendable {
     /// Which of the learner's models judges a page that was reached.
     public enum Basis: String, Sendable, Codable, CaseIterable {
+        /// The critic: V(s, I), the chance of success from here on.
         case critic
+        /// The outcome reward model: the chance that the episode, ended with its last action, is a success.
+        /// Before the first action the critic stands in.
         case rewardModel = "reward-model"
     }
 

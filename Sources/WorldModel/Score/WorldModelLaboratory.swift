@@ -5,8 +5,11 @@ import WebEnv
 public struct WorldModelLaboratory: Sendable {
     /// The models that can be measured.
     public enum Backend: String, Sendable, CaseIterable {
+        /// ``CopyModel``, ``TransitionMemory``, ``TransferModel`` and ``OracleModel``.
         case copy, memory, transfer, oracle
+        /// ``NoisyModel`` over the oracle.
         case noisyOracle = "noisy-oracle"
+        /// ``LanguageModelDynamics``, which needs ``Options/endpoint``.
         case languageModel = "llm"
     }
 

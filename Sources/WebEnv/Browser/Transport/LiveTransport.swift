@@ -22,8 +22,9 @@ public struct LiveTransport: Transport {
     public enum Proxy: Sendable, Hashable {
         /// What `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
         case environment
+        /// Straight to the host, whatever the environment's variables say.
         case none
-        /// `http://proxy.example.org:3128`, `socks5h://…`.
+        /// This proxy for every host, such as `http://proxy.example.org:3128` or `socks5h://…`.
         case address(String)
     }
 

@@ -2,15 +2,21 @@ import Groundwork
 
 /// A Python literal, as far as calls in agents' outputs use them.
 public indirect enum PythonLiteral: Sendable, Hashable {
+    /// The text that a `str` literal stands for, its escapes resolved.
     case string(String)
+    /// An `int` of at most 64 bits.
     case integer(Int)
+    /// A `float`.
     case real(Double)
+    /// `True` or `False`.
     case bool(Bool)
     /// `None`.
     case null
+    /// `[…]`, in order.
     case list([PythonLiteral])
+    /// `(…)`, in order.
     case tuple([PythonLiteral])
-    /// Pairs in order.
+    /// `{…}`: pairs of key and value, in the order of the text.
     case dictionary([Pair])
 
     /// One pair of a dictionary.

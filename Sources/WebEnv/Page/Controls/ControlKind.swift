@@ -1,10 +1,13 @@
 /// What a form control is, by element and type.
 public enum ControlKind: Sendable, Hashable {
+    /// By the element's name, and for `input` and `button` by its type.
     case text(TextType), textarea, select, checkbox, radio, submit, image, reset, button, file, hidden, range,
         color
     /// Types of `input` that take text.
     public enum TextType: String, Sendable, Hashable, CaseIterable {
+        /// As the `type` attribute spells it.
         case text, search, tel, url, email, password, number, date, month, week, time
+        /// `datetime-local`: a date and a time without a zone.
         case dateTimeLocal = "datetime-local"
     }
 

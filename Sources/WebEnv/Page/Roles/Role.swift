@@ -3,26 +3,34 @@
 /// Source: https://w3c.github.io/aria/, https://w3c.github.io/html-aam/
 public enum Role: UInt8, Sendable, Hashable, CaseIterable {
     // Browser-level nodes
+    /// The page, a run of text, and what has no role of its own.
     case document, text, none, generic
     // Widgets
+    /// What a user works with.
     case button, checkbox, combobox, gridcell, link, listbox, menu, menubar, menuitem, menuitemcheckbox,
         menuitemradio, option, progressbar, radio, radiogroup, scrollbar, searchbox, separator, slider,
         spinbutton, `switch`, tab, tablist, tabpanel, textbox, tree, treegrid, treeitem, grid
     // Structure
+    /// What gives a page its structure.
     case application, article, blockquote, caption, cell, code, columnheader, comment, definition, deletion,
         directory, emphasis, feed, figure, group, heading, image, insertion, list, listitem, mark, math,
         meter,
         note, paragraph, presentation, row, rowgroup, rowheader, sectionfooter, sectionheader, strong,
         `subscript`, suggestion, superscript, table, term, time, toolbar, tooltip
     // Landmarks and live regions
+    /// Parts of a page that a user can jump to.
     case banner, complementary, contentinfo, form, main, navigation, region, search
+    /// What tells of changes by itself.
     case alert, alertdialog, dialog, log, marquee, status, timer
     // HTML elements that have no ARIA role but a node of their own in browsers
+    /// Elements that browsers give a role which ARIA has no word for.
     case labelText, legend, iframe, video, audio, canvas, figcaption, descriptionList, disclosureTriangle,
         abbreviation, date, dateTime, inputTime, colorWell, embeddedObject, pluginObject, ruby, summary,
         svgRoot
+    /// The `document` role of ARIA, tables that only lay out a page, and `cite`.
     case articleDocument, layoutTable, layoutTableRow, layoutTableCell, htmlCite
     // DPUB-ARIA
+    /// Parts of books, by the names of DPUB-ARIA.
     case docAbstract, docAcknowledgments, docAfterword, docAppendix, docBacklink, docBiblioentry,
         docBibliography,
         docBiblioref, docChapter, docColophon, docConclusion, docCover, docCredit, docCredits, docDedication,
@@ -33,6 +41,7 @@ public enum Role: UInt8, Sendable, Hashable, CaseIterable {
         docTip,
         docToc
     // Graphics-ARIA
+    /// Parts of drawings, by the names of graphics-ARIA.
     case graphicsDocument, graphicsObject, graphicsSymbol
 }
 

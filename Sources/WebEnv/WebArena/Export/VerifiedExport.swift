@@ -7,7 +7,9 @@ import Groundwork
 public struct VerifiedExport: Sendable {
     /// What became of a task.
     public enum Outcome: Sendable {
+        /// The task with checks of WebArena-Verified's format.
         case task(WebTask)
+        /// The task is not exported, for this reason: a phrase such as `no reference solution`.
         case leftOut(reason: String)
     }
 

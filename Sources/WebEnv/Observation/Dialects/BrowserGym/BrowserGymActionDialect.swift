@@ -5,6 +5,8 @@
 public struct BrowserGymActionDialect: Sendable, Hashable {
     /// Groups of functions, as the reference names them.
     public enum Subset: String, Sendable, Hashable, CaseIterable {
+        /// Messages to the user; reports that a task is infeasible; elements by bid; elements by coordinates;
+        /// addresses and history; tabs; the functions that BrowserGym's WebArena benchmark has.
         case chat, infeas, bid, coord, nav, tab, webarena
     }
 
