@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
     name: "webrl",
     products: [
+        .library(name: "Groundwork", targets: ["Groundwork"]),
         .library(name: "WebEnv", targets: ["WebEnv"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "Learning", targets: ["Learning"]),

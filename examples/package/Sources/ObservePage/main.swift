@@ -21,7 +21,8 @@ let observation = Observation(
     warnings: page.warnings)
 print(observation.text)
 
-// The same tree as values: actions name a node by its id.
+// The same tree as values. An action names a node by its id; a dialect says how an agent would write it.
 for node in observation.nodes where node.role == .button {
-    print("\n\(node.name) is pressed by \(Action.click(id: node.id))")
+    let action = Action.click(id: node.id)
+    print("\n'\(node.name)' is pressed by: \(Dialect.webArena.print(action, on: page) ?? "\(action)")")
 }
