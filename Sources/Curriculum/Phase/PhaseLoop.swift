@@ -44,7 +44,7 @@ public struct PhaseLoop: Sendable {
     ///
     /// A directory without a run gets one; a directory with a run is gone on with (its configuration and tasks must be these).
     /// - Parameter lock: of the directory, where the caller has it; nil to take it for as long as the run goes on.
-    /// - Throws: ``RunDirectoryError`` and file errors; ``EnvironmentError`` where the world fails in every episode of a phase.
+    /// - Throws: ``RunDirectoryError`` and file errors; `EnvironmentError` where the world fails in every episode of a phase.
     public func run(holding lock: RunLock? = nil) throws -> RunSummary {
         let lock = try lock ?? RunLock(directory)
         defer { withExtendedLifetime(lock) {} }

@@ -12,7 +12,7 @@ public enum Report {
     /// - Parameters:
     ///   - directory: a run with at least one whole phase.
     ///   - policy: whose thoughts are shown beside the steps; by default the run's own.
-    /// - Throws: ``RunDirectoryError``, ``TrajectoryFileError`` or ``CheckpointError`` with the file that is wrong.
+    /// - Throws: ``RunDirectoryError``, `TrajectoryFileError` or `CheckpointError` with the file that is wrong.
     public static func html(
         of directory: URL,
         thinking policy: ThinkingPolicy = {

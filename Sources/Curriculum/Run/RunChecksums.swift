@@ -153,11 +153,11 @@ extension RunDirectory {
 
     // MARK: Checkpoints
 
-    /// - Throws: ``CheckpointError`` where the file is none, ``RunDirectoryError`` where it belongs to another phase or run.
+    /// - Throws: `CheckpointError` where the file is none, ``RunDirectoryError`` where it belongs to another phase or run.
     func checkpoint(phase: Int) throws -> Checkpoint { try checkpoint(at: checkpointPath(phase), phase) }
 
     /// The checkpoint that a finished run ends with.
-    /// - Throws: ``CheckpointError`` where the file is none, ``RunDirectoryError`` where it belongs to another phase or run.
+    /// - Throws: `CheckpointError` where the file is none, ``RunDirectoryError`` where it belongs to another phase or run.
     public func finalCheckpoint() throws -> Checkpoint {
         try checkpoint(at: finalCheckpointPath, configuration().phases)
     }

@@ -75,7 +75,7 @@ public struct RunDirectory: Sendable {
     }
 
     /// The tasks that the run was begun with.
-    /// - Throws: ``RunDirectoryError`` and ``TaskFileError`` with the file that is wrong.
+    /// - Throws: ``RunDirectoryError`` and `TaskFileError` with the file that is wrong.
     public func tasks() throws -> TrainingTasks {
         TrainingTasks(
             train: try readTasks("train"), test: try readTasks("test"), unseen: try readTasks("unseen"),

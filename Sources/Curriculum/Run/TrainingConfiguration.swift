@@ -69,6 +69,6 @@ extension TrainingConfiguration {
     /// Also of the flag `--phases`.
     public static let phaseRange = 0...10_000
 
-    /// - Throws: ``SettingError`` for the first setting that is out of its range.
+    /// - Throws: `SettingError` for the first setting that is out of its range.
     public func check() throws { for setting in ranged { try setting.check() } }
 }

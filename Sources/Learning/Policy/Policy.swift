@@ -4,7 +4,7 @@ import WebEnv
 /// Something that chooses actions. It sees the episode (intent, observations, its own earlier actions) and nothing else.
 ///
 /// A policy keeps nothing from one decision to the next: what it makes of an episode is kept with the episode
-/// (``Episode/reading(from:then:)``), so the same policy may play many episodes at the same time.
+/// (`Episode.reading(from:then:)`), so the same policy may play many episodes at the same time.
 public protocol Policy: Sendable {
     /// Chooses what is done next.
     /// - Parameter random: all chance comes from here.

@@ -3,7 +3,7 @@ import WebEnv
 /// Episodes that the world spoilt count for nothing. Where it spoils all of them there is no result, and that is said.
 public enum WorldFailure {
     /// - Parameter name: what one of the episodes is.
-    /// - Throws: ``EnvironmentError`` with the first failure where every episode failed by the world.
+    /// - Throws: `EnvironmentError` with the first failure where every episode failed by the world.
     public static func check(_ episodes: [Trajectory], in name: String) throws {
         guard !episodes.isEmpty, episodes.allSatisfy(\.isSpoilt) else { return }
         let cause = episodes.lazy.compactMap(\.failure).first ?? "no cause is known"
@@ -11,7 +11,7 @@ public enum WorldFailure {
     }
 
     /// For episodes that were whole when they were played first: half of one is none.
-    /// - Throws: ``EnvironmentError`` with the first failure where the world failed in any of the episodes.
+    /// - Throws: `EnvironmentError` with the first failure where the world failed in any of the episodes.
     public static func refuse(_ replays: [Trajectory]) throws -> [Trajectory] {
         guard let spoilt = replays.first(where: \.isSpoilt) else { return replays }
         throw EnvironmentError(

@@ -7,7 +7,7 @@ public struct SiteLibrary: Sendable {
     /// Its path.
     public let folder: String
 
-    /// - Throws: ``InputError`` where there is no such folder.
+    /// - Throws: `InputError` where there is no such folder.
     public init(folder: String) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
@@ -27,7 +27,7 @@ public struct SiteLibrary: Sendable {
     }
 
     /// The path of a site's folder.
-    /// - Throws: ``InputError`` where no site has this name.
+    /// - Throws: `InputError` where no site has this name.
     public func directory(of name: String) throws -> String {
         let known = try names()
         guard known.contains(name) else {
@@ -36,7 +36,7 @@ public struct SiteLibrary: Sendable {
         return "\(folder)/\(name)"
     }
 
-    /// - Throws: ``InputError`` where no site has this name, ``SiteProblems`` where its files have mistakes.
+    /// - Throws: `InputError` where no site has this name, ``SiteProblems`` where its files have mistakes.
     public func load(_ name: String) throws -> Site { try Site.load(directory: directory(of: name)) }
 
     /// The origin of each site, by its name, without loading any; sites whose files can't be read are left out.
@@ -90,7 +90,7 @@ public struct SiteLibrary: Sendable {
         return try withTheirData(all.filter { host in wanted.contains { host.site.isCalled($0) } }, of: tasks)
     }
 
-    /// - Throws: ``InputError`` where a task was made for other data than a site has.
+    /// - Throws: `InputError` where a task was made for other data than a site has.
     @discardableResult
     public func withTheirData(_ hosts: [SiteHost], of tasks: [WebTask]) throws -> [SiteHost] {
         for task in tasks {

@@ -17,7 +17,7 @@ public struct EnvironmentMemory: Sendable {
     /// - Parameters:
     ///   - environments: more than `pages`.
     ///   - pages: at most; a small site has fewer.
-    /// - Throws: ``EnvironmentError`` where the site fails.
+    /// - Throws: `EnvironmentError` where the site fails.
     public static func measure(_ site: Site, environments: Int, pages: Int) throws -> EnvironmentMemory {
         let host = SiteHost(site: site)
         // Found by another host, so that nothing of them is kept yet.

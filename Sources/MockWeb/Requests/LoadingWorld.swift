@@ -32,7 +32,7 @@ public struct LoadingWorld: Transport {
     public var loadedSites: [String] { world.hosts.map(\.site.name) }
 
     /// Answers from the site at the request's origin, which is loaded first where it is not here yet.
-    /// - Throws: ``UnreachableHost`` where no site has the origin; what loading throws.
+    /// - Throws: `UnreachableHost` where no site has the origin; what loading throws.
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         if let origin = WebURL(request.url)?.origin, let name = absent[origin] {
             world.add(try load(name), seed: seed)

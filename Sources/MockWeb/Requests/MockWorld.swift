@@ -43,7 +43,7 @@ public struct MockWorld: VaryingTransport {
     }
 
     /// Answers from the site whose origin the address has; sites on the same database see what it wrote.
-    /// - Throws: ``UnreachableHost`` where no site has the origin.
+    /// - Throws: `UnreachableHost` where no site has the origin.
     public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         guard let index = hosts.firstIndex(where: { isUnder($0.site.address, request.url) }) else {
             throw UnreachableHost("no mock site answers at \(request.url)")

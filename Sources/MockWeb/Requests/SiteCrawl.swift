@@ -34,7 +34,7 @@ public struct SiteCrawl {
     /// - Parameters:
     ///   - limit: pages at most.
     /// - Returns: the task of the visit, which says where it begins and whether somebody is signed in, and at least one page.
-    /// - Throws: ``EnvironmentError`` where the site answers with no page.
+    /// - Throws: `EnvironmentError` where the site answers with no page.
     public static func pages(of host: SiteHost, limit: Int) throws -> (task: WebTask, pages: [Page]) {
         let site = host.site
         let start = site.address + (site.placeholderPath.isEmpty ? "/" : site.placeholderPath)

@@ -21,7 +21,7 @@ public struct SuiteShares: Sendable, Hashable {
         }
     }
 
-    /// One group's tasks in the suites; for one of test there are ``SuiteBuilder/trainingTasks`` of train.
+    /// One group's tasks in the suites; for one of test there are `SuiteBuilder.trainingTasks` of train.
     public struct Share: Sendable, Hashable {
         /// Whose share this is.
         public let group: Group

@@ -30,7 +30,7 @@ extension JSONWriter {
 }
 
 extension Action {
-    /// Reads what ``JSONWriter/action(_:)`` writes; nil where the object is no action.
+    /// Reads what `JSONWriter.action(_:)` writes; nil where the object is no action.
     public init?(json: JSONValue) {
         guard let kind = json["type"]?.string.flatMap(Kind.init(rawValue:)),
             let action = Self.action(kind, json)

@@ -1,7 +1,7 @@
 /// Parses HTML as the web writes it, by the HTML standard. Never fails: whatever the bytes are, there is a document.
 ///
-/// ``MarkupPreparation`` writes each token of the page in one form, libxml2 reads these into tags and text, and
-/// ``TreeBuilder`` makes the tree. Scripting is disabled, as far as the parser is concerned: what is in `noscript` is parsed.
+/// `MarkupPreparation` writes each token of the page in one form, libxml2 reads these into tags and text, and
+/// `TreeBuilder` makes the tree. Scripting is disabled, as far as the parser is concerned: what is in `noscript` is parsed.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html
 public enum HTMLParser {

@@ -12,7 +12,7 @@ public struct EnvironmentBench {
     private let task: WebTask
 
     /// - Parameter seconds: for each measurement.
-    /// - Throws: ``EnvironmentError`` where no page of the site can be had.
+    /// - Throws: `EnvironmentError` where no page of the site can be had.
     public init(site: Site, seconds: Double) throws {
         self.site = site
         self.seconds = seconds

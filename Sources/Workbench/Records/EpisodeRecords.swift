@@ -59,7 +59,7 @@ public final class EpisodeRecords: Sendable {
     }
 
     /// Writes `config.json`: where the sites are, as the configuration of the package webarena-verified says it.
-    /// - Throws: ``FileError`` where it can't be written.
+    /// - Throws: `FileError` where it can't be written.
     public func writeConfiguration(_ world: MockWorld) throws {
         guard let folder else { return }
         var writer = JSONWriter()
@@ -76,7 +76,7 @@ public final class EpisodeRecords: Sendable {
     }
 
     /// Addresses by placeholder, of such a configuration.
-    /// - Throws: ``InputError`` or ``JSONError`` where the file is none.
+    /// - Throws: `InputError` or `JSONError` where the file is none.
     public static func addresses(in file: URL) throws -> [String: String] {
         let environments = try JSONValue(parsing: InputFile.contents(of: file.path))["environments"]
         guard case .object(let members)? = environments else {
@@ -93,7 +93,7 @@ public final class EpisodeRecords: Sendable {
     }
 
     /// Reads what was written, here or by another program.
-    /// - Throws: ``InputError`` or ``EnvironmentError`` where a file is missing or damaged.
+    /// - Throws: `InputError` or `EnvironmentError` where a file is missing or damaged.
     public static func read(_ task: WebTask, in folder: URL) throws -> RecordedEpisode {
         let run = folder.appendingPathComponent(folderName(of: task), isDirectory: true)
         let response = run.appendingPathComponent("agent_response.json").path

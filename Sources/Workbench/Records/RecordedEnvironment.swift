@@ -20,7 +20,7 @@ public struct RecordedEnvironment: Environment {
     }
 
     /// Does an action; what happened is kept when it ends the episode.
-    /// - Throws: ``EnvironmentError`` where the run can't be written.
+    /// - Throws: `EnvironmentError` where the run can't be written.
     public mutating func step(_ action: Action) throws -> TimeStep {
         let now = try base.step(action)
         if now.ending != nil, let task {

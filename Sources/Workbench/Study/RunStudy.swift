@@ -39,7 +39,7 @@ public struct RunStudy {
     private let makeEnvironment: @Sendable () -> any Environment
 
     /// Reads a finished run, and lets the world model learn from its episodes.
-    /// - Throws: ``InputError`` where there is no run; what is wrong with its files or its sites' data.
+    /// - Throws: `InputError` where there is no run; what is wrong with its files or its sites' data.
     public init(
         _ path: String, library: SiteLibrary, workers: Int, progress: (String) -> Void = { _ in }
     ) throws {

@@ -59,7 +59,7 @@ public struct TrainingRequest: Codable {
     }
 
     /// Reads what the run in a directory was asked for.
-    /// - Throws: ``InputError`` where there is no run.
+    /// - Throws: `InputError` where there is no run.
     public init(in directory: String) throws {
         guard let data = FileManager.default.contents(atPath: Self.path(in: directory)) else {
             throw InputError("\(directory): there is no run in this folder")
@@ -70,7 +70,7 @@ public struct TrainingRequest: Codable {
     }
 
     /// Makes the directory and writes the request into it.
-    /// - Throws: ``FileError`` where that can't be done.
+    /// - Throws: `FileError` where that can't be done.
     public func write(in directory: String) throws {
         try Folder.make(directory)
         let encoder = JSONEncoder()
@@ -78,7 +78,7 @@ public struct TrainingRequest: Codable {
         try AtomicFile.write([UInt8](encoder.encode(self)), to: Self.path(in: directory))
     }
 
-    /// - Throws: ``InputError`` where a site has other data than when the run began.
+    /// - Throws: `InputError` where a site has other data than when the run began.
     public func checkSeeds(of found: [Site], in directory: String) throws {
         for site in found {
             guard let expected = siteSeeds?[site.name], site.seed != expected else { continue }
@@ -89,7 +89,7 @@ public struct TrainingRequest: Codable {
     }
 
     /// The settings of the run.
-    /// - Throws: ``InputError`` for a setting that does not exist or is out of its range.
+    /// - Throws: `InputError` for a setting that does not exist or is out of its range.
     public func configuration() throws -> TrainingConfiguration {
         var configuration = TrainingConfiguration(seed: seed, method: method, sites: sites)
         if let phases { configuration.phases = phases }
@@ -98,7 +98,7 @@ public struct TrainingRequest: Codable {
     }
 
     /// Draws and proves the tasks of every split, or reads them from files.
-    /// - Throws: ``InputError`` where there are no tasks to train on or to test with.
+    /// - Throws: `InputError` where there are no tasks to train on or to test with.
     public func makeTasks(
         _ instantiators: [TaskInstantiator], workers: Int, progress: (String) -> Void = { _ in }
     ) throws -> TrainingTasks {

@@ -5,13 +5,13 @@ import WebEnv
 /// It sees what an agent sees: observations and actions. Source: WebEvolver (arXiv:2504.21024), section 3.2.
 public protocol DynamicsModel: Sendable {
     /// The observation that an episode begins with; nil where the model has no idea.
-    /// - Throws: ``EnvironmentError`` where what the model needs (an endpoint, an environment) fails.
+    /// - Throws: `EnvironmentError` where what the model needs (an endpoint, an environment) fails.
     func begin(at start: StartPoint) throws -> Observation?
     /// What an action brings.
     /// - Parameters:
     ///   - action: in terms of what is seen in the episode as it stands.
     ///   - episode: what was observed and done up to now.
-    /// - Throws: ``EnvironmentError`` where what the model needs fails.
+    /// - Throws: `EnvironmentError` where what the model needs fails.
     func predict(_ action: Action, in episode: Episode) throws -> Prediction
 }
 

@@ -40,7 +40,7 @@ public final class ModelCalls: Sendable {
     }
 
     /// - Parameter name: what the model is called.
-    /// - Throws: ``EnvironmentError`` with the first failure where every question failed.
+    /// - Throws: `EnvironmentError` with the first failure where every question failed.
     public func check(_ name: String) throws {
         let state = state.withLock { $0 }
         guard state.asked > 0, state.failed == state.asked else { return }

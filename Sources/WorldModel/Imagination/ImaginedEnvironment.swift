@@ -31,7 +31,7 @@ public struct ImaginedEnvironment: Environment {
     }
 
     /// - Parameter seed: changes nothing; the model always says what it holds for most likely.
-    /// - Throws: ``EnvironmentError`` where the model knows no first page for the task.
+    /// - Throws: `EnvironmentError` where the model knows no first page for the task.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
         guard let first = try model.begin(at: StartPoint(task)) else {
             throw EnvironmentError(

@@ -8,7 +8,7 @@ public struct ImaginedSession: Sendable {
     /// What the model thinks of the page that is shown; nil for the first.
     public private(set) var prediction: Prediction?
 
-    /// - Throws: ``EnvironmentError`` where the model knows no first page there.
+    /// - Throws: `EnvironmentError` where the model knows no first page there.
     public init(_ model: any DynamicsModel, at start: StartPoint) throws {
         guard let first = try model.begin(at: start) else {
             throw EnvironmentError("the world model has never seen \(start.urls.joined(separator: ", "))")
@@ -22,7 +22,7 @@ public struct ImaginedSession: Sendable {
     /// Steps taken.
     public var depth: Int { episode.history.count }
 
-    /// - Throws: ``EnvironmentError`` where what the model needs fails.
+    /// - Throws: `EnvironmentError` where what the model needs fails.
     public mutating func perform(_ action: Action) throws {
         let next = try model.predict(action, in: episode)
         episode.advance(action: action, observation: next.observation)

@@ -80,7 +80,7 @@ public struct LookaheadLaboratory: Sendable {
     /// - Parameters:
     ///   - depths: steps to look ahead, each 1 or more.
     ///   - noises: chances of error of the noisy oracle, looked ahead one step.
-    /// - Throws: ``EnvironmentError`` where a model could not be asked even once, or the world failed in every episode.
+    /// - Throws: `EnvironmentError` where a model could not be asked even once, or the world failed in every episode.
     public func run(depths: [Int], noises: [Double], progress: (String) -> Void) throws -> Findings {
         let measured = noises.isEmpty ? [] : try measuredEpisodes()
         var result = Findings(tasks: tasks.count, candidates: settings.candidates, scorer: scorer.basis)

@@ -21,7 +21,7 @@ public struct PredictionReport: Sendable {
     public init() {}
 
     /// - Parameter name: what the model is called.
-    /// - Throws: ``EnvironmentError`` with the first failure where the model could not be asked about any transition. (What it says of
+    /// - Throws: `EnvironmentError` with the first failure where the model could not be asked about any transition. (What it says of
     ///   impossible actions and of its own predictions proves nothing: a model may know that without what failed.)
     public func check(_ name: String) throws {
         guard all.transitions > 0, answered == 0 else { return }

@@ -110,7 +110,7 @@ public struct PredictionSample: Codable, Sendable, Equatable {
     }
 
     /// Predictions on some transitions of episodes, spread over them.
-    /// - Throws: ``EnvironmentError`` where the model could not be asked even once; single failures are left out.
+    /// - Throws: `EnvironmentError` where the model could not be asked even once; single failures are left out.
     public static func make(
         _ model: any DynamicsModel, on episodes: [Trajectory], count: Int, trees: PageTreeCache
     ) throws -> [PredictionSample] {

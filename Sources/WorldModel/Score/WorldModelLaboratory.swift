@@ -65,7 +65,7 @@ public struct WorldModelLaboratory: Sendable {
         self.makeEnvironment = makeEnvironment
     }
 
-    /// - Throws: ``EnvironmentError`` where a backend lacks what it needs or could not be asked even once, or the world failed in every
+    /// - Throws: `EnvironmentError` where a backend lacks what it needs or could not be asked even once, or the world failed in every
     ///   episode.
     public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Findings {
         let indexes = PageIndexCache(capacity: 20_000)

@@ -38,7 +38,7 @@ public struct DemonstrationSearch: Sendable {
     }
 
     /// - Returns: an entry for each task in order.
-    /// - Throws: ``EnvironmentError`` where the world failed in the search for every task.
+    /// - Throws: `EnvironmentError` where the world failed in the search for every task.
     public func solve(_ tasks: [WebTask], seed: UInt64) throws -> [Found] {
         let found = Parallel.map(tasks.count, workers: workers, makeState: {}) { _, place in
             find(tasks[place], seed: seed &+ UInt64(place))

@@ -56,7 +56,7 @@ public struct SearchLaboratory: Sendable {
     }
 
     /// - Parameter budgets: actions tried for each task or step, each 1 or more.
-    /// - Throws: ``EnvironmentError`` where every search of a condition failed.
+    /// - Throws: `EnvironmentError` where every search of a condition failed.
     public func run(budgets: [Int], progress: (String) -> Void) throws -> Findings {
         var result = Findings(tasks: tasks.count)
         for budget in budgets {

@@ -68,7 +68,7 @@ public struct TreeSearch: Sendable {
     }
 
     /// Searches from where an episode is; ends early where the evaluator scored 1.
-    /// - Throws: ``EnvironmentError`` where the model can't be asked.
+    /// - Throws: `EnvironmentError` where the model can't be asked.
     public func plan(from episode: Episode, with model: any DynamicsModel) throws -> Plan {
         let root = node(episode)
         for expansions in 1...max(1, settings.budget) {

@@ -3,7 +3,7 @@ import Groundwork
 /// Makes tasks of WebArena-Verified's format from WebArena's.
 ///
 /// What a task's reference solution sends becomes what the browser must send, without what is incidental in it
-/// (``IncidentalValues``). A task whose success shows in no request is left out.
+/// (`IncidentalValues`). A task whose success shows in no request is left out.
 public struct VerifiedExport: Sendable {
     /// What became of a task.
     public enum Outcome: Sendable {

@@ -2,7 +2,7 @@ import Groundwork
 
 extension TaskFile {
     /// Reads the tasks of a file.
-    /// - Throws: ``InputError`` where there is no such file, ``TaskFileError`` with place and cause where it is no task file.
+    /// - Throws: `InputError` where there is no such file, ``TaskFileError`` with place and cause where it is no task file.
     public static func read(contentsOf path: String) throws -> [WebTask] {
         try read(InputFile.contents(of: path), file: path)
     }
