@@ -42,9 +42,12 @@ public struct PhaseLoop: Sendable {
 
     /// Runs all phases that are not done yet and writes the summary.
     ///
-    /// A directory without a run gets one; a directory with a run is gone on with (its configuration and tasks must be these).
-    /// - Parameter lock: of the directory, where the caller has it; nil to take it for as long as the run goes on.
-    /// - Throws: ``RunDirectoryError`` and file errors; `EnvironmentError` where the world fails in every episode of a phase.
+    /// In a folder without a run a new one begins. A run that stands there goes on; it must have been begun
+    /// with the same configuration and tasks.
+    /// - Parameter lock: the directory's lock, where the caller has it; nil to take it for as long as the run
+    ///   goes on.
+    /// - Throws: ``RunDirectoryError`` and file errors; `EnvironmentError` where the world fails in every
+    ///   episode of a phase.
     public func run(holding lock: RunLock? = nil) throws -> RunSummary {
         let lock = try lock ?? RunLock(directory)
         defer { withExtendedLifetime(lock) {} }

@@ -5,7 +5,8 @@ import WebEnv
 
 /// A run directory as one self-contained HTML page: curves, families, curriculum, judges and a trajectory viewer.
 public enum Report {
-    /// Makes the policy of a phase from its learner; it is to tell so many alternatives with each decision.
+    /// Makes the policy of a phase from its learner; with each decision the policy gives that many
+    /// alternatives.
     public typealias ThinkingPolicy = (Learner, _ alternatives: Int, PageIndexCache) -> any Policy
 
     /// The page of a run.

@@ -2,10 +2,11 @@ import Foundation
 import Groundwork
 import WebEnv
 
-/// An action in a run's files, every one of them, so that an episode can be played again whoever played it.
+/// An action in a run's files. Every action is kept whole, so that an episode can be played again whichever
+/// policy played it.
 ///
-/// It has the form of ``JSONWriter/action(_:)``: `{"type":"hover","id":4}`. The operations that run files held from the beginning keep the
-/// shorter form that they had there: `{"op":"click","id":4}`.
+/// It has the form of `JSONWriter.action(_:)`: `{"type":"hover","id":4}`. The operations that run files held
+/// from the beginning keep the shorter form that they had there: `{"op":"click","id":4}`.
 struct ActionRecord: Codable, Sendable, Equatable {
     let action: Action
 

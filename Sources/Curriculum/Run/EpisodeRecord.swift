@@ -1,6 +1,7 @@
 import WebEnv
 
-/// One line of `episodes/phase-N.jsonl`: what was done, from which the world's determinism gives back what was seen.
+/// One line of `episodes/phase-N.jsonl`: what was done. The world is deterministic, so doing it again gives
+/// what was seen.
 struct EpisodeRecord: Codable, Sendable, Equatable {
     var format = RunDirectory.formatVersion
     var seed: UInt64

@@ -1,16 +1,16 @@
 /// One line of `metrics.jsonl`: everything measured in one phase, but for wall times.
 public struct PhaseMetrics: Codable, Sendable, Equatable {
-    /// Of the line.
+    /// Version of the line's format.
     public var format = RunDirectory.formatVersion
-    /// Of the run.
+    /// Seed of the run.
     public var seed: UInt64
     /// 0 for behaviour cloning.
     public var phase: Int
-    /// Shares of tasks whose evaluator scored 1, in 0...1.
+    /// Share of the test tasks whose evaluator scored 1, in 0...1.
     public var testSuccess: Double
-    /// On tasks of templates that training never sees.
+    /// The same share for tasks of templates that training never sees.
     public var unseenSuccess: Double
-    /// On some of the training tasks.
+    /// The same share for some of the training tasks.
     public var trainSuccess: Double
     /// Success of the phase's own training episodes at the training temperature; nil in phase 0.
     public var rolloutSuccess: Double?
@@ -28,13 +28,14 @@ public struct PhaseMetrics: Codable, Sendable, Equatable {
     public var keptDifficulties: [Double]
     /// Share of the generated tasks' episodes that the reward model called a success; nil without such episodes.
     public var generatedSuccess: Double?
-    /// On held-out rollouts; nil where there were none.
+    /// Share of held-out rollouts that the reward model judged as the evaluator did, in 0...1; nil where
+    /// there were none.
     public var rewardModelAccuracy: Double?
-    /// Mean of the shares among successes and among failures.
+    /// Mean of that share among the successes and among the failures, in 0...1.
     public var rewardModelBalancedAccuracy: Double?
-    /// Share of true successes among those judged one.
+    /// Share of true successes among the rollouts that the reward model called one, in 0...1.
     public var rewardModelPrecision: Double?
-    /// How often V(s_0, I) foretold the outcome, before the update.
+    /// Share of episodes whose outcome V(s_0, I) foretold before the update, in 0...1.
     public var criticAccuracy: Double?
     /// Steps of the phase's own episodes that were learned from.
     public var freshSteps: Int
@@ -48,12 +49,12 @@ public struct PhaseMetrics: Codable, Sendable, Equatable {
     public var episodes: Int
     /// Episodes left out since the world failed.
     public var infrastructureFailures: Int
-    /// nil without a world model.
+    /// How imagination compares with reality; nil without a world model.
     public var imagination: ImaginationMetrics?
 
     /// Success on the tasks of one family.
     public struct FamilySuccess: Codable, Sendable, Equatable {
-        /// In 0...1.
+        /// Share of the family's tasks that succeeded, in 0...1.
         public var success: Double
         /// Tasks of the family that were played.
         public var tasks: Int

@@ -33,7 +33,7 @@ extension RunDirectory {
     {
         $0 + ".json"
     }
-    /// Written by who asked for the run; absent where that was no command.
+    /// Written by the command that asked for the run; absent where no command did.
     private static let requestFile = "request.json"
 
     var hasStartChecksums: Bool { isThere(Self.startName) }
@@ -153,11 +153,14 @@ extension RunDirectory {
 
     // MARK: Checkpoints
 
-    /// - Throws: `CheckpointError` where the file is none, ``RunDirectoryError`` where it belongs to another phase or run.
+    /// The checkpoint of a phase.
+    /// - Throws: `CheckpointError` where the file holds no checkpoint, ``RunDirectoryError`` where it belongs
+    ///   to another phase or run.
     func checkpoint(phase: Int) throws -> Checkpoint { try checkpoint(at: checkpointPath(phase), phase) }
 
     /// The checkpoint that a finished run ends with.
-    /// - Throws: `CheckpointError` where the file is none, ``RunDirectoryError`` where it belongs to another phase or run.
+    /// - Throws: `CheckpointError` where the file holds no checkpoint, ``RunDirectoryError`` where it belongs
+    ///   to another phase or run.
     public func finalCheckpoint() throws -> Checkpoint {
         try checkpoint(at: finalCheckpointPath, configuration().phases)
     }

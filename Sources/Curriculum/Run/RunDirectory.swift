@@ -9,14 +9,15 @@ import WorldModel
 /// Every file is written beside its place and renamed; a phase counts once its checkpoint stands. A run killed at any moment goes on
 /// from the last whole phase and writes the same bytes again.
 public struct RunDirectory: Sendable {
-    /// Of the lines of `metrics.jsonl`, episodes and predictions.
+    /// Version of the lines of `metrics.jsonl`, of episodes and of predictions.
     public static let formatVersion = 1
-    /// Of `config.json`. Since 2 a run has checksums; runs of 1 are read and gone on with unchecked.
+    /// Version of `config.json`. Since 2 a run has checksums; runs of version 1 are read and continued
+    /// without a check.
     static let configurationFormat = 2
-    /// Of the folder.
+    /// Path of the folder.
     public let path: String
 
-    /// - Parameter path: of a folder that need not be there yet.
+    /// The run in a folder, which need not be there yet. Nothing is read or written by this.
     public init(_ path: String) { self.path = path }
 
     // MARK: Start
@@ -129,7 +130,7 @@ public struct RunDirectory: Sendable {
             pretty: false)
     }
 
-    /// Empty where none were made.
+    /// The predictions that were saved, in order; empty where none were.
     public func predictions() throws -> [PredictionSample] {
         guard FileManager.default.fileExists(atPath: file("predictions.json")) else { return [] }
         let known: PredictionFile = try read("predictions.json")

@@ -1,8 +1,8 @@
 import WorldModel
 
-/// `summary.json`.
+/// What a finished run came to: `summary.json`.
 public struct RunSummary: Codable, Sendable, Equatable {
-    /// What of a phase stands in the summary.
+    /// One phase in the summary.
     public struct Phase: Codable, Sendable, Equatable {
         /// 0 for behaviour cloning.
         public var phase: Int
@@ -22,7 +22,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
         public var criticAccuracy: Double?
         /// Actions done in the world, evaluation included.
         public var environmentSteps: Int
-        /// On the machine that the run was made on.
+        /// Wall seconds on the machine that made the run.
         public var wallSeconds: Double
 
         private enum CodingKeys: String, CodingKey {
@@ -47,7 +47,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
         }
     }
 
-    /// Of the run.
+    /// Seed of the run.
     public var seed: UInt64
     /// The algorithm.
     public var method: String
@@ -55,7 +55,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var sites: [String]
     /// Test success of the random policy.
     public var randomSuccess: Double
-    /// From phase 0 (behaviour cloning) on.
+    /// All phases, from phase 0 (behaviour cloning) on.
     public var phases: [Phase]
     /// Test success after behaviour cloning, in 0...1.
     public var startSuccess: Double
@@ -63,7 +63,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var finalSuccess: Double
     /// The same on templates that training never sees.
     public var finalUnseenSuccess: Double
-    /// On the machine that the run was made on.
+    /// Wall seconds on the machine that made the run.
     public var wallSeconds: Double
     /// Imagination against reality, phase by phase; nil without a world model.
     public var imagination: [ImaginationPhase]?

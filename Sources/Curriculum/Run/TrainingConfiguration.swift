@@ -23,9 +23,9 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     public var demonstrationsPerTemplate = 1
     /// Share of the training templates that are demonstrated, 0...1.
     public var demonstratedShare = 1.0
-    /// Band of V(s_0, I) for generated tasks.
+    /// Lower bound of V(s_0, I) for generated tasks, in 0...1.
     public var bandLow = 0.05
-    /// The upper bound; at least the lower one.
+    /// Upper bound of V(s_0, I) for generated tasks, in 0...1; at least ``bandLow``.
     public var bandHigh = 0.75
     /// Training tasks on which `trainSuccess` is measured at most.
     public var trainingEvaluation = 100
@@ -33,7 +33,7 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     public var keptTrajectories = 24
     /// Settings of policy, critic and reward model.
     public var learning = HyperParameters()
-    /// nil: no world model.
+    /// What a world model does in the run; nil without one.
     public var imagination: ImaginationSettings?
 
     /// A run with the settings that runs have by default.
@@ -66,9 +66,10 @@ extension TrainingConfiguration {
         ]
     }
 
-    /// Also of the flag `--phases`.
+    /// How many phases a run may have, by `--phases` too.
     public static let phaseRange = 0...10_000
 
+    /// Checks every setting against its range.
     /// - Throws: `SettingError` for the first setting that is out of its range.
     public func check() throws { for setting in ranged { try setting.check() } }
 }

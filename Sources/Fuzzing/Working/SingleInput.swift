@@ -3,6 +3,7 @@ import Synchronization
 
 /// One input in this process, with nothing between it and a debugger.
 public enum SingleInput {
+    /// Runs one input on a thread of this process.
     /// - Parameters:
     ///   - scratch: a folder of its own.
     ///   - stack: bytes.

@@ -53,7 +53,7 @@ public enum JSONValue: Sendable, Hashable {
         if case .number(let text) = self { return Int(text) }
         return nil
     }
-    /// The number; nil where this is none.
+    /// The number as the nearest `Double`; nil where this is no number.
     public var double: Double? {
         if case .number(let text) = self { return Double(text) }
         return nil
@@ -61,6 +61,7 @@ public enum JSONValue: Sendable, Hashable {
     /// Whether this is null.
     public var isNull: Bool { self == .null }
 
+    /// The value that a text in UTF-8 holds.
     /// - Throws: ``JSONError`` with line and column of the first mistake.
     public init(parsing bytes: [UInt8]) throws {
         self = try bytes.withUnsafeBufferPointer { buffer in
@@ -68,15 +69,16 @@ public enum JSONValue: Sendable, Hashable {
             return try parser.document()
         }
     }
+    /// The value that a text holds.
     /// - Throws: ``JSONError`` with line and column of the first mistake.
     public init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
 }
 
 /// Where a text stops being JSON.
 public struct JSONError: Error, Sendable, CustomStringConvertible {
-    /// From 1.
+    /// The line, from 1.
     public let line: Int
-    /// In bytes, from 1.
+    /// The byte in the line, from 1.
     public let column: Int
     /// What is wrong, without the place.
     public let message: String

@@ -11,6 +11,7 @@ public enum Parallel {
     /// Bytes of each thread's stack, of which the machine only gives what is used.
     package static let stackSize = 8 << 20
 
+    /// The results for 0 ..< `count`, in order; each thread has a state of its own.
     /// - Parameters:
     ///   - count: number of results.
     ///   - workers: threads, the calling one among them; less than 1 counts as 1.

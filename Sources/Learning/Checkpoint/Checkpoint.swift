@@ -16,7 +16,7 @@ public struct Checkpoint: Sendable, Equatable {
     /// The phase after which it was taken; 0 after behaviour cloning.
     public var phase: Int
 
-    /// Of the files that are written.
+    /// Version of the files that are written.
     public static let formatVersion: UInt32 = 2
     private static let magic = Array("WEBRLCKP".utf8)
 

@@ -6,9 +6,9 @@ import WebEnv
 ///
 /// Its features start from a reading of the episode, which is kept with the episode: each step is read once.
 public struct LinearPolicy: CandidatePolicy {
-    /// Count is a power of two.
+    /// One weight for each hashed feature; their number is a power of two.
     public let weights: [Float]
-    /// Of the softmax, 0 or more; 0 takes the best choice.
+    /// Temperature of the softmax, 0 or more; at 0 the best choice is taken.
     public let temperature: Double
     /// How many alternatives a decision tells.
     public let alternatives: Int

@@ -4,7 +4,7 @@ import WebEnv
 public enum IntentValues {
     /// A piece of an intent that looks like a value.
     public struct Value: Sendable {
-        /// As it stands in the intent.
+        /// The value as it stands in the intent.
         public let text: String
         /// Equal for values of one kind (quotation, name, number, address).
         public let kind: UInt8

@@ -47,6 +47,7 @@ public struct PerplexityFilter: Sendable, Hashable {
     /// - Parameter range: bounds of the perplexity, each 1 or more.
     public init(range: ClosedRange<Double> = (1 / 0.95)...(1 / 0.5)) { self.range = range }
 
+    /// Whether a step's perplexity lies within the bounds.
     /// - Parameters:
     ///   - logProbability: log π(a|s, I) under the current actor.
     ///   - choiceCount: choices that the action is made of.

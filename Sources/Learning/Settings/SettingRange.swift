@@ -24,7 +24,7 @@ public struct RangedSetting: Sendable {
         case reals(ClosedRange<Double>, count: ClosedRange<Int>)
     }
 
-    /// As the page of settings and `--set` call it.
+    /// The setting's name on the page of settings and in `--set`.
     public let name: String
     /// What the setting is.
     public let value: Value
@@ -57,6 +57,7 @@ public struct RangedSetting: Sendable {
         (self.name, value, self.range) = (name, .reals(values), .reals(range, count: count))
     }
 
+    /// Checks the value against the range.
     /// - Throws: ``SettingError`` where the value lies outside the range, or is no number.
     public func check() throws {
         let isFit =
@@ -82,7 +83,7 @@ public struct RangedSetting: Sendable {
 }
 
 extension RangedSetting.Range {
-    /// As the page of settings writes it.
+    /// The range as the page of settings writes it.
     public var text: String {
         switch self {
         case .whole(let range): "\(range.lowerBound)...\(range.upperBound)"
@@ -170,6 +171,7 @@ extension HyperParameters {
         ]
     }
 
+    /// Checks every setting against its range.
     /// - Throws: ``SettingError`` for the first setting that is out of its range.
     public func check() throws { for setting in ranged { try setting.check() } }
 }

@@ -48,7 +48,7 @@ final class FunctionContext {
         return expression
     }
 
-    /// How an amount of money is written, by an example; nil where the text is none.
+    /// How an amount of money is written, by an example; nil where the text is no amount.
     func moneyFormat(_ example: String) -> MoneyFormat? {
         if let known = moneyFormats[example] { return known }
         guard let format = MoneyFormat(of: example) else { return nil }
@@ -61,7 +61,7 @@ final class FunctionContext {
     /// - Returns: false where there are none left.
     func spend(_ steps: Int) -> Bool { meter.spend(steps) }
 
-    /// The graph that the JSON text describes, kept for the next question; nil where the text is none.
+    /// The graph that the JSON text describes, kept for the next question; nil where the text describes none.
     func graph(json: UnsafeRawBufferPointer) -> WeightedGraph? {
         let contents = ContentHash(json)
         if let known = graphs[contents] { return known }
@@ -200,7 +200,8 @@ private func match(_ context: OpaquePointer?, _ text: String, _ pattern: String)
     }
 }
 
-/// The path that `(graph, from, to)` ask for. Where the graph is none, the call has failed when this returns.
+/// The path that `(graph, from, to)` ask for. Where the first argument describes no graph, the call has
+/// failed when this returns.
 private func path(_ context: OpaquePointer?, _ arguments: Arguments) -> WeightedGraph.Path? {
     guard let json = arguments?[0], sqlite3_value_type(json) != SQLITE_NULL,
         let from = number(arguments, 1), let to = number(arguments, 2)

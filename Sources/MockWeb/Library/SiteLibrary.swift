@@ -7,6 +7,7 @@ public struct SiteLibrary: Sendable {
     /// Its path.
     public let folder: String
 
+    /// The sites in a folder; none is loaded yet.
     /// - Throws: `InputError` where there is no such folder.
     public init(folder: String) throws {
         var isFolder: ObjCBool = false
@@ -36,6 +37,7 @@ public struct SiteLibrary: Sendable {
         return "\(folder)/\(name)"
     }
 
+    /// Loads a site by its name.
     /// - Throws: `InputError` where no site has this name, ``SiteProblems`` where its files have mistakes.
     public func load(_ name: String) throws -> Site { try Site.load(directory: directory(of: name)) }
 
@@ -90,6 +92,8 @@ public struct SiteLibrary: Sendable {
         return try withTheirData(all.filter { host in wanted.contains { host.site.isCalled($0) } }, of: tasks)
     }
 
+    /// Checks that each task was made for the data that these sites have.
+    /// - Returns: the hosts that were given.
     /// - Throws: `InputError` where a task was made for other data than a site has.
     @discardableResult
     public func withTheirData(_ hosts: [SiteHost], of tasks: [WebTask]) throws -> [SiteHost] {

@@ -7,7 +7,7 @@ public struct TaskInstantiator: Sendable {
     public let host: SiteHost
     /// The other sites that its templates name.
     public let companions: [SiteHost]
-    /// In order of file and place.
+    /// The site's templates, in order of file and of place in it.
     public let templates: [TaskTemplate]
     let proofSeed: UInt64 = 0
 
@@ -155,10 +155,11 @@ public struct TaskInstantiator: Sendable {
     }
 
     /// Proves one task that came from these templates.
-    /// - Returns: nil where the task is none of them.
+    /// - Returns: nil where the task came from none of these templates.
     public func prove(_ task: WebTask) -> ProofResult? { proof(of: task)?.run() }
 
-    /// Tasks of other rows of the task's template, and its canaries; nil where the task is none of these.
+    /// Tasks of other rows of the task's template, and its canaries; nil where the task came from none of
+    /// these templates.
     public func neighbours(of task: WebTask) -> TaskNeighbours? { proof(of: task)?.neighbours() }
 
     private func proof(of task: WebTask) -> TaskProof? {

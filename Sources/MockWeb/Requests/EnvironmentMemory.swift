@@ -9,7 +9,7 @@ public struct EnvironmentMemory: Sendable {
     public let pages: Int
     /// Resident bytes that all of them added, pages included.
     public let bytes: Int
-    /// Resident bytes that one more environment adds whose page another shows already.
+    /// Resident bytes that one more environment adds where another already shows its page.
     public let bytesPerEnvironment: Int
 
     /// Opens environments on the pages of a site that links reach from its front page. Each opens the front page, then its own,

@@ -1,9 +1,10 @@
 import Groundwork
 import WebEnv
 
-/// A world whose sites are loaded when an address of theirs is asked for, so that looking at one page costs one site.
+/// A world whose sites are loaded when an address of theirs is asked for, so that looking at one page costs
+/// one site.
 ///
-/// A site that was loaded late stands as it would had it been there from the beginning.
+/// A site that is loaded late is in the state that it would have if it had been there from the beginning.
 public struct LoadingWorld: Transport {
     private var world: MockWorld
     /// The sites that may still be loaded, each by its origin.

@@ -29,7 +29,8 @@ public struct MockWorld: VaryingTransport {
         }
     }
 
-    /// Adds a site, as it is in the beginning but for a database that it shares with a site that is here already.
+    /// Adds a site in its first state; where it shares a database with a site that is here, it takes over
+    /// that site's contents.
     mutating func add(_ host: SiteHost, seed: UInt64) {
         hosts.append(host)
         states.append(host.initialState(seed: seed, variant: variant))

@@ -2,7 +2,8 @@ import Groundwork
 import Synchronization
 import WebEnv
 
-/// A site with what answering its requests costs to set up: connections with prepared statements, and answers given before.
+/// A site together with what is costly to set up for its requests: connections with prepared statements, and
+/// earlier answers.
 ///
 /// Shared by every world that has the site, on any thread; holds nothing of any world's own.
 public final class SiteHost: Sendable {

@@ -19,8 +19,8 @@ struct ParameterRule: Sendable {
     var pattern: String?
     var message: String?
 
-    /// Whole numbers beyond are taken for none, so that a site may count and multiply with what a request says: 2⁵³ − 1, the
-    /// largest up to which JavaScript's are exact.
+    /// The largest whole number that is accepted, 2⁵³ − 1, up to which JavaScript's numbers are exact: a site
+    /// may count and multiply with what a request says.
     static let largestInteger: UInt64 = (1 << 53) - 1
 
     /// A value was given that the rule does not allow.

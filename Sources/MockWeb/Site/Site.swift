@@ -16,7 +16,8 @@ public final class Site: Sendable {
     public let placeholderPath: String
     /// Name of the site whose database this is: its own, or that of the site it shares one with.
     public let databaseName: String
-    /// The seed that the data was generated from, that of the other site where the database is another's; nil where none is recorded.
+    /// The seed that the data was generated from (the other site's, where the database is another site's);
+    /// nil where none is recorded.
     public let seed: UInt64?
     /// Names of the stored logins, the default first.
     public let logins: [String]

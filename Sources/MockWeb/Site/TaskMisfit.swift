@@ -7,7 +7,7 @@ extension WebTask {
         unknownSite(among: sites, place: place) ?? seedMismatch(in: sites) ?? unknownLogin(on: sites)
     }
 
-    /// Which of the task's sites there is none of, in one sentence; nil where there are all.
+    /// Which of the task's sites is missing, in one sentence; nil where none is.
     public func unknownSite(among known: [Site], place: String) -> String? {
         let unknown = sites.filter { name in !known.contains { $0.isCalled(name) } }
         return unknown.min().map { "task \(taskID) is set on the site \"\($0)\", which is \(place)" }

@@ -3,7 +3,7 @@ import WebEnv
 
 /// A mistake in a site's files.
 public struct SiteProblem: Error, Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// As the site's folder was named, then the file inside it.
+    /// Path of the file: the site's folder as it was named, then the file inside it.
     public let file: String
     /// The line, from 1.
     public let line: Int
@@ -22,7 +22,7 @@ public struct SiteProblem: Error, Sendable, Hashable, Comparable, CustomStringCo
     /// `file:line:column: message`, as compilers write it.
     public var description: String { "\(file):\(line):\(column): \(message)" }
 
-    /// By file, then line, column and message.
+    /// Orders by file, then line, column and message.
     public static func < (a: SiteProblem, b: SiteProblem) -> Bool {
         (a.file, a.line, a.column, a.message) < (b.file, b.line, b.column, b.message)
     }
@@ -30,7 +30,7 @@ public struct SiteProblem: Error, Sendable, Hashable, Comparable, CustomStringCo
 
 /// Everything that is wrong with a site that could not be loaded.
 public struct SiteProblems: Error, Sendable, CustomStringConvertible {
-    /// In order of file and line.
+    /// All problems, in order of file and line.
     public let problems: [SiteProblem]
     /// One line for each problem.
     public var description: String { problems.map(\.description).joined(separator: "\n") }

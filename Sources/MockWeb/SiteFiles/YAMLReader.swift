@@ -13,7 +13,7 @@ struct YAMLValue {
     let file: SourceFile
     let log: ProblemLog
 
-    /// The document of a file; nil, with a problem in the log, where it is none.
+    /// The document of a file; nil, with a problem in the log, where the file is no YAML.
     static func document(_ file: SourceFile, log: ProblemLog) -> YAMLValue? {
         do {
             guard let node = try Yams.compose(yaml: String(decoding: file.bytes, as: UTF8.self)) else {

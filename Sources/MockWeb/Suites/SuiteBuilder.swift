@@ -37,6 +37,7 @@ public struct SuiteBuilder: Sendable {
         self.threads = max(1, threads)
     }
 
+    /// Draws the tasks of every suite and proves each.
     /// - Parameter progress: called with each suite as it is ready.
     public func build(progress: (TaskSuite, [WebTask]) -> Void = { _, _ in }) -> [TaskSuite: [WebTask]] {
         var suites: [TaskSuite: [WebTask]] = [:]

@@ -15,7 +15,9 @@ public struct SuiteCheck: Sendable {
         self.instantiators = instantiators
     }
 
-    /// - Parameter file: tasks that may stand in for the rows of a template, where the task comes from none.
+    /// Audits one task, and proves it where it came from the templates.
+    /// - Parameter file: tasks that stand in for other rows of its template, where the task came from no
+    ///   template.
     public func check(_ task: WebTask, among file: [WebTask] = []) -> AuditResult {
         let neighbours = instantiators.lazy.compactMap { $0.neighbours(of: task) }.first
         var result = audit.audit(task, neighbours: neighbours ?? Self.neighbours(of: task, among: file))

@@ -31,7 +31,7 @@ public struct SuiteShares: Sendable, Hashable {
         public let test: Int
     }
 
-    /// In the order of the file, `others` last.
+    /// The shares in the order of the file, `others` last.
     public let shares: [Share]
 
     private enum Keys {

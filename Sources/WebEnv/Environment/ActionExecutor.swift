@@ -1,6 +1,7 @@
 /// Performs actions on a session, as a browser performs a user's: finds the element that an action names among those that the
 /// agent sees, and lets the browser do the rest.
 public enum ActionExecutor {
+    /// Performs one action; an element that it names must be one that the agent sees.
     /// - Parameters:
     ///   - dialect: how the agent sees the page.
     ///   - seen: what the agent sees, where that is known already.

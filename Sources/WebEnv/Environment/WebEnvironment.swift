@@ -8,7 +8,7 @@ public struct WebEnvironment: Environment {
         public var steps = 30
         /// How often the same action may be done in a row (text entry: in all) on one load of a page; 0 for no limit.
         public var repetitions = 3
-        /// Actions in a row that are none; 0 for no limit.
+        /// After so many outputs in a row that hold no action the episode ends; 0 for no limit.
         public var invalidActions = 3
         /// WebArena's limits.
         public init() {}

@@ -49,8 +49,9 @@ public struct JudgeEndpoint: Sendable {
 
     static let maximumTokens = 768
 
+    /// A language model behind an endpoint as judge.
     /// - Parameter timeout: seconds for one judgement.
-    /// - Throws: ``EnvironmentError`` where the address is none of the web's.
+    /// - Throws: ``EnvironmentError`` where the address is no http address.
     public init(address: String, model: String, key: String = "", timeout: Double = 30) throws {
         endpoint = try ChatEndpoint(
             address: address, model: model, key: key, timeout: timeout, purpose: "judge")

@@ -21,7 +21,7 @@ public struct AnyEpisodeChecks: Sendable, Hashable {
 
     /// Whether both are of one type and equal.
     public static func == (a: AnyEpisodeChecks, b: AnyEpisodeChecks) -> Bool { a.base.equals(b.base) }
-    /// By the checks themselves.
+    /// Feeds the checks themselves to the hasher.
     public func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
 }
 

@@ -24,7 +24,7 @@ public struct EvaluationResult: Sendable, Hashable {
             self.detail = detail
         }
     }
-    /// In the order in which they were run.
+    /// What each evaluator and check found, in the order in which they were run.
     public internal(set) var parts: [Part] = []
     /// Who judged in a language model's place: `deterministic`, or `endpoint:` and the model; nil where nothing had
     /// to be judged.

@@ -97,7 +97,7 @@ public struct ReferenceAnswers: Sendable, Hashable {
             self.isScalar = isScalar
         }
     }
-    /// In the file's order.
+    /// The rules, in the file's order.
     public var checks: [Check]
     /// - Parameter checks: in the file's order.
     public init(checks: [Check]) { self.checks = checks }

@@ -17,6 +17,7 @@ public struct Evaluator: Sendable {
         self.intent = intent
     }
 
+    /// Runs all evaluators and checks on the end of an episode.
     /// - Parameters:
     ///   - answer: text of the stop action.
     ///   - session: the browser at the end of the episode. Content checks navigate it, so hand in a fork.

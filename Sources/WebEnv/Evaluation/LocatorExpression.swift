@@ -24,15 +24,16 @@ public struct LocatorExpression: Sendable, Hashable {
     }
     let terms: [Term]
 
-    /// - Throws: ``SyntaxError`` where the text is none of the grammar.
+    /// Reads an expression.
+    /// - Throws: ``SyntaxError`` where the text does not follow the grammar.
     public init(_ text: String) throws {
         var parser = LocatorParser(text)
         terms = try parser.expression()
     }
 
-    /// The text is none of the grammar.
+    /// A text does not follow the grammar.
     public struct SyntaxError: Error, Sendable, CustomStringConvertible {
-        /// In bytes, from 0.
+        /// The byte where the mistake is, from 0.
         public let offset: Int
         /// What was expected or found there.
         public let message: String

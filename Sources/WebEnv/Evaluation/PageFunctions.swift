@@ -25,9 +25,9 @@ public struct PageFunctions: Sendable, Hashable, CustomStringConvertible {
     /// No functions.
     public static let none = PageFunctions(name: "none", [:])
 
-    /// By name.
+    /// Whether both have the same name: functions themselves can't be compared.
     public static func == (a: PageFunctions, b: PageFunctions) -> Bool { a.name == b.name }
-    /// By name.
+    /// Feeds the name to the hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
     /// The name.

@@ -26,10 +26,11 @@ public struct ChatEndpoint: Sendable {
     private let key: String
     private let transport: LiveTransport
 
+    /// An endpoint for chat completions; nothing is sent yet.
     /// - Parameters:
     ///   - purpose: what errors call the endpoint: `judge`.
     ///   - timeout: seconds for one completion.
-    /// - Throws: ``EnvironmentError`` where the address is none of the web's.
+    /// - Throws: ``EnvironmentError`` where the address is no http address.
     public init(address: String, model: String, key: String = "", timeout: Double = 30, purpose: String)
         throws
     {

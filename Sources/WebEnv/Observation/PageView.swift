@@ -1,6 +1,6 @@
 /// A page as an observation shows it: the pruned accessibility tree and its text. Immutable and shared.
 public final class PageView: Sendable {
-    /// Of the tab.
+    /// Title of the tab.
     public let title: String
     /// Nodes of the printed tree in pre-order; the first is the root.
     public let nodes: [ObservedNode]
@@ -35,13 +35,13 @@ public final class PageView: Sendable {
 public struct ObservedNode: Sendable, Hashable {
     /// Positive; stable while the document lives. Actions name it.
     public let id: Int
-    /// As assistive technology is told.
+    /// The role, as assistive technology is told it.
     public let role: Role
     /// Accessible name, white space folded.
     public let name: String
     /// Current value of a text field, spin button, slider or select; empty elsewhere.
     public let value: String
-    /// What it is just now.
+    /// The states that hold just now.
     public let states: NodeStates
     /// Depth in the printed tree, 0 for the root.
     public let depth: Int

@@ -2,7 +2,7 @@
 ///
 /// Source: WebArena `config_files/test.raw.json`; `docs/reference/task-files.md` lists every field and tolerance.
 public struct WebTask: Sendable, Hashable {
-    /// Of its file: a number in WebArena's.
+    /// The task's id in its file; a number in WebArena's files.
     public var taskID: String
     /// Names of the sites that are visited.
     public var sites: [String]

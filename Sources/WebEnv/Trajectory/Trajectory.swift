@@ -4,7 +4,7 @@ public struct Trajectory: Sendable {
     public var task: WebTask
     /// What the world's chance followed from.
     public var seed: UInt64
-    /// In order.
+    /// The steps, in order.
     public var steps: [Step]
     /// How it ended.
     public var ending: Ending
@@ -20,7 +20,7 @@ public struct Trajectory: Sendable {
 
     /// What was seen, and what was done then.
     public struct Step: Sendable {
-        /// Before the action.
+        /// What was seen before the action.
         public var observation: Observation
         /// What was done.
         public var action: Action

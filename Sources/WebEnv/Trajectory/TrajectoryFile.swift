@@ -18,7 +18,7 @@ public enum TrajectoryFile {
 
     /// What a file holds.
     public struct Contents: Sendable {
-        /// In the file's order.
+        /// The trajectories, in the file's order.
         public internal(set) var trajectories: [Trajectory] = []
         /// Bytes up to the end of the last whole line: where to go on writing.
         public internal(set) var validLength = 0
@@ -80,7 +80,7 @@ public enum TrajectoryFile {
 public struct TrajectoryFileError: Error, Sendable, CustomStringConvertible {
     /// Name of the file.
     public let file: String
-    /// From 1.
+    /// The line, from 1.
     public let line: Int
     /// What is wrong there.
     public let message: String
@@ -101,9 +101,11 @@ public struct TrajectoryWriter: Sendable {
     private var hashes: [ObjectIdentifier: (view: PageView, hash: String)] = [:]
     private static let hashLimit = 4096
 
+    /// A writer for a new file, or for one that goes on.
     /// - Parameters:
     ///   - tasks: how tasks are written.
-    ///   - contents: a file that was read and is gone on with: pages in it are not written again.
+    ///   - contents: what the file holds already, where more is written to it: its pages are not written
+    ///     again.
     public init(tasks: TaskCoding, continuing contents: TrajectoryFile.Contents = .init()) {
         self.tasks = tasks
         writtenPages = Set(contents.pages.keys)

@@ -25,7 +25,7 @@ public struct EnvironmentBench {
 
     /// Steps to one page.
     public struct Page {
-        /// Of its body.
+        /// Bytes of the page's body.
         public let bytes: Int
         /// Steps a second where each renders, parses and reads the page anew.
         public let uncached: Double

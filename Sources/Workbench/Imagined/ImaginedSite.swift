@@ -4,7 +4,7 @@ import Synchronization
 import WebEnv
 import WorldModel
 
-/// Imagined walks of several browsers, told apart by a cookie. The walk that was gone on with least recently makes room for
+/// Imagined walks of several browsers, told apart by a cookie. The walk that was continued least recently makes room for
 /// another.
 package final class ImaginedSite: RequestAnswerer {
     private let model: TransferModel

@@ -76,7 +76,7 @@ public final class EpisodeRecords: Sendable {
     }
 
     /// Addresses by placeholder, of such a configuration.
-    /// - Throws: `InputError` or `JSONError` where the file is none.
+    /// - Throws: `InputError` or `JSONError` where the file can't be read or has another form.
     public static func addresses(in file: URL) throws -> [String: String] {
         let environments = try JSONValue(parsing: InputFile.contents(of: file.path))["environments"]
         guard case .object(let members)? = environments else {

@@ -78,6 +78,7 @@ public struct TrainingRequest: Codable {
         try AtomicFile.write([UInt8](encoder.encode(self)), to: Self.path(in: directory))
     }
 
+    /// Checks that the sites have the data that they had when the run began.
     /// - Throws: `InputError` where a site has other data than when the run began.
     public func checkSeeds(of found: [Site], in directory: String) throws {
         for site in found {

@@ -25,7 +25,7 @@ public protocol LearningDynamicsModel: DynamicsModel {
 public struct StartPoint: Sendable, Hashable {
     /// Addresses, one a tab.
     public let urls: [String]
-    /// Name of the stored login, nil without.
+    /// Name of the stored login; empty for the one that a site has by itself, nil where nobody is signed in.
     public let login: String?
 
     /// Where a task's episodes begin.
@@ -39,7 +39,7 @@ public struct StartPoint: Sendable, Hashable {
 public struct Prediction: Sendable {
     /// The whole next page.
     public var observation: Observation
-    /// Chances in 0...1: the page stays as it is; the action can't be done; the episode ends.
+    /// Chance that the page stays as it is, in 0...1.
     public var noChange: Double
     /// Chance that the action can't be done, in 0...1.
     public var illegal: Double
@@ -74,7 +74,7 @@ public struct Prediction: Sendable {
     }
 }
 
-/// A part of a predicted page that is known to be there, but not what it says.
+/// A part that the predicted page will have, without the model knowing what it will say.
 public struct UnknownPart: Sendable, Hashable {
     /// What kind of part it is.
     public let role: Role

@@ -39,6 +39,7 @@ public final class ModelCalls: Sendable {
         }
     }
 
+    /// Fails where the model could not be asked even once, so that there is no result.
     /// - Parameter name: what the model is called.
     /// - Throws: `EnvironmentError` with the first failure where every question failed.
     public func check(_ name: String) throws {

@@ -30,6 +30,7 @@ public struct ImaginedEnvironment: Environment {
         self.revealsAnswer = revealsAnswer
     }
 
+    /// Starts an episode on the first page that the model expects.
     /// - Parameter seed: changes nothing; the model always says what it holds for most likely.
     /// - Throws: `EnvironmentError` where the model knows no first page for the task.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {

@@ -9,7 +9,8 @@ public struct ImaginedReplayPolicy: Policy {
     /// - Parameter imagined: an episode of a world model.
     public init(_ imagined: Trajectory) { steps = imagined.steps }
 
-    /// The imagined action, on the element that is the same here; a stop where there is none such.
+    /// The imagined action on this page's element of the same role, name and order; a stop where the page has
+    /// no such element.
     public func decide(_ episode: Episode, using random: inout RandomSource) -> Decision {
         let place = episode.history.count
         let action =

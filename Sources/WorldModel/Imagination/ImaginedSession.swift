@@ -8,6 +8,7 @@ public struct ImaginedSession: Sendable {
     /// What the model thinks of the page that is shown; nil for the first.
     public private(set) var prediction: Prediction?
 
+    /// Opens the first page that the model expects there.
     /// - Throws: `EnvironmentError` where the model knows no first page there.
     public init(_ model: any DynamicsModel, at start: StartPoint) throws {
         guard let first = try model.begin(at: start) else {
@@ -22,6 +23,7 @@ public struct ImaginedSession: Sendable {
     /// Steps taken.
     public var depth: Int { episode.history.count }
 
+    /// Goes on to the page that the model expects of an action.
     /// - Throws: `EnvironmentError` where what the model needs fails.
     public mutating func perform(_ action: Action) throws {
         let next = try model.predict(action, in: episode)
@@ -32,6 +34,7 @@ public struct ImaginedSession: Sendable {
 
 /// An imagined page as HTML: every element that can be acted on is a form that sends the action back.
 public enum ImaginedPage {
+    /// The page that the session shows, with every text escaped.
     /// - Parameter path: where actions are sent to.
     public static func html(_ session: ImaginedSession, sendingTo path: String) -> String {
         let page = session.observation.page

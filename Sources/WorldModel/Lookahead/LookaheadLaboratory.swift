@@ -18,9 +18,10 @@ public struct LookaheadLaboratory: Sendable {
         public var steps: Double
         /// F1 of the noisy oracle's changed elements.
         public var deltaF1: Double?
-        /// Questions that the model could not be asked; the candidates they were about count for nothing. nil for none.
+        /// Questions to the model that failed; the candidates that they were about count for nothing. nil
+        /// where none failed.
         public var failures: Int?
-        /// Episodes that the world spoilt; they count for nothing. nil for none.
+        /// Episodes that the world spoilt; they count for nothing. nil where there were none.
         public var infrastructureFailures: Int?
     }
 
@@ -77,6 +78,7 @@ public struct LookaheadLaboratory: Sendable {
         self.makeEnvironment = makeEnvironment
     }
 
+    /// Plays all tasks under each condition.
     /// - Parameters:
     ///   - depths: steps to look ahead, each 1 or more.
     ///   - noises: chances of error of the noisy oracle, looked ahead one step.

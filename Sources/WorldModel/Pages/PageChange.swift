@@ -8,9 +8,9 @@ import WebEnv
 public struct PageChange: Sendable {
     /// A node that is still there and not what it was.
     public struct Update: Sendable, Hashable {
-        /// Index of the node in the earlier and in the later page.
+        /// Index of the node on the earlier page.
         public let before: Int
-        /// Its index on the page after.
+        /// Index of the node on the later page.
         public let after: Int
     }
 
@@ -22,7 +22,7 @@ public struct PageChange: Sendable {
     public private(set) var updated: [Update] = []
     /// For each node of the later page the node of the earlier page that it is, −1 for new nodes.
     private(set) var sources: [Int]
-    /// Every change as one hash, sorted: two changes are alike as far as these are.
+    /// One hash for each change, sorted; two changes are compared by these.
     private(set) var items: [UInt64] = []
 
     /// Whether nothing changed.
@@ -118,7 +118,7 @@ public struct MatchCounts: Sendable, Hashable {
     public var common = 0
     /// Elements that were predicted.
     public var predicted = 0
-    /// Elements that there are.
+    /// Elements that really exist.
     public var actual = 0
 
     /// Nothing counted yet.
@@ -132,9 +132,9 @@ public struct MatchCounts: Sendable, Hashable {
 
     /// In 0...1; 1 where nothing was predicted and nothing was there.
     public var f1: Double { predicted + actual == 0 ? 1 : 2 * Double(common) / Double(predicted + actual) }
-    /// Share of the predicted that there are, in 0...1; 1 of none.
+    /// Share of the predicted elements that really exist, in 0...1; 1 where nothing was predicted.
     public var precision: Double { predicted == 0 ? 1 : Double(common) / Double(predicted) }
-    /// Share of those there are that were predicted, in 0...1; 1 of none.
+    /// Share of the existing elements that were predicted, in 0...1; 1 where there are none.
     public var recall: Double { actual == 0 ? 1 : Double(common) / Double(actual) }
 
     /// Adds the counts of another comparison.

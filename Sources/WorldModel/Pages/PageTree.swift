@@ -8,8 +8,9 @@ final class PageTree: Sendable {
     let view: PageView
     /// Role and name of each node.
     let keys: [UInt64]
-    /// Way from the root to each node by roles and order among brothers of that role: equal for equal places of two pages
-    /// that are built alike, whatever is written there.
+    /// For each node a hash of its way from the root: the roles on it, and the order of each node among
+    /// siblings of its role. Two pages that are built alike have equal hashes at equal places, whatever is
+    /// written there.
     let places: [UInt64]
     /// Index of the first node behind each subtree.
     let ends: [Int32]

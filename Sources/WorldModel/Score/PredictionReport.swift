@@ -20,6 +20,7 @@ public struct PredictionReport: Sendable {
     /// Nothing measured yet.
     public init() {}
 
+    /// Fails where the model could not be asked about any transition.
     /// - Parameter name: what the model is called.
     /// - Throws: `EnvironmentError` with the first failure where the model could not be asked about any transition. (What it says of
     ///   impossible actions and of its own predictions proves nothing: a model may know that without what failed.)

@@ -20,13 +20,13 @@ public struct PredictionSample: Codable, Sendable, Equatable {
         public var kind: Kind
         /// Role, name, value and state.
         public var text: String
-        /// In the tree, 0 for the root.
+        /// Depth in the tree, 0 for the root.
         public var depth: Int
     }
 
-    /// Of the episode.
+    /// The intent of the episode.
     public var intent: String
-    /// In words.
+    /// What was done, in words.
     public var action: String
     /// Where the action was done.
     public var url: String
@@ -34,7 +34,7 @@ public struct PredictionSample: Codable, Sendable, Equatable {
     public var predictedURL: String
     /// Where it led.
     public var trueURL: String
-    /// In 0...1.
+    /// How sure the model was, in 0...1.
     public var confidence: Double
     /// F1 of the changed elements, in 0...1.
     public var deltaF1: Double

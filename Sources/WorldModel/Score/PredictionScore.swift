@@ -45,15 +45,15 @@ public struct PredictionScore: Sendable {
     /// Nothing measured yet.
     public init() {}
 
-    /// Where the reference answer stands: on the predicted page, on the true one, on both, on none.
+    /// How often the reference answer stands on the predicted page, on the true page, on both and on neither.
     public struct AnswerLeaks: Sendable, Hashable {
-        /// On both pages.
+        /// Times that the answer stands on both pages.
         public internal(set) var hit = 0
-        /// On the true page alone.
+        /// Times that it stands on the true page alone.
         public internal(set) var miss = 0
-        /// On the predicted page alone.
+        /// Times that it stands on the predicted page alone.
         public internal(set) var leak = 0
-        /// On neither.
+        /// Times that it stands on neither.
         public internal(set) var absent = 0
     }
 

@@ -18,6 +18,7 @@ public struct PredictionScorer: Sendable {
         self.workers = workers
     }
 
+    /// Measures a model that is another one for each episode, as the truth is.
     /// Measures one model on all episodes.
     public func score(_ model: any DynamicsModel, on episodes: [BranchedEpisode]) -> PredictionReport {
         score(on: episodes) { _ in model }

@@ -17,7 +17,7 @@ public struct WorldModelLaboratory: Sendable {
     public struct Options: Sendable {
         /// Chance of each kind of error of the noisy oracle.
         public var noise = 0.2
-        /// The model behind ``Backend/languageModel``, and examples in its prompt.
+        /// The language model behind ``Backend/languageModel``; no other backend needs one.
         public var endpoint: ChatEndpoint?
         /// Examples in the prompt, 0 or more.
         public var shots = 2
@@ -31,7 +31,7 @@ public struct WorldModelLaboratory: Sendable {
         public let reports: [(name: String, report: PredictionReport)]
         /// Transitions that were predicted.
         public let transitions: Int
-        /// Episodes to learn from and to be measured on, and other actions in them, that the world spoilt: they count for nothing.
+        /// Episodes, and other actions tried in them, that the world spoilt; they count for nothing.
         public let infrastructureFailures: Int
     }
 
@@ -65,6 +65,8 @@ public struct WorldModelLaboratory: Sendable {
         self.makeEnvironment = makeEnvironment
     }
 
+    /// Plays the episodes, lets each model learn from those of the training tasks, and measures it on the
+    /// others.
     /// - Throws: `EnvironmentError` where a backend lacks what it needs or could not be asked even once, or the world failed in every
     ///   episode.
     public func run(_ backends: [Backend], progress: (String) -> Void) throws -> Findings {

@@ -37,6 +37,7 @@ public struct DemonstrationSearch: Sendable {
         public var failure: String?
     }
 
+    /// Searches for a solution of each task that has an evaluator.
     /// - Returns: an entry for each task in order.
     /// - Throws: `EnvironmentError` where the world failed in the search for every task.
     public func solve(_ tasks: [WebTask], seed: UInt64) throws -> [Found] {

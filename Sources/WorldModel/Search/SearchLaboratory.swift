@@ -15,9 +15,9 @@ public struct SearchLaboratory: Sendable {
         public let expansions: Double
         /// Wall seconds in all, on this machine.
         public let seconds: Double
-        /// Searches that the model or the world spoilt. nil for none.
+        /// Searches that the model or the world spoilt; nil where there were none.
         public var failures: Int?
-        /// Episodes that the world spoilt. nil for none.
+        /// Episodes that the world spoilt; nil where there were none.
         public var infrastructureFailures: Int?
     }
 
@@ -55,6 +55,7 @@ public struct SearchLaboratory: Sendable {
         self.makeEnvironment = makeEnvironment
     }
 
+    /// Searches every task with each number of actions, in both ways.
     /// - Parameter budgets: actions tried for each task or step, each 1 or more.
     /// - Throws: `EnvironmentError` where every search of a condition failed.
     public func run(budgets: [Int], progress: (String) -> Void) throws -> Findings {

@@ -27,7 +27,8 @@ struct PageTemplates: Sendable {
     private var stateKeys: Set<UInt64> = []
     static let stateShares = 0.05...0.95
     static let commonShare = 0.2
-    /// Pages that a word stands on at least to be one of the site's own; a heading that names a product is none.
+    /// A word counts as the site's own from this many pages on; a heading that names a product stands on
+    /// fewer.
     static let leastPages = 3
 
     var count: Int { templates.count }

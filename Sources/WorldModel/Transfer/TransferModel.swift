@@ -33,7 +33,7 @@ public struct TransferModel: LearningDynamicsModel {
         self.workers = workers
     }
 
-    /// Number of distinct transitions known, and of page templates found.
+    /// Number of distinct transitions known.
     public var exampleCount: Int { store.examples.count }
     /// Number of page templates found.
     public var templateCount: Int { templates.count }

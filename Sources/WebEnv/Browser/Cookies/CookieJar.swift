@@ -4,23 +4,23 @@ import Groundwork
 public struct Cookie: Sendable, Hashable {
     /// From which sites' pages a request takes the cookie along.
     public enum SameSite: Sendable, Hashable {
-        /// Its own alone.
+        /// From pages of the cookie's own site alone.
         case strict
-        /// Others' too, where they lead here by a safe method.
+        /// From pages of other sites too, where they lead here by a safe method.
         case lax
-        /// All.
+        /// From all pages.
         case none
     }
 
-    /// May be empty.
+    /// The name, which may be empty.
     public let name: String
-    /// As it was sent.
+    /// The value, as it was sent.
     public let value: String
-    /// Lower case, without leading dot.
+    /// The host, in lower case and without a leading dot.
     public let domain: String
     /// Whether only `domain` itself gets it.
     public let isHostOnly: Bool
-    /// Paths that begin so get it.
+    /// The cookie goes with requests whose path begins so.
     public let path: String
     /// Seconds since 1970; nil for a session cookie.
     public let expires: Double?
@@ -36,7 +36,7 @@ public struct Cookie: Sendable, Hashable {
 ///
 /// Source: RFC 6265; `SameSite` by RFC 6265bis with Lax as the default.
 public struct CookieJar: Sendable, Hashable {
-    /// In the order of their creation.
+    /// The cookies, in the order in which they were created.
     public private(set) var cookies: [Cookie] = []
     private static let maximumCount = 3000
     private static let maximumBytes = 4096

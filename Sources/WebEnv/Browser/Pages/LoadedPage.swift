@@ -3,13 +3,13 @@ import Synchronization
 
 /// What follows from a page's bytes and its address alone: shared by every session and fork that sees the page.
 public final class LoadedPage: Chargeable {
-    /// Without fragment.
+    /// The page's address, without fragment.
     public let url: WebURL
-    /// With what its frames show.
+    /// The document, with the contents of its frames below the frame elements.
     public let document: Document
     /// What relative addresses on the page resolve against: `<base href>` or the page's address.
     public let baseURL: WebURL
-    /// Of the tab; white space folded.
+    /// Title of the tab, white space folded.
     public let title: String
     /// What the page needs and this environment lacks.
     public let warnings: [String]

@@ -137,7 +137,7 @@ public struct Tab: Sendable {
 
 /// One visit of a page, with the state in which its forms were left.
 public struct HistoryEntry: Sendable {
-    /// With fragment.
+    /// The page's address, with fragment.
     public package(set) var url: WebURL
     /// What was loaded.
     public package(set) var page: LoadedPage

@@ -2,9 +2,9 @@ import Groundwork
 
 /// A name and a password for HTTP authentication.
 public struct HTTPCredentials: Sendable, Hashable {
-    /// Without a colon.
+    /// The name, which has no colon in it.
     public let username: String
-    /// In plain text.
+    /// The password in plain text.
     public let password: String
 
     /// A name and its password.

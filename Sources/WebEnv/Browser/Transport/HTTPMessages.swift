@@ -2,13 +2,13 @@ import Groundwork
 
 /// One HTTP request as the browser sends it.
 public struct HTTPRequest: Sendable, Hashable {
-    /// In capitals: `GET`.
+    /// The method in capitals: `GET`.
     public var method: String
-    /// Absolute, without fragment.
+    /// The absolute address, without fragment.
     public var url: String
-    /// In order; names as sent.
+    /// The headers in order, with names as they were sent.
     public var headers: [HTTPHeader]
-    /// Empty for none.
+    /// The body; empty for none.
     public var body: [UInt8]
 
     /// - Parameter url: absolute, without fragment.
@@ -22,9 +22,9 @@ public struct HTTPRequest: Sendable, Hashable {
 
 /// One header of a message, its name as it was sent.
 public struct HTTPHeader: Sendable, Hashable {
-    /// As sent.
+    /// The name, as it was sent.
     public let name: String
-    /// As sent.
+    /// The value, as it was sent.
     public let value: String
     /// A header of this name and value.
     public init(_ name: String, _ value: String) {
@@ -40,11 +40,11 @@ public struct HTTPHeader: Sendable, Hashable {
 
 /// One HTTP response. Redirects are not followed here: that is the browser's work.
 public struct HTTPResponse: Sendable {
-    /// 200 and up.
+    /// The status, 200 or more.
     public var status: Int
-    /// In order; names as sent.
+    /// The headers in order, with names as they were sent.
     public var headers: [HTTPHeader]
-    /// Shared by all that got the same.
+    /// The body, shared by all that got the same.
     public var body: ResponseBody
 
     /// - Parameter status: 200 and up.

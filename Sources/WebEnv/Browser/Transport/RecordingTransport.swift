@@ -4,7 +4,7 @@ import Groundwork
 public struct RecordingTransport: Transport {
     /// The web itself.
     public private(set) var base: any Transport
-    /// Since the last reset, in order.
+    /// What was asked since the last reset, in order.
     public private(set) var exchanges: [Exchange] = []
     private var clock: SessionClock
     private let startClock: SessionClock
@@ -13,9 +13,9 @@ public struct RecordingTransport: Transport {
     public struct Exchange: Sendable {
         /// Seconds since 1970.
         public let time: Double
-        /// As it was sent.
+        /// The request, as it was sent.
         public let request: HTTPRequest
-        /// nil where no host answered.
+        /// The response; nil where no host answered.
         public let response: HTTPResponse?
     }
 
@@ -46,8 +46,8 @@ public struct RecordingTransport: Transport {
         clock = startClock
         return try base.reset(start)
     }
-    /// As the web does.
+    /// The text with the placeholders that the web itself knows replaced.
     public func expandPlaceholders(_ text: String) -> String { base.expandPlaceholders(text) }
-    /// As the web has them.
+    /// The credentials that the web itself has for an address.
     public func credentials(for url: WebURL) -> HTTPCredentials? { base.credentials(for: url) }
 }

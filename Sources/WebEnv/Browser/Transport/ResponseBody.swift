@@ -1,6 +1,6 @@
 /// The bytes of a response, and what was computed from them: shared by every environment that got the same bytes.
 public final class ResponseBody: Sendable {
-    /// As they came, without content codings.
+    /// The bytes as they came, without content codings.
     public let bytes: [UInt8]
     /// What was computed from the bytes: documents and pages.
     let derived = DerivedValues()

@@ -9,6 +9,7 @@ public enum HTMLParser {
     /// libxml2's 32-bit lengths can count.
     private static let sizeLimit = 1 << 27
 
+    /// The document that the bytes of a page stand for.
     /// - Parameters:
     ///   - bytes: in any encoding; what is after the first 134,217,728 of them is left out, with a warning.
     ///   - contentType: the `Content-Type` header, for its charset; nil where unknown.

@@ -56,13 +56,13 @@ public struct PythonFunctionCall: Sendable, Hashable {
         /// What is given.
         public let value: PythonLiteral
 
-        /// As in the call: `bid='5'`, `True`.
+        /// The argument as a call has it: `bid='5'`, `True`.
         public var repr: String { (name.map { $0 + "=" } ?? "") + value.repr }
     }
 
-    /// Of the function.
+    /// Name of the function.
     public let name: String
-    /// In order.
+    /// The arguments, in order.
     public let arguments: [Argument]
 }
 

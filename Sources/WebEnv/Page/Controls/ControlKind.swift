@@ -50,7 +50,7 @@ public enum ControlKind: Sendable, Hashable {
 }
 
 extension Document {
-    /// What control an element is; nil where it is none.
+    /// What control an element is; nil where it is no control.
     func controlKind(_ index: Int) -> ControlKind? {
         switch known(index) {
         case .input: enumerated(.type, index).map { ControlKind(inputType: $0) } ?? .text(.text)

@@ -19,7 +19,7 @@ public struct FormControls: Sendable {
 
     // MARK: What an element is
 
-    /// What control an element is; nil where it is none.
+    /// What control an element is; nil where it is no control.
     public func kind(of node: NodeID) -> ControlKind? { document.controlKind(node.position) }
 
     /// Disabled itself, or inside a disabled `fieldset` (its first legend excepted) or `optgroup`.

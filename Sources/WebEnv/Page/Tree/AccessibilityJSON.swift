@@ -1,6 +1,8 @@
 /// The accessibility tree as JSON Lines, one object a node.
 public enum AccessibilityJSON {
-    /// - Parameter all: every element in document order, also those that the tree leaves out.
+    /// One line for each node of the tree.
+    /// - Parameter all: whether there is a line for every element of the document, also for those that the
+    ///   tree leaves out.
     public static func lines(_ document: Document, all: Bool = false) -> String {
         var output = ""
         if all {

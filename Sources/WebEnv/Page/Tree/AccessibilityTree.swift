@@ -16,7 +16,7 @@ public final class AccessibilityTree: Sendable {
         public let states: NodeStates
         /// What observations print besides role and name, in the DevTools protocol's order.
         public let properties: [AccessibleProperty]
-        /// 0 for the root.
+        /// Depth in the tree, 0 for the root.
         public let depth: Int32
         /// Index in ``AccessibilityTree/nodes``, −1 for the root.
         public internal(set) var parent: Int32
@@ -24,7 +24,7 @@ public final class AccessibilityTree: Sendable {
         public var isMarker = false
     }
 
-    /// In pre-order; the first is the root.
+    /// The nodes in pre-order; the first is the root.
     public let nodes: [Node]
     /// What was left out since the page takes more work than it is given, in one sentence; nil for nothing.
     public let warning: String?

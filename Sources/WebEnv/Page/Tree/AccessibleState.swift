@@ -1,6 +1,6 @@
 /// A property of a node as the Chrome DevTools Protocol reports it, with its value in Python's spelling.
 public struct AccessibleProperty: Sendable, Hashable {
-    /// As the protocol spells it.
+    /// The property's name, as the protocol spells it.
     public let name: String
     /// Flags as `True` and `False`, numbers and words as they are.
     public let value: String

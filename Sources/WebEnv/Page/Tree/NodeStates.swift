@@ -8,11 +8,11 @@ public struct NodeStates: OptionSet, Sendable, Hashable {
     public static let disabled = NodeStates(rawValue: 1 << 0)
     /// Has the keyboard.
     public static let focused = NodeStates(rawValue: 1 << 1)
-    /// Of a checkbox, radio button or switch.
+    /// A checkbox, radio button or switch is on.
     public static let checked = NodeStates(rawValue: 1 << 2)
     /// Neither checked nor unchecked.
     public static let mixed = NodeStates(rawValue: 1 << 3)
-    /// Of an option or a tab.
+    /// An option or a tab is chosen.
     public static let selected = NodeStates(rawValue: 1 << 4)
     /// Shows what it controls.
     public static let expanded = NodeStates(rawValue: 1 << 5)
@@ -28,7 +28,7 @@ public struct NodeStates: OptionSet, Sendable, Hashable {
     public static let invalid = NodeStates(rawValue: 1 << 10)
     /// Takes several choices.
     public static let multiselectable = NodeStates(rawValue: 1 << 11)
-    /// Of a toggle button.
+    /// A toggle button is pressed.
     public static let pressed = NodeStates(rawValue: 1 << 12)
     /// Keeps the rest of the page from being used.
     public static let modal = NodeStates(rawValue: 1 << 13)

@@ -25,6 +25,7 @@ public enum HARFile {
         return writer.bytes + [0x0A]
     }
 
+    /// The requests of a HAR file, in order.
     /// - Parameter file: name for error messages.
     /// - Throws: ``EnvironmentError`` where this is no HAR file.
     public static func read(_ bytes: [UInt8], file: String) throws -> [NetworkEvent] {

@@ -4,13 +4,13 @@ import Groundwork
 public struct NetworkEvent: Sendable {
     /// Seconds since 1970, by the session's clock.
     public var time: Double
-    /// As it was sent.
+    /// The request, as it was sent.
     public var request: HTTPRequest
-    /// Of the response; −1 where no host answered.
+    /// Status of the response; −1 where no host answered.
     public var status: Int
-    /// Of the response, in order.
+    /// Headers of the response, in order.
     public var responseHeaders: [HTTPHeader]
-    /// Of the response, without content codings.
+    /// Body of the response, without content codings.
     public var responseBody: [UInt8]
 
     /// - Parameters:

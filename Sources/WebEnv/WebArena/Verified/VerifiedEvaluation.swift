@@ -10,7 +10,7 @@ public struct VerifiedEvaluation: Sendable, Hashable {
     public var events: [NetworkCheck]
     /// Names of the task's sites, whose placeholders may occur in the checks.
     public var sites: [String]
-    /// From 1; grows when the task changes.
+    /// Revision of the task, from 1; it grows when the task changes.
     public var revision: Int
 
     /// - Parameter revision: from 1.
@@ -67,11 +67,11 @@ public struct VerifiedEvaluation: Sendable, Hashable {
     public struct NetworkCheck: Sendable, Hashable {
         /// Alternatives; `^…$` is a pattern.
         public var urls: [String]
-        /// The request's.
+        /// Method of the request.
         public var method = "GET"
-        /// The response's.
+        /// Status of the response.
         public var status = 200
-        /// Of the request, names in lower case.
+        /// Headers that the request must have, with names in lower case; nil for none.
         public var headers: [JSONValue.Member]?
         /// In place of the URL's own query; lists of values by name.
         public var queryParameters: [JSONValue.Member]?
