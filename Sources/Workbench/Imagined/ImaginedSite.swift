@@ -98,7 +98,8 @@ package final class ImaginedSite: RequestAnswerer {
 
     private var startList: String {
         let items = model.startPoints.enumerated().map { place, start in
-            let login = start.login.map { $0.isEmpty ? "" : ", signed in as \(ImaginedPage.escaped($0))" } ?? ""
+            let login =
+                start.login.map { $0.isEmpty ? "" : ", signed in as \(ImaginedPage.escaped($0))" } ?? ""
             return
                 "<li><a href=\"/?start=\(place)\">\(ImaginedPage.escaped(start.urls.joined(separator: " ")))</a>\(login)</li>"
         }

@@ -23,9 +23,12 @@ import Testing
 
     @Test("What is not rendered has its text content, but for what closed details hide; a field has none")
     func contents() {
-        let markup = "<p id=a hidden>x  y</p><textarea id=b>z\n</textarea><script id=c>s</script><details><p id=d>x</details>"
+        let markup =
+            "<p id=a hidden>x  y</p><textarea id=b>z\n</textarea><script id=c>s</script><details><p id=d>x</details>"
         let document = HTMLParser.parse(Array(markup.utf8))
-        let texts = ["a", "b", "c", "d"].compactMap { document.element(id: $0) }.map { document.outerText(of: $0) }
+        let texts = ["a", "b", "c", "d"].compactMap { document.element(id: $0) }.map {
+            document.outerText(of: $0)
+        }
         #expect(texts == ["x  y", "", "s", ""])
     }
 
