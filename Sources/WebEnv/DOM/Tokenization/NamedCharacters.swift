@@ -23,18 +23,37 @@ struct NamedCharacters: Sendable {
     private var isLegacy: [Bool] = []
 
     private init() {
-        for entry in Self.table.utf8.split(whereSeparator: { $0 == 0x2C || $0 == 0x0A }) {
-            let fields = entry.split(separator: 0x20)
-            guard let name = fields.first else { continue }
-            names.append(contentsOf: name.filter { $0 != UInt8(ascii: "*") })
-            nameEnds.append(names.count)
-            isLegacy.append(name.last == UInt8(ascii: "*"))
-            for field in fields.dropFirst() {
-                let scalar = UInt32(String(Substring(field)), radix: 16).flatMap(Unicode.Scalar.init)
-                characters.append(contentsOf: String(Character(scalar ?? " ")).utf8)
+        names.reserveCapacity(Self.table.utf8.count)
+        var isName = true
+        var code: UInt32 = 0
+        for byte in Self.table.utf8 {
+            switch byte {
+            case UInt8(ascii: ","), UInt8(ascii: "\n"):
+                endCode(&code)
+                characterEnds.append(characters.count)
+                isName = true
+            case UInt8(ascii: " "):
+                if isName { endName() } else { endCode(&code) }
+                isName = false
+            case _ where isName: names.append(byte)
+            default: code = code << 4 | UInt32(byte.isDigit ? byte - 0x30 : byte - 0x37)
             }
-            characterEnds.append(characters.count)
         }
+        endCode(&code)
+        characterEnds.append(characters.count)
+    }
+
+    private mutating func endName() {
+        isLegacy.append(names.last == UInt8(ascii: "*"))
+        if names.last == UInt8(ascii: "*") { names.removeLast() }
+        nameEnds.append(names.count)
+    }
+
+    private mutating func endCode(_ code: inout UInt32) {
+        if let scalar = Unicode.Scalar(code), let encoded = UTF8.encode(scalar) {
+            characters.append(contentsOf: encoded)
+        }
+        code = 0
     }
 
     /// The longest name that markup begins with.
