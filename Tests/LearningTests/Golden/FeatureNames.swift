@@ -28,8 +28,8 @@ struct FeatureNames {
             Value(hash: reading.pageKey, name: "this address"),
             Value(hash: reading.words.opening, name: "this opening"),
             Value(hash: page.title, name: "this title"), Value(hash: page.heading, name: "this heading"),
-            Value(hash: page.message, name: "this message"),
         ]
+        if page.message != 0 { places.append(Value(hash: page.message, name: "this message")) }
         places += spellings.names.sorted { $0.key < $1.key }.map { Value(hash: $0.key, name: $0.value) }
         for node in page.nodes where node.landmark != 0 {
             places.append(Value(hash: node.landmark, name: Self.landmark(node.landmark, page)))
@@ -75,6 +75,15 @@ struct FeatureNames {
         return search.lines()
     }
 
+    /// What a feature may be told with, the likeliest first: what stands for nothing is a small number too.
+    private func values(_ name: String) -> [Value] {
+        if name.lowercased().contains("action") { return actions }
+        let isPlace = ["ddress", "title", "heading", "message", "pening", "ection", "landmark"].contains {
+            name.contains($0)
+        }
+        return isPlace ? places + numbers : numbers + places
+    }
+
     private func follow(
         _ target: ActionTarget, _ key: UInt32, _ suffix: String, _ search: inout Search
     ) {
@@ -87,12 +96,13 @@ struct FeatureNames {
         }
         for feature in TargetFeature.allCases {
             let name = "\(feature)\(suffix)"
-            let isOfActions = name.contains("Action")
-            for value in isOfActions ? actions + places : numbers + places {
+            for value in values(name) {
                 search.offer(feature(key, value.hash)) { "\(name): \(value.name)" }
             }
-            let seconds = isOfActions ? actions[...] : grades + places.prefix(5) + actions
-            for first in grades.prefix(32) + places.prefix(5) + actions {
+            let seconds = name.lowercased().contains("action") ? actions[...] : places.prefix(1) + grades
+            let firsts =
+                name == "lastTwoActions\(suffix)" ? actions[...] : grades.prefix(32) + places.prefix(5)
+            for first in firsts {
                 for second in seconds {
                     search.offer(feature(key, mix(first.hash, second.hash))) {
                         "\(name): \(first.name), \(second.name)"
@@ -113,7 +123,7 @@ struct FeatureNames {
             for value in numbers.prefix(64) {
                 search.offer(mix(base, word, value.hash), word: said) { "\(name) at \(value.name)" }
             }
-            for value in numbers.prefix(64) + places + actions {
+            for value in values(name) {
                 search.offer(mix(feature(key, value.hash), word), word: said) { "\(name): \(value.name)" }
                 search.offer(mix(base, value.hash, word), word: said) { "\(name): \(value.name)" }
             }
@@ -134,13 +144,13 @@ struct FeatureNames {
             let name = "\(feature)"
             let last = actions.count > 1 ? actions[1] : actions[0]
             search.offer(feature(mix(reading.pageKey, last.hash))) { "\(name): this address, \(last.name)" }
-            for value in name.contains("Action") ? actions + places : numbers + places {
+            for value in values(name) {
                 search.offer(feature(value.hash)) { "\(name): \(value.name)" }
             }
             for word in reading.words.words {
                 let said = spellings.token(word)
                 search.offer(feature(word), word: said) { name }
-                for value in name.contains("Action") ? actions + places : numbers.prefix(64) + places {
+                for value in values(name) {
                     search.offer(feature(word, value.hash), word: said) { "\(name): \(value.name)" }
                 }
             }
@@ -172,12 +182,13 @@ struct FeatureNames {
         var result: [(UInt32, String)] = []
         for feature in RewardFeature.allCases where feature != .fact && feature != .factForWord {
             let name = "\(feature)"
-            for value in name.lowercased().contains("action") ? actions : numbers + places {
+            for value in name == "action" ? actions : values(name) {
                 result.append((feature(value.hash), "\(name): \(value.name)"))
             }
             for first in numbers.prefix(9) + places {
                 for second in numbers.prefix(2) + places {
-                    result.append((feature(first.hash, second.hash), "\(name): \(first.name), \(second.name)"))
+                    result.append(
+                        (feature(first.hash, second.hash), "\(name): \(first.name), \(second.name)"))
                 }
             }
             for title in numbers.prefix(7) {

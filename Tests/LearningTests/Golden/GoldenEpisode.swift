@@ -28,6 +28,7 @@ struct GoldenEpisode {
             case "candidate":
                 wanted.append(
                     try ActionTarget(written: section.argument, on: PageIndex(try Self.last(seen).page)))
+            case "wrong": break  // What is known to be read wrong, in words.
             default: throw WrittenActionError("no section is called \(section.name)")
             }
         }

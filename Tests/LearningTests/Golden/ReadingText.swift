@@ -13,7 +13,10 @@ struct ReadingText {
         reading = episode.reading
         page = episode.reading.page
         candidates = episode.candidates
-        spellings = Spellings(episode.texts + episode.reading.page.answers.map(\.text))
+        let labels = episode.texts.compactMap { text in
+            text.firstIndex(of: ":").map { String(text[..<$0]) }
+        }
+        spellings = Spellings(episode.texts + labels + episode.reading.page.answers.map(\.text))
     }
 
     var text: String {
@@ -166,7 +169,8 @@ struct ReadingText {
         guard !memory.actions.isEmpty else { return [] }
         let facts = memory.facts.map { fact in
             let answer = fact.page.answers[fact.answer]
-            return "fact \(answer.kind) '\(answer.text)' of '\(fact.page.view.title)', grade \(fact.labelGrade)"
+            return
+                "fact \(answer.kind) '\(answer.text)' of '\(fact.page.view.title)', grade \(fact.labelGrade)"
         }
         let records = memory.records.map { known in
             let cells = known.page.records[known.record].cells.map {

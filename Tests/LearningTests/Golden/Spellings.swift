@@ -21,7 +21,8 @@ struct Spellings {
 
     private static let months = Dictionary(
         "january february march april may june july august september october november december"
-            .split(separator: " ").map { (Tokenizer.ids(String($0))[0], String($0)) }, uniquingKeysWith: { $1 })
+            .split(separator: " ").map { (Tokenizer.ids(String($0))[0], String($0)) },
+        uniquingKeysWith: { $1 })
 
     private static let years = Dictionary(
         (1900..<2100).map { (Tokenizer.ids(String($0))[0], String($0)) }, uniquingKeysWith: { $1 })

@@ -44,9 +44,8 @@ struct CandidateActionTests {
 
     @Test("What is done is found again among the choices")
     func roundTrip() {
-        let reading = EpisodeReading.of(
-            "Say \"hi\"",
-            "link 'A'\ntextbox 'B' '' focused\ncombobox 'C'\n option 'D'\ncheckbox 'E'")
+        let lines = "link 'A'\ntextbox 'B' '' focused\ncombobox 'C'\n option 'D'\ncheckbox 'E'"
+        let reading = EpisodeReading.of("Say \"hi\"", lines).then(.click(id: 2), lines)
         for target in CandidateActions.targets(on: reading.page, after: 1) {
             for text in Arguments.on(target, in: reading).texts {
                 let action = CandidateActions.action(target, text: text, on: reading.page)

@@ -29,7 +29,9 @@ struct TargetFeatureTests {
     @Test("Two tasks that differ in their value alone have the same features for what the value names")
     func values() throws {
         func reading(_ wanted: String, _ others: [String]) -> EpisodeReading {
-            .of("Add \"\(wanted)\" to the cart", table("Name|Price", "\(wanted)|$5", "\(others[0])|$7"))
+            .of(
+                "Please add the \"\(wanted)\" to the cart",
+                table("Name|Price", "\(wanted)|$5", "\(others[0])|$7"))
         }
         let mug = try row(.click, "Blue Mug", reading("Blue Mug", ["Red Kettle"]))
         let kettle = try row(.click, "Red Kettle", reading("Red Kettle", ["Blue Mug"]))
@@ -91,7 +93,8 @@ struct TargetFeatureTests {
 
     @Test("The entry that fits the intent, and the one with the least price, are told")
     func records() throws {
-        let lists = "list ''\n listitem ''\n  link 'Mug'\n  text '$9'\n listitem ''\n  link 'Cup'\n  text '$5'"
+        let lists =
+            "list ''\n listitem ''\n  link 'Mug'\n  text '$9'\n listitem ''\n  link 'Cup'\n  text '$5'"
         let reading = EpisodeReading.of("Open \"Mug\"", lists)
         let link = kind(.click, .link)
         func fit(_ node: Int, _ value: UInt32) -> UInt32 {

@@ -14,7 +14,8 @@ struct PageIndexTests {
             "link '\($1)'\ntext '$\($0 + 10).99'\ntext 'Rating:'\nbutton 'Add to Cart'"
         }
         let index = PageIndex(
-            PageView.outlined("Kitchen", "link 'Home'\nlink 'Cart'\nheading 'Kitchen'\n" + grid.joined(separator: "\n")))
+            PageView.outlined(
+                "Kitchen", "link 'Home'\nlink 'Cart'\nheading 'Kitchen'\n" + grid.joined(separator: "\n")))
         #expect(index.groups.count == 1)
         #expect(
             index.records.map { record in index.view.nodes[record.nodes].map(\.name) }
@@ -51,7 +52,8 @@ struct PageIndexTests {
 
     @Test("Answers are whole texts, values behind colons, and numbers inside texts")
     func answers() {
-        let index = PageIndex(PageView.outlined("Mug", "text 'SKU: B07'\ntext '12 Reviews'\ntext 'Weight'\ntext '2 kg'"))
+        let index = PageIndex(
+            PageView.outlined("Mug", "text 'SKU: B07'\ntext '12 Reviews'\ntext 'Weight'\ntext '2 kg'"))
         let texts = Set(index.answers.map(\.text))
         #expect(texts.isSuperset(of: ["SKU: B07", "B07", "12", "2 kg", "2", "Mug"]))
     }
