@@ -11,7 +11,8 @@ struct GoldenFileTests {
         try body(file)
     }
 
-    private static let text = "=== intent\nGo home\n=== page http://a.test/\n<h1>A</h1>\n=== reading\none\ntwo\n"
+    private static let text =
+        "=== intent\nGo home\n=== page http://a.test/\n<h1>A</h1>\n=== reading\none\ntwo\n"
 
     @Test("A file is cut into its sections, and what it says passes")
     func sections() throws {

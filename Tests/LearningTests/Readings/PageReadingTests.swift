@@ -223,6 +223,8 @@ struct PageIndexCacheTests {
     func capacity() {
         let cache = PageIndexCache(capacity: 2)
         let views = (0..<7).map { PageView.outlined("Page \($0)", "link 'A'") }
+        let first = cache.index(of: views[0])
         for view in views + views { #expect(cache.index(of: view).view === view) }
+        #expect(cache.index(of: views[0]) !== first)
     }
 }
