@@ -133,7 +133,7 @@ struct CandidateTests {
 
     @Test("Counts, sums and extremes of a list are possible answers")
     func computed() {
-        let view = page(
+        let view = PageView.outlined(
             "Orders",
             """
             table ''

@@ -1,35 +1,9 @@
 import Groundwork
+import TestSupport
 import Testing
 import WebEnv
 
 @testable import Learning
-
-/// Lines of `role 'name'`, indented by one space a level, as a page.
-func page(_ title: String, _ lines: String) -> PageView {
-    var nodes = [
-        ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)
-    ]
-    var open = [0]
-    for line in lines.split(separator: "\n") {
-        let depth = line.prefix { $0 == " " }.count
-        let parts = line.dropFirst(depth).split(separator: "'", omittingEmptySubsequences: false)
-        let name = parts[0].trimming()
-        let role = Role.allCases.first { "\($0)" == name } ?? .generic
-        open = Array(open.prefix(depth + 1))
-        let parent = open.last ?? 0
-        open.append(nodes.count)
-        nodes.append(
-            ObservedNode(
-                id: nodes.count + 1, role: role, name: parts.count > 1 ? String(parts[1]) : "", value: "",
-                states: [],
-                depth: depth + 1, parent: parent))
-    }
-    return PageView(title: title, nodes: nodes, text: lines)
-}
-
-extension Substring {
-    fileprivate func trimming() -> String { split(separator: " ").joined(separator: " ") }
-}
 
 @Suite("Pages as the model reads them")
 struct PageIndexTests {
@@ -40,7 +14,8 @@ struct PageIndexTests {
             "link '\($1)'\ntext '$\($0 + 10).99'\ntext 'Rating:'\nbutton 'Add to Cart'"
         }
         let index = PageIndex(
-            page("Kitchen", "link 'Home'\nlink 'Cart'\nheading 'Kitchen'\n" + grid.joined(separator: "\n")))
+            PageView.outlined(
+                "Kitchen", "link 'Home'\nlink 'Cart'\nheading 'Kitchen'\n" + grid.joined(separator: "\n")))
         #expect(index.groups.count == 1)
         #expect(
             index.records.map { record in index.view.nodes[record.nodes].map(\.name) }
@@ -52,7 +27,7 @@ struct PageIndexTests {
     @Test("Rows of a table are records, and their cells know their column's header")
     func tableRecords() throws {
         let index = PageIndex(
-            page(
+            PageView.outlined(
                 "Orders",
                 """
                 table ''
@@ -77,14 +52,15 @@ struct PageIndexTests {
 
     @Test("Answers are whole texts, values behind colons, and numbers inside texts")
     func answers() {
-        let index = PageIndex(page("Mug", "text 'SKU: B07'\ntext '12 Reviews'\ntext 'Weight'\ntext '2 kg'"))
+        let index = PageIndex(
+            PageView.outlined("Mug", "text 'SKU: B07'\ntext '12 Reviews'\ntext 'Weight'\ntext '2 kg'"))
         let texts = Set(index.answers.map(\.text))
         #expect(texts.isSuperset(of: ["SKU: B07", "B07", "12", "2 kg", "2", "Mug"]))
     }
 
     @Test("Equal nodes know their position among their equals")
     func equals() {
-        let index = PageIndex(page("x", "button 'Add'\nbutton 'Add'\nbutton 'Go'"))
+        let index = PageIndex(PageView.outlined("x", "button 'Add'\nbutton 'Add'\nbutton 'Go'"))
         #expect(index.nodes[2].equalIndex == 1)
         #expect(index.nodes[2].equalCount == 2)
         #expect(index.nodes[3].equalCount == 1)
@@ -92,7 +68,7 @@ struct PageIndexTests {
 
     @Test("A page without nodes' names, and one without children, have an index")
     func bare() {
-        #expect(PageIndex(page("", "")).answers.isEmpty)
+        #expect(PageIndex(PageView.outlined("", "")).answers.isEmpty)
         #expect(PageIndex(PageView(title: "", nodes: [], text: "")).nodes.isEmpty)
     }
 }
@@ -100,7 +76,7 @@ struct PageIndexTests {
 @Suite("Pages against intents")
 struct PageMatchTests {
     private func match(_ name: String, _ intent: String) -> TextMatch {
-        let index = PageIndex(page("t", "link '\(name)'"))
+        let index = PageIndex(PageView.outlined("t", "link '\(name)'"))
         return PageMatch(index, IntentIndex(intent)).nodes[1]
     }
 
@@ -117,7 +93,7 @@ struct PageMatchTests {
     func records() {
         let rows = ["Blue Mug", "Red Mug", "Green Bowl"].map { " row ''\n  cell '\($0)'\n  cell '1'" }.joined(
             separator: "\n")
-        let index = PageIndex(page("t", "table ''\n" + rows))
+        let index = PageIndex(PageView.outlined("t", "table ''\n" + rows))
         let match = PageMatch(index, IntentIndex("How many of \"Red Mug\" are there?"))
         #expect(match.records.map(\.isBest) == [false, true, false])
     }
