@@ -77,7 +77,7 @@ struct EveryActionTests {
     }
 
     @Test("There is one of each kind in these tests")
-    func kinds() { #expect(Set(everyAction.map(\.typeName)).count == 18) }
+    func kinds() { #expect(Set(everyAction.map(\.kind.rawValue)).count == 18) }
 
     @Test("Operations that run files always held are written as ever")
     func shortForm() throws {
@@ -167,8 +167,8 @@ struct AnyPolicyRunTests {
         try withFolder { whole in
             try run(whole)
             let records = try whole.episodes(phase: 1) + whole.episodes(phase: 2)
-            let kept = Set(records.flatMap(\.actions).map(\.action.typeName))
-            #expect(kept == Set(everyAction.map(\.typeName)))
+            let kept = Set(records.flatMap(\.actions).map(\.action.kind.rawValue))
+            #expect(kept == Set(everyAction.map(\.kind.rawValue)))
             #expect(records.contains { $0.reward == 1 })
             try withFolder { broken in
                 try run(broken)

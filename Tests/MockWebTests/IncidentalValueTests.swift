@@ -51,7 +51,7 @@ struct IncidentalValueTests {
                 ContentCheck(
                     url: "__POND__/meals", locator: "document.querySelector('#meals').outerText",
                     requiredContents: ReferenceAnswers(
-                        checks: [.init(rule: "must_include", values: ["carp got bread"], isScalar: false)]))
+                        checks: [.init(rule: .mustInclude, values: ["carp got bread"], isScalar: false)]))
             ]),
         solution: [
             SolutionStep(verb: .fill, role: "textbox", name: "Food", text: "bread"),

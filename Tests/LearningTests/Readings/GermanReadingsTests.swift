@@ -42,7 +42,8 @@ struct GermanReadingsTests {
     }
 
     private static func reading(_ observation: Observation) -> String {
-        let context = DecisionContext(intent: "Was kostet das?", observation: observation)
+        let context = EpisodeReading(
+            intent: "Was kostet das?", observation: observation, pages: PageIndexCache())
         let index = context.page
         var lines = ["# \(index.view.title)", ""]
         for record in index.records {

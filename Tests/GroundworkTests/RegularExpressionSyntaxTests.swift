@@ -1,8 +1,7 @@
 import Foundation
-import Groundwork
 import Testing
 
-@testable import WebEnv
+@testable import Groundwork
 
 /// The two syntaxes of one engine, held against Foundation's expressions and against each other.
 @Suite("Regular expressions of fields and of SQL")
