@@ -27,7 +27,7 @@ public enum WrittenPage {
     private static func node(_ line: Substring, _ id: Int, _ depth: Int, _ parent: Int) throws -> ObservedNode
     {
         let words = line.split(separator: " ", maxSplits: 1)
-        guard let word = words.first, let role = role(String(word)) else {
+        guard let word = words.first, let role = Role.printed(String(word)) else {
             throw Mistake("'\(line)' begins with no role")
         }
         var rest = words.count > 1 ? String(words[1]) : ""
@@ -47,8 +47,6 @@ public enum WrittenPage {
             parent: parent)
     }
 
-    private static func role(_ word: String) -> Role? { word == "text" ? .text : Role(token: word) }
-
     static let states: [(name: String, state: NodeStates)] = [
         ("checked", .checked), ("collapsed", .collapsed), ("disabled", .disabled), ("expanded", .expanded),
         ("focused", .focused), ("mixed", .mixed), ("required", .required), ("selected", .selected),
@@ -59,8 +57,7 @@ extension ObservedNode {
     /// The line that ``WrittenPage`` reads as this node, without its indentation.
     public var written: String {
         let marks = WrittenPage.states.filter { states.contains($0.state) }.map(\.name)
-        let role = role == .text ? "text" : role.ariaName
-        return "\(role)\(name.isEmpty ? "" : " \(name)")\(value.isEmpty ? "" : " = \(value)")"
+        return "\(role.ariaName)\(name.isEmpty ? "" : " \(name)")\(value.isEmpty ? "" : " = \(value)")"
             + (marks.isEmpty ? "" : " {\(marks.joined(separator: " "))}")
     }
 }
