@@ -63,10 +63,12 @@ let package = Package(
             dependencies: ["Learning", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "WorldModelTests",
-            dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport", "Groundwork"]),
+            dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport", "Groundwork"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "CurriculumTests",
-            dependencies: ["Curriculum", "Learning", "WorldModel", "WebEnv", "TestSupport", "Groundwork"]),
+            dependencies: ["Curriculum", "Learning", "WorldModel", "WebEnv", "TestSupport", "Groundwork"],
+            exclude: ["Golden"]),
         .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "CommandTests",

@@ -1,42 +1,84 @@
-import Learning
+import TestSupport
 import WebEnv
 
 @testable import WorldModel
 
-/// Pages written by hand: a line a node, two spaces for each level, `role name` or `role name = value`.
+/// A page written by hand, see ``WrittenPage``.
 func page(_ title: String, _ lines: String) -> PageView {
-    var nodes = [
-        ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)
-    ]
-    for line in lines.split(separator: "\n") {
-        let depth = line.prefix { $0 == " " }.count / 2 + 1
-        let words = line.drop { $0 == " " }.split(separator: " ", maxSplits: 1)
-        let sides = words.count > 1 ? words[1].components(separatedBy: " = ") : [""]
-        let parent = nodes.lastIndex { $0.depth == depth - 1 } ?? 0
-        nodes.append(
-            ObservedNode(
-                id: nodes.count + 1, role: Role(token: String(words[0])) ?? .text, name: sides[0],
-                value: sides.count > 1 ? sides[1] : "", states: [], depth: depth, parent: parent))
-    }
-    return PageView.composed(title: title, nodes: nodes)
-}
-
-extension String {
-    fileprivate func components(separatedBy mark: String) -> [String] {
-        guard let found = range(of: mark) else { return [self] }
-        return [String(self[..<found.lowerBound]), String(self[found.upperBound...])]
+    do { return try WrittenPage.parse(title, lines.split(separator: "\n")) } catch {
+        preconditionFailure("\(error)")
     }
 }
 
 func tree(_ view: PageView) -> PageTree { PageTreeCache().tree(of: view) }
 
 func observation(_ view: PageView, at url: String = "http://site.test/") -> Observation {
-    Observation(
-        page: view, url: url, tabTitles: [view.title], activeTab: 0, lastActionError: nil, warnings: [])
+    Observation(view, at: url)
 }
 
-extension PageView {
-    func id(_ role: Role, _ name: String) -> Int {
-        nodes.first { $0.role == role && $0.name == name }?.id ?? -1
+/// An episode that has just begun on a page.
+func start(_ view: PageView, at url: String = "http://site.test/", intent: String = "") -> Episode {
+    Episode(intent: intent, observation: Observation(view, at: url))
+}
+
+/// An observed step from one page to another.
+func transition(
+    _ before: PageView, _ action: Action, _ after: PageView, at url: String = "http://site.test/",
+    to newURL: String? = nil, error: String? = nil
+) -> Transition {
+    Transition(
+        episode: start(before, at: url), action: action,
+        next: Observation(after, at: newURL ?? url, error: error))
+}
+
+/// An episode of what was seen and done; it ends with the last action.
+func trajectory(_ steps: [(page: PageView, url: String, action: Action)], task: WebTask? = nil) -> Trajectory {
+    Trajectory(
+        task: task
+            ?? WebTask(taskID: "written", sites: ["site"], intent: "", startURLs: [steps.first?.url ?? ""]),
+        seed: 1,
+        steps: steps.map {
+            Trajectory.Step(
+                observation: Observation($0.page, at: $0.url), action: $0.action, logProbability: nil,
+                actionCount: 1)
+        }, ending: .stopped, reward: 0, scoredBy: .evaluator)
+}
+
+/// What the transfer model knows before it predicts, made from transitions without any weighing of what they are worth.
+struct Knowledge {
+    let trees = PageTreeCache()
+    private(set) var examples: [TransitionExample] = []
+    private(set) var templates = PageTemplates()
+    private(set) var store = ExampleStore()
+    private(set) var persistence = Persistence()
+    private(set) var carried = Frequencies()
+
+    init(_ transitions: [Transition]) {
+        examples = transitions.compactMap { TransitionExample($0, trees) }
+        var seen: Set<UInt64> = []
+        templates = PageTemplates(
+            examples.flatMap { [$0.before, $0.after] }.filter { seen.insert($0.contentHash).inserted })
+        for example in examples {
+            let own = ActionSignatures(
+                example.action, on: example.before, url: example.url,
+                template: templates.template(of: example.before))
+            guard store.add(example, own, state: templates.state(of: example.before)) else { continue }
+            persistence.observe(example)
+            CopyRanking.observe(example, own, in: &carried)
+        }
+    }
+
+    func query(_ action: Action, in episode: Episode) -> TransitionQuery {
+        TransitionQuery(action, in: episode, templates, trees)
+    }
+
+    func ranking(_ query: TransitionQuery) -> CopyRanking {
+        CopyRanking(carried, common: templates.commonNames, for: query.signatures)
+    }
+
+    func draft(_ example: Int, for query: TransitionQuery) -> PageDraft {
+        PageDraft(
+            store.examples[example], for: query, templates, ranking(query),
+            lasting: persistence.chances(query.action))
     }
 }

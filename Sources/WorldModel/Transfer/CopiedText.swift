@@ -130,7 +130,9 @@ extension CopiedText.Style {
     private static func slug(_ text: String, _ separator: String) -> String {
         var result: [UInt8] = []
         var isGap = false
-        for byte in text.utf8 {
+        // Letters beyond ASCII are rare, and only they need to be looked up.
+        let plain = text.utf8.contains { $0 >= 0x80 } ? text.lowercased() : text
+        for byte in plain.utf8 {
             let lower = byte | 0x20
             guard byte >= 0x80 || byte &- 0x30 < 10 || lower &- 0x61 < 26 else {
                 isGap = !result.isEmpty

@@ -1,6 +1,8 @@
 /// An address in parts: what changes from page to page is a segment of the path or a value of the query.
 struct PageAddress: Sendable {
     let origin: String
+    /// Whether it has no server and no path, such as `about:blank`: all of it is the origin.
+    let isOpaque: Bool
     let segments: [String]
     /// Whether the path ends with a slash.
     let isFolder: Bool
@@ -10,7 +12,8 @@ struct PageAddress: Sendable {
     let fragment: String
 
     init(_ url: String) {
-        let start = url.range(of: "://").map { $0.upperBound } ?? url.startIndex
+        let server = url.range(of: "://")
+        let start = server.map { $0.upperBound } ?? url.startIndex
         let rest = url[start...]
         let mark = rest.firstIndex(of: "#") ?? rest.endIndex
         fragment = String(rest[mark...])
@@ -19,6 +22,7 @@ struct PageAddress: Sendable {
         origin = String(url[..<pathStart])
         let parts = plain[pathStart...].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         segments = (parts.first ?? "").split(separator: "/").map(String.init)
+        isOpaque = server == nil && segments.isEmpty
         isFolder = parts.first?.hasSuffix("/") == true
         hasQuery = parts.count > 1
         query =
@@ -30,7 +34,7 @@ struct PageAddress: Sendable {
             }
     }
 
-    var path: String { Self.path(segments, isFolder: isFolder) }
+    var path: String { isOpaque ? "" : Self.path(segments, isFolder: isFolder) }
 
     static func path(_ segments: [String], isFolder: Bool) -> String {
         segments.isEmpty ? "/" : "/" + segments.joined(separator: "/") + (isFolder ? "/" : "")
@@ -53,6 +57,7 @@ struct CopiedAddress: Sendable {
     }
 
     private let origin: String
+    private let isOpaque: Bool
     /// nil: the current path.
     private let segments: [Part]?
     private let isFolder: Bool
@@ -69,6 +74,7 @@ struct CopiedAddress: Sendable {
         let slugs = Slugs(sources, Slugs.pathStyles)
         let values = Slugs(sources, isForm ? Slugs.formStyles : Slugs.linkStyles)
         origin = new.origin
+        isOpaque = new.isOpaque
         segments =
             new.path == old.path
             ? nil : Self.inheriting(new.segments.map { Self.part($0, slugs) }, old.segments)
@@ -123,7 +129,7 @@ struct CopiedAddress: Sendable {
                 return Self.write(part, sources, ranking)
             }
             guard written.count == segments.count else { return nil }
-            result += PageAddress.path(written, isFolder: isFolder)
+            if !isOpaque { result += PageAddress.path(written, isFolder: isFolder) }
         } else {
             result = old.origin + old.path
         }
