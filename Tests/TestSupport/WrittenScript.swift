@@ -76,7 +76,8 @@ public struct WrittenAction: Sendable {
     /// - Throws: ``WrittenPage/Mistake`` where it is none.
     public init(_ text: String) throws {
         self.text = text
-        words = text.split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap { place, part in
+        words = text.split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap {
+            place, part in
             place % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
         }
         guard !words.isEmpty else { throw WrittenPage.Mistake("there is nothing to do") }

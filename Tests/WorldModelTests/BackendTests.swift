@@ -15,12 +15,15 @@ struct BackendTests {
 
     @Test("The copying model repeats the page, forgets what was wrong before, and knows that a stop ends")
     func copy() {
-        let episode = Episode(observation: Observation(shop, at: "http://shop.test/", error: "no such element"))
+        let episode = Episode(
+            observation: Observation(shop, at: "http://shop.test/", error: "no such element"))
         let said = CopyModel().predict(.click(id: 2), in: episode)
         #expect(said.observation.page === shop && said.observation.lastActionError == nil)
         #expect(said.noChange == 1 && said.ending == 0 && said.confidence == 0)
         #expect(CopyModel().predict(.stop(answer: "x"), in: episode).ending == 1)
-        #expect(CopyModel().begin(at: StartPoint(WebTask(taskID: "1", sites: [], intent: "", startURLs: []))) == nil)
+        #expect(
+            CopyModel().begin(at: StartPoint(WebTask(taskID: "1", sites: [], intent: "", startURLs: [])))
+                == nil)
     }
 
     // MARK: Memory
@@ -34,16 +37,19 @@ struct BackendTests {
     @Test("Memory repeats what it saw on an equal page, whatever its ids")
     func memory() {
         let known = remembered([
-            (shop, "http://shop.test/", .click(id: shop.id(.button, "Add"))), (cart, "http://shop.test/", .goBack),
+            (shop, "http://shop.test/", .click(id: shop.id(.button, "Add"))),
+            (cart, "http://shop.test/", .goBack),
         ])
         let numbered = PageView.composed(
             title: "Shop",
             nodes: shop.nodes.map {
                 ObservedNode(
-                    id: $0.id + 40, role: $0.role, name: $0.name, value: "", states: $0.states, depth: $0.depth,
+                    id: $0.id + 40, role: $0.role, name: $0.name, value: "", states: $0.states,
+                    depth: $0.depth,
                     parent: $0.parent)
             })
-        let said = known.predict(.click(id: numbered.id(.button, "Add")), in: start(numbered, at: "http://shop.test/"))
+        let said = known.predict(
+            .click(id: numbered.id(.button, "Add")), in: start(numbered, at: "http://shop.test/"))
         #expect(said.observation.page === cart && said.confidence == 1 && said.noChange == 0)
     }
 
@@ -62,13 +68,19 @@ struct BackendTests {
         #expect(confidence(.fill(id: 2, text: "tent", pressEnter: false), field, "http://shop.test/") == 0)
         #expect(confidence(.fill(id: 2, text: "tent", pressEnter: true), field, "http://shop.test/b") == 0)
         #expect(confidence(.click(id: 2), shop, "http://shop.test/") == 0)
-        #expect(known.predict(.goBack, in: start(cart, at: "http://shop.test/find")).noChange == 1, "the last step")
+        #expect(
+            known.predict(.goBack, in: start(cart, at: "http://shop.test/find")).noChange == 1,
+            "the last step")
     }
 
     @Test("Of two outcomes the later is remembered, and where episodes began too")
     func latest() {
-        var memory = remembered([(shop, "http://shop.test/", .click(id: 3)), (cart, "http://shop.test/", .goBack)])
-        memory.learn(from: [trajectory([(shop, "http://shop.test/", .click(id: 3)), (shop, "http://shop.test/", .goBack)])])
+        var memory = remembered([
+            (shop, "http://shop.test/", .click(id: 3)), (cart, "http://shop.test/", .goBack),
+        ])
+        memory.learn(from: [
+            trajectory([(shop, "http://shop.test/", .click(id: 3)), (shop, "http://shop.test/", .goBack)])
+        ])
         let said = memory.predict(.click(id: 3), in: start(shop, at: "http://shop.test/"))
         #expect(said.observation.page === shop && said.noChange == 1)
         let task = WebTask(taskID: "1", sites: [], intent: "", startURLs: ["http://shop.test/"])
@@ -95,11 +107,14 @@ struct BackendTests {
         change(&noise)
         let cart = cart
         let model = NoisyModel(
-            StoryModel { _, _ in .page(cart, at: "http://shop.test/cart") }, noise: noise, seed: seed, intent: "Buy it")
+            StoryModel { _, _ in .page(cart, at: "http://shop.test/cart") }, noise: noise, seed: seed,
+            intent: "Buy it")
         return try model.predict(.click(id: 3), in: start(shop, at: "http://shop.test/"))
     }
 
-    private func names(_ prediction: Prediction) -> [String] { prediction.observation.nodes.dropFirst().map(\.name) }
+    private func names(_ prediction: Prediction) -> [String] {
+        prediction.observation.nodes.dropFirst().map(\.name)
+    }
 
     @Test("Without noise it says what the other model says")
     func quiet() throws {
@@ -118,21 +133,29 @@ struct BackendTests {
         let known = Set(cart.nodes.map(\.name))
         #expect((invented + perturbed).allSatisfy(known.contains), "names come from the page itself")
         let stale = try noisy { $0.stale = 1 }
-        #expect(stale.observation.page === shop && stale.noChange == 1 && stale.observation.url == "http://shop.test/")
+        #expect(
+            stale.observation.page === shop && stale.noChange == 1
+                && stale.observation.url == "http://shop.test/")
         #expect(names(try noisy { $0.optimistic = 1 }).last == "Done: Buy it")
     }
 
     @Test("All noise follows from the seed and from what is asked, and leaves a tree")
     func deterministic() throws {
         for seed in 0..<20 {
-            let (one, two) = (try noisy({ $0 = .all(0.5) }, seed: UInt64(seed)), try noisy({ $0 = .all(0.5) }, seed: UInt64(seed)))
+            let (one, two) = (
+                try noisy({ $0 = .all(0.5) }, seed: UInt64(seed)),
+                try noisy({ $0 = .all(0.5) }, seed: UInt64(seed))
+            )
             #expect(one.observation.page.text == two.observation.page.text)
             #expect(one.observation.page.isTree)
         }
-        let texts = try Set((0..<20).map { try noisy({ $0 = .all(0.5) }, seed: UInt64($0)).observation.page.text })
+        let texts = try Set(
+            (0..<20).map { try noisy({ $0 = .all(0.5) }, seed: UInt64($0)).observation.page.text })
         #expect(texts.count > 3)
         let half = NoisyModel.Noise.all(0.5)
-        #expect(half.drop == 0.5 && half.invent == 0.5 && half.perturb == 0.5 && half.stale == 0.25 && half.optimistic == 0.25)
+        #expect(
+            half.drop == 0.5 && half.invent == 0.5 && half.perturb == 0.5 && half.stale == 0.25
+                && half.optimistic == 0.25)
     }
 
     // MARK: The truth
@@ -149,7 +172,8 @@ struct BackendTests {
         #expect(right.ending == 1 && right.reward == 1)
         let wrong = try model.predict(.stop(answer: "nobody"), in: episode)
         #expect(wrong.ending == 1 && wrong.reward == 0)
-        let after = try model.predict(.click(id: 3), in: episode.after(.stop(answer: "nobody"), wrong.observation))
+        let after = try model.predict(
+            .click(id: 3), in: episode.after(.stop(answer: "nobody"), wrong.observation))
         #expect(after.ending == 1 && after.reward == 0)
         #expect(try model.predict(.click(id: 3), in: episode).reward == nil, "while it goes on there is none")
     }

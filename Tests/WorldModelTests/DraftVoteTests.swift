@@ -39,7 +39,8 @@ struct DraftVoteTests {
     @Test("A node stands while the expected F1 grows with it")
     func bar() {
         let vote = said.vote([
-            (said.draft("Item", "heading Both\ntext First"), 3), (said.draft("Item", "heading Both\ntext Second"), 1),
+            (said.draft("Item", "heading Both\ntext First"), 3),
+            (said.draft("Item", "heading Both\ntext Second"), 1),
         ])
         // Chances 1, 0.75 and 0.25, expected count 2: F1 is 2/3, then 3.5/4, then 4/5.
         #expect(abs(vote.expectedF1 - 0.875) < 1e-12)
@@ -92,9 +93,13 @@ struct DraftVoteTests {
                 depth: depth, trust: 1)
         }
         let nodes = DraftVote.arranged([
-            node("root", 5), node("deep", 9), node("up", 2), node("below", 3), node("zero", 0), node("less", -4),
+            node("root", 5), node("deep", 9), node("up", 2), node("below", 3), node("zero", 0),
+            node("less", -4),
         ])
-        #expect(GoldenPrinting.lines(of: nodes) == ["text root", "  text deep", "  text up", "    text below", "  text zero", "  text less"])
+        #expect(
+            GoldenPrinting.lines(of: nodes) == [
+                "text root", "  text deep", "  text up", "    text below", "  text zero", "  text less",
+            ])
         #expect(PageView.composed(title: "", nodes: nodes).isWellFormed)
         #expect(DraftVote.arranged([]).isEmpty)
     }
@@ -106,8 +111,13 @@ struct PageDraftTests {
         draft.nodes.map { String(repeating: "  ", count: $0.depth) + $0.node.written }
     }
 
-    private let first = page("Cart", "alert Welcome\nheading Cart\ntable\n  row\n    cell\n      link Rope\n    cell 2\nbutton Update")
-    private let other = page("Cart", "alert Hello\nheading Cart\ntable\n  row\n    cell\n      link Lamp\n    cell 7\nbutton Update\ntext Ships today")
+    private let first = page(
+        "Cart",
+        "alert Welcome\nheading Cart\ntable\n  row\n    cell\n      link Rope\n    cell 2\nbutton Update")
+    private let other = page(
+        "Cart",
+        "alert Hello\nheading Cart\ntable\n  row\n    cell\n      link Lamp\n    cell 7\nbutton Update\ntext Ships today"
+    )
 
     private func update(_ view: PageView) -> Action { .click(id: view.id(.button, "Update")) }
 
@@ -118,12 +128,17 @@ struct PageDraftTests {
 
     @Test("Where the page stays, what the example says nothing of stays too")
     func untouched() {
-        let after = page("Cart", "alert Welcome\nstatus The cart is new\nheading Cart\ntable\n  row\n    cell\n      link Rope\n    cell 2\nbutton Update {focused}")
+        let after = page(
+            "Cart",
+            "alert Welcome\nstatus The cart is new\nheading Cart\ntable\n  row\n    cell\n      link Rope\n    cell 2\nbutton Update {focused}"
+        )
         let draft = draft([transition(first, update(first), after)], on: other, update(other))
         #expect(
             lines(draft) == [
-                "document Cart", "  alert Hello", "  status The cart is new", "  heading Cart", "  table", "    row",
-                "      cell", "        link Lamp", "      cell 7", "  button Update {focused}", "  text Ships today",
+                "document Cart", "  alert Hello", "  status The cart is new", "  heading Cart", "  table",
+                "    row",
+                "      cell", "        link Lamp", "      cell 7", "  button Update {focused}",
+                "  text Ships today",
             ])
         #expect(draft.title == "Cart" && draft.url == "http://site.test/")
         #expect(draft.nodes.allSatisfy { $0.trust == 1 })
@@ -131,7 +146,9 @@ struct PageDraftTests {
 
     @Test("What the example deletes goes, by its part on the page and not by its words")
     func deleted() {
-        let after = page("Cart", "heading Cart\ntable\n  row\n    cell\n      link Rope\n    cell 2\nbutton Update {focused}")
+        let after = page(
+            "Cart",
+            "heading Cart\ntable\n  row\n    cell\n      link Rope\n    cell 2\nbutton Update {focused}")
         let draft = draft([transition(first, update(first), after)], on: other, update(other))
         #expect(!lines(draft).contains("  alert Hello"))
         #expect(lines(draft).contains("        link Lamp"))
@@ -143,8 +160,10 @@ struct PageDraftTests {
             page("A", "status Saved\nheading A\nbutton Update\ntext x\ntext y"), .click(id: 4),
             page("A", "heading A\nbutton Update {focused}\ntext x\ntext y"))
         let quiet = page("Cart", "heading Cart\nbutton Update\ntext x\ntext y")
-        let plain = transition(quiet, .click(id: 3), page("Cart", "heading Cart\nbutton Update {focused}\ntext x\ntext z"))
-        let shown = page("Cart", "heading Cart\nstatus You saved it\n  text now\nbutton Update\ntext x\ntext y")
+        let plain = transition(
+            quiet, .click(id: 3), page("Cart", "heading Cart\nbutton Update {focused}\ntext x\ntext z"))
+        let shown = page(
+            "Cart", "heading Cart\nstatus You saved it\n  text now\nbutton Update\ntext x\ntext y")
         func drafted(_ examples: [Transition]) -> [String] {
             let known = Knowledge(examples)
             return lines(known.draft(0, for: known.query(.click(id: 5), in: start(shown))))
@@ -161,7 +180,8 @@ struct PageDraftTests {
         let help = page("Help", "banner Top\n  link Cart 1 items\nheading Help")
         let here = page("Tents", "banner Top\n  link Cart 5 items\nheading Tents\nlink Help")
         let draft = draft(
-            [transition(from, .click(id: from.id(.link, "Help")), help, to: "http://site.test/help")], on: here,
+            [transition(from, .click(id: from.id(.link, "Help")), help, to: "http://site.test/help")],
+            on: here,
             .click(id: here.id(.link, "Help")))
         #expect(lines(draft) == ["document Help", "  banner Top", "    link Cart 5 items", "  heading Help"])
         #expect(draft.url == "http://site.test/help")
@@ -183,7 +203,8 @@ struct PageDraftTests {
         let item = page("Rope", "heading Rope\ntext Only $12.50")
         let here = page("Gifts", "link Ribbon")
         let draft = draft(
-            [transition(from, .click(id: from.id(.link, "Rope")), item, to: "http://site.test/rope")], on: here,
+            [transition(from, .click(id: from.id(.link, "Rope")), item, to: "http://site.test/rope")],
+            on: here,
             .click(id: 2))
         #expect(lines(draft) == ["document Ribbon", "  heading Ribbon"])
         #expect(draft.unknown == [UnknownPart(role: .text, example: "Only $12.50")])
@@ -197,7 +218,8 @@ struct PageDraftTests {
         let draft = draft(
             [
                 transition(
-                    from, .fill(id: 2, text: "rope", pressEnter: true), found, to: "http://site.test/find?q=rope")
+                    from, .fill(id: 2, text: "rope", pressEnter: true), found,
+                    to: "http://site.test/find?q=rope")
             ], on: from, .fill(id: 2, text: "lamp", pressEnter: true))
         #expect(lines(draft).contains { $0.hasPrefix("  searchbox Search = lamp") })
         #expect(draft.url == "http://site.test/find?q=lamp")

@@ -8,7 +8,9 @@ import WebEnv
 @Suite("Observed transitions are found again")
 struct ExampleStoreTests {
     private func list(_ items: [String]) -> PageView {
-        page("List", "heading List\nlist\n" + items.map { "  listitem\n    link \($0)" }.joined(separator: "\n"))
+        page(
+            "List",
+            "heading List\nlist\n" + items.map { "  listitem\n    link \($0)" }.joined(separator: "\n"))
     }
 
     private func click(_ name: String, on view: PageView, to url: String? = nil) -> Transition {
@@ -114,18 +116,24 @@ struct TransitionExampleTests {
 
     @Test("The last step of an episode, and one whose element is missing, are no examples")
     func none() {
-        #expect(TransitionExample(Transition(episode: start(shop), action: .goBack, next: nil), PageTreeCache()) == nil)
+        #expect(
+            TransitionExample(Transition(episode: start(shop), action: .goBack, next: nil), PageTreeCache())
+                == nil)
         #expect(example(.click(id: 99), shop) == nil)
     }
 
-    @Test("The same address and most of the nodes are the same page; a hash or a query does not matter, a path does")
+    @Test(
+        "The same address and most of the nodes are the same page; a hash or a query does not matter, a path does"
+    )
     func staying() throws {
         let after = page("Shop", "link My Cart 2 items\nheading Shop\nbutton Add {focused}\ntext $12")
         let add = Action.click(id: shop.id(.button, "Add"))
         #expect(try #require(example(add, after)).staysOnPage)
         #expect(try #require(example(add, after, to: "http://site.test/?sort=price#top")).staysOnPage)
         #expect(try !#require(example(add, after, to: "http://site.test/cart")).staysOnPage)
-        #expect(try !#require(example(add, page("Shop", "heading Sold out"))).staysOnPage, "hardly a node is left")
+        #expect(
+            try !#require(example(add, page("Shop", "heading Sold out"))).staysOnPage, "hardly a node is left"
+        )
     }
 
     @Test("What the browser does by itself is no change of the site's")
@@ -155,7 +163,9 @@ struct TransitionExampleTests {
         #expect(enter.values.count == ActionSignatures.count)
         #expect(Set(enter.values).count == ActionSignatures.count)
         #expect(enter.values == signatures(.press(keys: "Enter")).values)
-        #expect(enter.values[9] == signatures(.press(keys: "Escape"), "http://site.test/a").values[9], "the key alone")
+        #expect(
+            enter.values[9] == signatures(.press(keys: "Escape"), "http://site.test/a").values[9],
+            "the key alone")
         #expect(enter.values[0] != signatures(.press(keys: "Escape")).values[0])
         #expect(enter.values[9] != signatures(.goBack).values[9])
     }
@@ -165,12 +175,16 @@ struct TransitionExampleTests {
         func signatures(_ lines: String, _ name: String) -> [UInt64] {
             let view = page("Shop", lines)
             return ActionSignatures(
-                SemanticAction(.click(id: view.id(.link, name)), on: view), on: tree(view), url: "http://site.test/",
+                SemanticAction(.click(id: view.id(.link, name)), on: view), on: tree(view),
+                url: "http://site.test/",
                 template: 0
             ).values
         }
         let here = signatures("heading Tents\nlink Rope\nlink Lamp", "Rope")
-        let (same, other) = (signatures("heading Tents\nlink Rope\nlink Lamp", "Rope"), signatures("heading Tents\nlink Rope\nlink Lamp", "Lamp"))
+        let (same, other) = (
+            signatures("heading Tents\nlink Rope\nlink Lamp", "Rope"),
+            signatures("heading Tents\nlink Rope\nlink Lamp", "Lamp")
+        )
         let moved = signatures("heading Lamps\ntext More\nlink Rope", "Rope")
         #expect(here == same)
         #expect(here[0] != other[0] && here[3] != other[3] && here[9] == other[9])
@@ -180,7 +194,9 @@ struct TransitionExampleTests {
 
 @Suite("Which nodes of two pages play the same part")
 struct TransitionQueryTests {
-    private func matched(_ before: PageView, _ done: Action, _ here: PageView, _ asked: Action) throws -> [String] {
+    private func matched(_ before: PageView, _ done: Action, _ here: PageView, _ asked: Action) throws
+        -> [String]
+    {
         let known = Knowledge([transition(before, done, page("Away", "text x"), to: "http://site.test/away")])
         let query = known.query(asked, in: start(here))
         return query.matching(known.store.examples[0]).enumerated().map { node, own in
@@ -190,8 +206,14 @@ struct TransitionQueryTests {
 
     @Test("Targets play the same part, and what stands in their rows with them")
     func rows() throws {
-        let before = page("Cart", "table\n  row\n    cell\n      link Rope\n    cell 2\n  row\n    cell\n      link Map\n    cell 5")
-        let here = page("Cart", "table\n  row\n    cell\n      link Lamp\n    cell 7\n  row\n    cell\n      link Tent\n    cell 9")
+        let before = page(
+            "Cart",
+            "table\n  row\n    cell\n      link Rope\n    cell 2\n  row\n    cell\n      link Map\n    cell 5"
+        )
+        let here = page(
+            "Cart",
+            "table\n  row\n    cell\n      link Lamp\n    cell 7\n  row\n    cell\n      link Tent\n    cell 9"
+        )
         let pairs = try matched(
             before, .click(id: before.id(.link, "Rope")), here, .click(id: here.id(.link, "Tent")))
         #expect(pairs.contains("Rope=Tent") && pairs.contains("2=9"))
@@ -201,7 +223,8 @@ struct TransitionQueryTests {
     func names() throws {
         let before = page("Shop", "link Home\nheading Tents\nbutton Go\ntext old")
         let here = page("Shop", "heading Lamps\nbutton Go\nlink Home")
-        let pairs = try matched(before, .click(id: before.id(.button, "Go")), here, .click(id: here.id(.button, "Go")))
+        let pairs = try matched(
+            before, .click(id: before.id(.button, "Go")), here, .click(id: here.id(.button, "Go")))
         #expect(pairs == ["Shop=Shop", "Home=Home", "Tents=Lamps", "Go=Go", "old=-"])
     }
 
@@ -209,8 +232,12 @@ struct TransitionQueryTests {
     func once() throws {
         let before = page("Shop", "text a\ntext a\ntext a\nbutton Go")
         let here = page("Shop", "text a\ntext b\nbutton Go")
-        let known = Knowledge([transition(before, .click(id: 5), page("Away", "text x"), to: "http://site.test/away")])
-        let parts = known.query(.click(id: 4), in: start(here)).matching(known.store.examples[0]).filter { $0 >= 0 }
+        let known = Knowledge([
+            transition(before, .click(id: 5), page("Away", "text x"), to: "http://site.test/away")
+        ])
+        let parts = known.query(.click(id: 4), in: start(here)).matching(known.store.examples[0]).filter {
+            $0 >= 0
+        }
         #expect(Set(parts).count == parts.count)
     }
 

@@ -57,14 +57,17 @@ struct FormSemanticsTests {
 
     @Test("A click ticks a box and another takes the tick away")
     func boxes() throws {
-        #expect(try changes("click checkbox 'News'") == ["textbox Name = Ann", "checkbox News {checked focused}"])
+        #expect(
+            try changes("click checkbox 'News'") == ["textbox Name = Ann", "checkbox News {checked focused}"])
         #expect(try changes("click switch 'Dark'") == ["textbox Name = Ann", "switch Dark {focused}"])
     }
 
     @Test("Of the radio buttons under one parent one is checked, and others are left alone")
     func radios() throws {
         #expect(
-            try changes("click radio 'Cash'") == ["textbox Name = Ann", "radio Card", "radio Cash {checked focused}"])
+            try changes("click radio 'Cash'") == [
+                "textbox Name = Ann", "radio Card", "radio Cash {checked focused}",
+            ])
         #expect(try changes("click radio 'Card'") == ["textbox Name = Ann", "radio Card {checked focused}"])
     }
 
@@ -72,20 +75,29 @@ struct FormSemanticsTests {
     func choosing() throws {
         #expect(
             try changes("select combobox 'Size' 'large'") == [
-                "textbox Name = Ann", "combobox Size = large {focused}", "option small", "option large {selected}",
+                "textbox Name = Ann", "combobox Size = large {focused}", "option small",
+                "option large {selected}",
             ])
         #expect(
-            try changes("select combobox 'Size' 'huge'") == ["textbox Name = Ann", "combobox Size = small {focused}"])
+            try changes("select combobox 'Size' 'huge'") == [
+                "textbox Name = Ann", "combobox Size = small {focused}",
+            ])
     }
 
     @Test("What opens and closes is turned over")
     func disclosure() throws {
-        #expect(try changes("click DisclosureTriangle 'More'").contains { $0.hasPrefix("DisclosureTriangle More {expanded") })
+        #expect(
+            try changes("click DisclosureTriangle 'More'").contains {
+                $0.hasPrefix("DisclosureTriangle More {expanded")
+            })
     }
 
     @Test(
         "A disabled field, an action without an element and an element that is not there change nothing",
-        arguments: ["fill textbox 'Locked' 'y'", "clear textbox 'Locked'", "back", "press 'Enter'", "click 999", "noop"])
+        arguments: [
+            "fill textbox 'Locked' 'y'", "clear textbox 'Locked'", "back", "press 'Enter'", "click 999",
+            "noop",
+        ])
     func nothing(written: String) throws {
         let action = try WrittenAction(written).resolved(on: form)
         #expect(FormSemantics.apply(SemanticAction(action, on: form), to: form) === form)
@@ -108,7 +120,9 @@ struct SemanticActionTests {
         let second = here.nodes.filter { $0.name == "Add" }[1].id
         let expected = there.nodes.filter { $0.name == "Add" }[1].id
         #expect(Action.click(id: second).translated(from: here, to: there) == .click(id: expected))
-        #expect(Action.click(id: here.id(.link, "Home")).translated(from: here, to: page("C", "link Away")) == nil)
+        #expect(
+            Action.click(id: here.id(.link, "Home")).translated(from: here, to: page("C", "link Away")) == nil
+        )
         #expect(Action.goBack.translated(from: here, to: there) == .goBack)
     }
 

@@ -97,8 +97,11 @@ struct ReliabilityTests {
         #expect(abs(known.expected(match(0, 1)) - 0.95) < 1e-12)
         // 0.95 − 3 · 0.08 = 0.71; of the third of five steps of likeness 0.71 · (0.5 + 0.5 · 3/5).
         #expect(abs(known.expected(match(3, 0.5)) - 0.71 * 0.8) < 1e-12)
-        #expect(known.expected(match(10, 1)) == known.expected(match(1, 1)), "a visit counts as the second level")
-        for level in 0..<9 { #expect(known.expected(match(level, 1)) > known.expected(match(level + 1, 1)) || level == 8) }
+        #expect(
+            known.expected(match(10, 1)) == known.expected(match(1, 1)), "a visit counts as the second level")
+        for level in 0..<9 {
+            #expect(known.expected(match(level, 1)) > known.expected(match(level + 1, 1)) || level == 8)
+        }
     }
 
     @Test("What was observed outweighs what was assumed")

@@ -13,7 +13,8 @@ enum GoldenPrinting {
         let (left, right) = (sample.predicted.map(marked), sample.actual.map(marked))
         let width = max(36, left.map(\.count).max() ?? 0)
         return aligned(left, right).map { pair in
-            (pair.left ?? "").padding(toLength: width, withPad: " ", startingAt: 0) + " | " + (pair.right ?? "")
+            (pair.left ?? "").padding(toLength: width, withPad: " ", startingAt: 0) + " | "
+                + (pair.right ?? "")
         }
     }
 

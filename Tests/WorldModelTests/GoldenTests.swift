@@ -48,7 +48,8 @@ struct GoldenTests {
             intent: passage.title, said, Transition(episode: episode, action: action, next: next), next,
             PageTreeCache())
         lines += [
-            "came \(next.url) | \(next.title)", "\(sample.action): F1 of the change "
+            "came \(next.url) | \(next.title)",
+            "\(sample.action): F1 of the change "
                 + GoldenPrinting.number(sample.deltaF1),
         ]
         return lines + GoldenPrinting.comparison(sample)
@@ -56,7 +57,9 @@ struct GoldenTests {
 
     // MARK: Drafts and votes
 
-    @Test("Drafts from each example alike, and what their vote says", arguments: GoldenCase.all("Golden/Drafts"))
+    @Test(
+        "Drafts from each example alike, and what their vote says", arguments: GoldenCase.all("Golden/Drafts")
+    )
     func drafts(file: GoldenCase) throws {
         try file.expect { script in
             let known = Knowledge(try transitions(script))
@@ -115,7 +118,9 @@ struct GoldenTests {
 
     // MARK: Kinds of pages
 
-    @Test("Which pages are of one kind, and which words are the site's own", arguments: GoldenCase.all("Golden/Templates"))
+    @Test(
+        "Which pages are of one kind, and which words are the site's own",
+        arguments: GoldenCase.all("Golden/Templates"))
     func templates(file: GoldenCase) throws {
         try file.expect { script in
             let pages = try script.passage("learn").seen.map { ($0, tree($0.page)) }
@@ -126,7 +131,8 @@ struct GoldenTests {
                 let words = tree.keys.indices.filter { state.contains(tree.keys[$0]) }.map {
                     tree.view.nodes[$0].written
                 }
-                return "  \(kind): \(seen.url)" + (words.isEmpty ? "" : "   state: \(words.joined(separator: ", "))")
+                return "  \(kind): \(seen.url)"
+                    + (words.isEmpty ? "" : "   state: \(words.joined(separator: ", "))")
             }
             let names = Set(pages.flatMap { $0.1.view.nodes.map(\.name) })
             let common = names.filter { templates.commonNames.contains(Hash64.of($0)) && !$0.isEmpty }
@@ -139,7 +145,9 @@ struct GoldenTests {
     // MARK: Texts
 
     /// Where texts come from in a passage's last action.
-    private func sources(_ passage: WrittenScript.Passage) throws -> (TextSources, ActionSignatures, Episode, Bool) {
+    private func sources(_ passage: WrittenScript.Passage) throws -> (
+        TextSources, ActionSignatures, Episode, Bool
+    ) {
         let (episode, action, _) = try passage.question()
         let meaning = SemanticAction(action, on: episode.observation.page)
         let page = PageTreeCache().settling(meaning, on: episode.observation.page)
@@ -162,7 +170,8 @@ struct GoldenTests {
                     + learned.notes.map { text in
                         let copied = CopiedText(text, from: sources)
                         let holes = copied.holes.map { hole in
-                            "[" + String(decoding: Array(text.utf8)[hole.range], as: UTF8.self) + "] \(hole.style)"
+                            "[" + String(decoding: Array(text.utf8)[hole.range], as: UTF8.self)
+                                + "] \(hole.style)"
                         }
                         return "  \(text)  ->  \(copied.filled(from: others, ranking) ?? "(unknown)")"
                             + (holes.isEmpty ? "" : "     copied: \(holes.joined(separator: ", "))")
@@ -198,7 +207,9 @@ struct GoldenTests {
                 let texts = note.split(separator: "|").map { $0.trimmingPrefix(" ") }.map {
                     String($0.reversed().drop { $0 == " " }.reversed())
                 }
-                guard texts.count == 3 else { throw WrittenPage.Mistake("'\(note)' is not before | after | other") }
+                guard texts.count == 3 else {
+                    throw WrittenPage.Mistake("'\(note)' is not before | after | other")
+                }
                 let difference = CountedText(texts[0])?.difference(to: texts[1])
                 let counted = difference.flatMap { step in CountedText(texts[2])?.adding(step) }
                 return "\(note)  ->  \(difference.map { "\($0)" } ?? "no count"), \(counted ?? "as it is")"
@@ -231,7 +242,9 @@ struct GoldenTests {
 
     private func shown(_ step: TimeStep) -> [String] {
         let error = step.observation.lastActionError.map { ["error \($0)"] } ?? []
-        let ending = step.ending.map { ["ended: \($0.rawValue), reward \(step.reward.map { "\($0)" } ?? "none")"] }
+        let ending = step.ending.map {
+            ["ended: \($0.rawValue), reward \(step.reward.map { "\($0)" } ?? "none")"]
+        }
         return ["at \(step.observation.url) | \(step.observation.title)"]
             + step.observation.page.writtenLines.dropFirst() + error + (ending ?? [])
     }

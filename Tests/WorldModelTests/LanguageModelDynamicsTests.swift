@@ -24,7 +24,9 @@ struct LanguageModelDynamicsTests {
         #expect(page.nodes[1].parent == 0)
     }
 
-    @Test("A reply without a tree is none", arguments: ["I am sorry, I can't say.", "", "OBSERVATION:", "[x] link 'Home'"])
+    @Test(
+        "A reply without a tree is none",
+        arguments: ["I am sorry, I can't say.", "", "OBSERVATION:", "[x] link 'Home'"])
     func noTree(reply: String) { #expect(LanguageModelDynamics.page(in: reply) == nil) }
 
     @Test("A failing endpoint is the world's mistake; what needs no endpoint is known all the same")
@@ -39,9 +41,12 @@ struct LanguageModelDynamicsTests {
     }
 
     /// A model whose replies are these, and the endpoint that gives them.
-    private func scripted(_ replies: [String], shots: Int = 0) throws -> (LanguageModelDynamics, ScriptedEndpoint) {
+    private func scripted(_ replies: [String], shots: Int = 0) throws -> (
+        LanguageModelDynamics, ScriptedEndpoint
+    ) {
         let server = try #require(ScriptedEndpoint(replies))
-        let endpoint = try ChatEndpoint(address: server.address, model: "m", timeout: 20, purpose: "world model")
+        let endpoint = try ChatEndpoint(
+            address: server.address, model: "m", timeout: 20, purpose: "world model")
         return (LanguageModelDynamics(endpoint, shots: shots), server)
     }
 
@@ -54,10 +59,15 @@ struct LanguageModelDynamicsTests {
 
     @Test("It is shown the page, its address and the action, and what it writes is the prediction")
     func prediction() throws {
-        let (model, server) = try scripted(["THOUGHT: it opens.\nOBSERVATION:\n[1] RootWebArea 'Dome Tent'\n\t[2] button 'Buy'"])
+        let (model, server) = try scripted([
+            "THOUGHT: it opens.\nOBSERVATION:\n[1] RootWebArea 'Dome Tent'\n\t[2] button 'Buy'"
+        ])
+        defer { withExtendedLifetime(server) {} }
         let said = try model.predict(.click(id: 3), in: start(list, at: "http://shop.test/tents"))
         #expect(said.observation.page.title == "Dome Tent" && said.observation.tabTitles == ["Dome Tent"])
-        #expect(said.noChange == 0 && said.illegal == 0 && said.confidence == LanguageModelDynamics.plainConfidence)
+        #expect(
+            said.noChange == 0 && said.illegal == 0
+                && said.confidence == LanguageModelDynamics.plainConfidence)
         let asked = try messages(try #require(server.requests.first))
         #expect(asked.map(\.role) == ["system", "user"])
         #expect(asked[1].content.contains("ADDRESS: http://shop.test/tents"))
@@ -67,7 +77,8 @@ struct LanguageModelDynamicsTests {
 
     @Test("The page written again as it is means that nothing changes, and no page means it too")
     func noChange() throws {
-        let (model, _) = try scripted(["OBSERVATION:\n\(list.text)", "I don't know."])
+        let (model, server) = try scripted(["OBSERVATION:\n\(list.text)", "I don't know."])
+        defer { withExtendedLifetime(server) {} }
         #expect(try model.predict(.click(id: 3), in: start(list)).noChange == 1)
         let silent = try model.predict(.click(id: 3), in: start(list))
         #expect(silent.observation.page === list && silent.noChange == 1 && silent.confidence == 0)
@@ -76,10 +87,12 @@ struct LanguageModelDynamicsTests {
     @Test("What was observed stands in the prompt as examples, as many as were asked for")
     func examples() throws {
         var (model, server) = try scripted(["OBSERVATION:\n\(list.text)"], shots: 1)
+        defer { withExtendedLifetime(server) {} }
         let item = page("Trail Tent", "button Buy")
         model.learn(from: [
             trajectory([
-                (list, "http://shop.test/tents", .click(id: 2)), (item, "http://shop.test/trail-tent", .goBack),
+                (list, "http://shop.test/tents", .click(id: 2)),
+                (item, "http://shop.test/trail-tent", .goBack),
                 (list, "http://shop.test/tents", .stop(answer: "")),
             ])
         ])
@@ -93,6 +106,7 @@ struct LanguageModelDynamicsTests {
     @Test("A first page is remembered, else it is asked for")
     func begin() throws {
         var (model, server) = try scripted(["OBSERVATION:\n[1] RootWebArea 'New'", "no idea"])
+        defer { withExtendedLifetime(server) {} }
         model.learn(from: [trajectory([(list, "http://shop.test/tents", .stop(answer: ""))])])
         func begin(_ url: String) throws -> Observation? {
             try model.begin(at: StartPoint(WebTask(taskID: "1", sites: [], intent: "", startURLs: [url])))

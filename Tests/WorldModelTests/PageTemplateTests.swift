@@ -28,7 +28,9 @@ struct PageTemplateTests {
 
     @Test("A page like none is of no kind; without any pages there are none")
     func none() {
-        #expect(PageTemplates(pages).template(of: tree(page("Checkout", "button Compare\nspinbutton Qty"))) == nil)
+        #expect(
+            PageTemplates(pages).template(of: tree(page("Checkout", "button Compare\nspinbutton Qty"))) == nil
+        )
         #expect(PageTemplates().count == 0)
         #expect(PageTemplates([]).template(of: product("Rope")) == nil)
     }

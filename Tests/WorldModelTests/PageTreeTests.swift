@@ -51,7 +51,10 @@ struct PageTreeTests {
 
     @Test("What a subtree ends at is the first node behind it")
     func ends() {
-        #expect(tree(page("A", "list\n  listitem\n    link One\nbutton Go")).ends.map { Int($0) } == [5, 4, 4, 4, 5])
+        #expect(
+            tree(page("A", "list\n  listitem\n    link One\nbutton Go")).ends.map { Int($0) } == [
+                5, 4, 4, 4, 5,
+            ])
     }
 
     @Test("Common elements are counted with their repetitions")

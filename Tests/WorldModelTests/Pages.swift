@@ -32,7 +32,8 @@ func transition(
 }
 
 /// An episode of what was seen and done; it ends with the last action.
-func trajectory(_ steps: [(page: PageView, url: String, action: Action)], task: WebTask? = nil) -> Trajectory {
+func trajectory(_ steps: [(page: PageView, url: String, action: Action)], task: WebTask? = nil) -> Trajectory
+{
     Trajectory(
         task: task
             ?? WebTask(taskID: "written", sites: ["site"], intent: "", startURLs: [steps.first?.url ?? ""]),

@@ -8,7 +8,9 @@ import WebEnv
 
 @Suite("Figures of predictions, computed by hand")
 struct PredictionScoreTests {
-    private func about(_ value: Double?, _ expected: Double) -> Bool { value.map { abs($0 - expected) < 1e-9 } ?? false }
+    private func about(_ value: Double?, _ expected: Double) -> Bool {
+        value.map { abs($0 - expected) < 1e-9 } ?? false
+    }
 
     @Test("Nothing measured has no figures, but for the counts")
     func empty() {
@@ -74,7 +76,9 @@ struct PredictionScoreTests {
     @Test("Sums of parts are the whole")
     func sums() {
         var one = PredictionScore()
-        (one.transitions, one.valid, one.identity, one.address, one.navigation, one.exact) = (2, 1, 2, 1, 2, 1)
+        (one.transitions, one.valid, one.identity, one.address, one.navigation, one.exact) = (
+            2, 1, 2, 1, 2, 1
+        )
         (one.changing, one.changeF1, one.treeF1, one.copyF1) = (1, 0.5, 1.5, 1)
         (one.nextTargets, one.nextTargetsFound, one.discriminations, one.discriminated) = (2, 1, 2, 1)
         (one.illegal, one.illegalFound, one.illegalClaimed) = (4, 2, 3)
@@ -83,7 +87,12 @@ struct PredictionScoreTests {
         var total = one
         total += one
         #expect(total.transitions == 4 && total.confidences.count == 2)
-        #expect(total.answers == { var twice = one.answers; (twice.hit, twice.miss, twice.leak, twice.absent) = (2, 4, 6, 8); return twice }())
+        #expect(
+            total.answers
+                == {
+                    var twice = one.answers; (twice.hit, twice.miss, twice.leak, twice.absent) = (2, 4, 6, 8);
+                    return twice
+                }())
         let figures = zip(total.figures, one.figures)
         #expect(figures.allSatisfy { $0.value == $1.value }, "shares of twice the same are the same")
         #expect(about(total.illegalRecall, 0.5) && about(total.illegalPrecision, 2.0 / 3))
@@ -103,7 +112,9 @@ struct PredictionScorerTests {
             evaluation: EvaluationSpec(
                 kinds: [.stringMatch],
                 referenceAnswers: ReferenceAnswers(checks: [
-                    .init(rule: .mustInclude, values: ["bought", "home", "SELL", "N/A", "nowhere"], isScalar: false)
+                    .init(
+                        rule: .mustInclude, values: ["bought", "home", "SELL", "N/A", "nowhere"],
+                        isScalar: false)
                 ])))
     }
 
@@ -111,7 +122,8 @@ struct PredictionScorerTests {
         var result = BranchedEpisode(
             trajectory(
                 [
-                    (list, "http://site.test/", .click(id: 3)), (item, "http://site.test/trail", .click(id: 4)),
+                    (list, "http://site.test/", .click(id: 3)),
+                    (item, "http://site.test/trail", .click(id: 4)),
                     (bought, "http://site.test/trail", .stop(answer: "")),
                 ], task: task))
         result.branches[0] = branches
@@ -134,14 +146,18 @@ struct PredictionScorerTests {
         }
     }
 
-    private func about(_ value: Double?, _ expected: Double) -> Bool { value.map { abs($0 - expected) < 1e-9 } ?? false }
+    private func about(_ value: Double?, _ expected: Double) -> Bool {
+        value.map { abs($0 - expected) < 1e-9 } ?? false
+    }
 
     @Test("Every figure of two transitions")
     func figures() throws {
         let score = PredictionScorer(workers: 1).score(model, on: [episode()]).all
         #expect(score.transitions == 2 && score.validity == 1)
         // Six changes came with the trail's page, six were foretold, five of them right; then one came and none was foretold.
-        #expect(about(score.deltaF1, 10.0 / 13) && about(score.deltaPrecision, 5.0 / 6) && about(score.deltaRecall, 5.0 / 7))
+        #expect(
+            about(score.deltaF1, 10.0 / 13) && about(score.deltaPrecision, 5.0 / 6)
+                && about(score.deltaRecall, 5.0 / 7))
         #expect(about(score.macroDeltaF1, (10.0 / 12 + 0) / 2))
         // Trees: 3 of 4 and 4 nodes, then 4 of 4 and 5; copied: 1 of 4 and 4, then the same.
         #expect(about(score.wholeTreeF1, (0.75 + 8.0 / 9) / 2))
@@ -180,7 +196,8 @@ struct PredictionScorerTests {
         let report = PredictionScorer(workers: 1).score(model, on: [episode()])
         #expect(
             report.byStratum.mapValues(\.transitions) == [
-                "changed 3-6": 1, "changed 1-2": 1, "action click": 2, "navigation": 1, "same page": 1, "done": 2,
+                "changed 3-6": 1, "changed 1-2": 1, "action click": 2, "navigation": 1, "same page": 1,
+                "done": 2,
             ])
     }
 
@@ -189,7 +206,8 @@ struct PredictionScorerTests {
         let far = page("Home", "link Home\nheading Welcome")
         func share(_ branch: PageView) -> Double? {
             let branches = [BranchedEpisode.Branch(action: .click(id: 2), observation: Observation(branch))]
-            return PredictionScorer(workers: 1).score(model, on: [episode(branches: branches)]).all.siblingDiscrimination
+            return PredictionScorer(workers: 1).score(model, on: [episode(branches: branches)]).all
+                .siblingDiscrimination
         }
         #expect(share(far) == 1)
         #expect(share(guessed) == 0, "what was foretold came of another action")
@@ -221,7 +239,9 @@ struct PredictionScorerTests {
         let findings = WorldModelLaboratory.Findings(
             reports: [("story", report)], transitions: 2, infrastructureFailures: 3)
         let value = try JSONValue(parsing: findings.json)
-        #expect(value["format"]?.int == 1 && value["transitions"]?.int == 2 && value["infrastructureFailures"]?.int == 3)
+        #expect(
+            value["format"]?.int == 1 && value["transitions"]?.int == 2
+                && value["infrastructureFailures"]?.int == 3)
         let story = try #require(value["backends"]?["story"])
         #expect(story["predictions"]?.int == 5 && story["answers"]?["leak"]?.int == 1)
         #expect(story["byDepth"]?.array?.count == 4)
@@ -240,17 +260,21 @@ struct PredictionScorerTests {
         #expect(samples.count == 2)
         let first = try #require(samples.first)
         #expect(first.intent == "Buy it" && first.action == "click link 'Trail'")
-        #expect(first.predictedURL == first.trueURL && about(first.deltaF1, 10.0 / 12) && first.confidence == 0.9)
+        #expect(
+            first.predictedURL == first.trueURL && about(first.deltaF1, 10.0 / 12) && first.confidence == 0.9)
         #expect(first.predicted.map(\.kind) == [.right, .kept, .right, .invented])
         #expect(first.actual.map(\.kind) == [.right, .kept, .right, .missed])
         #expect(first.before.allSatisfy { $0.kind == .kept })
         #expect(first.actual.last?.text == "button 'Buy'" && first.actual.last?.depth == 1)
     }
 
-    @Test("Samples are spread over the transitions, none of none", arguments: [(0, 0), (1, 1), (2, 2), (9, 6)])
+    @Test(
+        "Samples are spread over the transitions, none of none", arguments: [(0, 0), (1, 1), (2, 2), (9, 6)])
     func spread(count: Int, expected: Int) throws {
         let episodes = (0..<3).map { _ in episode().trajectory }
-        #expect(try PredictionSample.make(model, on: episodes, count: count, trees: PageTreeCache()).count == expected)
+        #expect(
+            try PredictionSample.make(model, on: episodes, count: count, trees: PageTreeCache()).count
+                == expected)
         #expect(try PredictionSample.make(model, on: [], count: count, trees: PageTreeCache()).isEmpty)
     }
 }

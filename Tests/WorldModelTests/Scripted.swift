@@ -17,7 +17,8 @@ struct StoryModel: DynamicsModel {
 extension Prediction {
     /// What leads to a page, surely.
     static func page(_ view: PageView, at url: String = "http://site.test/", sure: Double = 1) -> Prediction {
-        Prediction(observation: Observation(view, at: url), noChange: 0, illegal: 0, ending: 0, confidence: sure)
+        Prediction(
+            observation: Observation(view, at: url), noChange: 0, illegal: 0, ending: 0, confidence: sure)
     }
     /// What ends the episode where it is.
     static func end(_ episode: Episode, reward: Double?) -> Prediction {
@@ -38,8 +39,10 @@ struct LinkPolicy: CandidatePolicy {
         }
         let all = links + [Candidate(action: .stop(answer: ""), logProbability: -3, actionCount: 4)]
         return Array(
-            all.enumerated().sorted { ($1.element.logProbability, $0.offset) < ($0.element.logProbability, $1.offset) }
-                .map(\.element).prefix(count))
+            all.enumerated().sorted {
+                ($1.element.logProbability, $0.offset) < ($0.element.logProbability, $1.offset)
+            }
+            .map(\.element).prefix(count))
     }
 
     func decide(_ episode: Episode, using random: inout RandomSource) -> Decision {
@@ -56,7 +59,9 @@ struct Maze: Sendable {
         page(name, (doors[name] ?? []).map { "link \($0)" }.joined(separator: "\n"))
     }
 
-    func begin(_ name: String) -> Episode { start(room(name), at: "http://maze.test/\(name)", intent: "Find the \(goal)") }
+    func begin(_ name: String) -> Episode {
+        start(room(name), at: "http://maze.test/\(name)", intent: "Find the \(goal)")
+    }
 
     /// The truth: what a click leads to, and the reward of a stop.
     var model: StoryModel {

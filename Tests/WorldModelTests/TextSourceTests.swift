@@ -26,7 +26,9 @@ struct TextSourceTests {
           radio Large {checked}
         """)
 
-    private func sources(_ written: String, at url: String = "http://shop.test/", after earlier: [Action] = [])
+    private func sources(
+        _ written: String, at url: String = "http://shop.test/", after earlier: [Action] = []
+    )
         throws -> TextSources
     {
         let action = SemanticAction(try WrittenAction(written).resolved(on: list), on: list)
@@ -47,7 +49,9 @@ struct TextSourceTests {
         #expect(named(try sources("fill searchbox 'Search' 'stove' enter")).first == "stove")
     }
 
-    @Test("Without a target there is what fields hold and headings say; a radio button that is not checked says nothing")
+    @Test(
+        "Without a target there is what fields hold and headings say; a radio button that is not checked says nothing"
+    )
     func withoutTarget() throws {
         #expect(named(try sources("back")) == ["Tents for sale", "camp", "Large"])
     }
@@ -119,13 +123,15 @@ struct CopyRankingTests {
 
     private func sources() -> TextSources {
         TextSources(
-            SemanticAction(.click(id: list.id(.link, "Alpha One")), on: list), on: tree(list), in: start(list))
+            SemanticAction(.click(id: list.id(.link, "Alpha One")), on: list), on: tree(list), in: start(list)
+        )
     }
 
     @Test("What was carried over before is preferred to what comes first")
     func learned() throws {
         let known = sources()
-        let keys = known.sources.filter { $0.isNamed && ["Alpha One", "Beta Two"].contains($0.text) }.map(\.key)
+        let keys = known.sources.filter { $0.isNamed && ["Alpha One", "Beta Two"].contains($0.text) }.map(
+            \.key)
         #expect(try ranking([]).best(keys, known)?.text == "Alpha One", "the first of equals")
         let beta = try (0..<3).map { _ in try example("Beta Two") }
         #expect(try ranking(beta).best(keys, known)?.text == "Beta Two")
@@ -138,7 +144,9 @@ struct CopyRankingTests {
         #expect(try !ranking([]).isCoincidence([key]))
         let never = try (0..<40).map { _ in try example("Gamma") }
         #expect(try ranking(never).isCoincidence([key]))
-        #expect(try !ranking(never + [example("Alpha One"), example("Alpha One"), example("Alpha One")]).isCoincidence([key]))
+        #expect(
+            try !ranking(never + [example("Alpha One"), example("Alpha One"), example("Alpha One")])
+                .isCoincidence([key]))
     }
 
     @Test("A text that the whole site has is no value, and no source is best of none")

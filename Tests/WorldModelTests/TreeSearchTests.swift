@@ -10,7 +10,10 @@ import WebEnv
 struct MazeSearchTests {
     /// The goal lies behind two doors that the policy does not care for; there is a loop and a dead end.
     private let maze = Maze(
-        doors: ["start": ["left", "right", "up"], "left": ["start"], "right": ["cellar", "start"], "cellar": ["goal"], "up": []],
+        doors: [
+            "start": ["left", "right", "up"], "left": ["start"], "right": ["cellar", "start"],
+            "cellar": ["goal"], "up": [],
+        ],
         goal: "goal")
     private let scorer = OutcomeScorer(Learner(method: .webrl, settings: HyperParameters(), seed: 1))
 
@@ -78,7 +81,8 @@ struct MazeSearchTests {
         let broken = StoryModel { _, _ in throw EnvironmentError("no answer") }
         let search = TreeSearch(LinkPolicy(), scorer: scorer)
         #expect(throws: EnvironmentError.self) { try search.plan(from: maze.begin("start"), with: broken) }
-        let acting = SearchPolicy(LinkPolicy(scores: ["up": -0.5]), model: broken, scorer: scorer, settings: .init())
+        let acting = SearchPolicy(
+            LinkPolicy(scores: ["up": -0.5]), model: broken, scorer: scorer, settings: .init())
         var random = RandomSource(1)
         let episode = maze.begin("start")
         let choice = acting.decide(episode, using: &random).action
@@ -94,7 +98,9 @@ struct MazeSearchTests {
         let acting = SearchPolicy(LinkPolicy(), model: maze.model, scorer: scorer, settings: settings)
         var random = RandomSource(1)
         let episode = maze.begin("start")
-        #expect(acting.decide(episode, using: &random).action == .click(id: episode.observation.page.id(.link, "right")))
+        #expect(
+            acting.decide(episode, using: &random).action
+                == .click(id: episode.observation.page.id(.link, "right")))
     }
 }
 
@@ -114,7 +120,10 @@ struct SolutionStepTests {
 
     @Test("A solution's player finds the same element again")
     func played() throws {
-        for action in [Action.click(id: 2), .click(id: 4), .fill(id: 5, text: "x", pressEnter: false), .goBack, .press(keys: "Enter")] {
+        for action in [
+            Action.click(id: 2), .click(id: 4), .fill(id: 5, text: "x", pressEnter: false), .goBack,
+            .press(keys: "Enter"),
+        ] {
             let step = try #require(SolutionStep(action, on: view))
             #expect(try ReferencePlayer([step]).action(for: step, in: Observation(view)) == action)
         }
@@ -122,6 +131,8 @@ struct SolutionStepTests {
 
     @Test(
         "What a solution can't say is none",
-        arguments: [Action.hover(id: 2), .scroll(.down), .newTab, .goForward, .noop, .click(id: 99), .focus(id: 5)])
+        arguments: [
+            Action.hover(id: 2), .scroll(.down), .newTab, .goForward, .noop, .click(id: 99), .focus(id: 5),
+        ])
     func none(action: Action) { #expect(SolutionStep(action, on: view) == nil) }
 }
