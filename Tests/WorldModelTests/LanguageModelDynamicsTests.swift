@@ -62,6 +62,7 @@ struct LanguageModelDynamicsTests {
         let (model, server) = try scripted([
             "THOUGHT: it opens.\nOBSERVATION:\n[1] RootWebArea 'Dome Tent'\n\t[2] button 'Buy'"
         ])
+        defer { withExtendedLifetime(server) {} }
         let said = try model.predict(.click(id: 3), in: start(list, at: "http://shop.test/tents"))
         #expect(said.observation.page.title == "Dome Tent" && said.observation.tabTitles == ["Dome Tent"])
         #expect(
@@ -86,6 +87,7 @@ struct LanguageModelDynamicsTests {
     @Test("What was observed stands in the prompt as examples, as many as were asked for")
     func examples() throws {
         var (model, server) = try scripted(["OBSERVATION:\n\(list.text)"], shots: 1)
+        defer { withExtendedLifetime(server) {} }
         let item = page("Trail Tent", "button Buy")
         model.learn(from: [
             trajectory([
@@ -104,6 +106,7 @@ struct LanguageModelDynamicsTests {
     @Test("A first page is remembered, else it is asked for")
     func begin() throws {
         var (model, server) = try scripted(["OBSERVATION:\n[1] RootWebArea 'New'", "no idea"])
+        defer { withExtendedLifetime(server) {} }
         model.learn(from: [trajectory([(list, "http://shop.test/tents", .stop(answer: ""))])])
         func begin(_ url: String) throws -> Observation? {
             try model.begin(at: StartPoint(WebTask(taskID: "1", sites: [], intent: "", startURLs: [url])))

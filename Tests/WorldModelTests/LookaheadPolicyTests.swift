@@ -78,6 +78,9 @@ struct LookaheadPolicyTests {
     @Test("What leads to the better page is done, though the policy likes the other more")
     func better() {
         #expect(choice(policy(model, settings())) == "Good")
+        let blank = OutcomeScorer(Learner(method: .webrl, settings: HyperParameters(), seed: 1))
+        let undecided = LookaheadPolicy(liking, model: model, scorer: blank, settings: settings())
+        #expect(choice(undecided) == "Bad", "a scorer without an opinion leaves the choice to the policy")
     }
 
     @Test("A policy that is very sure is followed")
