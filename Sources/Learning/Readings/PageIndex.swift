@@ -108,7 +108,7 @@ package final class PageIndex: Sendable {
     private static func contentHash(_ view: PageView) -> UInt64 {
         var hash = FNV1a64()
         func append(_ text: String) {
-            hash.append(text.utf8)
+            hash.append(text)
             hash.append(0xFF)
         }
         append(view.title)

@@ -19,7 +19,7 @@ extension MemoryMeter: Chargeable {
 /// values are kept.
 package final class DerivedValues: Sendable {
     private struct State {
-        var entries: [any DerivedEntry] = []
+        var entries: [DerivedEntry] = []
         var account: MemoryAccount?
     }
     private let state = Mutex(State())
@@ -67,25 +67,37 @@ package final class DerivedValues: Sendable {
     private static func find<Key: Equatable & Sendable, Value: Sendable>(_ key: Key, in state: State)
         -> Value?
     {
-        // The kind is compared first: to ask what type something is takes longer.
         let kind = ObjectIdentifier(Entry<Key, Value>.self)
         for entry in state.entries where entry.kind == kind {
-            if let entry = entry as? Entry<Key, Value>, entry.key == key { return entry.value }
+            // The kind says what the entry is, and to ask the runtime takes longer.
+            let entry = unsafeDowncast(entry, to: Entry<Key, Value>.self)
+            if entry.key == key { return entry.value }
         }
         return nil
     }
 
-    private struct Entry<Key: Equatable & Sendable, Value: Sendable>: DerivedEntry {
-        let kind = ObjectIdentifier(Entry<Key, Value>.self)
+    private final class Entry<Key: Equatable & Sendable, Value: Sendable>: DerivedEntry, @unchecked Sendable {
         let key: Key
         let value: Value
-        let cost: any Chargeable
+
+        init(key: Key, value: Value, cost: any Chargeable) {
+            self.key = key
+            self.value = value
+            super.init(kind: ObjectIdentifier(Entry.self), cost: cost)
+        }
     }
 }
 
 /// A value with its key, of whatever types.
-private protocol DerivedEntry: Sendable {
+///
+/// Unchecked because a class that has subclasses can't be checked: all that it and ``DerivedValues`` add is constant and sendable.
+private class DerivedEntry: @unchecked Sendable {
     /// The type of key and value.
-    var kind: ObjectIdentifier { get }
-    var cost: any Chargeable { get }
+    let kind: ObjectIdentifier
+    let cost: any Chargeable
+
+    init(kind: ObjectIdentifier, cost: any Chargeable) {
+        self.kind = kind
+        self.cost = cost
+    }
 }
