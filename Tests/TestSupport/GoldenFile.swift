@@ -47,9 +47,8 @@ public struct GoldenFile: Sendable {
 
     /// Names of the files in a folder below `Tests/Fixtures`, with the folder, in alphabetical order.
     public static func names(in folder: String) -> [String] {
-        let names =
-            (try? FileManager.default.contentsOfDirectory(atPath: fixtures.appending(path: folder).path))
-            ?? []
+        let place = fixtures.appending(path: folder).path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
         return names.filter { $0.hasSuffix(".txt") }.sorted().map { "\(folder)/\($0)" }
     }
 
