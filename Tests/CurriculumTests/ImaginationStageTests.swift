@@ -132,16 +132,20 @@ struct ImaginationStageTests {
     @Test(
         "Without the check against the world all that is called a success is kept; with it only what can be done"
     )
-    func replayCheck() {
+    func replayCheck() throws {
         let failed = Self.experience.filter { !$0.isSuccess }
-        func kept(_ check: Int) -> (kept: Int, judged: Int) {
+        func run(_ check: Int) -> (kept: Int, metrics: ImaginationMetrics) {
             var stage = stage { ($0.replayCheck, $0.imaginedAttempts, $0.probedTasks) = (check, 2, 0) }
             let (episodes, metrics) = stage.run(setup, phase: 1, failed, blankLearner())
-            return (episodes.count, Int(((metrics.judgedSuccess ?? 0) * Double(metrics.episodes)).rounded()))
+            return (episodes.count, metrics)
         }
-        let (all, checked) = (kept(0), kept(1))
-        #expect(all.kept == all.judged && all.judged == checked.judged)
-        #expect(checked.kept <= all.kept)
+        let (all, checked) = (run(0), run(1))
+        // A reward model that knows nothing calls everything a success.
+        #expect(all.metrics.judgedSuccess == 1 && all.kept == all.metrics.episodes)
+        #expect(try #require(checked.metrics.replayable) < 1)
+        #expect(checked.metrics.replayable == all.metrics.replayable)
+        let doable = (checked.metrics.replayable ?? 0) * Double(checked.metrics.episodes)
+        #expect(checked.kept == Int(doable.rounded()) && checked.kept < all.kept)
     }
 
     @Test("No probed tasks, no comparison with reality")

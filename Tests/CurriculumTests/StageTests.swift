@@ -173,6 +173,18 @@ struct StageTests {
         #expect(learner.actor == blankLearner().actor)
     }
 
+    @Test("Tasks that the reward model is measured on teach it nothing")
+    func heldOut() throws {
+        let all = LibraryEnvironment.tasks(0..<40, kinds: ["author"])
+        let held = all.filter { StableHash.of($0.taskID) % 5 == 0 }
+        #expect(held.count > 2)
+        let played = held.enumerated().map { episode($1, reward: $0 % 2 == 0 ? 1 : 0) }
+        var learner = blankLearner()
+        #expect(
+            JudgingStage.run(stageSetup(tasks), phase: 1, played, &learner)?.episodes == (held.count + 1) / 2)
+        #expect(learner.rewardModel.model == blankLearner().rewardModel.model)
+    }
+
     @Test("Episodes that nobody scored teach the reward model nothing")
     func unscored() {
         var learner = blankLearner()
