@@ -105,7 +105,8 @@ public struct WrittenAction: Sendable {
     private func element(on page: PageView) throws -> Int {
         if let id = Int(word(1)) { return id }
         let alike = page.nodes.filter { $0.written.hasPrefix(word(1)) && $0.name == word(2) }
-        let order = (Int(word(3)) ?? 1) - 1
+        let takesText = ["fill", "select"].contains(word(0))
+        let order = (takesText ? 1 : Int(word(3)) ?? 1) - 1
         guard alike.indices.contains(order) else {
             throw WrittenPage.Mistake("'\(text)': there is no such element on '\(page.title)'")
         }

@@ -228,6 +228,17 @@ struct TransitionQueryTests {
         #expect(pairs == ["Shop=Shop", "Home=Home", "Tents=Lamps", "Go=Go", "old=-"])
     }
 
+    @Test("Nodes of one name play each other's part in their order")
+    func order() throws {
+        let before = page("Cart", "text First\nbutton Add\ntext Second\nbutton Add\nlink Go")
+        let here = page("Cart", "button Add\nbutton Add\nheading H\nlink Go")
+        let known = Knowledge([
+            transition(before, .click(id: 6), page("Away", "text x"), to: "http://site.test/away")
+        ])
+        let parts = known.query(.click(id: 5), in: start(here)).matching(known.store.examples[0])
+        #expect(parts == [0, -1, 1, -1, 2, 4])
+    }
+
     @Test("No node of the page plays two parts")
     func once() throws {
         let before = page("Shop", "text a\ntext a\ntext a\nbutton Go")

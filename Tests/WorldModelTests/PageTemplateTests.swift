@@ -35,6 +35,15 @@ struct PageTemplateTests {
         #expect(PageTemplates([]).template(of: product("Rope")) == nil)
     }
 
+    @Test("What only two pages say tells no kinds apart, what three say does")
+    func rareWords() {
+        func kinds(_ count: Int) -> Int {
+            let pages = (0..<count).map { tree(page("A\($0)", "button Rent\nbutton Buy")) }
+            return PageTemplates(pages + (0..<4).map { tree(page("B\($0)", "button Buy")) }).count
+        }
+        #expect(kinds(2) == 1 && kinds(3) == 2)
+    }
+
     @Test("What a page of a kind has is told by how many of them have it")
     func support() {
         let templates = PageTemplates(pages + [product("Stove", "button Notify me")])

@@ -8,7 +8,7 @@ extension PhaseRun {
         phase = last
         learner = try directory.checkpoint(phase: last).learner
         metrics = try directory.metrics().filter { $0.phase <= last }
-        seconds = Array(directory.timings().prefix(last + 1))
+        seconds = directory.timings(through: last)
         for earlier in 0...last {
             try restoreReplay(earlier)
             generated = try directory.generated(phase: earlier + 1)

@@ -170,11 +170,21 @@ public struct RunDirectory: Sendable {
         try AtomicFile.write(Array(("phase,wall_seconds\n" + lines.joined()).utf8), to: file("timings.csv"))
     }
 
-    func timings() -> [Double] {
-        guard let data = FileManager.default.contents(atPath: file("timings.csv")) else { return [] }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").dropFirst().compactMap {
-            $0.split(separator: ",").last.flatMap { Double($0) }
+    /// Wall seconds of the phases up to one, in order; 0 where they are not known. Nothing but the summary rests on this file, so a damaged
+    /// line costs its own phase alone.
+    func timings(through last: Int) -> [Double] {
+        guard let data = FileManager.default.contents(atPath: file("timings.csv")) else {
+            return (0...last).map { _ in 0 }
         }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").dropFirst()
+        let known = lines.reduce(into: [Int: Double]()) { known, line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            guard cells.count == 2, let phase = Int(cells[0]), let seconds = Double(cells[1]),
+                seconds.isFinite
+            else { return }
+            known[phase] = seconds
+        }
+        return (0...last).map { known[$0] ?? 0 }
     }
 
     /// Writes the summary anew.

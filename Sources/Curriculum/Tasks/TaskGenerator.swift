@@ -59,7 +59,7 @@ public struct RecombiningGenerator: TaskGenerator {
         let frames = experience.map { IntentFrame($0.task.intent) }
         let columns = EntityColumns(experience)
         var result: [ProposedTask] = []
-        for attempt in 0..<count.multipliedClamped(by: 3) where result.count < count {
+        for attempt in 0..<max(0, count).multipliedClamped(by: 3) where result.count < count {
             let seed = seeds[Int(random.next() % UInt64(seeds.count))]
             let change = Recombination(seed: seed, frames: frames, columns: columns)
             guard
