@@ -30,14 +30,14 @@ extension Session {
     /// - Parameter id: what sentences call it; nil for the focused element.
     mutating func activate(_ element: NodeID, id: Int?) throws {
         guard !controls.isDisabled(element) else { throw Refusal("\(naming(id)) is disabled") }
-        switch page.document.tag(element) {
-        case "a", "area": try follow(element)
-        case "summary":
+        switch page.document.known(element.position) {
+        case .a, .area: try follow(element)
+        case .summary:
             focus(element)
             if let details = page.document.parent(element) { change { $0.toggle(details: details) } }
-        case "details": change { $0.toggle(details: element) }
-        case "option": try pick(element, id: id)
-        case "label":
+        case .details: change { $0.toggle(details: element) }
+        case .option: try pick(element, id: id)
+        case .label:
             guard let control = controls.control(ofLabel: element), let kind = controls.kind(of: control)
             else { return }
             if kind.isCheckable || kind.isButton { try activate(control, id: id) } else { focus(control) }
@@ -100,14 +100,14 @@ extension Session {
     private mutating func follow(_ link: NodeID) throws {
         let document = page.document
         guard let url = page.link("href", of: link) else { throw Refusal("the link's address is malformed") }
-        if document.hasAttribute("download", of: link) {
+        if document.has(.download, link.position) {
             throw Refusal("the link downloads a file, and files are not kept here")
         }
         focus(link)
-        let relations = document.attribute("rel", of: link)?.lowercased() ?? ""
+        let relations = document.enumerated(.rel, link.position) ?? ""
         let request = NavigationRequest(
             url: url, referrer: relations.contains("noreferrer") ? nil : referrer(at: link))
-        let target = target(of: link, document.attribute("target", of: link))
+        let target = target(of: link, document.value(.target, link.position))
         try navigate(request, target: target, from: link)
     }
 
@@ -115,14 +115,14 @@ extension Session {
     mutating func submit(_ form: NodeID, by submitter: NodeID?) throws {
         let controls = controls
         let skipsValidation =
-            page.document.hasAttribute("novalidate", of: form)
-            || submitter.map { page.document.hasAttribute("formnovalidate", of: $0) } ?? false
+            page.document.has(.novalidate, form.position)
+            || submitter.map { page.document.has(.formnovalidate, $0.position) } ?? false
         if !skipsValidation, let violation = controls.firstViolation(in: form) {
             focus(violation.control)
             throw Refusal(violation.message, control: violation.control)
         }
         if controls.method(of: form, submitter: submitter) == "dialog" {
-            if let dialog = controls.ancestor(of: form, where: { page.document.tag($0) == "dialog" }) {
+            if let dialog = controls.ancestor(.dialog, of: form) {
                 change { $0.setOpen(false, dialog: dialog) }
             }
             return
@@ -135,59 +135,5 @@ extension Session {
             url: submission.url, method: submission.method, body: submission.body,
             contentType: submission.contentType, referrer: referrer(at: form))
         try navigate(request, target: target(of: form, submission.target), from: form)
-    }
-}
-
-extension FormControls {
-    /// The nearest element, from the node upwards, that a click does something to.
-    func activatable(at node: NodeID) -> NodeID? {
-        var next: NodeID? = node
-        while let candidate = next {
-            if isActivatable(candidate) || candidate == node && isWithoutSummary(node) { return candidate }
-            next = document.parent(candidate)
-        }
-        return nil
-    }
-
-    private func isActivatable(_ node: NodeID) -> Bool {
-        switch document.tag(node) {
-        case "a", "area": document.hasAttribute("href", of: node)
-        case "button", "select", "textarea", "option": true
-        case "input": kind(of: node) != .hidden
-        case "label": control(ofLabel: node) != nil
-        case "summary": isSummary(node)
-        default: false
-        }
-    }
-
-    /// Whether the browser makes the summary of a `details`.
-    private func isWithoutSummary(_ details: NodeID) -> Bool {
-        document.tag(details) == "details"
-            && !document.children(of: details).contains { document.tag($0) == "summary" }
-    }
-
-    /// Whether it is the first `summary` of a `details`.
-    private func isSummary(_ node: NodeID) -> Bool {
-        guard let parent = document.parent(node), document.tag(parent) == "details" else { return false }
-        return document.children(of: parent).first { document.tag($0) == "summary" } == node
-    }
-
-    /// The element that gets the focus when the node is asked to take it.
-    func focusTarget(at node: NodeID) -> NodeID? {
-        var next: NodeID? = node
-        while let candidate = next {
-            if document.tag(candidate) == "label" { return control(ofLabel: candidate) }
-            if document.tag(candidate) == "option" { return select(of: candidate) }
-            if isFocusable(candidate) { return candidate }
-            next = document.parent(candidate)
-        }
-        return nil
-    }
-
-    func isFocusable(_ node: NodeID) -> Bool {
-        guard document.kind(node) == .element else { return false }
-        if document.attribute("tabindex", of: node).flatMap({ Int($0) }) != nil { return true }
-        let tag = document.tag(node)
-        return tag != "label" && tag != "option" && isActivatable(node)
     }
 }

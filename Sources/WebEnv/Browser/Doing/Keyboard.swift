@@ -8,7 +8,9 @@ extension Session {
         }
         guard let focused = form.focused else { return }
         guard let kind = controls.kind(of: focused) else {
-            if keys.key == .enter || (keys.key == .space && page.document.tag(focused) == "summary") {
+            if keys.key == .enter
+                || (keys.key == .space && page.document.isElement(focused.position, .summary))
+            {
                 if controls.activatable(at: focused) == focused { try activate(focused, id: nil) }
             }
             return
@@ -132,13 +134,7 @@ extension Session {
     /// Moves the focus to the next of the nodes in tab order; of a group of radio buttons only the checked one is on the way,
     /// or the first where none is.
     private mutating func moveFocus(among nodes: [NodeID], backwards: Bool) {
-        let controls = controls
-        var seen: Set<NodeID> = []
-        let stops = nodes.filter { controls.isTabStop($0) && seen.insert($0).inserted }
-        let ordered = stops.enumerated().sorted {
-            let (a, b) = (controls.tabRank(of: $0.element), controls.tabRank(of: $1.element))
-            return a != b ? a < b : $0.offset < $1.offset
-        }.map(\.element)
+        let ordered = controls.tabStops(among: nodes)
         guard !ordered.isEmpty else { return }
         let position = form.focused.flatMap { ordered.firstIndex(of: $0) }
         let next: Int
@@ -170,23 +166,5 @@ extension TextEditor {
         case .end: moveToEnd(forwards: true, ofText: keys.hasControl, extending: keys.hasShift)
         default: break
         }
-    }
-}
-
-extension FormControls {
-    fileprivate func isTabStop(_ node: NodeID) -> Bool {
-        guard isFocusable(node), !isDisabled(node), tabIndex(of: node) >= 0 else { return false }
-        guard kind(of: node) == .radio, !isChecked(node) else { return true }
-        let group = radioGroup(of: node).filter { !isDisabled($0) }
-        return group.first == node && !group.contains { isChecked($0) }
-    }
-
-    fileprivate func tabIndex(of node: NodeID) -> Int {
-        document.attribute("tabindex", of: node).flatMap { Int($0) } ?? 0
-    }
-    /// Positive tab indices come first, in their order.
-    fileprivate func tabRank(of node: NodeID) -> Int {
-        let index = tabIndex(of: node)
-        return index > 0 ? index : Int.max
     }
 }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Reading a document by numbers and bytes, for code that visits every node.
 extension Document {
     /// The element's name as a well-known one; nil for other names and other nodes.
@@ -97,7 +99,12 @@ extension Document {
 
     /// The value of an enumerated attribute: in ASCII lower case, white space and all; nil where the attribute is missing.
     func enumerated(_ name: HTMLName, _ index: Int) -> String? {
-        range(of: name, index).map { String(decoding: bytes[$0].map(\.lowercased), as: UTF8.self) }
+        range(of: name, index).map { range in
+            String(unsafeUninitializedCapacity: range.count) { buffer in
+                for (offset, byte) in bytes[range].enumerated() { buffer[offset] = byte.asciiLowercased }
+                return range.count
+            }
+        }
     }
 
     /// The nearest ancestor of that name.

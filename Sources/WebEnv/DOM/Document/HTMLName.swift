@@ -34,7 +34,8 @@ enum HTMLName: Int32, CaseIterable {
         value, width, height, charset, httpEquiv, headers, onclick, onsubmit, bgcolor, align, cellspacing,
         rules, axis, xlinkHref
     // Attributes of forms and controls
-    case command, commandfor, dirname, formenctype, formmethod, formnovalidate, formtarget, maxlength,
+    case command, commandfor, dirname, download, formenctype, formmethod, formnovalidate, formtarget,
+        maxlength,
         minlength,
         novalidate, pattern, popovertarget, popovertargetaction
     // Parts of SVG

@@ -176,7 +176,7 @@ extension AccessibilityContext {
         case .select: return controls.isDropDown(NodeID(index)) ? .combobox : .listbox
         case .strong: return .strong
         case .sub: return .subscript
-        case .summary: return isDisclosure(index) ? .disclosureTriangle : .generic
+        case .summary: return document.isSummary(index) ? .disclosureTriangle : .generic
         case .sup: return .superscript
         case .svg: return svgRole(index)
         case .table: return isDataTable(index) ? .table : .layoutTable
@@ -258,12 +258,6 @@ extension AccessibilityContext {
             || document.firstChildElement(.title, of: index).map { !document.isBlankText($0) } ?? false
     }
 
-    private func isDisclosure(_ index: Int) -> Bool {
-        let parent = Int(document.nodes[index].parent)
-        return document.isElement(parent, .details)
-            && document.isFirstOfName(index)
-    }
-
     /// Inside of sectioning content, where header and footer are not the page's.
     private func isScoped(_ index: Int, excluding excluded: HTMLName? = nil) -> Bool {
         var next = Int(document.nodes[index].parent)
@@ -311,7 +305,7 @@ extension AccessibilityContext {
         case .a, .area: return document.has(.href, index)
         case .button, .select, .textarea: return !document.has(.disabled, index)
         case .input: return !document.has(.disabled, index) && controls.kind(of: NodeID(index)) != .hidden
-        case .summary: return isDisclosure(index)
+        case .summary: return document.isSummary(index)
         case .iframe: return true
         case .audio, .video: return document.has(.controls, index)
         default: return false

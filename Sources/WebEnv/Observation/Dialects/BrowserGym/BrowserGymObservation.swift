@@ -266,19 +266,16 @@ extension FormControls {
 
     /// Whether a browser without scripts has something to do when the element is clicked.
     func takesClicks(_ node: NodeID) -> Bool {
-        if document.hasAttribute("onclick", of: node), !isDisabled(node) { return true }
-        switch document.tag(node) {
-        case "a", "area": return document.hasAttribute("href", of: node)
-        case "input": return kind(of: node) != .hidden && !isDisabled(node)
-        case "button":
+        let position = node.position
+        if document.has(.onclick, position), !isDisabled(node) { return true }
+        switch document.known(position) {
+        case .a, .area: return document.has(.href, position)
+        case .input: return kind(of: node) != .hidden && !isDisabled(node)
+        case .button:
             guard let kind = kind(of: node), !isDisabled(node) else { return false }
             return (kind == .submit || kind == .reset) && form(of: node) != nil
-        case "label":
-            guard let control = control(ofLabel: node), control != node else { return false }
-            return takesClicks(control)
-        case "summary":
-            guard let parent = document.parent(node), document.tag(parent) == "details" else { return false }
-            return document.children(of: parent).first { document.tag($0) == "summary" } == node
+        case .label: return control(ofLabel: node).map(takesClicks) ?? false
+        case .summary: return document.isSummary(position)
         default: return false
         }
     }
