@@ -7,7 +7,7 @@ let package = Package(
         .library(name: "Groundwork", targets: ["Groundwork"]),
         .library(name: "WebEnv", targets: ["WebEnv"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
-        .library(name: "Learning", targets: ["Learning"]),
+        .library(name: "Learning", targets: ["Readings", "Learning"]),
         .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
         .executable(name: "webrl", targets: ["webrl"]),
@@ -31,12 +31,16 @@ let package = Package(
                 "Groundwork", "WebEnv", "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "Learning", dependencies: ["Groundwork", "WebEnv"]),
-        .target(name: "WorldModel", dependencies: ["Groundwork", "Learning", "WebEnv"]),
-        .target(name: "Curriculum", dependencies: ["Groundwork", "Learning", "WorldModel", "WebEnv"]),
+        .target(name: "Readings", dependencies: ["Groundwork", "WebEnv"]),
+        .target(name: "Learning", dependencies: ["Groundwork", "WebEnv", "Readings"]),
+        .target(name: "WorldModel", dependencies: ["Groundwork", "Readings", "Learning", "WebEnv"]),
+        .target(
+            name: "Curriculum", dependencies: ["Groundwork", "Readings", "Learning", "WorldModel", "WebEnv"]),
         .target(
             name: "Workbench",
-            dependencies: ["Groundwork", "Curriculum", "WorldModel", "Learning", "MockWeb", "WebEnv"]),
+            dependencies: [
+                "Groundwork", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
+            ]),
         .executableTarget(
             name: "webrl",
             dependencies: [
@@ -47,7 +51,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "CFuzzing", "Curriculum", "WorldModel", "Learning", "MockWeb", "WebEnv", "Groundwork",
+                "CFuzzing", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
+                "Groundwork",
             ]),
         .executableTarget(
             name: "webrl-fuzz",
@@ -60,14 +65,18 @@ let package = Package(
         .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "LearningTests",
-            dependencies: ["Learning", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
+            dependencies: ["Learning", "Readings", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "WorldModelTests",
-            dependencies: ["WorldModel", "MockWeb", "Learning", "WebEnv", "TestSupport", "Groundwork"],
+            dependencies: [
+                "WorldModel", "MockWeb", "Learning", "Readings", "WebEnv", "TestSupport", "Groundwork",
+            ],
             exclude: ["Golden"]),
         .testTarget(
             name: "CurriculumTests",
-            dependencies: ["Curriculum", "Learning", "WorldModel", "WebEnv", "TestSupport", "Groundwork"],
+            dependencies: [
+                "Curriculum", "Learning", "Readings", "WorldModel", "WebEnv", "TestSupport", "Groundwork",
+            ],
             exclude: ["Golden"]),
         .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Testing
 
 /// `docs/using-as-a-package.md` shows the files of `examples/package`: a path on a line of its own, then the file in a box.

@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import TestSupport
 import Testing
 import WebEnv

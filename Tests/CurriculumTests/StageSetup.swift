@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Learning
+import Readings
 import TestSupport
 import Testing
 import WebEnv

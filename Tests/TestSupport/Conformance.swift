@@ -1,34 +1,34 @@
 import Foundation
 
 /// Other people's recorded data, where it lies beside the project. Tests that need it are disabled without it.
-public enum Conformance {
+package enum Conformance {
     /// The folder, or nil where it is not there.
-    public static let folder: URL? = {
+    package static let folder: URL? = {
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let folder = package.deletingLastPathComponent().appendingPathComponent(
             "shared/conformance", isDirectory: true)
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()
-    public static var isThere: Bool { folder != nil }
+    package static var isThere: Bool { folder != nil }
 
     /// - Throws: where the file can't be read.
-    public static func data(_ path: String) throws -> Data {
+    package static func data(_ path: String) throws -> Data {
         guard let folder else { throw CocoaError(.fileNoSuchFile) }
         return try Data(contentsOf: folder.appendingPathComponent(path))
     }
-    public static func text(_ path: String) throws -> String {
+    package static func text(_ path: String) throws -> String {
         String(decoding: try data(path), as: UTF8.self)
     }
 
     /// Recorded calls of a reference implementation.
-    public struct Vector: @unchecked Sendable {
+    package struct Vector: @unchecked Sendable {
         // JSON values are immutable property-list objects; nothing changes them after parsing.
-        public let function: String
-        public let arguments: [Any]
-        public let result: Any
+        package let function: String
+        package let arguments: [Any]
+        package let result: Any
     }
-    public static func vectors(_ name: String) throws -> [Vector] {
+    package static func vectors(_ name: String) throws -> [Vector] {
         let rows =
             try JSONSerialization.jsonObject(with: data("webarena/vectors/\(name).json")) as? [[Any]] ?? []
         return rows.compactMap { row in

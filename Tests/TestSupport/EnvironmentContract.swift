@@ -2,19 +2,19 @@ import Testing
 import WebEnv
 
 /// What every ``Environment`` must do. Whoever writes one runs these on it.
-public struct EnvironmentContract<World: Environment> {
+package struct EnvironmentContract<World: Environment> {
     private let world: World
     private let task: WebTask
 
     /// - Parameters:
     ///   - world: an environment before its first reset.
     ///   - task: a task that it can play.
-    public init(_ world: World, task: WebTask) {
+    package init(_ world: World, task: WebTask) {
         self.world = world
         self.task = task
     }
 
-    public func check() throws {
+    package func check() throws {
         try resetStartsAnEpisode()
         try sameSeedAndActionsGiveSameObservations()
         try forksNeverSeeEachOther()

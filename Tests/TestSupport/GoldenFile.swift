@@ -11,30 +11,30 @@ import Testing
 ///     ...
 ///
 /// `Tests/record` writes the last section anew, and the tests fail that once: what was recorded is to be read before it is believed.
-public struct GoldenFile: Sendable {
+package struct GoldenFile: Sendable {
     /// A piece of the file under a line that begins with `===`.
-    public struct Section: Sendable {
+    package struct Section: Sendable {
         /// The first word of the line.
-        public let name: String
+        package let name: String
         /// What follows it in the line; empty where nothing does.
-        public let argument: String
+        package let argument: String
         /// The lines up to the next section.
-        public let text: String
+        package let text: String
     }
 
     private let file: URL
     /// All but the last.
-    public let input: [Section]
+    package let input: [Section]
     private let known: Section
 
     /// - Parameter path: below `Tests/Fixtures`.
     /// - Throws: where the file can't be read or has no section.
-    public init(_ path: String) throws {
+    package init(_ path: String) throws {
         try self.init(contentsOf: Self.fixtures.appending(path: path))
     }
 
     /// - Throws: where the file can't be read or has no section.
-    public init(contentsOf file: URL) throws {
+    package init(contentsOf file: URL) throws {
         self.file = file
         var sections = Self.sections(try String(contentsOf: file, encoding: .utf8))
         let last = sections.popLast()
@@ -46,7 +46,7 @@ public struct GoldenFile: Sendable {
         .deletingLastPathComponent().appending(path: "Fixtures")
 
     /// Names of the files in a folder below `Tests/Fixtures`, with the folder, in alphabetical order.
-    public static func names(in folder: String) -> [String] {
+    package static func names(in folder: String) -> [String] {
         let place = fixtures.appending(path: folder).path
         let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
         return names.filter { $0.hasSuffix(".txt") }.sorted().map { "\(folder)/\($0)" }
@@ -77,7 +77,7 @@ public struct GoldenFile: Sendable {
 
     /// Fails unless the last section says this. Where it is to be recorded, the section is written and the test fails too.
     /// - Parameter record: whether to write what differs.
-    public func expect(
+    package func expect(
         _ result: String,
         record: Bool = ProcessInfo.processInfo.environment["WEBRL_RECORD"] == "1"
     ) throws {

@@ -1,19 +1,20 @@
 import Foundation
+import Groundwork
 import Testing
 
 /// A golden file that stands beside its tests.
-public struct GoldenCase: Sendable, CustomTestStringConvertible {
+package struct GoldenCase: Sendable, CustomTestStringConvertible {
     /// Name of the file without its ending.
-    public let name: String
+    package let name: String
     private let file: URL
 
-    public var testDescription: String { name }
+    package var testDescription: String { name }
 
     /// The cases of a folder in the order of their names.
     /// - Parameters:
     ///   - folder: beside the file of the test, such as `Golden/Changes`.
     ///   - test: the file of the test.
-    public static func all(_ folder: String, beside test: String = #filePath) -> [GoldenCase] {
+    package static func all(_ folder: String, beside test: String = #filePath) -> [GoldenCase] {
         let place = URL(fileURLWithPath: test).deletingLastPathComponent().appendingPathComponent(folder)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
         return names.filter { $0.hasSuffix(".txt") }.sorted().map { name in
@@ -23,7 +24,7 @@ public struct GoldenCase: Sendable, CustomTestStringConvertible {
 
     /// Compares what the program makes of the case with what was recorded, or records it, see ``GoldenFile/expect(_:record:)``.
     /// - Throws: where the file can't be read or is no script.
-    public func expect(_ lines: (WrittenScript) throws -> [String]) throws {
+    package func expect(_ lines: (WrittenScript) throws -> [String]) throws {
         let golden = try GoldenFile(contentsOf: file)
         let found = try lines(try WrittenScript(golden.input))
         try golden.expect(found.map { $0.trimmingEnd() }.joined(separator: "\n"))

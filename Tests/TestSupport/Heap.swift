@@ -1,11 +1,11 @@
 import Foundation
 
 /// What the allocator has given out and not got back.
-public enum Heap {
+package enum Heap {
     /// Bytes in use, what the allocator puts around each block included.
     ///
     /// Source: malloc_info(3). All arenas, and blocks that have a mapping of their own.
-    public static func bytesInUse() -> Int {
+    package static func bytesInUse() -> Int {
         var text: UnsafeMutablePointer<CChar>?
         var size = 0
         guard let stream = open_memstream(&text, &size) else { return 0 }

@@ -3,11 +3,11 @@ import WebEnv
 /// A little lending library made by hand, without HTML: a world for tests of learning that no bundled site resembles.
 ///
 /// Home has a menu and a search field; catalogue and results are tables; a book has a page with a button that reserves it.
-public struct LibraryEnvironment: Environment {
-    public struct Book: Sendable, Hashable {
-        public let title: String
-        public let author: String
-        public let year: Int
+package struct LibraryEnvironment: Environment {
+    package struct Book: Sendable, Hashable {
+        package let title: String
+        package let author: String
+        package let year: Int
     }
 
     private enum Place: Hashable, Sendable {
@@ -17,14 +17,14 @@ public struct LibraryEnvironment: Environment {
         case reserved(Int)
     }
 
-    public static let stepLimit = 8
+    package static let stepLimit = 8
     private static let names = [
         "Amber", "Cobalt", "Crimson", "Golden", "Silent", "Hollow", "Velvet", "Winter",
     ]
     private static let things = ["Harbour", "Lantern", "Meadow", "Orchard", "Compass", "Bridge"]
     private static let authors = ["Anna Berg", "Ivo Marsh", "Lena Frost", "Tom Reed", "Mira Quill"]
 
-    public static let books: [Book] = names.enumerated().flatMap { i, name in
+    package static let books: [Book] = names.enumerated().flatMap { i, name in
         things.enumerated().map { j, thing in
             Book(
                 title: "\(name) \(thing)", author: authors[(i * 3 + j) % 5],
@@ -37,16 +37,16 @@ public struct LibraryEnvironment: Environment {
     private var steps = 0
     private var reservations: Set<Int> = []
 
-    public init() {}
+    package init() {}
 
-    public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
+    package mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
         if task.startURLs == ["broken"] { throw EnvironmentError("the library has burned down") }
         self = LibraryEnvironment()
         self.task = task
         return timeStep(nil, nil)
     }
 
-    public mutating func step(_ action: Action) throws -> TimeStep {
+    package mutating func step(_ action: Action) throws -> TimeStep {
         steps += 1
         if case .stop(let answer) = action { return timeStep(nil, .stopped, answer: answer) }
         let error = perform(action)
@@ -211,7 +211,7 @@ public struct LibraryEnvironment: Environment {
     }
 
     /// A task of each kind for each of these books.
-    public static func tasks(
+    package static func tasks(
         _ range: some Sequence<Int>, kinds: [String] = ["author", "year", "reserve", "page"]
     ) -> [WebTask] {
         range.flatMap { place in kinds.map { task($0, place) } }

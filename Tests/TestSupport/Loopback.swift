@@ -1,9 +1,9 @@
 import Foundation
 
 /// Sockets of the loopback interface.
-public enum Loopback {
+package enum Loopback {
     /// A socket that takes connections at a port that was free; nil where the system has none.
-    public static func listen() -> (descriptor: Int32, port: UInt16)? {
+    package static func listen() -> (descriptor: Int32, port: UInt16)? {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -21,7 +21,7 @@ public enum Loopback {
     }
 
     /// A connection whose other end may be silent for a minute; nil where nobody listens.
-    public static func connect(port: Int) -> Int32? {
+    package static func connect(port: Int) -> Int32? {
         let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -40,7 +40,7 @@ public enum Loopback {
 
     /// - Returns: whether the other end took all bytes.
     @discardableResult
-    public static func send(_ bytes: [UInt8], on connection: Int32) -> Bool {
+    package static func send(_ bytes: [UInt8], on connection: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -53,7 +53,7 @@ public enum Loopback {
     }
 
     /// All bytes until the other end closes; nil where it is silent for too long.
-    public static func receiveAll(on connection: Int32) -> [UInt8]? {
+    package static func receiveAll(on connection: Int32) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -1,15 +1,15 @@
 import Foundation
 
 /// A server on the loopback interface that sends given bytes to every connection, once enough of them wait.
-public final class RawServer: Sendable {
-    public let port: UInt16
+package final class RawServer: Sendable {
+    package let port: UInt16
     private let descriptor: Int32
 
     /// - Parameters:
     ///   - answer: bytes that each connection gets before it is closed.
     ///   - connections: connections that are taken in all.
     ///   - gathers: connections that must have sent a request before any is answered.
-    public init?(answer: [UInt8], connections: Int = 1, gathers: Int = 1) {
+    package init?(answer: [UInt8], connections: Int = 1, gathers: Int = 1) {
         guard let (listener, port) = Loopback.listen() else { return nil }
         descriptor = listener
         self.port = port

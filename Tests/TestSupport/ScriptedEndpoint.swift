@@ -2,19 +2,19 @@ import Foundation
 import Synchronization
 
 /// A chat completions endpoint on the loopback interface that gives prepared replies one after the other, and remembers what it was asked.
-public final class ScriptedEndpoint: Sendable {
+package final class ScriptedEndpoint: Sendable {
     private struct State {
         var replies: [String]
         var requests: [String] = []
     }
 
     /// Where it listens, up to and without `/chat/completions`.
-    public let address: String
+    package let address: String
     private let state: Mutex<State>
     private let descriptor: Int32
 
     /// - Parameter replies: what the model says; once they are used up the endpoint answers with status 500.
-    public init?(_ replies: [String]) {
+    package init?(_ replies: [String]) {
         guard let (listener, port) = Loopback.listen() else { return nil }
         descriptor = listener
         address = "http://127.0.0.1:\(port)/v1"
@@ -35,7 +35,7 @@ public final class ScriptedEndpoint: Sendable {
     }
 
     /// The bodies of all requests in order.
-    public var requests: [String] { state.withLock { $0.requests } }
+    package var requests: [String] { state.withLock { $0.requests } }
 
     private func answer(_ connection: Int32) {
         guard let body = Self.body(of: connection) else { return }

@@ -1,35 +1,35 @@
 import WebEnv
 
 /// A web of a few pages in memory, with one counter as its state, that remembers what it was asked.
-public struct ScriptedTransport: Transport {
+package struct ScriptedTransport: Transport {
     /// Answers by `METHOD url`; the closure may read and change the counter.
-    public typealias Handler = @Sendable (HTTPRequest, inout Int) -> HTTPResponse
+    package typealias Handler = @Sendable (HTTPRequest, inout Int) -> HTTPResponse
 
-    public private(set) var requests: [HTTPRequest] = []
-    public private(set) var counter = 0
-    public var loginCookies: [(url: String, setCookie: String)] = []
+    package private(set) var requests: [HTTPRequest] = []
+    package private(set) var counter = 0
+    package var loginCookies: [(url: String, setCookie: String)] = []
     private var routes: [String: Handler] = [:]
 
-    public init() {}
+    package init() {}
 
     /// The same page at every call, with one shared body.
-    public mutating func page(_ url: String, _ html: String, headers: [HTTPHeader] = [], status: Int = 200) {
+    package mutating func page(_ url: String, _ html: String, headers: [HTTPHeader] = [], status: Int = 200) {
         let body = ResponseBody(html)
         let all = [HTTPHeader("Content-Type", "text/html; charset=utf-8")] + headers
         route("GET", url) { _, _ in HTTPResponse(status: status, headers: all, body: body) }
     }
-    public mutating func redirect(
+    package mutating func redirect(
         _ method: String = "GET", _ url: String, to location: String, status: Int = 302
     ) {
         route(method, url) { _, _ in
             HTTPResponse(status: status, headers: [HTTPHeader("Location", location)], body: ResponseBody(""))
         }
     }
-    public mutating func route(_ method: String, _ url: String, _ handler: @escaping Handler) {
+    package mutating func route(_ method: String, _ url: String, _ handler: @escaping Handler) {
         routes["\(method) \(url)"] = handler
     }
 
-    public mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
+    package mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
         requests.append(request)
         let withoutQuery = String(request.url.prefix { $0 != "?" })
         guard
@@ -44,13 +44,13 @@ public struct ScriptedTransport: Transport {
         return handler(request, &counter)
     }
 
-    public mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
+    package mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] {
         requests = []
         counter = 0
         return loginCookies
     }
 
-    public func expandPlaceholders(_ text: String) -> String {
+    package func expandPlaceholders(_ text: String) -> String {
         guard text.hasPrefix("__SHOPPING__") else { return text }
         return "http://shop.test" + text.dropFirst("__SHOPPING__".count)
     }
@@ -58,7 +58,7 @@ public struct ScriptedTransport: Transport {
 
 extension HTTPResponse {
     /// A page made anew at each call.
-    public static func html(_ text: String, headers: [HTTPHeader] = []) -> HTTPResponse {
+    package static func html(_ text: String, headers: [HTTPHeader] = []) -> HTTPResponse {
         HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", "text/html; charset=utf-8")] + headers,
             body: ResponseBody(text))

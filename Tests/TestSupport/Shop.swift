@@ -2,8 +2,8 @@ import Groundwork
 import WebEnv
 
 /// A small shop on ``ScriptedTransport``: a list, a product with a form, a cart, a search.
-public enum Shop {
-    public static let task = WebTask(
+package enum Shop {
+    package static let task = WebTask(
         taskID: "1", sites: ["shopping"], intent: "Put two blue mugs into the cart",
         startURLs: ["__SHOPPING__/"],
         evaluation: EvaluationSpec(
@@ -21,7 +21,7 @@ public enum Shop {
             SolutionStep(verb: .stop),
         ])
 
-    public static func transport() -> ScriptedTransport {
+    package static func transport() -> ScriptedTransport {
         var web = ScriptedTransport()
         web.page(
             "http://shop.test/",
@@ -53,5 +53,5 @@ public enum Shop {
         return web
     }
 
-    public static func environment() -> WebEnvironment { WebEnvironment(transport: transport()) }
+    package static func environment() -> WebEnvironment { WebEnvironment(transport: transport()) }
 }

@@ -1,16 +1,16 @@
 import WebEnv
 
 /// Pages written by hand: a line a node, two spaces for each level, `role name = value {states}`. Name, value and states may be left out.
-public enum WrittenPage {
+package enum WrittenPage {
     /// What is wrong with something that was written by hand.
-    public struct Mistake: Error, CustomStringConvertible {
-        public let description: String
-        public init(_ description: String) { self.description = description }
+    package struct Mistake: Error, CustomStringConvertible {
+        package let description: String
+        package init(_ description: String) { self.description = description }
     }
 
     /// - Parameter lines: what stands below the root, which is the page itself.
     /// - Throws: ``Mistake`` with the line that is none.
-    public static func parse(_ title: String, _ lines: [Substring]) throws -> PageView {
+    package static func parse(_ title: String, _ lines: [Substring]) throws -> PageView {
         var nodes = [
             ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)
         ]
@@ -55,7 +55,7 @@ public enum WrittenPage {
 
 extension ObservedNode {
     /// The line that ``WrittenPage`` reads as this node, without its indentation.
-    public var written: String {
+    package var written: String {
         let marks = WrittenPage.states.filter { states.contains($0.state) }.map(\.name)
         return "\(role.ariaName)\(name.isEmpty ? "" : " \(name)")\(value.isEmpty ? "" : " = \(value)")"
             + (marks.isEmpty ? "" : " {\(marks.joined(separator: " "))}")
@@ -64,19 +64,19 @@ extension ObservedNode {
 
 extension PageView {
     /// The lines that ``WrittenPage`` reads as this page, and its root.
-    public var writtenLines: [String] {
+    package var writtenLines: [String] {
         nodes.map { String(repeating: "  ", count: $0.depth) + $0.written }
     }
 
     /// The id of the first element of this role and name; −1 without.
-    public func id(_ role: Role, _ name: String) -> Int {
+    package func id(_ role: Role, _ name: String) -> Int {
         nodes.first { $0.role == role && $0.name == name }?.id ?? -1
     }
 }
 
 extension Observation {
     /// A page in the only tab.
-    public init(_ page: PageView, at url: String = "http://site.test/", error: String? = nil) {
+    package init(_ page: PageView, at url: String = "http://site.test/", error: String? = nil) {
         self.init(
             page: page, url: url, tabTitles: [page.title], activeTab: 0, lastActionError: error, warnings: [])
     }

@@ -3,7 +3,7 @@ import WebEnv
 extension Observation {
     /// What an agent sees of a page of markup.
     /// - Throws: where the address is none.
-    public static func of(html: String, at url: String = "http://shop.test/") throws -> Observation {
+    package static func of(html: String, at url: String = "http://shop.test/") throws -> Observation {
         var web = ScriptedTransport()
         web.page(url, html)
         var environment = WebEnvironment(transport: web)
@@ -12,7 +12,7 @@ extension Observation {
     }
 
     /// What an agent sees of a page that a test made of nodes.
-    public static func of(
+    package static func of(
         _ page: PageView, at url: String = "http://shop.test/", error: String? = nil
     ) -> Observation {
         Observation(
@@ -22,7 +22,7 @@ extension Observation {
 
 extension Trajectory {
     /// An episode of these observations and actions that ended with this reward.
-    public static func of(
+    package static func of(
         _ intent: String, _ steps: [(Observation, Action)], reward: Double? = nil, ending: Ending = .stopped
     ) -> Trajectory {
         Trajectory(
@@ -35,7 +35,7 @@ extension Trajectory {
 
 extension PageView {
     /// A page of lines `role 'name' 'value' state state`, indented by one space a level. Value and states may be left out.
-    public static func outlined(_ title: String, _ lines: String) -> PageView {
+    package static func outlined(_ title: String, _ lines: String) -> PageView {
         var nodes = [
             ObservedNode(id: 1, role: .document, name: title, value: "", states: [], depth: 0, parent: -1)
         ]

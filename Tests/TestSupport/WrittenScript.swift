@@ -9,23 +9,23 @@ import WebEnv
 ///     at http://shop.test/tents | Tents
 ///     error that did not work
 ///     - a note
-public struct WrittenScript: Sendable {
+package struct WrittenScript: Sendable {
     /// What is seen and done one after the other, and notes.
-    public struct Passage: Sendable {
+    package struct Passage: Sendable {
         /// Name of the section.
-        public let word: String
+        package let word: String
         /// What stands behind it in the line.
-        public let title: String
-        public fileprivate(set) var seen: [Observation] = []
-        public fileprivate(set) var done: [WrittenAction] = []
-        public fileprivate(set) var notes: [String] = []
+        package let title: String
+        package fileprivate(set) var seen: [Observation] = []
+        package fileprivate(set) var done: [WrittenAction] = []
+        package fileprivate(set) var notes: [String] = []
     }
 
     /// In order.
-    public private(set) var passages: [Passage] = []
+    package private(set) var passages: [Passage] = []
 
     /// - Throws: ``WrittenPage/Mistake`` with the first line that is none.
-    public init(_ sections: [GoldenFile.Section]) throws {
+    package init(_ sections: [GoldenFile.Section]) throws {
         for section in sections where section.name != "about" {
             passages.append(Passage(word: section.name, title: section.argument))
             var lines = section.text.split(separator: "\n")[...]
@@ -57,24 +57,24 @@ public struct WrittenScript: Sendable {
     }
 
     /// The passages that begin with a word.
-    public func passages(_ word: String) -> [Passage] { passages.filter { $0.word == word } }
+    package func passages(_ word: String) -> [Passage] { passages.filter { $0.word == word } }
 
     /// The only passage that begins with a word.
     /// - Throws: ``WrittenPage/Mistake`` where there is none.
-    public func passage(_ word: String) throws -> Passage {
+    package func passage(_ word: String) throws -> Passage {
         guard let found = passages(word).first else { throw WrittenPage.Mistake("there is no '\(word)'") }
         return found
     }
 }
 
 /// An action in words: `click link 'Home'`, `click button 'Add' 2`, `fill searchbox 'Search' 'tent' enter`, `press 'Enter'`, `back`.
-public struct WrittenAction: Sendable {
+package struct WrittenAction: Sendable {
     private let words: [String]
     /// As it was written.
-    public let text: String
+    package let text: String
 
     /// - Throws: ``WrittenPage/Mistake`` where it is none.
-    public init(_ text: String) throws {
+    package init(_ text: String) throws {
         self.text = text
         words = text.split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap {
             place, part in
@@ -86,7 +86,7 @@ public struct WrittenAction: Sendable {
     private func word(_ place: Int) -> String { words.indices.contains(place) ? words[place] : "" }
 
     /// - Throws: ``WrittenPage/Mistake`` where the page has no such element.
-    public func resolved(on page: PageView) throws -> Action {
+    package func resolved(on page: PageView) throws -> Action {
         switch word(0) {
         case "click": return .click(id: try element(on: page))
         case "clear": return .clear(id: try element(on: page))
@@ -117,10 +117,10 @@ public struct WrittenAction: Sendable {
 extension WrittenScript.Passage {
     /// What is done, in terms of the pages.
     /// - Throws: ``WrittenPage/Mistake`` where a page has no such element.
-    public func actions() throws -> [Action] { try zip(done, seen).map { try $0.resolved(on: $1.page) } }
+    package func actions() throws -> [Action] { try zip(done, seen).map { try $0.resolved(on: $1.page) } }
 
     /// The passage as an episode; where it ends with a page, that is where the agent stops.
-    public func trajectory(_ task: WebTask? = nil, reward: Double? = 0) throws -> Trajectory {
+    package func trajectory(_ task: WebTask? = nil, reward: Double? = 0) throws -> Trajectory {
         let actions = try actions() + (done.count < seen.count ? [.stop(answer: "")] : [])
         let steps = zip(seen, actions).map {
             Trajectory.Step(observation: $0, action: $1, logProbability: nil, actionCount: 1)
@@ -136,7 +136,7 @@ extension WrittenScript.Passage {
 
     /// The episode before the last action, the action, and what was seen then.
     /// - Throws: ``WrittenPage/Mistake`` where nothing is done.
-    public func question() throws -> (episode: Episode, action: Action, next: Observation?) {
+    package func question() throws -> (episode: Episode, action: Action, next: Observation?) {
         let actions = try actions()
         guard let first = seen.first, let last = actions.last else {
             throw WrittenPage.Mistake("there is no action to ask about")

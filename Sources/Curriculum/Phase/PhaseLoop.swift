@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 
 /// The WebRL loop: behaviour cloning, then phases of rolling out, judging, learning and making new tasks.

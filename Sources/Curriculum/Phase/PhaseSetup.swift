@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// What every stage of a run needs and none changes: the run's settings and tasks, and the means to play.

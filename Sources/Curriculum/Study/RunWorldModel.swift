@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 import WorldModel
 

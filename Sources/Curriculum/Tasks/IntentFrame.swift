@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 
 /// An intent taken apart: values (quotations, names, numbers, addresses) and the words around them.

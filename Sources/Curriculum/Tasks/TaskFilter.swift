@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 
 /// Decides which proposed tasks are worth training on.

@@ -23,10 +23,10 @@ package struct FNV1a64: Sendable {
 
 /// ``FNV1a64`` in 32 bits.
 package struct FNV1a32: Sendable {
-    package private(set) var value: UInt32 = 0x811C_9DC5
+    package var value: UInt32 = 0x811C_9DC5
 
-    package init() {}
+    @inlinable package init() {}
     package init(_ text: String) { for byte in text.utf8 { append(byte) } }
 
-    package mutating func append(_ byte: UInt8) { value = (value ^ UInt32(byte)) &* 0x0100_0193 }
+    @inlinable package mutating func append(_ byte: UInt8) { value = (value ^ UInt32(byte)) &* 0x0100_0193 }
 }

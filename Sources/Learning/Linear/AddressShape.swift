@@ -1,3 +1,5 @@
+import Readings
+
 /// What an address looks like apart from its values: `/orders/view/170?tab=a` and `/orders/view/9?tab=b` share a key.
 enum AddressShape {
     static func key(_ url: String, _ intent: IntentIndex) -> UInt32 {
@@ -26,7 +28,7 @@ enum AddressShape {
     /// Values (figures, long names, words of the intent's values) are all alike.
     private static func segmentKey(_ segment: ArraySlice<UInt8>, _ intent: IntentIndex) -> UInt32 {
         let text = String(decoding: segment, as: UTF8.self)
-        if segment.contains(where: Tokenizer.isDigit) { return 1 }
+        if segment.contains(where: { $0.isASCIIDigit }) { return 1 }
         let tokens = Tokenizer.ids(text)
         if tokens.count >= 4 { return 2 }
         let isNamed = tokens.contains {

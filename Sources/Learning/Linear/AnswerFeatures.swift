@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// Possible answers of a stop: texts of the page, remembered texts, and what can be counted, summed or compared in its lists.

@@ -1,3 +1,4 @@
+import Readings
 import WebEnv
 
 /// The texts on offer for a target, and their features: what to type, which option to choose, what to answer.

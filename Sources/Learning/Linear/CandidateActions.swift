@@ -1,3 +1,4 @@
+import Readings
 import WebEnv
 
 /// All first choices that a page offers: operations and their targets.

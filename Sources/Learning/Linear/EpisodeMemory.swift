@@ -1,3 +1,4 @@
+import Readings
 import WebEnv
 
 /// What stays in mind of the pages and actions of an episode.

@@ -1,3 +1,4 @@
+import Readings
 import WebEnv
 
 /// An episode at one moment as the linear models read it: what their features start from.

@@ -1,3 +1,5 @@
+import Readings
+
 /// A number that stands before what a feature is made of: features of different meaning never mix alike.
 ///
 /// The numbers are part of checkpoints and of all published figures: none is ever changed or used again. A new feature takes the next

@@ -1,5 +1,6 @@
 import Foundation
 import Groundwork
+import Readings
 import WebEnv
 
 /// A log-linear policy over hashed features, in two exact steps: π(a|s, I) = π(target) · π(text | target).

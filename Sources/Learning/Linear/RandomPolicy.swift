@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// Uniform over targets, then over texts: what nobody taught.

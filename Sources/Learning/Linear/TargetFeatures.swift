@@ -1,3 +1,4 @@
+import Readings
 import WebEnv
 
 /// Features of the first choice: which operation on which target.

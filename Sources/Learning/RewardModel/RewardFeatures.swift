@@ -1,3 +1,4 @@
+import Readings
 import WebEnv
 
 /// Features of an ended episode.

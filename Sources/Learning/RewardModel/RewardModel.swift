@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// Judges from intent, actions and last page whether an episode was a success, for tasks that nobody can check.

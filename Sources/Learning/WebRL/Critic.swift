@@ -1,3 +1,4 @@
+import Readings
 import WebEnv
 
 /// V(s, I): the chance that an episode ends in success, as seen at a step.

@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// All that learns, and the update of one phase.

@@ -2,6 +2,7 @@ import Curriculum
 import Groundwork
 import Learning
 import MockWeb
+import Readings
 import WebEnv
 import WorldModel
 

@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// Remembers exact transitions: the same page and action bring what they brought last time; anything else is unknown.

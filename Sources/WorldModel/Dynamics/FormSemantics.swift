@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 
 /// What a browser does with an action before any server hears of it: text appears in fields, options are chosen, boxes are ticked.

@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 
 /// An action in terms that survive a change of page: the element by role, name and order among its likes.

@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 
 /// Measures what look-ahead is worth, beside the controls that tell a world model's share: no look-ahead, the best of the same

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Readings
 import WebEnv
 
 /// Says how likely an episode is to end in success: what look-ahead and search compare their candidates by.

@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// What became new, different and gone between two pages.

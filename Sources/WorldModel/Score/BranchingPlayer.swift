@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// Plays an episode, and at each step tries other actions on forks of the world.

@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// Plays episodes that a world model learns from or is measured on.

@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// A prediction beside what really came, for people to look at.

@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// Follows a reference solution and strays from it now and then: shows a world model both the ways that lead somewhere and what lies

@@ -1,4 +1,5 @@
 import Learning
+import Readings
 import WebEnv
 
 /// Lets world models learn from episodes of some tasks and measures them on episodes of others.

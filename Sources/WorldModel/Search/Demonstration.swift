@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// Finds demonstrations for tasks that have an evaluator and no reference solution: by search over forks of the world.

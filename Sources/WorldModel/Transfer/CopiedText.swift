@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// A text with holes that are filled from ``TextSources``: how a name of one page is made on another.

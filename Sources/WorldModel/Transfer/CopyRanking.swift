@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// Which of several sources a text is copied from, learned from how often what stood in each was carried over to the next page.

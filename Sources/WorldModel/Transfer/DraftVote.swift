@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// Several drafts of one page become one: each node stands if the weight of the drafts that have it makes it worth the risk.

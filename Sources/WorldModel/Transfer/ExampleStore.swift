@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// Observed transitions, found again by what a new one has in common with them.

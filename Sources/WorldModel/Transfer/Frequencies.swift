@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import WebEnv
 
 /// How often something happened under a description, with a more general description to fall back on.

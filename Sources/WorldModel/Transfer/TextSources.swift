@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// Texts that are known before an action is done, each under a key that means the same on another page: what is typed, what the

@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// Predicts by analogy: it finds transitions like the one at hand, carries what they changed over to the current page with the

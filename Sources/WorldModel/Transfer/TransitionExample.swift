@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// An observed transition, taken apart into what stayed, what was written anew and where the words of that came from.

@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Readings
 import WebEnv
 
 /// What is asked of a world model, prepared once: the page after what the browser itself does, and the texts at hand.

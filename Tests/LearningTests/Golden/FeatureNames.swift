@@ -1,3 +1,4 @@
+@testable import Readings
 import WebEnv
 
 @testable import Learning

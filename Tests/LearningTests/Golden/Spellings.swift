@@ -1,3 +1,5 @@
+@testable import Readings
+import Groundwork
 import WebEnv
 
 @testable import Learning
@@ -33,7 +35,7 @@ struct Spellings {
     /// What the token is the hash of: the word in small letters, without a plural's s; the number without its marks.
     private static func spelling(_ token: TextToken, in text: String) -> String {
         let small = String(
-            decoding: TextValue.slice(text, token).utf8.map { Tokenizer.lower($0) }, as: UTF8.self)
+            decoding: TextValue.slice(text, token).utf8.map(\.asciiLowercased), as: UTF8.self)
         let digits = small.filter { $0 != "," }
         let number = digits.contains(".") ? digits.droppingLast { $0 == "0" } : digits
         let whole = number.hasSuffix(".") ? String(number.dropLast()) : number

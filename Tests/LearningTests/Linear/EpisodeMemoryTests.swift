@@ -1,3 +1,4 @@
+@testable import Readings
 import TestSupport
 import Testing
 import WebEnv

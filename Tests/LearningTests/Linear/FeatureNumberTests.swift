@@ -1,4 +1,5 @@
 import Foundation
+@testable import Readings
 import TestSupport
 import Testing
 import WebEnv
@@ -76,12 +77,13 @@ struct FeatureNumberTests {
     func names() throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
-                "Sources/Learning")
+                "Sources")
         let unnamed = try Regex(#"mix\(\s*\d|mix\(\w+,\s*\d|reduce\([1-9]"#)
         var files = 0
-        for folder in ["Linear", "Readings", "RewardModel", "WebRL"] {
+        for folder in ["Readings", "Learning/Linear", "Learning/RewardModel", "Learning/WebRL"] {
             let path = sources.appendingPathComponent(folder)
-            for name in try FileManager.default.contentsOfDirectory(atPath: path.path).sorted() {
+            for name in try FileManager.default.contentsOfDirectory(atPath: path.path).sorted()
+            where name.hasSuffix(".swift") {
                 let text = try String(contentsOf: path.appendingPathComponent(name), encoding: .utf8)
                 for line in text.split(separator: "\n") where line.contains(unnamed) {
                     Issue.record("\(folder)/\(name): \(line)")

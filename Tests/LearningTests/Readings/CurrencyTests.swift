@@ -1,4 +1,5 @@
 import Foundation
+@testable import Readings
 import Testing
 import WebEnv
 

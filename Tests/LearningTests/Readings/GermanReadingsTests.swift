@@ -1,5 +1,6 @@
 import Foundation
 import MockWeb
+@testable import Readings
 import Testing
 import WebEnv
 

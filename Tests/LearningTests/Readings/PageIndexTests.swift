@@ -1,4 +1,5 @@
 import Groundwork
+@testable import Readings
 import TestSupport
 import Testing
 import WebEnv

@@ -1,3 +1,4 @@
+@testable import Readings
 import Testing
 
 @testable import Learning

@@ -1,5 +1,6 @@
 import Foundation
 import Groundwork
+@testable import Readings
 import TestSupport
 import Testing
 import WebEnv

@@ -1,4 +1,5 @@
 import Groundwork
+import Readings
 import TestSupport
 import Testing
 

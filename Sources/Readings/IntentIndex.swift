@@ -1,46 +1,46 @@
 /// An intent as the model reads it: its words, the spans that look like values, and what could be typed from it.
-struct IntentIndex: Sendable {
+package struct IntentIndex: Sendable {
     /// A piece of the intent that can be typed into a field.
-    struct Span: Sendable {
-        enum Kind: UInt8, Sendable { case quoted, capitalised, number, email, words, rest }
-        let text: String
-        let kind: Kind
+    package struct Span: Sendable {
+        package enum Kind: UInt8, Sendable { case quoted, capitalised, number, email, words, rest }
+        package let text: String
+        package let kind: Kind
         /// Tokens before and behind, 0 at the ends.
-        let before: Token
-        let beforeThat: Token
-        let behind: Token
-        let tokenCount: Int
+        package let before: Token
+        package let beforeThat: Token
+        package let behind: Token
+        package let tokenCount: Int
         /// Whether the span is a whole value (not a part of a longer quotation, name or number).
-        let isWhole: Bool
+        package let isWhole: Bool
         /// Number of value spans of the same kind before it.
-        let order: Int
-        let textHash: UInt32
-        let tokens: Range<Int>
+        package let order: Int
+        package let textHash: UInt32
+        package let tokens: Range<Int>
     }
 
-    let tokens: [TextToken]
+    package let tokens: [TextToken]
     /// Position of a token in the intent; the first one.
-    let positions: TokenTable
+    package let positions: TokenTable
     /// Tokens that belong to a value: quotations, names, numbers, addresses.
-    let isValue: [Bool]
+    package let isValue: [Bool]
     /// Distinct content words outside of values, at most ``maximumWords``.
-    let words: [Token]
+    package let words: [Token]
     /// Distinct content tokens that values are made of.
-    let valueTokens: [Token]
+    package let valueTokens: [Token]
     /// Distinct content tokens of the whole intent.
-    let contentTokens: [Token]
+    package let contentTokens: [Token]
     /// Whole values as token ranges, and their kinds.
-    let values: [Range<Int>]
+    package let values: [Range<Int>]
     let valueKinds: [Span.Kind]
-    let spans: [Span]
+    package let spans: [Span]
     /// Hash of the first two tokens: what kind of question it is.
-    let opening: UInt32
+    package let opening: UInt32
 
     static let maximumWords = 16
     static let maximumSpanLength = 7
     static let maximumSpans = 160
 
-    init(_ intent: String) {
+    package init(_ intent: String) {
         let bytes = Array(intent.utf8)
         let tokens = Tokenizer.tokens(intent)
         var builder = SpanBuilder(intent: intent, bytes: bytes, tokens: tokens)
@@ -67,7 +67,7 @@ struct IntentIndex: Sendable {
 }
 
 /// The first position of each token of a short text.
-struct TokenTable: Sendable {
+package struct TokenTable: Sendable {
     private let keys: [Token]
     private let places: [Int32]
     private let mask: Int
@@ -91,7 +91,7 @@ struct TokenTable: Sendable {
 
     /// −1 where the text lacks the token.
     @inline(__always)
-    func position(of token: Token) -> Int {
+    package func position(of token: Token) -> Int {
         var slot = Int(token) & mask
         while places[slot] >= 0 {
             if keys[slot] == token { return Int(places[slot]) }
@@ -243,7 +243,7 @@ private struct SpanBuilder {
     }
 
     private func hasDigit(_ index: Int) -> Bool {
-        bytes[tokens[index].start..<tokens[index].end].contains(where: Tokenizer.isDigit)
+        bytes[tokens[index].start..<tokens[index].end].contains(where: \.isASCIIDigit)
     }
 
     private mutating func addValue(_ start: Int, _ end: Int, _ kind: IntentIndex.Span.Kind) {

@@ -38,7 +38,7 @@ package final class PageIndex: Sendable {
         package let contentHash: UInt32
         package let cells: [Cell]
         /// Bits: least price, greatest price, least and greatest other number of the group.
-        var extremes: UInt8 = 0
+        package var extremes: UInt8 = 0
     }
 
     /// A text inside a record and the column that it belongs to.
@@ -56,19 +56,19 @@ package final class PageIndex: Sendable {
     }
 
     /// A text on the page that could be the answer, and where it comes from.
-    struct Answer: Sendable {
-        enum Source: UInt8, Sendable {
+    package struct Answer: Sendable {
+        package enum Source: UInt8, Sendable {
             case name, afterColon, part, cell, fieldValue, title, chosenOption, betweenCommas, options
         }
-        let text: String
-        let textHash: UInt32
-        let source: Source
-        let kind: TextKind
-        let node: Int32
-        let label: UInt32
+        package let text: String
+        package let textHash: UInt32
+        package let source: Source
+        package let kind: TextKind
+        package let node: Int32
+        package let label: UInt32
         /// Words around a part of a text.
-        let before: Token
-        let behind: Token
+        package let before: Token
+        package let behind: Token
     }
 
     package let view: PageView
@@ -76,9 +76,9 @@ package final class PageIndex: Sendable {
     package let tokens: [Token]
     package let records: [Record]
     package let groups: [Group]
-    let answers: [Answer]
+    package let answers: [Answer]
     /// Labels before colons, that are no whole names.
-    let labels: [(hash: UInt32, tokens: [Token])]
+    package let labels: [(hash: UInt32, tokens: [Token])]
     package let titleTokens: [Token]
     package let headingTokens: [Token]
     package let title: UInt32

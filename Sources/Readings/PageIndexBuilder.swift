@@ -3,14 +3,14 @@ import WebEnv
 /// Reads a page into the arrays of ``PageIndex``.
 struct PageIndexBuilder {
     private let view: PageView
-    private(set) var nodes: [PageIndex.Node] = []
-    private(set) var tokens: [Token] = []
-    private(set) var records: [PageIndex.Record] = []
-    private(set) var groups: [PageIndex.Group] = []
-    private(set) var answers: [PageIndex.Answer] = []
-    private(set) var labels: [(hash: UInt32, tokens: [Token])] = []
+    package private(set) var nodes: [PageIndex.Node] = []
+    package private(set) var tokens: [Token] = []
+    package private(set) var records: [PageIndex.Record] = []
+    package private(set) var groups: [PageIndex.Group] = []
+    package private(set) var answers: [PageIndex.Answer] = []
+    package private(set) var labels: [(hash: UInt32, tokens: [Token])] = []
     private(set) var headingTokens: [Token] = []
-    private(set) var message: UInt32 = 0
+    package private(set) var message: UInt32 = 0
 
     private var textTokens: [[TextToken]] = []
     private var tokenRanges: [Range<Int32>] = []

@@ -1,25 +1,28 @@
 import WebEnv
 
 /// How far the words of a text are those of the intent.
-struct TextMatch: Sendable {
+package struct TextMatch: Sendable {
     /// Content tokens of the text, at most 255.
-    var total: UInt8 = 0
+    package var total: UInt8 = 0
     /// Of those, tokens that the intent has, and tokens that its values have.
-    var hits: UInt8 = 0
+    package var hits: UInt8 = 0
     var valueHits: UInt8 = 0
     /// Longest run of the text's tokens that stands in the intent too.
-    var run: UInt8 = 0
+    package var run: UInt8 = 0
     /// Whether a whole value of the intent stands in the text, and whether the text is nothing else.
     var holdsValue = false
-    var isValue = false
+    package var isValue = false
+
+    /// The match of an empty text.
+    package init() {}
 
     /// Whether the text names something that the intent names as a value.
-    var isCopy: Bool {
+    package var isCopy: Bool {
         holdsValue || (valueHits >= 2 && Int(valueHits) * 2 > Int(total)) || (valueHits == total && total > 0)
     }
 
     /// A small number that tells kinds of match apart.
-    var bucket: UInt32 {
+    package var bucket: UInt32 {
         let share: UInt32 =
             total == 0 ? 0 : hits == 0 ? 1 : hits == total ? 4 : Int(hits) * 2 >= Int(total) ? 3 : 2
         let values = UInt32(min(valueHits, 3))
@@ -27,7 +30,7 @@ struct TextMatch: Sendable {
     }
 
     /// Coarser than ``bucket``.
-    var grade: UInt32 {
+    package var grade: UInt32 {
         if isValue { return 6 }
         if holdsValue { return 5 }
         if isCopy { return 4 }
@@ -38,35 +41,37 @@ struct TextMatch: Sendable {
 }
 
 /// How far a record is about what the intent names.
-struct RecordMatch: Sendable {
+package struct RecordMatch: Sendable {
     var valueHits = 0
-    var hits = 0
+    package var hits = 0
     /// Whether no record of the page has more.
-    var isBest = false
+    package var isBest = false
     /// Whether all values of the intent stand in it.
-    var isFull = false
+    package var isFull = false
 
-    var bucket: UInt32 { (UInt32(min(valueHits, 3)) * 4 + UInt32(min(hits, 3))) * 2 + (isBest ? 1 : 0) }
-    var score: Int { valueHits * 16 + hits }
+    package var bucket: UInt32 {
+        (UInt32(min(valueHits, 3)) * 4 + UInt32(min(hits, 3))) * 2 + (isBest ? 1 : 0)
+    }
+    package var score: Int { valueHits * 16 + hits }
 }
 
 /// A page compared with an intent.
-struct PageMatch: Sendable {
-    let nodes: [TextMatch]
-    let records: [RecordMatch]
-    let title: TextMatch
-    let heading: TextMatch
+package struct PageMatch: Sendable {
+    package let nodes: [TextMatch]
+    package let records: [RecordMatch]
+    package let title: TextMatch
+    package let heading: TextMatch
     /// The best grade among the names of the page's clickable nodes.
-    let bestGrade: UInt32
+    package let bestGrade: UInt32
     /// How many of the intent's values stand on the page.
-    let presence: Presence
+    package let presence: Presence
 
     /// Grades of names, and of labels before colons, by their hash; names without a common word are left out.
-    let labelGrades: [UInt32: UInt32]
+    package let labelGrades: [UInt32: UInt32]
 
-    enum Presence: UInt32, Sendable { case noValues, absent, some, all }
+    package enum Presence: UInt32, Sendable { case noValues, absent, some, all }
 
-    init(_ page: PageIndex, _ intent: IntentIndex) {
+    package init(_ page: PageIndex, _ intent: IntentIndex) {
         let matcher = Matcher(intent)
         nodes = page.nodes.map {
             matcher.match(page.tokens[Int($0.tokens.lowerBound)..<Int($0.tokens.upperBound)])
@@ -119,16 +124,16 @@ struct PageMatch: Sendable {
 }
 
 /// Compares texts with one intent.
-struct Matcher {
+package struct Matcher {
     private let intent: IntentIndex
     private let isContent: [Bool]
 
-    init(_ intent: IntentIndex) {
+    package init(_ intent: IntentIndex) {
         self.intent = intent
         isContent = intent.tokens.map { !StopWords.all.contains($0.id) }
     }
 
-    func match(_ tokens: ArraySlice<Token>) -> TextMatch {
+    package func match(_ tokens: ArraySlice<Token>) -> TextMatch {
         var result = TextMatch()
         var run = 0
         var previous = -2
@@ -170,7 +175,7 @@ struct Matcher {
     }
 
     /// - Parameter tokens: distinct tokens of a record.
-    func match(_ tokens: [Token]) -> RecordMatch {
+    package func match(_ tokens: [Token]) -> RecordMatch {
         var result = RecordMatch()
         for token in tokens {
             let place = intent.positions.position(of: token)

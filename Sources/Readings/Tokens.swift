@@ -4,24 +4,6 @@ import WebEnv
 /// A case-folded word or number, as a hash of its bytes: equal words have equal tokens on every machine.
 package typealias Token = UInt32
 
-/// Combines two hashes into one, order matters.
-@inline(__always)
-func mix(_ first: UInt32, _ second: UInt32) -> UInt32 {
-    var value = (UInt64(first) << 32 | UInt64(second)) &* 0x9E37_79B9_7F4A_7C15
-    value ^= value >> 29
-    return UInt32(truncatingIfNeeded: (value &* 0xBF58_476D_1CE4_E5B9) >> 32)
-}
-
-@inline(__always)
-func mix(_ first: UInt32, _ second: UInt32, _ third: UInt32) -> UInt32 { mix(mix(first, second), third) }
-
-/// FNV-1a over the bytes of a text, case kept.
-func hash(_ text: String) -> UInt32 {
-    var state: UInt32 = 0x811C_9DC5
-    for byte in text.utf8 { state = (state ^ UInt32(byte)) &* 0x0100_0193 }
-    return state
-}
-
 /// One word of a text and where it stands.
 package struct TextToken: Sendable {
     package let id: Token
@@ -101,7 +83,7 @@ package enum Tokenizer {
         while end < bytes.count {
             let byte = bytes[end]
             if isWordByte(byte) {
-                if !isDigit(byte) { onlyDigits = false }
+                if !byte.isASCIIDigit { onlyDigits = false }
             } else if !(onlyDigits && isSeparator(bytes, end)) {
                 break
             }
@@ -109,12 +91,14 @@ package enum Tokenizer {
         }
         let id = onlyDigits ? numberID(bytes, start, end) : wordID(bytes, start, end)
         return TextToken(
-            id: id, start: start, end: end, isNumber: onlyDigits, isCapitalised: isUpper(bytes[start]))
+            id: id, start: start, end: end, isNumber: onlyDigits,
+            isCapitalised: (bytes[start]).isASCIIUppercase)
     }
 
     /// Whether the byte stands between digits as `,` or `.` do.
     private static func isSeparator(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        (bytes[index] == 0x2C || bytes[index] == 0x2E) && index + 1 < bytes.count && isDigit(bytes[index + 1])
+        (bytes[index] == 0x2C || bytes[index] == 0x2E) && index + 1 < bytes.count
+            && (bytes[index + 1]).isASCIIDigit
     }
 
     private static func numberID(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Token {
@@ -125,11 +109,9 @@ package enum Tokenizer {
         }
         var first = start
         while first < last - 1 && bytes[first] == 0x30 && bytes[first + 1] != 0x2E { first += 1 }
-        var state: UInt32 = 0x811C_9DC5
-        for index in first..<max(last, first) where bytes[index] != 0x2C {
-            state = (state ^ UInt32(bytes[index])) &* 0x0100_0193
-        }
-        return state
+        var hash = FNV1a32()
+        for index in first..<max(last, first) where bytes[index] != 0x2C { hash.append(bytes[index]) }
+        return hash.value
     }
 
     private static func numberID(_ digits: String) -> Token {
@@ -140,17 +122,14 @@ package enum Tokenizer {
     private static func wordID(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Token {
         var last = end
         if last - start > 3 && bytes[last - 1] | 0x20 == 0x73 && bytes[last - 2] | 0x20 != 0x73 { last -= 1 }
-        var state: UInt32 = 0x811C_9DC5
-        for index in start..<last { state = (state ^ UInt32(lower(bytes[index]))) &* 0x0100_0193 }
-        return state
+        var hash = FNV1a32()
+        for index in start..<last { hash.append((bytes[index]).asciiLowercased) }
+        return hash.value
     }
 
-    @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-    @inline(__always) static func isUpper(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
-    @inline(__always) static func isWordByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || isDigit(byte) || (byte | 0x20) &- 0x61 < 26
+    static func isWordByte(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || byte.isASCIIDigit || (byte | 0x20) &- 0x61 < 26
     }
-    @inline(__always) static func lower(_ byte: UInt8) -> UInt8 { isUpper(byte) ? byte | 0x20 : byte }
 }
 
 /// Words that carry no content of their own.
@@ -172,10 +151,10 @@ package enum TextValue {
         """.split(separator: " ").flatMap { Tokenizer.ids(String($0)) })
 
     /// The first number in the text; nil where it holds none. `$1,234.50` and `1.234,50 €` are 1234.5.
-    static func number(_ text: String) -> Double? {
+    package static func number(_ text: String) -> Double? {
         var copy = text
         return copy.withUTF8 { bytes in
-            guard let start = bytes.firstIndex(where: Tokenizer.isDigit) else { return nil }
+            guard let start = bytes.firstIndex(where: \.isASCIIDigit) else { return nil }
             if MoneyReader.needsReading(bytes),
                 let amount = MoneyReader.amounts(in: bytes).first(where: { $0.number.contains(start) }),
                 !amount.hasEnglishMarks
@@ -185,7 +164,7 @@ package enum TextValue {
             var value = 0.0
             var scale = 0.0
             for byte in bytes[start...] {
-                if Tokenizer.isDigit(byte) {
+                if byte.isASCIIDigit {
                     value = value * 10 + Double(byte - 0x30)
                     scale *= 10
                 } else if byte == 0x2E && scale == 0 {
@@ -199,7 +178,7 @@ package enum TextValue {
     }
 
     /// What the whole text is, from its tokens and marks.
-    static func kind(_ text: String, _ tokens: [TextToken]) -> TextKind {
+    package static func kind(_ text: String, _ tokens: [TextToken]) -> TextKind {
         guard let first = tokens.first else { return .empty }
         let numbers = tokens.count { $0.isNumber }
         if text.utf8.contains(0x40) && tokens.count <= 6 && !text.utf8.contains(0x20) { return .email }
@@ -281,9 +260,11 @@ package enum TextValue {
         "december",
     ]
 
-    static func slice(_ text: String, _ token: TextToken) -> String { slice(text, token.start, token.end) }
+    package static func slice(_ text: String, _ token: TextToken) -> String {
+        slice(text, token.start, token.end)
+    }
 
-    static func slice(_ text: String, _ start: Int, _ end: Int) -> String {
+    package static func slice(_ text: String, _ start: Int, _ end: Int) -> String {
         let view = text.utf8
         return String(
             view[view.index(view.startIndex, offsetBy: start)..<view.index(view.startIndex, offsetBy: end)])
@@ -291,17 +272,17 @@ package enum TextValue {
     }
 
     /// An amount of money in the form of another: 1234.5 is `$1,234.50`, or `1.234,50 €`.
-    static func money(_ value: Double, as format: MoneyFormat) -> String { format.text(money(value)) }
+    package static func money(_ value: Double, as format: MoneyFormat) -> String { format.text(money(value)) }
 
     /// The amounts of money in a text, in order.
-    static func amounts(_ text: String) -> [MoneyAmount] {
+    package static func amounts(_ text: String) -> [MoneyAmount] {
         var copy = text
         return copy.withUTF8 { MoneyReader.amounts(in: $0) }
     }
 
     /// The form that the prices of a list are written in: that of the first which shows its marks, else of the first.
     /// - Returns: nil where none has a currency sign.
-    static func moneyFormat(of texts: some Sequence<String>) -> MoneyFormat? {
+    package static func moneyFormat(of texts: some Sequence<String>) -> MoneyFormat? {
         var first: MoneyFormat?
         for text in texts {
             guard let amount = amounts(text).first else {
@@ -322,14 +303,14 @@ package enum TextValue {
     }
 
     /// Two decimals with thousands separators, as prices are written: 1234.5 is `1,234.50`.
-    static func money(_ value: Double) -> String {
+    package static func money(_ value: Double) -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
         let cents = Int(nearest: (value * 100).rounded())
         return grouped(cents / 100) + "." + twoDigits(cents % 100)
     }
 
     /// A number without needless decimals.
-    static func plain(_ value: Double, decimalMark: String = ".") -> String {
+    package static func plain(_ value: Double, decimalMark: String = ".") -> String {
         guard abs(value) < 1e15 else { return "\(value)" }
         let cents = Int(nearest: (value * 100).rounded())
         if cents % 100 == 0 { return String(cents / 100) }

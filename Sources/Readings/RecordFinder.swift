@@ -5,10 +5,10 @@ import WebEnv
 /// Pruned trees lose their list items, so a grid of products is a flat run of links, texts and buttons. What repeats at an
 /// even distance tells where each entry begins.
 struct RecordFinder {
-    let view: PageView
+    package let view: PageView
     let nameHashes: [UInt32]
-    let kinds: [TextKind]
-    let ends: [Int32]
+    package let kinds: [TextKind]
+    package let ends: [Int32]
 
     /// Rows, list items and articles.
     func containers(among children: [Int]) -> [Range<Int>] {
@@ -16,7 +16,7 @@ struct RecordFinder {
     }
 
     /// Stretches of children that repeat at even distances.
-    func repetitions(among children: [Int]) -> [Range<Int>] {
+    package func repetitions(among children: [Int]) -> [Range<Int>] {
         guard children.count >= 6, let starts = evenStarts(among: children) else { return [] }
         return ranges(from: starts, children: children)
     }
