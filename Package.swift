@@ -7,6 +7,7 @@ let package = Package(
         .library(name: "Groundwork", targets: ["Groundwork"]),
         .library(name: "WebEnv", targets: ["WebEnv"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
+        .library(name: "EnvironmentPool", targets: ["EnvironmentPool"]),
         .library(name: "Learning", targets: ["Readings", "Learning"]),
         .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
@@ -31,6 +32,7 @@ let package = Package(
                 "Groundwork", "WebEnv", "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Yams", package: "Yams"),
             ]),
+        .target(name: "EnvironmentPool", dependencies: ["Groundwork", "WebEnv", "MockWeb"]),
         .target(name: "Readings", dependencies: ["Groundwork", "WebEnv"]),
         .target(name: "Learning", dependencies: ["Groundwork", "WebEnv", "Readings"]),
         .target(name: "WorldModel", dependencies: ["Groundwork", "Readings", "Learning", "WebEnv"]),
@@ -63,6 +65,10 @@ let package = Package(
         .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
         .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
+        .testTarget(
+            name: "EnvironmentPoolTests",
+            dependencies: ["EnvironmentPool", "MockWeb", "WebEnv", "TestSupport", "Groundwork"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "LearningTests",
             dependencies: ["Learning", "Readings", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),

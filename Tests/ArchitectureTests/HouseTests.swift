@@ -9,6 +9,7 @@ struct HouseTests {
         "Groundwork": [],
         "WebEnv": ["Groundwork"],
         "MockWeb": ["WebEnv"],
+        "EnvironmentPool": ["MockWeb"],
         "Readings": ["WebEnv"],
         "Learning": ["Readings"],
         "WorldModel": ["Learning"],

@@ -53,7 +53,7 @@ public enum Parallel {
         }
     }
 
-    private static func start(_ body: ThreadBody) -> pthread_t? {
+    static func start(_ body: ThreadBody) -> pthread_t? {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return nil }
         defer { pthread_attr_destroy(&attributes) }
@@ -76,7 +76,7 @@ public enum Parallel {
 }
 
 /// What a thread runs.
-private final class ThreadBody: Sendable {
+final class ThreadBody: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

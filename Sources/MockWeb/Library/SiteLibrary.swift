@@ -75,14 +75,17 @@ public struct SiteLibrary: Sendable {
 
     /// The sites that tasks are set on; with those that join them where a task has several. Task files made elsewhere call a site
     /// by its placeholder (`reddit`).
-    public func hosts(for tasks: [WebTask]) throws -> [SiteHost] {
+    /// - Parameter cacheCapacity: bytes of rendered pages that each host keeps; nil for the library's default.
+    public func hosts(for tasks: [WebTask], cacheCapacity: Int? = nil) throws -> [SiteHost] {
         let known = Set(try names())
         var wanted = Set(tasks.flatMap(\.sites))
         if tasks.contains(where: { $0.sites.count > 1 }) {
             wanted.formUnion(Site.joiningSites(inFolder: folder))
         }
-        if wanted.isSubset(of: known) { return try withTheirData(hosts(wanted.sorted()), of: tasks) }
-        let all = try hosts()
+        if wanted.isSubset(of: known) {
+            return try withTheirData(hosts(wanted.sorted(), cacheCapacity: cacheCapacity), of: tasks)
+        }
+        let all = try hosts(cacheCapacity: cacheCapacity)
         for task in tasks {
             guard let unknown = task.unknownSite(among: all.map(\.site), place: "not in \(folder)") else {
                 continue
