@@ -34,7 +34,8 @@ enum Replies {
 
     static func check(_ outcome: StepOutcome) throws(Complaint) {
         if outcome.status == .infrastructureError {
-            throw Complaint(.execution, "the world failed, so the episode counts for nothing: \(outcome.error)")
+            throw Complaint(
+                .execution, "the world failed, so the episode counts for nothing: \(outcome.error)")
         }
         if outcome.observation == nil {
             var complaint = Complaint(.execution, outcome.error)

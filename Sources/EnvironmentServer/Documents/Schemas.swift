@@ -107,8 +107,9 @@ enum Descriptions {
             }
             writer.key("paths")
             writer.object { writer in
-                for (path, methods) in Dictionary(grouping: Route.all, by: \.path).sorted(by: { $0.key < $1.key })
-                {
+                for (path, methods) in Dictionary(grouping: Route.all, by: \.path).sorted(by: {
+                    $0.key < $1.key
+                }) {
                     writer.key(path)
                     writer.object { writer in
                         for route in methods { describe(route, to: &writer) }

@@ -31,7 +31,8 @@ package struct EnvironmentService: RequestAnswerer, SocketHost {
     ///   - now: seconds on a clock that only goes forward.
     ///   - opener: opens the pools that clients of `/frames` ask for.
     package init(
-        pool: EnvironmentPool, seed: UInt64 = 0, limits: Limits = Limits(), now: @escaping @Sendable () -> Double,
+        pool: EnvironmentPool, seed: UInt64 = 0, limits: Limits = Limits(),
+        now: @escaping @Sendable () -> Double,
         opener: @escaping @Sendable (PoolRequest) throws(PoolError) -> EnvironmentPool
     ) {
         let table = SessionTable(

@@ -65,7 +65,8 @@ struct MCPDoor: Sendable {
     private func result(_ json: JSONValue, _ writer: inout JSONWriter) throws(Failure) {
         guard json["jsonrpc"]?.string == "2.0", let method = json["method"]?.string else {
             throw Failure(
-                code: -32_600, message: "Invalid request: an object with jsonrpc \"2.0\" and a method is wanted")
+                code: -32_600,
+                message: "Invalid request: an object with jsonrpc \"2.0\" and a method is wanted")
         }
         let parameters = json["params"] ?? .object([])
         guard case .object = parameters else {

@@ -124,7 +124,8 @@ struct MessageBatch: Sendable {
     }
 
     private func part(
-        of item: JSONValue, _ own: EnvironmentSession, _ taken: inout [String: Result<EnvironmentSession, Complaint>]
+        of item: JSONValue, _ own: EnvironmentSession,
+        _ taken: inout [String: Result<EnvironmentSession, Complaint>]
     ) throws(Complaint) -> Part {
         let envelope = try Envelope(part: item)
         let name = envelope.sessionID ?? own.name
@@ -146,7 +147,9 @@ struct MessageBatch: Sendable {
         for part in parts {
             switch part {
             case .success(let part):
-                if let first = wave.first, !first.isLike(part) || names.contains(part.session.name) { finish() }
+                if let first = wave.first, !first.isLike(part) || names.contains(part.session.name) {
+                    finish()
+                }
                 wave.append(part)
                 names.insert(part.session.name)
             case .failure(let complaint):

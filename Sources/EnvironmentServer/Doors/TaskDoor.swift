@@ -17,7 +17,9 @@ struct TaskDoor: Sendable {
         if method == "GET", request.path == "/list_environments" {
             return HTTPDoor.json(Array("[\"\(Descriptions.name)\"]".utf8))
         }
-        let parts = request.path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+        let parts = request.path.utf8.split(separator: UInt8(ascii: "/")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         guard parts.count == 2, parts[0].lowercased() == Descriptions.name else { return nil }
         switch (method, parts[1]) {
         case ("GET", "splits"): return splits()

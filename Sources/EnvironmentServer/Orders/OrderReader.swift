@@ -13,7 +13,8 @@ struct OrderReader {
         if let unknown = members.first(where: { !keys.contains($0.key) }) {
             let list = keys.isEmpty ? "none" : keys.joined(separator: ", ")
             throw Complaint(
-                .validation, "\(what) has no '\(unknown.key.prefix(200))'; there are: \(list)", at: unknown.key)
+                .validation, "\(what) has no '\(unknown.key.prefix(200))'; there are: \(list)",
+                at: unknown.key)
         }
         self.members = members
         self.json = json

@@ -36,7 +36,8 @@ struct ResetOrder: Sendable {
                 .validation, "there is no split '\(name.prefix(200))'; there is: \(split)", at: "split")
         }
         if taskID != nil, index != nil {
-            throw Complaint(.validation, "'task_id' and 'index' name a task, so give one of them", at: "index")
+            throw Complaint(
+                .validation, "'task_id' and 'index' name a task, so give one of them", at: "index")
         }
         for name in try order.texts("observe") ?? [] { observed.append(try ObservationField(name)) }
         settings = order.part(Self.settingKeys)
@@ -71,7 +72,8 @@ struct ActionOrder: Sendable, Hashable {
         let order = try OrderReader(data, keys: ["action", "metadata"], of: "an action")
         _ = try order.object("metadata")
         guard let action = try order.text("action") else {
-            throw Complaint(.validation, "'action' is missing: what the agent does, in one line", at: "action")
+            throw Complaint(
+                .validation, "'action' is missing: what the agent does, in one line", at: "action")
         }
         self.action = action
     }
@@ -134,9 +136,15 @@ enum MessageType: String, Sendable, Hashable, CaseIterable {
 
     /// Types that are not OpenEnv's, with what they do.
     static let extensions: [(type: MessageType, summary: String)] = [
-        (.fork, "data {count}: copies of this session as it stands, answered with session_ids; /ws?session_id=ID attaches to one"),
+        (
+            .fork,
+            "data {count}: copies of this session as it stands, answered with session_ids; /ws?session_id=ID attaches to one"
+        ),
         (.snapshot, "keeps this session as it stands, answered with a snapshot_id"),
         (.restore, "data {snapshot_id}: puts this session back, answered with the observation"),
-        (.batch, "data {items: [{session_id?, type: reset|step|state, data}]}: done on all cores, answered with items in the same order"),
+        (
+            .batch,
+            "data {items: [{session_id?, type: reset|step|state, data}]}: done on all cores, answered with items in the same order"
+        ),
     ]
 }

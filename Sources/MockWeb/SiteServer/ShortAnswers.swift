@@ -9,7 +9,8 @@ extension HTTPResponse {
             body: ResponseBody(text + "\n"))
     }
     /// An answer of one object.
-    package static func json(_ status: Int = 200, _ write: (inout JSONWriter) throws -> Void) rethrows -> HTTPResponse
+    package static func json(_ status: Int = 200, _ write: (inout JSONWriter) throws -> Void) rethrows
+        -> HTTPResponse
     {
         var writer = JSONWriter()
         try writer.object(write)

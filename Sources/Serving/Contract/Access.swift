@@ -17,7 +17,8 @@ package struct Access: Sendable {
     package func refusal(of request: ServedRequest, with effect: RequestGate.Effect) -> HTTPResponse? {
         if let refusal = gate.refusal(of: request, with: effect) { return refusal }
         guard let token, !Self.isEqual(Self.bearer(request), token) else { return nil }
-        var response = HTTPResponse.text(401, "this server asks for its bearer token (Authorization: Bearer …)")
+        var response = HTTPResponse.text(
+            401, "this server asks for its bearer token (Authorization: Bearer …)")
         response.headers.append(HTTPHeader("WWW-Authenticate", "Bearer"))
         return response
     }

@@ -60,7 +60,8 @@ public final class WebServer: Sendable {
                 return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     guard isTaken else { return try pipeline.addHandler(TooManyConnections()) }
-                    try ConnectionPipeline(content: content, limits: limits).build(pipeline, channel.eventLoop)
+                    try ConnectionPipeline(content: content, limits: limits).build(
+                        pipeline, channel.eventLoop)
                 }
             }
             .withBoundSocket(bound.descriptor).wait()
