@@ -121,7 +121,7 @@ struct EnvironmentServiceTests {
         _ = talk.conversation.begin()
         let answer = try talk.ask(message)
         #expect(answer["type"]?.string == "error" && answer["data"]?["code"]?.string == code)
-        #expect(answer["data"]?["message"]?.string?.contains(says) == true, "\(answer)")
+        #expect(says.isEmpty || answer["data"]?["message"]?.string?.contains(says) == true, "\(answer)")
         #expect((answer["data"]?["errors"] != nil) == (code == "VALIDATION_ERROR"))
         #expect(
             try talk.ask(#"{"type": "reset", "data": {"task_id": "a"}}"#)["type"]?.string == "observation")

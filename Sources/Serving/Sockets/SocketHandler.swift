@@ -106,6 +106,8 @@ final class SocketHandler: ChannelDuplexHandler {
         switch error {
         case NIOWebSocketError.invalidFrameLength: fail(.tooLarge(conversation.messageBytes))
         case is NIOWebSocketError: fail(.protocolError("a control frame is short and whole"))
+        // What follows a mistake is not read.
+        case is ByteToMessageDecoderError: break
         default: context.close(promise: nil)
         }
     }

@@ -32,6 +32,23 @@ def reply(messages: list[dict[str, Any]]) -> str:
     return SCRIPT[goal][said]
 
 
+def completion(kind: str, model: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
+    """What both kinds of answer have."""
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    return {"id": "scripted", "object": kind, "created": 0, "model": model, "choices": choices, "usage": usage}
+
+
+def events(model: str, said: str) -> bytes:
+    """The answer as a stream: one event with the text, one with the end."""
+    parts = [({"role": "assistant", "content": said}, None), ({}, "stop")]
+    chunks = [
+        completion("chat.completion.chunk", model, [{"index": 0, "delta": delta, "finish_reason": reason}])
+        for delta, reason in parts
+    ]
+    texts = [json.dumps(chunk) for chunk in chunks] + ["[DONE]"]
+    return "".join(f"data: {text}\n\n" for text in texts).encode()
+
+
 class Endpoint(BaseHTTPRequestHandler):
     """`POST …/chat/completions`."""
 
@@ -39,18 +56,19 @@ class Endpoint(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        message = {"role": "assistant", "content": reply(request["messages"])}
-        answer = {
-            "id": "scripted",
-            "object": "chat.completion",
-            "created": 0,
-            "model": request["model"],
-            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-            "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
-        }
-        body = json.dumps(answer).encode()
+        said = reply(request["messages"])
+        if request.get("stream"):
+            self.answer("text/event-stream", events(request["model"], said))
+        else:
+            message = {"role": "assistant", "content": said}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            answer = completion("chat.completion", request["model"], [choice])
+            self.answer("application/json", json.dumps(answer).encode())
+
+    def answer(self, kind: str, body: bytes) -> None:
+        """The whole answer."""
         self.send_response(200)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -17,7 +17,7 @@ from served import Served  # noqa: E402
 COUNT = 10
 
 
-def gold(server: Served) -> list[tuple[str, str, list[str]]]:
+def gold() -> list[tuple[str, str, list[str]]]:
     """Tasks whose answer is a text: id, goal, and what the model is to say. Every other answer is a wrong one."""
     suite = json.loads((Path(__file__).resolve().parents[3] / "suites/lite.json").read_text())
     tasks = suite if isinstance(suite, list) else suite["tasks"]
@@ -40,7 +40,7 @@ def test_ten_tasks_are_played_and_scored(tmp_path: Path) -> None:
     with Served("lite") as server:
         with urllib.request.urlopen(server.url + "/health", timeout=60) as answer:
             assert json.load(answer)["status"] == "healthy"
-        tasks = gold(server)
+        tasks = gold()
         assert len(tasks) == COUNT
         script = tmp_path / "script.json"
         script.write_text(json.dumps({goal: replies for _, goal, replies in tasks}))
@@ -56,7 +56,8 @@ def test_ten_tasks_are_played_and_scored(tmp_path: Path) -> None:
         finally:
             endpoint.kill()
             endpoint.wait()
-    rewards = sorted(trace["rewards"]["openenv_reward"] for trace in traces)
+    assert [trace["errors"] for trace in traces] == [[]] * COUNT
+    rewards = sorted(trace["rewards"]["openenv_reward"]["score"] for trace in traces)
     assert rewards == [0.0] * (COUNT // 2) + [1.0] * (COUNT // 2)
 
 
