@@ -10,13 +10,16 @@ struct HouseTests {
         "WebEnv": ["Groundwork"],
         "MockWeb": ["WebEnv"],
         "EnvironmentPool": ["MockWeb"],
+        "Serving": ["MockWeb"],
+        "EnvironmentServer": ["EnvironmentPool", "Serving"],
         "Readings": ["WebEnv"],
         "Learning": ["Readings"],
         "WorldModel": ["Learning"],
         "Curriculum": ["WorldModel"],
         "Workbench": ["Curriculum", "MockWeb"],
         "webrl": ["Workbench"],
-        "Fuzzing": ["Curriculum", "MockWeb"],
+        "webrl-serve": ["Workbench", "EnvironmentServer"],
+        "Fuzzing": ["Curriculum", "Serving"],
         "webrl-fuzz": ["Fuzzing"],
     ]
 

@@ -48,6 +48,11 @@ struct NumericFlag: Sendable, CustomTestStringConvertible {
             + flags("serve --imagined --site a", ["--episodes", "--workers"])
             + flags("serve --imagined --site a", ["--port"], takes: ["0"])
             + flags("site serve", ["--port"], takes: ["0"])
+            + flags("serve lite", ["--port", "--max-steps"], takes: ["0"])
+            + flags("serve lite", ["--window", "--workers", "--sessions", "--environments", "--ready-fd"])
+            + flags("serve lite", ["--idle-seconds", "--silent-seconds"])
+            + flags("serve lite", ["--parent"])
+            + flags("serve lite", ["--seed"], takes: seeds)
             + flags("bench", ["--seconds", "--memory", "--pages"])
             + flags("site generate a", ["--seed"], takes: seeds)
             + [
