@@ -10,6 +10,7 @@ struct HouseTests {
         "WebEnv": ["Groundwork"],
         "MockWeb": ["WebEnv"],
         "EnvironmentPool": ["MockWeb"],
+        "Native": ["EnvironmentPool"],
         "Readings": ["WebEnv"],
         "Learning": ["Readings"],
         "WorldModel": ["Learning"],
