@@ -117,9 +117,7 @@ class EmbeddedConnection(Connection):
         """The answer to a request."""
         answer = ctypes.c_void_p()
         length = ctypes.c_size_t()
-        status = self._call(
-            self._session, request, len(request), ctypes.byref(answer), ctypes.byref(length)
-        )
+        status = self._call(self._session, request, len(request), ctypes.byref(answer), ctypes.byref(length))
         if status != 0:
             raise HandleError(self._functions.webrl_status_text(status).decode())
         try:

@@ -267,4 +267,3 @@ class BatchSnapshot:
         self.kept = kept
         self.task_id = task_id
         self.goal = goal
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import weakref
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from .pool import Options, Pool, Snapshot, Task
 
 if TYPE_CHECKING:
     from gymnasium import Env as _Base
-    from gymnasium.envs.registration import EnvSpec
 else:
     try:
         from gymnasium import Env as _Base
@@ -55,7 +54,7 @@ class Env(_Base[str, str]):
     episode goes on) and ``scored`` (whether the reward says how good the episode was, once it is over).
     """
 
-    metadata: ClassVar[dict[str, Any]] = {"render_modes": ["ansi"], "render_fps": 4}
+    metadata: dict[str, Any] = {"render_modes": ["ansi"], "render_fps": 4}  # noqa: RUF012
 
     def __init__(
         self,
@@ -308,7 +307,3 @@ class EnvSnapshot:
         """What was kept, and the task of the episode."""
         self.kept = kept
         self.task = task
-
-
-if TYPE_CHECKING:
-    _spec: EnvSpec | None = None

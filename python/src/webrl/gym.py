@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,7 @@ class Unicode(Space[str]):
         """Its name."""
         return "Unicode()"
 
-    def to_jsonable(self, sample_n: Sequence[str]) -> list[str]:
+    def to_jsonable(self, sample_n: Iterable[str]) -> list[str]:
         """The texts themselves."""
         return list(sample_n)
 
@@ -69,13 +69,15 @@ class WebVectorEnv(VectorEnv[tuple[str, ...], tuple[str, ...], npt.NDArray[Any]]
     What the world fails at is a NaN in the rewards, ``truncated``, and ``infos["status"]``; the next step begins another episode there.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {
+    metadata: dict[str, Any] = {  # noqa: RUF012
         "render_modes": ["ansi"],
         "render_fps": 4,
         "autoreset_mode": AutoresetMode.NEXT_STEP,
     }
 
-    def __init__(self, num_envs: int = 1, what: str = "lite", *, render_mode: str | None = None, **options: Any) -> None:
+    def __init__(
+        self, num_envs: int = 1, what: str = "lite", *, render_mode: str | None = None, **options: Any
+    ) -> None:
         """Makes the environments; ``options`` are those of :class:`webrl.Batch`."""
         self.batch = Batch(num_envs, what, **options)
         self.num_envs = num_envs

@@ -10,7 +10,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +81,7 @@ class Options:
 class Pool:
     """Environments by handle. Calls may come from several threads; no environment may be in two calls at once."""
 
-    _shared: weakref.WeakValueDictionary[tuple[Any, ...], Pool] = weakref.WeakValueDictionary()
+    _shared: ClassVar[weakref.WeakValueDictionary[tuple[Any, ...], Pool]] = weakref.WeakValueDictionary()
     _lock = threading.Lock()
 
     def __init__(self, connection: Connection, options: Options) -> None:

@@ -11,9 +11,7 @@ import numpy.typing as npt
 _STEP: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def episode_seeds(
-    bases: npt.NDArray[np.uint64], episodes: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.uint64]:
+def episode_seeds(bases: npt.NDArray[np.uint64], episodes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """The seed of an environment's k-th episode after it was seeded: the base itself for the first, mixed ones after.
 
     It follows from the environment's own base and count alone, so the order in which environments finish changes nothing.
