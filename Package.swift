@@ -13,11 +13,13 @@ let package = Package(
         .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
         .executable(name: "webrl", targets: ["webrl"]),
+        .executable(name: "webrl-serve", targets: ["webrl-serve"]),
         .executable(name: "webrl-fuzz", targets: ["webrl-fuzz"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -36,6 +38,17 @@ let package = Package(
         .target(name: "EnvironmentPool", dependencies: ["Groundwork", "WebEnv", "MockWeb"]),
         .target(name: "CNative"),
         .target(name: "Native", dependencies: ["EnvironmentPool", "Groundwork", "CNative"]),
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Groundwork", "WebEnv", "MockWeb", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
+        .target(
+            name: "EnvironmentServer",
+            dependencies: ["Groundwork", "WebEnv", "MockWeb", "EnvironmentPool", "Serving"]),
         .target(name: "Readings", dependencies: ["Groundwork", "WebEnv"]),
         .target(name: "Learning", dependencies: ["Groundwork", "WebEnv", "Readings"]),
         .target(name: "WorldModel", dependencies: ["Groundwork", "Readings", "Learning", "WebEnv"]),
@@ -52,12 +65,18 @@ let package = Package(
                 "Workbench", "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .executableTarget(
+            name: "webrl-serve",
+            dependencies: [
+                "Workbench", "EnvironmentServer", "EnvironmentPool", "Serving", "MockWeb", "WebEnv",
+                "Groundwork",
+            ]),
         .target(name: "CFuzzing"),
         .target(
             name: "Fuzzing",
             dependencies: [
-                "CFuzzing", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
-                "Groundwork",
+                "CFuzzing", "Curriculum", "WorldModel", "Learning", "Readings", "Serving", "MockWeb",
+                "WebEnv", "Groundwork",
             ]),
         .executableTarget(
             name: "webrl-fuzz",
@@ -72,6 +91,12 @@ let package = Package(
             name: "EnvironmentPoolTests",
             dependencies: ["EnvironmentPool", "MockWeb", "WebEnv", "TestSupport", "Groundwork"],
             exclude: ["Golden"]),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Serving", "EnvironmentServer", "EnvironmentPool", "MockWeb", "WebEnv", "TestSupport",
+                "Groundwork", .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "LearningTests",
             dependencies: ["Learning", "Readings", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
@@ -91,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "webrl", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv",
+                "webrl", "webrl-serve", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv",
                 "TestSupport",
             ], exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),

@@ -14,6 +14,9 @@ enum FlagRange {
     static let chance = 0.0...1.0
     static let weight = 0.0...1_000_000
     static let ports = 0...65_535
+    /// Of open files that whoever starts the command gives it.
+    static let descriptors: ClosedRange<Int32> = 3...1_000_000
+    static let processes: ClosedRange<Int32> = 1...Int32.max
     /// Of waiting.
     static let seconds = 0.001...86_400
     static let window = 1...1_000_000

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import MockWeb
+import Workbench
 
 extension SiteCommand {
     struct Serve: ParsableCommand {
@@ -30,33 +30,8 @@ extension SiteCommand {
 
         func run() throws {
             let library = try siteFolder.library()
-            let signals = TerminationSignals()
-            let hosts = try library.hosts(names.isEmpty ? nil : names)
-            let server = try SiteServer(hosts: hosts, port: port)
-            Output.line("http://127.0.0.1:\(server.port)/")
-            for host in hosts { Output.line("\(host.site.name)  \(host.site.address)  \(host.site.title)") }
-            try Output.check()
-            signals.wait()
-            server.stop()
+            try ServerProgram.become(
+                ServeOrder(.sites(names: names), sitesFolder: library.folder, port: port))
         }
-    }
-}
-
-/// SIGINT and SIGTERM, taken by nobody but who waits for them.
-struct TerminationSignals {
-    private var signals = sigset_t()
-
-    /// To be made before any thread begins.
-    init() {
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-    }
-
-    func wait() {
-        var signals = signals
-        var signal: Int32 = 0
-        sigwait(&signals, &signal)
     }
 }

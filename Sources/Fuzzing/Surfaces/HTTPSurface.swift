@@ -1,5 +1,6 @@
 import Foundation
 import MockWeb
+import Serving
 import WebEnv
 
 /// Bytes on a connection of the server of sites: pages and the server's own requests.
@@ -27,7 +28,7 @@ struct HTTPSurface: FuzzSurface {
     private static let inputsPerServer = 1000
 
     private let host: SiteHost
-    private var server: SiteServer
+    private var server: WebServer
     private var count = 0
 
     init(scratch: String) throws {
@@ -35,10 +36,10 @@ struct HTTPSurface: FuzzSurface {
         server = try Self.server(host)
     }
 
-    private static func server(_ host: SiteHost) throws -> SiteServer {
-        var limits = SiteServer.Limits()
+    private static func server(_ host: SiteHost) throws -> WebServer {
+        var limits = ServingLimits()
         limits.idleSeconds = 5
-        return try SiteServer(hosts: [host], limits: limits)
+        return try WebServer(hosts: [host], limits: limits)
     }
 
     mutating func run(_ input: [UInt8]) throws {

@@ -39,6 +39,7 @@ package struct RequestGate: Sendable {
     }
     private let hosts: [KnownHost]
     private let port: Int
+    private let takesAddresses: Bool
 
     /// Names of this machine; an IPv6 address in brackets.
     static let ownNames = ["localhost", "127.0.0.1", "[::1]"]
@@ -46,8 +47,12 @@ package struct RequestGate: Sendable {
     /// - Parameters:
     ///   - port: the port that is listened on.
     ///   - sites: addresses of the sites that are served.
-    package init(port: Int, sites: [String] = []) {
+    ///   - names: other names of this machine, as clients elsewhere or a server in front of this one use them.
+    ///   - takesAddresses: whether a host may be named by any address of numbers. No page can give a name of its own such an address,
+    ///     since there is no name; for servers that others than this machine reach.
+    package init(port: Int, sites: [String] = [], names: [String] = [], takesAddresses: Bool = false) {
         self.port = port
+        self.takesAddresses = takesAddresses
         var hosts = Self.ownNames.map { KnownHost(scheme: "http", name: $0, ports: [port]) }
         for address in sites {
             guard let url = WebURL(address), let name = url.host else { continue }
@@ -55,6 +60,11 @@ package struct RequestGate: Sendable {
             hosts.append(
                 KnownHost(scheme: url.scheme, name: name, ports: [url.port.map(Int.init) ?? usual, port]))
             hosts.append(KnownHost(scheme: "http", name: Self.localName(address), ports: [port]))
+        }
+        for name in names.map(Self.lowercased) {
+            for scheme in ["http", "https"] {
+                hosts.append(KnownHost(scheme: scheme, name: name, ports: [port, 80, 443]))
+            }
         }
         self.hosts = hosts
     }
@@ -95,7 +105,8 @@ package struct RequestGate: Sendable {
     }
 
     private func isKnown(_ authority: Authority) -> Bool {
-        hosts.contains { host in
+        if takesAddresses, authority.isAddress, authority.port.map({ $0 == port }) ?? true { return true }
+        return hosts.contains { host in
             host.name == authority.name && authority.port.map { host.ports.contains($0) } ?? true
         }
     }
@@ -133,6 +144,13 @@ struct Authority: Hashable {
     let name: String
     /// nil where none is named.
     let port: Int?
+
+    /// Whether the host is named by an address of numbers.
+    var isAddress: Bool {
+        if name.utf8.first == UInt8(ascii: "[") { return true }
+        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { UInt8(String(decoding: $0, as: UTF8.self)) != nil }
+    }
 
     /// nil where the text is no host with a port or without one.
     init?(_ text: String) {

@@ -2,23 +2,33 @@ import Groundwork
 import WebEnv
 
 /// Answers requests: by the site that the `Host` names, in the world that header or cookie names.
-struct SiteServerRouter: RequestAnswerer {
+package struct SiteServerRouter: RequestAnswerer {
     let worlds: ServedWorlds
     let gate: RequestGate
     let port: Int
+
+    /// - Parameters:
+    ///   - worlds: worlds that are kept; the one that was used least recently makes room for another.
+    ///   - gate: tells pages that are served here from pages of elsewhere.
+    ///   - port: the port that is listened on.
+    package init(hosts: [SiteHost], worlds: Int, gate: RequestGate, port: Int) {
+        self.worlds = ServedWorlds(hosts: hosts, limit: worlds)
+        self.gate = gate
+        self.port = port
+    }
 
     /// Requests below this path are for the server itself.
     static let ownPath = Site.serverPath
     static let worldHeader = "X-Webrl-World"
     static let worldCookie = "webrl_world"
 
-    func effect(of request: ServedRequest) -> RequestGate.Effect {
+    package func effect(of request: ServedRequest) -> RequestGate.Effect {
         if Self.isControl(request) { return .control }
         // A page that is asked for by GET changes the world too, but see `leavesWorld(_:)`.
         return Self.isSafe(request) ? .none : .change
     }
 
-    func answer(_ request: ServedRequest) throws -> HTTPResponse {
+    package func answer(_ request: ServedRequest) throws -> HTTPResponse {
         let name = worldName(request)
         guard ServedWorlds.isName(name) else {
             let rule = "1 to \(ServedWorlds.longestName) letters, digits, dots, underscores and hyphens"

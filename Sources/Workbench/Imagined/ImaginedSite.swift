@@ -7,7 +7,7 @@ import WorldModel
 /// Imagined walks of several browsers, told apart by a cookie. The walk that was continued least recently makes room for
 /// another.
 package final class ImaginedSite: RequestAnswerer {
-    private let model: TransferModel
+    let model: TransferModel
     private let sessions = Mutex(BoundedTable<ImaginedSession>(limit: 256))
     private static let actionPath = "/__dream"
     private static let cookie = "webrl_dream"
