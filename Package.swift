@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "WebEnv", targets: ["WebEnv"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "EnvironmentPool", targets: ["EnvironmentPool"]),
+        .library(name: "WebrlNative", type: .dynamic, targets: ["Native"]),
         .library(name: "Learning", targets: ["Readings", "Learning"]),
         .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
@@ -35,6 +36,8 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .target(name: "EnvironmentPool", dependencies: ["Groundwork", "WebEnv", "MockWeb"]),
+        .target(name: "CNative"),
+        .target(name: "Native", dependencies: ["EnvironmentPool", "Groundwork", "CNative"]),
         .target(
             name: "Serving",
             dependencies: [

@@ -12,6 +12,7 @@ struct HouseTests {
         "EnvironmentPool": ["MockWeb"],
         "Serving": ["MockWeb"],
         "EnvironmentServer": ["EnvironmentPool", "Serving"],
+        "Native": ["EnvironmentPool"],
         "Readings": ["WebEnv"],
         "Learning": ["Readings"],
         "WorldModel": ["Learning"],

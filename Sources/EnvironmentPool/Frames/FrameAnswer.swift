@@ -37,7 +37,7 @@ public struct FrameAnswer: Sendable {
         head.reserveCapacity(FrameHeader.size + body.count)
         FrameHeader(
             length: UInt32(clamping: length), kind: kind, call: call, count: UInt32(clamping: count)
-        ).write(to: &head)
+        ).append(to: &head)
         self.head = head + body
         self.texts = parts
         textBytes = total

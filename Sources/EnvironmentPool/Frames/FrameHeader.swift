@@ -52,7 +52,7 @@ public struct FrameHeader: Sendable, Hashable {
         }
     }
 
-    func write(to bytes: inout [UInt8]) {
+    func append(to bytes: inout [UInt8]) {
         bytes.append(number: length)
         bytes += [Self.version, kind, 0, 0]
         bytes.append(number: call)

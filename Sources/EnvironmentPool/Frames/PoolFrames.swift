@@ -79,6 +79,9 @@ public final class PoolFrames: Sendable {
     /// The answer to a request.
     public func answer(to frame: [UInt8]) -> [UInt8] { frame.withUnsafeBytes { answer(to: $0).bytes } }
 
+    /// Returns once no step is under way and no thread of the pool's is left, as before the process is forked.
+    public func rest() { current.withLock { $0 }?.rest() }
+
     /// The pool, once it is open.
     /// - Throws: ``PoolError`` where it is not.
     func pool() throws(PoolError) -> EnvironmentPool {

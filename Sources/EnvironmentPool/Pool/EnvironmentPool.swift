@@ -230,6 +230,9 @@ public final class EnvironmentPool: Sendable {
         queue.wait(atLeast: max(0, count), milliseconds: milliseconds)
     }
 
+    /// Returns once no step is under way and no thread of the pool's is left, as before the process is forked.
+    public func rest() { queue.rest() }
+
     // MARK: Copies
 
     /// Independent copies of environments as they stand.

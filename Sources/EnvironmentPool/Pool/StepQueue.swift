@@ -70,7 +70,7 @@ final class StepQueue<Result: Sendable>: Sendable {
                     state.done = []
                     return (results, nil)
                 }
-                return (nil, state.take())
+                return (nil, state.threads < workers ? state.take() : nil)
             }
             if let results = step.results { return results }
             if let job = step.job { finish(job) } else { signal.wait(after: ticket, until: end) }
@@ -78,12 +78,27 @@ final class StepQueue<Result: Sendable>: Sendable {
         }
     }
 
+    /// Returns once nothing is left to do and no thread is left; what came out can still be fetched. The caller helps.
+    func rest() {
+        while true {
+            let ticket = signal.ticket
+            let (job, isAtRest) = state.withLock { state in
+                let job = state.take()
+                return (job, job == nil && state.underWay == 0 && state.threads == 0)
+            }
+            if isAtRest { return }
+            if let job { finish(job) } else { signal.wait(after: ticket, until: .max) }
+        }
+    }
+
     private func work() {
+        // One look decides: whoever adds a job afterwards finds that this thread is gone.
         while let job = state.withLock({ state in
             let job = state.take()
             if job == nil { state.threads -= 1 }
             return job
         }) { finish(job) }
+        signal.raise()
     }
 
     private func finish(_ job: (number: UInt64, job: Job)) {

@@ -1,0 +1,53 @@
+@testable import EnvironmentPool
+
+/// Builds requests as a client does, and reads answers.
+enum FrameBuilder {
+    static func request(
+        _ kind: PoolFrames.Request, call: UInt32 = 7, count: Int, numbers: [[UInt64]] = [],
+        short: [UInt32] = [],
+        texts: [String]? = nil
+    ) -> [UInt8] {
+        var arrays: [UInt8] = []
+        for column in numbers { for number in column { arrays.append(number: number) } }
+        for number in short { arrays.append(number: number) }
+        arrays.pad()
+        return FrameAnswer(
+            kind: kind.rawValue, call: call, count: count, arrays: arrays,
+            texts: texts.map { $0.map { [$0] } }
+        ).bytes
+    }
+
+    static func step(_ moves: [(UInt64, String)], kind: PoolFrames.Request = .step) -> [UInt8] {
+        request(kind, count: moves.count, numbers: [moves.map(\.0)], texts: moves.map(\.1))
+    }
+
+    static func reset(_ ids: [UInt64], seed: UInt64, task: String = "", options: String = "") -> [UInt8] {
+        request(
+            .reset, count: ids.count, numbers: [ids, ids.map { _ in seed }],
+            texts: ids.flatMap { _ in [task, options] })
+    }
+
+    /// Kind and count of an answer; an error's number and sentence.
+    static func header(_ answer: [UInt8]) throws -> FrameHeader {
+        try answer.withUnsafeBytes { try FrameHeader($0) }
+    }
+
+    static func sentence(_ answer: [UInt8]) throws -> String {
+        try answer.withUnsafeBytes { bytes in
+            var reader = FrameReader(bytes)
+            return try reader.texts(1)[0]
+        }
+    }
+
+    static func handles(_ answer: [UInt8]) throws -> [UInt64] {
+        try answer.withUnsafeBytes { bytes in
+            var reader = FrameReader(bytes)
+            return try reader.numbers(Int(try FrameHeader(bytes).count), of: UInt64.self)
+        }
+    }
+
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}
