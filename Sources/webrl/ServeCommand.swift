@@ -12,7 +12,7 @@ struct ServeCommand: ParsableCommand {
             Environments: one port answers OpenEnv's routes, its WebSocket (/ws), and the frames of the Python package (/frames). On other addresses
             than the loopback interface's a bearer token is required.
 
-            --imagined: every page after the first is a prediction: how sure the model is of it, and what it does not know, stands above it. The model
+            With --imagined every page after the first is a prediction: how sure the model is of it, and what it does not know, stands above it. The model
             learns from the episodes of a run, or from episodes of the site's training tasks that are played now.
 
             Ends on SIGINT or SIGTERM, after the answers under way.
