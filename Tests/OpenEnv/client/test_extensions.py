@@ -14,6 +14,7 @@ import pytest
 from served import PROGRAM, ROOT, Served
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 
 def ask(socket: ClientConnection, kind: str, **data: Any) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def test_no_page_and_no_foreign_name_reaches_a_route(
     for socket_path in ("/ws", "/mcp", "/frames"):
         with (
             pytest.raises(InvalidStatus, match="403"),
-            connect(f"ws://127.0.0.1:{lite.port}{socket_path}", origin="http://evil.example"),  # type: ignore[arg-type]
+            connect(f"ws://127.0.0.1:{lite.port}{socket_path}", origin=Origin("http://evil.example")),
         ):
             pass
 

@@ -21,14 +21,14 @@ def text(content: Any) -> str:
     """The text of a message's content, which may be in parts."""
     if isinstance(content, str):
         return content
-    return "".join(part.get("text", "") for part in content or [])
+    return "".join(str(part.get("text", "")) for part in content or [])
 
 
 def reply(messages: list[dict[str, Any]]) -> str:
     """What the model says next."""
     users = [text(message["content"]) for message in messages if message["role"] == "user"]
     said = sum(message["role"] == "assistant" for message in messages)
-    goal = json.loads(users[0])["observation"]["goal"]
+    goal = str(json.loads(users[0])["observation"]["goal"])
     return SCRIPT[goal][said]
 
 
