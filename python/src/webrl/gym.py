@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from gymnasium import Space
 from gymnasium.envs.registration import register, registry
+from gymnasium.spaces import Text
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
@@ -168,6 +169,23 @@ class WebVectorEnv(VectorEnv[tuple[str, ...], tuple[str, ...], npt.NDArray[Any]]
     def close_extras(self, **kwargs: Any) -> None:
         """Forgets the environments."""
         self.batch.close()
+
+
+def text_space(longest: int) -> Text:
+    """A bounded space of texts, for those who store spaces (Minari): ``DataCollector(env, observation_space=text_space(1 << 20))``.
+
+    Args:
+        longest: characters of a text at most.
+    """
+    return _AnyText(min_length=0, max_length=longest)
+
+
+class _AnyText(Text):
+    """Text in any script; the space of gymnasium's wants to know every character beforehand."""
+
+    def contains(self, x: Any) -> bool:
+        """Whether it is a text that is not too long."""
+        return isinstance(x, str) and len(x) <= self.max_length
 
 
 def register_ids() -> None:
