@@ -135,7 +135,7 @@ class Pool:
         key = (os.getpid(), options, url, token, isolated)
         with cls._lock:
             pool = cls._shared.get(key)
-            if pool is None or pool._is_closed:
+            if pool is None or pool._is_closed or pool._connection.is_lost:
                 pool = cls(_connect(options, url, token, isolated), options)
                 cls._shared[key] = pool
             return pool
