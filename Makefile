@@ -17,7 +17,7 @@ WORKERS ?= 2
 FUZZ_INPUTS ?= 20000000
 FUZZ_SECONDS ?= 7200
 
-.PHONY: help deps build demo test lint format bench bench-learning bench-co-evolution fuzz docs-test clean
+.PHONY: help deps build server demo test lint format bench bench-learning bench-co-evolution fuzz docs-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -34,6 +34,10 @@ deps: ## install missing system packages (Debian)
 
 build: deps ## build the command
 	swift build $(SWIFT_FLAGS) --product webrl
+
+server: deps ## build the program that `webrl serve` and `webrl site serve` start
+	swift build $(SWIFT_FLAGS) --product webrl
+	swift build $(SWIFT_FLAGS) --product webrl-serve
 
 demo: build ## behaviour cloning, then WebRL, on the bundled shop; ends with a table and a report
 	$(WEBRL) train --site shopping --seed $(SEED) --workers $(WORKERS) --out $(RUN) --overwrite

@@ -116,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "webrl", "webrl-serve", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv",
+                "webrl", "webrl-serve", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning",
+                "WebEnv",
                 "TestSupport",
             ], exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),

@@ -10,6 +10,8 @@ struct HouseTests {
         "WebEnv": ["Groundwork"],
         "MockWeb": ["WebEnv"],
         "EnvironmentPool": ["MockWeb"],
+        "Serving": ["MockWeb"],
+        "EnvironmentServer": ["EnvironmentPool", "Serving"],
         "Native": ["EnvironmentPool"],
         "Readings": ["WebEnv"],
         "Learning": ["Readings"],
@@ -17,7 +19,8 @@ struct HouseTests {
         "Curriculum": ["WorldModel"],
         "Workbench": ["Curriculum", "MockWeb"],
         "webrl": ["Workbench"],
-        "Fuzzing": ["Curriculum", "MockWeb"],
+        "webrl-serve": ["Workbench", "EnvironmentServer"],
+        "Fuzzing": ["Curriculum", "Serving"],
         "webrl-fuzz": ["Fuzzing"],
     ]
 

@@ -48,6 +48,11 @@ struct NumericFlag: Sendable, CustomTestStringConvertible {
             + flags("serve --imagined --site a", ["--episodes", "--workers"])
             + flags("serve --imagined --site a", ["--port"], takes: ["0"])
             + flags("site serve", ["--port"], takes: ["0"])
+            + flags("serve", ["--port", "--max-steps"], takes: ["0"])
+            + flags("serve", ["--window", "--workers", "--sessions", "--environments", "--ready-fd"])
+            + flags("serve", ["--idle-seconds", "--silent-seconds"])
+            + flags("serve", ["--parent"])
+            + flags("serve", ["--seed"], takes: seeds)
             + flags("bench", ["--seconds", "--memory", "--pages"])
             + flags("site generate a", ["--seed"], takes: seeds)
             + [

@@ -87,14 +87,15 @@ struct SiteServeTests {
     @Test("What is no request is answered with its status, and the connection is closed")
     func malformed() throws {
         let cases: [(bytes: String, status: Int)] = [
-            ("GARBAGE\u{0}\u{1}\r\n\r\n", 400), ("GET /\r\n\r\n", 400), ("GET / HTTP/1.1\r\n\r\n", 400),
+            ("GARBAGE\u{0}\u{1}\r\n\r\n", 400), ("GET /\r\n\r\n", 505), ("GET / HTTP/1.1\r\n\r\n", 400),
             ("GET / HTTP/3.0\r\nHost: shopping.test\r\n\r\n", 505),
             ("G(T / HTTP/1.1\r\nHost: shopping.test\r\n\r\n", 400),
             ("GET / HTTP/1.1\r\nHost: shopping.test\r\n folded\r\n\r\n", 400),
             ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
             ("POST / HTTP/1.1\r\nHost: shopping.test\r\nContent-Length: -1\r\n\r\n", 400),
             ("POST / HTTP/1.1\r\nHost: shopping.test\r\nContent-Length: 5\r\n\r\nabc", 400),
-            ("POST / HTTP/1.1\r\nHost: shopping.test\r\nContent-Length: 99999999999999999999\r\n\r\n", 413),
+            ("POST / HTTP/1.1\r\nHost: shopping.test\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
+            ("POST / HTTP/1.1\r\nHost: shopping.test\r\nContent-Length: 99999999999\r\n\r\n", 413),
             ("POST / HTTP/1.1\r\nHost: shopping.test\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
             ("POST / HTTP/1.1\r\nHost: shopping.test\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
             (

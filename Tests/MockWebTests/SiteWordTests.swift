@@ -96,4 +96,14 @@ struct SiteWordTests {
         #expect(SiteWord.mistake(inPathAndQuery: "/login?to=/a&b=1#c") == nil)
         #expect(SiteWord.mistake(inPathAndQuery: "/login?a b") != nil)
     }
+
+    @Test("What is no media type is told from what is one")
+    func mediaTypes() {
+        for text in ["text/html\r\nX: y", "text", "text/", "/html", "text/html; a\u{0}", "té/xt", ""] {
+            #expect(SiteWord.mistake(inMediaType: text) != nil, "\(text)")
+        }
+        for text in ["text/html", "text/html; charset=utf-8", "image/svg+xml", "text/plain ;a=\"b c\""] {
+            #expect(SiteWord.mistake(inMediaType: text) == nil, "\(text)")
+        }
+    }
 }

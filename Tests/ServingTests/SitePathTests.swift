@@ -1,15 +1,17 @@
+import Foundation
+import MockWeb
+import Serving
 import Testing
-import WebEnv
-
-@testable import MockWeb
 
 @Suite("Paths of a served site")
 struct SitePathTests {
     @Test(
         "A site answers its own /reset, whatever the method; the server has what lies below /__webrl/ alone")
     func reset() throws {
-        let site = try ScratchSite([
-            "site.yaml": """
+        let folder = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Self.write(
+            """
             format: 1
             name: scratch
             address: http://scratch.test
@@ -24,10 +26,9 @@ struct SitePathTests {
                 steps: [{sql: "INSERT INTO item (name) VALUES (:mail)"}]
                 redirect: /sent
               - {name: sent, path: /sent, queries: {rows: "SELECT name FROM item"}, template: home}
-            """
-        ])
-        let host = SiteHost(site: try Site.load(directory: site.path))
-        let server = try SiteServer(hosts: [host, LibrarySite.host()])
+            """, to: folder)
+        let host = SiteHost(site: try Site.load(directory: folder.path))
+        let server = try WebServer(hosts: [host, LibraryHost.make()])
         defer { server.stop(patience: 1) }
         let client = LoopbackClient(port: server.port)
         func ask(_ method: String, _ path: String, _ host: String, _ body: String = "") throws -> Int {
@@ -41,5 +42,18 @@ struct SitePathTests {
         #expect(try client.ask("POST", "/__webrl/reset", ["Host": "scratch.test"]).status == 200)
         #expect(try client.ask("GET", "/sent", ["Host": "scratch.test"]).body.contains("<p>0"))
         #expect(try client.ask("GET", "/__webrlx", ["Host": "library.test"]).status == 404)
+    }
+
+    private static func write(_ site: String, to folder: URL) throws {
+        let files = [
+            "site.yaml": site + "\n", "templates/home.mustache": "<p>{{rows.count}}",
+            "schema.sql": "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT);\n",
+        ]
+        for (path, text) in files {
+            let file = folder.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
     }
 }

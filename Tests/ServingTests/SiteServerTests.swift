@@ -1,16 +1,16 @@
 import Foundation
+import MockWeb
+import Serving
 import Testing
 import WebEnv
 
-@testable import MockWeb
-
 @Suite("The server of sites refuses what no one may ask, and lives", .serialized)
 final class SiteServerTests {
-    private let server: SiteServer
+    private let server: WebServer
     private let client: LoopbackClient
 
     init() throws {
-        server = try SiteServer(hosts: [LibrarySite.host()])
+        server = try WebServer(hosts: [LibraryHost.make()])
         client = LoopbackClient(port: server.port)
     }
     deinit { server.stop(patience: 1) }
@@ -160,9 +160,7 @@ final class SiteServerTests {
         for name in ["a b", "é", "../x", String(repeating: "x", count: 129), "a;b"] {
             #expect(try client.ask("GET", "/", ["X-Webrl-World": name]).status == 400, "\(name)")
         }
-        var limits = SiteServer.Limits()
-        limits.worlds = 4
-        let small = try SiteServer(hosts: [LibrarySite.host()], limits: limits)
+        let small = try WebServer(hosts: [LibraryHost.make()], worlds: 4)
         defer { small.stop(patience: 1) }
         let client = LoopbackClient(port: small.port)
         for index in 0..<12 {
@@ -175,12 +173,12 @@ final class SiteServerTests {
 
     @Test("Slow connections are given up, and others get in again")
     func slowConnections() throws {
-        var limits = SiteServer.Limits()
+        var limits = ServingLimits()
         limits.connections = 8
         limits.headSeconds = 0.3
         limits.bodySeconds = 0.3
         limits.idleSeconds = 0.3
-        let small = try SiteServer(hosts: [LibrarySite.host()], limits: limits)
+        let small = try WebServer(hosts: [LibraryHost.make()], limits: limits)
         defer { small.stop(patience: 1) }
         let client = LoopbackClient(port: small.port)
         let slow = try (0..<8).map { _ in try client.open() }
@@ -214,7 +212,9 @@ final class SiteServerTests {
                     body: ResponseBody("x"))
             }
         }
-        let server = try SiteServer(port: 0) { _, _ in Failing() }
+        let server = try WebServer(port: 0) { port in
+            ServedContent(access: Access(gate: RequestGate(port: port)), answerer: Failing())
+        }
         defer { server.stop(patience: 1) }
         let client = LoopbackClient(port: server.port)
         for path in ["/throws", "/header", "/status"] {

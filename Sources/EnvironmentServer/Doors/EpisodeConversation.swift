@@ -56,7 +56,7 @@ final class EpisodeConversation: SocketConversation {
 
     private static func message(_ complaint: Complaint) -> SocketMessage {
         var writer = JSONWriter()
-        complaint.write(to: &writer)
+        complaint.add(to: &writer)
         return .text(writer.bytes)
     }
 
@@ -134,7 +134,7 @@ final class MCPConversation: SocketConversation {
             return SocketReply()
         } catch {
             var writer = JSONWriter()
-            error.write(to: &writer)
+            error.add(to: &writer)
             return SocketReply([.text(writer.bytes)], isLast: true)
         }
     }

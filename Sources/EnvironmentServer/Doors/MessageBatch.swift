@@ -165,7 +165,7 @@ struct MessageBatch: Sendable {
         do throws(Complaint) {
             try write(try answer.get(), to: &writer)
         } catch {
-            error.write(to: &writer)
+            error.add(to: &writer)
         }
     }
 }

@@ -57,7 +57,7 @@ package struct Complaint: Error, Sendable, Hashable {
     }
 
     /// `{"type": "error", "data": {…}}`
-    func write(to writer: inout JSONWriter) {
+    func add(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("type", "error")
             writer.key("data")

@@ -208,7 +208,9 @@ final class HTTPExchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func send(_ response: HTTPResponse, keeps: Bool, hasBody: Bool = true) {
         guard let context else { return }
-        let keeps = keeps && !isStopping && !hasInputEnded
+        // What came before the client's last byte is answered, however much it is.
+        let isLast = hasInputEnded && later.isEmpty && laterMistake == nil
+        let keeps = keeps && !isStopping && !isLast
         let (head, sent) = response.writable(keeps: keeps)
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
         answerAlarm = context.eventLoop.scheduleTask(in: .seconds(limits.answerSeconds)) {

@@ -18,12 +18,21 @@ struct RequestInParts {
     init(_ head: HTTPRequestHead, limits: ServingLimits) throws(MalformedRequest) {
         self.head = head
         limit = limits.bodyBytes
+        guard Self.size(of: head) <= limits.headBytes else { throw .headTooLarge }
         target = try RequestTarget(head.uri)
         authority = try Self.authority(head, target)
         try Self.checkCodings(head)
         if let length = head.headers.first(name: "Content-Length") {
             // The parser has seen that it is digits.
             guard let count = Int(length), count <= limit else { throw .bodyTooLarge }
+        }
+    }
+
+    /// Bytes of the head as it was sent, or a few less.
+    private static func size(of head: HTTPRequestHead) -> Int {
+        let line = head.method.rawValue.utf8.count + head.uri.utf8.count + " HTTP/1.1\r\n".utf8.count
+        return head.headers.reduce(line) {
+            $0 + $1.name.utf8.count + $1.value.utf8.count + ":\r\n".utf8.count
         }
     }
 

@@ -17,13 +17,22 @@ final class SocketHandler: ChannelDuplexHandler {
     private var isBusy = false
     private var isReadWanted = false
     private var isStopping = false
-    /// Whether a close frame was sent.
-    private var isClosing = false
+    /// What the close frame says, once it is known that the conversation is over.
+    private var goodbye: Goodbye?
+    private var isEnded = false
     private var isOver = false
     private var context: ChannelHandlerContext?
+    private var loop: (any EventLoop)?
     private var heard = NIODeadline.now()
     private var pulse: RepeatedTask?
     private var alarm: Scheduled<Void>?
+
+    private struct Goodbye {
+        let content: ByteBuffer
+        /// Whether the client has said it already, so that nothing more comes.
+        let isAnswer: Bool
+    }
+    private var isClosing: Bool { goodbye != nil }
 
     /// - Parameter workers: threads that may wait.
     init(_ conversation: any SocketConversation, limits: ServingLimits, workers: NIOThreadPool) {
@@ -37,6 +46,7 @@ final class SocketHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        loop = context.eventLoop
         heard = context.eventLoop.now
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
         if conversation.expectsPongs {
@@ -63,13 +73,19 @@ final class SocketHandler: ChannelDuplexHandler {
         later.removeAll()
         context = nil
         // What is being answered comes first.
-        if !isBusy { finish() }
+        if !isBusy { endConversation {} }
     }
 
-    private func finish() {
+    /// Ends the conversation, once, and then goes on.
+    private func endConversation(_ next: @escaping () -> Void) {
+        guard !isEnded, let loop else { return }
+        isEnded = true
         let conversation = conversation
-        workers.submit { _ in conversation.end() }
-        if conversation.waits { workers.shutdownGracefully { _ in } }
+        let next = NIOLoopBound(next, eventLoop: loop)
+        workers.runIfActive(eventLoop: loop) { conversation.end() }.whenComplete { [workers] _ in
+            if conversation.waits { workers.shutdownGracefully { _ in } }
+            next.value()
+        }
     }
 
     func read(context: ChannelHandlerContext) {
@@ -90,6 +106,8 @@ final class SocketHandler: ChannelDuplexHandler {
         switch error {
         case NIOWebSocketError.invalidFrameLength: fail(.tooLarge(conversation.messageBytes))
         case is NIOWebSocketError: fail(.protocolError("a control frame is short and whole"))
+        // What follows a mistake is not read.
+        case is ByteToMessageDecoderError: break
         default: context.close(promise: nil)
         }
     }
@@ -139,16 +157,13 @@ final class SocketHandler: ChannelDuplexHandler {
     }
 
     private func say(_ reply: SocketReply) {
-        guard let context, !isOver else {
-            isBusy = false
-            return finish()
-        }
+        guard let context, !isOver, !isClosing else { return isSaid(reply.isLast) }
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
         alarm = context.eventLoop.scheduleTask(in: .seconds(limits.answerSeconds)) {
             own.value.context?.close(promise: nil)
         }
         var isWritten = context.eventLoop.makeSucceededVoidFuture()
-        for message in reply.messages where !isClosing { isWritten = send(message, context) }
+        for message in reply.messages { isWritten = send(message, context) }
         context.flush()
         isWritten.whenComplete { _ in own.value.isSaid(reply.isLast) }
     }
@@ -167,7 +182,8 @@ final class SocketHandler: ChannelDuplexHandler {
     private func isSaid(_ isLast: Bool) {
         alarm?.cancel()
         isBusy = false
-        guard let context, !isOver else { return finish() }
+        guard let context, !isOver else { return endConversation {} }
+        if isClosing { return depart() }
         if isLast { return close(.normalClosure, "") }
         if isStopping { return close(.goingAway, "the server is stopping") }
         if let next = later.popFirst() { take(next) }
@@ -181,31 +197,45 @@ final class SocketHandler: ChannelDuplexHandler {
 
     private func fail(_ failure: SocketFailure) { close(failure.code, failure.reason) }
 
-    /// Says goodbye, and closes when the client has said so too, or after a while.
     private func close(_ code: WebSocketErrorCode, _ reason: String) {
         guard let context, !isClosing else { return }
-        isClosing = true
-        later.removeAll()
         var content = context.channel.allocator.buffer(capacity: 2 + reason.utf8.count)
         content.write(webSocketErrorCode: code)
         content.writeString(reason)
-        write(.connectionClose, content)
-        let own = NIOLoopBound(self, eventLoop: context.eventLoop)
-        _ = context.eventLoop.scheduleTask(in: Self.farewell) { own.value.context?.close(promise: nil) }
+        part(Goodbye(content: content, isAnswer: false))
         if isReadWanted { context.read() }
     }
 
     private func isClosedByClient(_ frame: WebSocketFrame) {
         guard let context else { return }
+        // It answers the server's own.
         guard !isClosing else { return context.close(promise: nil) }
-        isClosing = true
         // The code is repeated; a frame of one byte has none.
         var content = frame.unmaskedData
         let code = content.readSlice(length: 2) ?? context.channel.allocator.buffer(capacity: 0)
-        let own = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let isWritten = context.eventLoop.makePromise(of: Void.self)
-        isWritten.futureResult.whenComplete { _ in own.value.context?.close(promise: nil) }
-        write(.connectionClose, code, isWritten)
+        part(Goodbye(content: code, isAnswer: true))
+    }
+
+    private func part(_ goodbye: Goodbye) {
+        self.goodbye = goodbye
+        later.removeAll()
+        if !isBusy { depart() }
+    }
+
+    /// Says goodbye when the conversation has ended: whoever reads it finds room for another.
+    private func depart() {
+        isBusy = true
+        endConversation { [self] in
+            guard let context, let goodbye else { return }
+            let own = NIOLoopBound(self, eventLoop: context.eventLoop)
+            let isWritten = context.eventLoop.makePromise(of: Void.self)
+            isWritten.futureResult.whenComplete { _ in
+                if goodbye.isAnswer { own.value.context?.close(promise: nil) }
+            }
+            write(.connectionClose, goodbye.content, isWritten)
+            // Who says nothing to it is not waited for.
+            _ = context.eventLoop.scheduleTask(in: Self.farewell) { own.value.context?.close(promise: nil) }
+        }
     }
 
     private static let farewell = TimeAmount.seconds(Int64(1))
