@@ -36,6 +36,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Pages that these environments share (--memory).")
     var pages = 5000
 
+    @Option(help: "Measure instead the steps to the page at this address.")
+    var page: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -54,8 +57,24 @@ struct BenchCommand: ParsableCommand {
             let result = try EnvironmentMemory.measure(site, environments: memory, pages: pages)
             return Output.line(json ? result.json : result.sentence)
         }
-        let result = try EnvironmentBench(site: site, seconds: seconds).run()
+        let bench = try EnvironmentBench(site: site, seconds: seconds)
+        if let page {
+            let result = try bench.run(page: page)
+            return Output.line(json ? result.json : result.table)
+        }
+        let result = try bench.run()
         Output.line(json ? result.json : result.table)
+    }
+}
+
+extension EnvironmentBench.Page {
+    fileprivate var table: String {
+        Output.table([
+            ["bytes", "uncached steps/s", "cached steps/s"],
+            [
+                String(bytes), String(Int(nearest: uncached.rounded())), String(Int(nearest: cached.rounded())),
+            ],
+        ])
     }
 }
 

@@ -65,22 +65,33 @@ public struct EnvironmentBench {
     public func run() throws -> Result {
         let uncached = SiteHost(site: site, cacheCapacity: 0)
         let large = page(nearest: 90_000)
+        let small = page(nearest: 10_000)
         return Result(
-            large: try measure(large, cached, uncached),
-            small: try measure(page(nearest: 10_000), cached, uncached),
+            large: try measure(large.url, bytes: large.size, cached, uncached),
+            small: try measure(small.url, bytes: small.size, cached, uncached),
             reset: try resetTimes(cached), fork: try forkTimes(cached),
             memory: try memory(cached),
             parseMegabytesPerSecond: try parseSpeed(large.url))
+    }
+
+    /// Measures steps to one page alone.
+    /// - Parameter url: its address on the site.
+    /// - Throws: what the site throws.
+    public func run(page url: String) throws -> Page {
+        let body = try SiteCrawl(host: cached, task: task).response(to: url).body.bytes
+        return try measure(url, bytes: body.count, cached, SiteHost(site: site, cacheCapacity: 0))
     }
 
     private func page(nearest size: Int) -> SiteCrawl.Page {
         pages.min { abs($0.size - size) < abs($1.size - size) } ?? pages[0]
     }
 
-    private func measure(_ page: SiteCrawl.Page, _ cached: SiteHost, _ uncached: SiteHost) throws -> Page {
+    private func measure(
+        _ url: String, bytes: Int, _ cached: SiteHost, _ uncached: SiteHost
+    ) throws -> Page {
         Page(
-            bytes: page.size, uncached: try stepsPerSecond(page.url, uncached),
-            cached: try stepsPerSecond(page.url, cached))
+            bytes: bytes, uncached: try stepsPerSecond(url, uncached),
+            cached: try stepsPerSecond(url, cached))
     }
 
     private func environment(_ host: SiteHost) -> WebEnvironment {
@@ -197,6 +208,23 @@ extension Duration {
     }
 }
 
+extension EnvironmentBench.Page {
+    /// The figures as one JSON object.
+    public var json: String {
+        var json = JSONWriter()
+        write(to: &json)
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object {
+            $0.field("bytes", bytes)
+            $0.field("uncachedStepsPerSecond", uncached.rounded())
+            $0.field("cachedStepsPerSecond", cached.rounded())
+        }
+    }
+}
+
 extension EnvironmentBench.Result {
     /// The figures as one JSON object.
     public var json: String {
@@ -204,11 +232,7 @@ extension EnvironmentBench.Result {
         json.object { json in
             for (name, page) in [("largePage", large), ("smallPage", small)] {
                 json.key(name)
-                json.object {
-                    $0.field("bytes", page.bytes)
-                    $0.field("uncachedStepsPerSecond", page.uncached.rounded())
-                    $0.field("cachedStepsPerSecond", page.cached.rounded())
-                }
+                page.write(to: &json)
             }
             for (name, times) in [("resetMicroseconds", reset), ("forkMicroseconds", fork)] {
                 json.key(name)
