@@ -36,7 +36,9 @@ def _platform() -> str:
     machine = sysconfig.get_platform().replace("-", "_").replace(".", "_")
     newest = (2, 17)
     for path in _natives():
-        listing = subprocess.run(["objdump", "-T", str(path)], capture_output=True, text=True, check=True).stdout
+        listing = subprocess.run(
+            ["objdump", "-T", str(path)], capture_output=True, text=True, check=True
+        ).stdout
         for major, minor in re.findall(r"GLIBC_(\d+)\.(\d+)", listing):
             newest = max(newest, (int(major), int(minor)))
     return machine.replace("linux_", f"manylinux_{newest[0]}_{newest[1]}_", 1)
@@ -118,7 +120,9 @@ def build_wheel(
     file = f"{name}-{version}-{tag}.whl"
     wheel = _Wheel(Path(wheel_directory) / file)
     for place, path in _files():
-        wheel.add(place, path.read_bytes(), is_program=place.startswith(("webrl/_native/", "webrl/_data/bin/")))
+        wheel.add(
+            place, path.read_bytes(), is_program=place.startswith(("webrl/_native/", "webrl/_data/bin/"))
+        )
     wheel.add(f"{info}/METADATA", _metadata(project).encode())
     wheel.add(
         f"{info}/WHEEL",

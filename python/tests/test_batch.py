@@ -15,7 +15,9 @@ def play(batch: webrl.Batch, steps: int = 4, *, is_async: bool = False) -> list[
     lines: list[list[object]] = []
     outcomes = batch.reset(seed=3)
     for step in range(steps):
-        lines.append([list(outcomes.text), outcomes.reward.tolist(), outcomes.status.tolist(), list(outcomes.error)])
+        lines.append(
+            [list(outcomes.text), outcomes.reward.tolist(), outcomes.status.tolist(), list(outcomes.error)]
+        )
         if is_async:
             batch.step_async(actions(len(batch), step))
             outcomes = batch.wait()
@@ -30,7 +32,11 @@ def test_a_batch_says_what_its_environments_say_alone(lite: webrl.Pool) -> None:
     env = webrl.make("lite")
     for i in range(0, 24, 7):
         text, info = env.reset(seed=3 + i)
-        assert (outcomes.text[i], outcomes.task_id[i], outcomes.goal[i]) == (text, info["task_id"], info["goal"])
+        assert (outcomes.text[i], outcomes.task_id[i], outcomes.goal[i]) == (
+            text,
+            info["task_id"],
+            info["goal"],
+        )
     second = batch.reset()
     for i in range(0, 24, 7):
         env.reset(seed=3 + i)

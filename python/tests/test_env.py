@@ -8,12 +8,13 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 import webrl
-from conftest import ROOT
 
 TASK = {"task_id": "shopping.order_reorder.11"}
 
@@ -90,7 +91,19 @@ def test_nothing_that_was_returned_changes_or_is_shared(env: webrl.Env) -> None:
 
 
 def test_whatever_an_agent_writes_is_a_step(env: webrl.Env) -> None:
-    words = ["click [", "]", "\ud800", "\x00", "99999999999999999999", "🫖", "type [1] [", "stop", "\n", "'", "é" * 999]
+    words = [
+        "click [",
+        "]",
+        "\ud800",
+        "\x00",
+        "99999999999999999999",
+        "🫖",
+        "type [1] [",
+        "stop",
+        "\n",
+        "'",
+        "é" * 999,
+    ]
     chance = random.Random(7)
     for _ in range(300):
         env.reset()
@@ -160,7 +173,7 @@ def test_task_files_and_site_folders_open_by_their_paths(tmp_path: Path) -> None
         ("lite", {"login": "me"}, "'login' is for sites"),
     ],
 )
-def test_wrong_requests_are_one_sentence(what: str, options: dict[str, object], sentence: str) -> None:
+def test_wrong_requests_are_one_sentence(what: str, options: dict[str, Any], sentence: str) -> None:
     with pytest.raises(webrl.RequestError, match="^" + sentence):
         webrl.make(what, **options)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 import webrl
-from conftest import ROOT
 from webrl._connections import EmbeddedConnection
 from webrl.frames import Answer, Outcomes, Request, Texts, encode, encode_texts, numbers
 
@@ -88,7 +88,9 @@ def session() -> Iterator[EmbeddedConnection]:
 def test_garbage_never_ends_the_process(session: EmbeddedConnection, golden: Golden) -> None:
     session.call(encode(Request.OPEN, 1, 1, encode_texts(['{"what": "homepage"}'])))
     session.call(encode(Request.MAKE, 2, 5))
-    session.call(encode(Request.RESET, 3, 5, numbers([1, 2, 3, 4, 5]), numbers([0] * 5), encode_texts([""] * 10)))
+    session.call(
+        encode(Request.RESET, 3, 5, numbers([1, 2, 3, 4, 5]), numbers([0] * 5), encode_texts([""] * 10))
+    )
     requests = [request for name, (request, _) in golden.items() if name not in ("open", "wait", "too many")]
     chance = random.Random(4)
     refused = 0

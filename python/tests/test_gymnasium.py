@@ -3,7 +3,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -18,8 +18,8 @@ def test_ids_are_known_whoever_is_imported_first() -> None:
     import sys
 
     for code in ("import webrl, gymnasium", "import gymnasium, webrl", "import gymnasium.vector, webrl"):
-        code += "; assert 'webrl/lite-v0' in gymnasium.registry and 'webrl/Web-v0' in gymnasium.registry"
-        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0, code
+        check = "; assert 'webrl/lite-v0' in gymnasium.registry and 'webrl/Web-v0' in gymnasium.registry"
+        assert subprocess.run([sys.executable, "-c", code + check], check=False).returncode == 0, code
 
 
 @pytest.mark.parametrize("what", ["lite", "shopping"])
@@ -31,7 +31,11 @@ def test_gymnasiums_own_check_passes(what: str) -> None:
         warnings.simplefilter("always")
         check_env(env.unwrapped)
     # A visit to a site has no goal that could be reached, which gymnasium finds worth a word where its random walk ends one.
-    told = {str(warning.message) for warning in seen if "The reward is a NaN value" not in str(warning.message) or what == "lite"}
+    told = {
+        str(warning.message)
+        for warning in seen
+        if "The reward is a NaN value" not in str(warning.message) or what == "lite"
+    }
     assert told == set()
 
 
@@ -82,7 +86,7 @@ def test_the_two_kinds_of_vectors_agree(lite: webrl.Pool) -> None:
         texts, _ = vector.reset(seed=7)
         lines: list[Any] = [tuple(texts)]
         for step in range(9):
-            actions = tuple(["scroll [down]", "stop []", "nonsense", f"click [{step}]"])
+            actions = ("scroll [down]", "stop []", "nonsense", f"click [{step}]")
             texts, rewards, terminated, truncated, _ = vector.step(actions)
             lines.append((tuple(texts), rewards.tolist(), terminated.tolist(), truncated.tolist()))
         vector.close()
@@ -97,13 +101,15 @@ def test_statistics_of_episodes(lite: webrl.Pool) -> None:
 
     env = RecordEpisodeStatistics(webrl.make("lite"))
     env.reset(options={"task_id": "shopping.order_reorder.11"})
-    oracle: Callable[[], str | None] = env.unwrapped.oracle
+    oracle: Callable[[], str | None] = cast(webrl.Env, env.unwrapped).oracle
     info: dict[str, Any] = {}
     while (action := oracle()) is not None:
         *_, info = env.step(action)
     assert info["episode"]["r"] == 1.0
     assert info["episode"]["l"] == 7
-    vector = VectorStatistics(gymnasium.make_vec("webrl/lite-v0", num_envs=2, vectorization_mode="vector_entry_point"))
+    vector = VectorStatistics(
+        gymnasium.make_vec("webrl/lite-v0", num_envs=2, vectorization_mode="vector_entry_point")
+    )
     vector.reset(seed=1)
     *_, infos = vector.step(("stop []", "noop"))
     assert infos["_episode"].tolist() == [True, False]

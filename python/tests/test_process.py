@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.queues import Queue
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,11 @@ TASK = {"task_id": "shopping.order_reorder.11"}
 
 def run(code: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, timeout=timeout, check=False
+        [sys.executable, "-c", textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
     )
 
 
@@ -34,7 +39,7 @@ def first_page(queue: Queue[str]) -> None:
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_child_processes_make_environments_of_their_own(method: str) -> None:
     mine = webrl.make("homepage").reset(seed=1)[0]
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     queue: Queue[str] = context.Queue()
     children = [context.Process(target=first_page, args=(queue,)) for _ in range(2)]
     for child in children:
@@ -56,7 +61,11 @@ def test_a_forked_child_goes_on_with_copies(env: webrl.Env) -> None:
     if child == 0:
         try:
             # The episode in the middle, steps that were under way, and new ones on all threads.
-            results = [env.step("scroll [up]")[4]["steps"], len(batch.wait()), len(batch.step(["go_back"] * 32))]
+            results = [
+                env.step("scroll [up]")[4]["steps"],
+                len(batch.wait()),
+                len(batch.step(["go_back"] * 32)),
+            ]
             os.write(writer, repr(results).encode())
         finally:
             os._exit(0)
@@ -113,7 +122,12 @@ def test_a_call_frees_the_interpreters_lock(lite: webrl.Pool) -> None:
     batch = webrl.Batch(400, "lite", seed=0, cache_bytes=0)
     batch.reset()
     done = threading.Event()
-    thread = threading.Thread(target=lambda: (batch.step(["go_back"] * 400), done.set()))
+
+    def step() -> None:
+        batch.step(["go_back"] * 400)
+        done.set()
+
+    thread = threading.Thread(target=step)
     thread.start()
     counted = 0
     while not done.is_set() and thread.is_alive():
@@ -224,19 +238,36 @@ def test_the_library_shows_its_own_functions_alone() -> None:
     names = sorted(line.split()[-1] for line in listing.splitlines())
     assert names == sorted(
         f"webrl_{name}"
-        for name in (
-            "interface_version version status_text open close call free_answer before_fork"
-            " after_fork_in_parent after_fork_in_child"
-        ).split()
+        for name in [
+            "interface_version",
+            "version",
+            "status_text",
+            "open",
+            "close",
+            "call",
+            "free_answer",
+            "before_fork",
+            "after_fork_in_parent",
+            "after_fork_in_child",
+        ]
     )
 
 
 def test_the_library_needs_the_c_library_alone() -> None:
     if _places.library().name != "libwebrl.so":
         pytest.skip("the library of a checkout's build needs Swift's runtime; that of the wheel is looked at")
-    listing = subprocess.run(["objdump", "-p", str(_places.library())], capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["objdump", "-p", str(_places.library())], capture_output=True, text=True, check=True
+    )
     needed = {line.split()[-1] for line in listing.stdout.splitlines() if "NEEDED" in line}
-    assert needed <= {"libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1", "libdl.so.2", "ld-linux-x86-64.so.2"}
+    assert needed <= {
+        "libc.so.6",
+        "libm.so.6",
+        "libstdc++.so.6",
+        "libgcc_s.so.1",
+        "libdl.so.2",
+        "ld-linux-x86-64.so.2",
+    }
 
 
 def test_signals_stay_pythons() -> None:

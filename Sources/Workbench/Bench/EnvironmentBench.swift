@@ -1,6 +1,7 @@
 import Groundwork
 import Learning
 import MockWeb
+import Synchronization
 import WebEnv
 
 /// The environment's speed on one core, each figure the median of what a given time allows.
@@ -75,11 +76,39 @@ public struct EnvironmentBench {
     }
 
     /// Measures steps to one page alone.
-    /// - Parameter url: its address on the site.
+    /// - Parameters:
+    ///   - url: its address on the site.
+    ///   - environments: how many step side by side, 1 or more.
+    ///   - workers: threads that step them.
     /// - Throws: what the site throws.
-    public func run(page url: String) throws -> Page {
-        let body = try SiteCrawl(host: cached, task: task).response(to: url).body.bytes
-        return try measure(url, bytes: body.count, cached, SiteHost(site: site, cacheCapacity: 0))
+    public func run(page url: String, environments: Int = 1, workers: Int = 1) throws -> Page {
+        let bytes = try SiteCrawl(host: cached, task: task).response(to: url).body.bytes.count
+        let uncached = SiteHost(site: site, cacheCapacity: 0)
+        if environments == 1 { return try measure(url, bytes: bytes, cached, uncached) }
+        return Page(
+            bytes: bytes, uncached: try stepsPerSecond(url, uncached, environments, workers),
+            cached: try stepsPerSecond(url, cached, environments, workers))
+    }
+
+    /// Many environments that step together, by an action that an agent writes.
+    private func stepsPerSecond(_ url: String, _ host: SiteHost, _ count: Int, _ workers: Int) throws
+        -> Double
+    {
+        let environments = try (0..<count).map { _ in
+            var environment = environment(host)
+            _ = try environment.reset(task: task, seed: 1)
+            return BenchedEnvironment(environment)
+        }
+        let pieces = stride(from: 0, to: count, by: 16).map { $0..<min(count, $0 + 16) }
+        func step() {
+            _ = Parallel.map(pieces.count, workers: workers) { piece in
+                pieces[piece].count { index in
+                    environments[index].isSpoilt(by: "goto [\(url)]")
+                }
+            }
+        }
+        for _ in 0..<3 { step() }
+        return Double(count) * 1e6 / max(Distribution(samples(step)).p50, 0.001)
     }
 
     private func page(nearest size: Int) -> SiteCrawl.Page {
@@ -199,6 +228,17 @@ public struct EnvironmentBench {
         let bytes = try SiteCrawl(host: cached, task: task).response(to: url).body.bytes
         let times = samples { _ = HTMLParser.parse(bytes, contentType: "text/html; charset=utf-8") }
         return Double(bytes.count) / max(Distribution(times).p50, 0.001)
+    }
+}
+
+/// An environment that one thread after another steps.
+private final class BenchedEnvironment: Sendable {
+    private let environment: Mutex<WebEnvironment>
+
+    init(_ environment: WebEnvironment) { self.environment = Mutex(environment) }
+
+    func isSpoilt(by output: String) -> Bool {
+        environment.withLock { (try? $0.step(output: output)) == nil }
     }
 }
 

@@ -14,7 +14,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from .batch import Batch
-from .frames import Ending, Outcomes, Status
+from .frames import ENDING_NAMES, STATUS_NAMES, Outcomes
 
 SUITES: Final = ("lite", "test", "train", "unseen")
 """Suites that have an id: ``webrl/lite-v0`` and so on."""
@@ -151,16 +151,15 @@ class WebVectorEnv(VectorEnv[tuple[str, ...], tuple[str, ...], npt.NDArray[Any]]
         gathered = {} if infos is None else infos
         goals, task_ids = self.batch.goals, self.batch.task_ids
         for row, place in enumerate(outcomes.indices.tolist()):
-            ending = Ending(int(outcomes.ending[row]))
             info = {
                 "task_id": task_ids[place],
                 "goal": goals[place],
                 "url": outcomes.url[row],
                 "title": outcomes.title[row],
                 "error": outcomes.error[row],
-                "status": Status(int(outcomes.status[row])).name.lower(),
+                "status": STATUS_NAMES[outcomes.status[row]],
                 "steps": int(outcomes.steps[row]),
-                "ending": "" if ending is Ending.NONE else ending.name.lower(),
+                "ending": ENDING_NAMES[outcomes.ending[row]],
                 "scored": not bool(outcomes.unscored[row]),
             }
             gathered = self._add_info(gathered, info, place)
