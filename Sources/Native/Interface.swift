@@ -3,19 +3,23 @@ import EnvironmentPool
 import Glibc
 import Groundwork
 
-// The functions of `webrl.h`, and nothing else.
+// The functions of `webrl.h`, and nothing else: there is what each promises.
 
+/// Version of this interface.
 @_cdecl("webrl_interface_version")
 public func interfaceVersion() -> UInt32 { 1 }
 
+/// Version of webrl, as `webrl --version` prints it.
 @_cdecl("webrl_version")
 public func version() -> UnsafePointer<CChar> { Texts.version.characters }
 
+/// A sentence for what a call returned.
 @_cdecl("webrl_status_text")
 public func statusText(_ status: Int32) -> UnsafePointer<CChar> {
     (Status(rawValue: status)?.sentence ?? Texts.unknown).characters
 }
 
+/// Begins a session; 0 where a pointer is nil.
 @_cdecl("webrl_open")
 public func open(_ sites: UnsafePointer<CChar>?, _ suites: UnsafePointer<CChar>?) -> UInt64 {
     guard let sites, let suites else { return 0 }
@@ -24,9 +28,11 @@ public func open(_ sites: UnsafePointer<CChar>?, _ suites: UnsafePointer<CChar>?
     }
 }
 
+/// Ends a session with all that it has.
 @_cdecl("webrl_close")
 public func close(_ session: UInt64) { Host.pass { Sessions.end(session) } }
 
+/// Answers one frame, in memory that `webrl_free_answer` gives back.
 @_cdecl("webrl_call")
 public func call(
     _ session: UInt64, _ request: UnsafePointer<UInt8>?, _ length: Int,
@@ -43,9 +49,11 @@ public func call(
     return result.status.rawValue
 }
 
+/// Gives an answer back.
 @_cdecl("webrl_free_answer")
 public func free(_ answer: UnsafeMutablePointer<UInt8>?) { Glibc.free(answer) }
 
+/// Waits until no call and no step is under way, and lets none begin.
 @_cdecl("webrl_before_fork")
 public func beforeFork() {
     webrl_gate_close()
@@ -53,9 +61,11 @@ public func beforeFork() {
     webrl_gate_hold()
 }
 
+/// Lets calls in again.
 @_cdecl("webrl_after_fork_in_parent")
 public func afterForkInParent() { webrl_gate_open() }
 
+/// Lets calls in again, where the threads that waited are not.
 @_cdecl("webrl_after_fork_in_child")
 public func afterForkInChild() { webrl_gate_renew() }
 

@@ -253,13 +253,13 @@ def test_the_library_shows_its_own_functions_alone() -> None:
     )
 
 
-def test_the_library_needs_the_c_library_alone() -> None:
+def test_library_and_programs_need_the_c_library_alone() -> None:
     if _places.library().name != "libwebrl.so":
         pytest.skip("the library of a checkout's build needs Swift's runtime; that of the wheel is looked at")
-    listing = subprocess.run(
-        ["objdump", "-p", str(_places.library())], capture_output=True, text=True, check=True
-    )
-    needed = {line.split()[-1] for line in listing.stdout.splitlines() if "NEEDED" in line}
+    needed = set()
+    for path in (_places.library(), _places.program(), _places.program("webrl-serve")):
+        listing = subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True, check=True)
+        needed |= {line.split()[-1] for line in listing.stdout.splitlines() if "NEEDED" in line}
     assert needed <= {
         "libc.so.6",
         "libm.so.6",
