@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # The one list of system packages: README, CI and Dockerfile use `make deps`.
-SYSTEM_PACKAGES := libxml2-dev libcurl4-openssl-dev libsqlite3-dev pkg-config python3 zlib1g-dev
+SYSTEM_PACKAGES := libxml2-dev libcurl4-openssl-dev libsqlite3-dev pkg-config python3 python3-venv zlib1g-dev liblzma-dev binutils
 
 # One configuration for everything, so that demo, tests and benchmarks share one build.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
@@ -13,11 +13,12 @@ WEBRL := $(shell pwd)/.build/release/webrl
 RUN ?= runs/demo
 SEED ?= 1
 WORKERS ?= 2
+VENV ?= .venv
 # Whichever comes first ends `make fuzz`; called again, it goes on where it stopped.
 FUZZ_INPUTS ?= 20000000
 FUZZ_SECONDS ?= 7200
 
-.PHONY: help deps build server demo test lint format bench bench-learning bench-co-evolution fuzz docs-test clean
+.PHONY: help deps build server python wheel demo test lint format bench bench-learning bench-co-evolution fuzz docs-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -38,6 +39,15 @@ build: deps ## build the command
 server: deps ## build the program that `webrl serve` and `webrl site serve` start
 	swift build $(SWIFT_FLAGS) --product webrl
 	swift build $(SWIFT_FLAGS) --product webrl-serve
+
+wheel: deps ## write the Python package's wheel, with library, programs, sites and suites, for machines without Swift
+	@echo "wrote $$(python/native/wheel)"
+
+python: deps ## install the Python package in a virtual environment (VENV=FOLDER)
+	@wheel=$$(python/native/wheel) && { [ -x $(VENV)/bin/python ] || python3 -m venv $(VENV); } && \
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps "$$wheel" && \
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check "$$wheel" && \
+	echo "installed: $(VENV)/bin/python -c 'import webrl'"
 
 demo: build ## behaviour cloning, then WebRL, on the bundled shop; ends with a table and a report
 	$(WEBRL) train --site shopping --seed $(SEED) --workers $(WORKERS) --out $(RUN) --overwrite

@@ -36,6 +36,15 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Pages that these environments share (--memory).")
     var pages = 5000
 
+    @Option(help: "Measure instead the steps to the page at this address.")
+    var page: String?
+
+    @Option(help: "Environments that step side by side (--page).")
+    var environments = 1
+
+    @Option(help: "Threads that step them (--page).")
+    var workers = 1
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -45,6 +54,8 @@ struct BenchCommand: ParsableCommand {
         if !(0.05...600).contains(seconds) { throw ValidationError("--seconds is from 0.05 to 600") }
         if let memory { try FlagRange.check("--memory", memory, FlagRange.count) }
         try FlagRange.check("--pages", pages, FlagRange.count)
+        try FlagRange.check("--environments", environments, FlagRange.count)
+        try FlagRange.check("--workers", workers, FlagRange.workers)
     }
 
     func run() throws {
@@ -54,8 +65,25 @@ struct BenchCommand: ParsableCommand {
             let result = try EnvironmentMemory.measure(site, environments: memory, pages: pages)
             return Output.line(json ? result.json : result.sentence)
         }
-        let result = try EnvironmentBench(site: site, seconds: seconds).run()
+        let bench = try EnvironmentBench(site: site, seconds: seconds)
+        if let page {
+            let result = try bench.run(page: page, environments: environments, workers: workers)
+            return Output.line(json ? result.json : result.table)
+        }
+        let result = try bench.run()
         Output.line(json ? result.json : result.table)
+    }
+}
+
+extension EnvironmentBench.Page {
+    fileprivate var table: String {
+        Output.table([
+            ["bytes", "uncached steps/s", "cached steps/s"],
+            [
+                String(bytes), String(Int(nearest: uncached.rounded())),
+                String(Int(nearest: cached.rounded())),
+            ],
+        ])
     }
 }
 

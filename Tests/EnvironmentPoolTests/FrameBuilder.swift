@@ -13,7 +13,7 @@ enum FrameBuilder {
         arrays.pad()
         return FrameAnswer(
             kind: kind.rawValue, call: call, count: count, arrays: arrays,
-            texts: texts.map { $0.map { [$0] } }
+            texts: texts.map { FrameTexts($0) }
         ).bytes
     }
 

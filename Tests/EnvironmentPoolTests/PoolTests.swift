@@ -243,8 +243,9 @@ struct StepQueueTests {
         let queue = StepQueue<Int>(workers: 2)
         let gate = Gate()
         queue.add([
-            {
-                gate.wait(); return 1
+            StepQueue.Job(count: 1) {
+                gate.wait()
+                return [1]
             }
         ])
         #expect(queue.wait(atLeast: 0, milliseconds: 0).isEmpty)
@@ -256,9 +257,12 @@ struct StepQueueTests {
     func order() {
         let queue = StepQueue<Int>(workers: 4)
         for start in stride(from: 0, to: 300, by: 100) {
-            queue.add((start..<start + 100).map { number in { number } })
+            queue.add(
+                (start..<start + 100).map { number in
+                    StepQueue.Job(count: 2) { [2 * number, 2 * number + 1] }
+                })
         }
-        #expect(queue.wait(atLeast: 300, milliseconds: 60_000) == Array(0..<300))
+        #expect(queue.wait(atLeast: 600, milliseconds: 60_000) == Array(0..<600))
     }
 }
 

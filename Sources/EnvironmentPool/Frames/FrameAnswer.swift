@@ -4,50 +4,41 @@
 public struct FrameAnswer: Sendable {
     /// Header, arrays and offsets.
     private let head: [UInt8]
-    /// Each text in its parts, one after the other.
-    private let texts: [String]
+    private let texts: FrameTexts
     private let padding: Int
 
     /// Bytes of the frame.
-    public var byteCount: Int { head.count + textBytes + padding }
-    private let textBytes: Int
+    public var byteCount: Int { head.count + texts.byteCount + padding }
 
     /// - Parameters:
     ///   - arrays: what stands between the header and the texts, padded to eight bytes.
-    ///   - texts: for each text its parts; nil where the frame has no texts.
-    init(kind: UInt8, call: UInt32, count: Int, arrays: [UInt8] = [], texts: [[String]]? = nil) {
-        var body = arrays
-        var parts: [String] = []
-        var total = 0
-        if let texts {
-            body.reserveCapacity(arrays.count + 4 * texts.count + 8)
-            body.append(number: UInt32(0))
-            for text in texts {
-                for part in text where !part.isEmpty {
-                    total += part.utf8.count
-                    parts.append(part)
-                }
-                body.append(number: UInt32(clamping: total))
-            }
-            body.pad()
-        }
-        padding = (8 - total % 8) % 8
-        let length = FrameHeader.size + body.count + total + padding
+    ///   - texts: nil where the frame has none.
+    init(kind: UInt8, call: UInt32, count: Int, arrays: [UInt8] = [], texts: FrameTexts? = nil) {
+        self.texts = texts ?? FrameTexts()
+        padding = (8 - self.texts.byteCount % 8) % 8
+        let offsets = texts.map { (4 * ($0.ends.count + 1) + 7) & ~7 } ?? 0
+        let headCount = FrameHeader.size + arrays.count + offsets
         var head: [UInt8] = []
-        head.reserveCapacity(FrameHeader.size + body.count)
+        head.reserveCapacity(headCount)
         FrameHeader(
-            length: UInt32(clamping: length), kind: kind, call: call, count: UInt32(clamping: count)
+            length: UInt32(clamping: headCount + self.texts.byteCount + padding), kind: kind, call: call,
+            count: UInt32(clamping: count)
         ).append(to: &head)
-        self.head = head + body
-        self.texts = parts
-        textBytes = total
+        head += arrays
+        if let texts {
+            head.append(number: UInt32(0))
+            for end in texts.ends { head.append(number: UInt32(clamping: end)) }
+            head.pad()
+        }
+        self.head = head
     }
 
     /// An answer that says why nothing was done.
     init(_ error: PoolError, call: UInt32) {
         let sentence = String(error.description.prefix(4000))
         self.init(
-            kind: FrameHeader.errorKind, call: call, count: Int(error.kind.rawValue), texts: [[sentence]])
+            kind: FrameHeader.errorKind, call: call, count: Int(error.kind.rawValue),
+            texts: FrameTexts([sentence]))
     }
 
     /// Whether it is an error.
@@ -59,7 +50,7 @@ public struct FrameAnswer: Sendable {
         precondition(target.count >= byteCount, "an answer needs room for \(byteCount) bytes")
         target.copyBytes(from: head)
         var place = head.count
-        for var text in texts {
+        for var text in texts.parts {
             place += text.withUTF8 { utf8 in
                 UnsafeMutableRawBufferPointer(rebasing: target[place...]).copyMemory(
                     from: UnsafeRawBufferPointer(utf8))

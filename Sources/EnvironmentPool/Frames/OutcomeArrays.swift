@@ -15,9 +15,9 @@ struct OutcomeArrays {
     static let startTextCount = 10
 
     private(set) var arrays: [UInt8] = []
-    private(set) var texts: [[String]] = []
+    private(set) var texts = FrameTexts()
+    private var isWithoutTexts: [Bool] = []
     private let room: Int
-    private var taken = 0
 
     /// - Parameters:
     ///   - isStart: whether the outcomes begin episodes.
@@ -25,13 +25,22 @@ struct OutcomeArrays {
     init(_ outcomes: [StepOutcome], isStart: Bool, room: Int) {
         self.room = room
         let textCount = isStart ? Self.startTextCount : Self.textCount
-        texts.reserveCapacity(outcomes.count * textCount)
-        let isWithoutTexts = outcomes.map { add(texts(of: $0, isStart: isStart)) }
+        texts.reserve(outcomes.count * textCount)
+        isWithoutTexts.reserveCapacity(outcomes.count)
+        for outcome in outcomes { add(outcome, isStart: isStart, textCount) }
+        write(outcomes, textCount)
+    }
+
+    private mutating func write(_ outcomes: [StepOutcome], _ textCount: Int) {
         arrays.reserveCapacity(outcomes.count * 28 + 64)
         for outcome in outcomes { arrays.append(number: outcome.id) }
         for outcome in outcomes { arrays.append(number: outcome.reward.bitPattern) }
-        column(outcomes) { UInt32(clamping: $0.stepCount) }
-        column(outcomes) { UInt32(clamping: $0.observation?.activeTab ?? 0) }
+        for outcome in outcomes { arrays.append(number: UInt32(clamping: outcome.stepCount)) }
+        arrays.pad()
+        for outcome in outcomes {
+            arrays.append(number: UInt32(clamping: outcome.observation?.activeTab ?? 0))
+        }
+        arrays.pad()
         for (outcome, without) in zip(outcomes, isWithoutTexts) {
             arrays.append(without ? StepOutcome.Status.capacity.rawValue : outcome.status.rawValue)
         }
@@ -40,52 +49,48 @@ struct OutcomeArrays {
             arrays.append(Self.flags(of: outcome) | (without ? Flag.textsLeftOut : 0))
         }
         arrays.pad()
-        column(outcomes) { Self.number(of: $0.ending) }
+        for outcome in outcomes { arrays.append(Self.number(of: outcome.ending)) }
+        arrays.pad()
         arrays.append(number: UInt64(textCount))
     }
 
-    private mutating func column(_ outcomes: [StepOutcome], _ value: (StepOutcome) -> some FixedWidthInteger)
-    {
-        for outcome in outcomes { arrays.append(number: value(outcome)) }
-        arrays.pad()
-    }
+    // MARK: Texts
 
-    /// - Returns: whether there was no room for the texts.
-    private mutating func add(_ fresh: [[String]]) -> Bool {
-        let size = fresh.reduce(0) { $1.reduce($0) { $0 + $1.utf8.count } }
-        let isFull = size > room - taken
-        if !isFull { taken += size }
-        texts += isFull ? Array(repeating: [], count: fresh.count) : fresh
-        return isFull
-    }
-
-    private func texts(of outcome: StepOutcome, isStart: Bool) -> [[String]] {
-        var texts: [[String]] = []
-        texts.reserveCapacity(isStart ? Self.startTextCount : Self.textCount)
-        if let seen = outcome.observation {
-            texts.append([seen.tabLine, "\n\n", seen.page.text])
-            texts.append([seen.url])
-            texts.append([seen.title])
-            texts.append([outcome.error])
-            texts.append(Self.lines(seen.warnings))
-            texts.append(Self.lines(seen.tabTitles))
-        } else {
-            texts = [[], [], [], [outcome.error], [], []]
+    /// The texts of an outcome, or as many empty ones where there is no room for them.
+    private mutating func add(_ outcome: StepOutcome, isStart: Bool, _ textCount: Int) {
+        let before = texts.mark
+        addPage(outcome)
+        if isStart { addTask(outcome.task) }
+        let isFull = texts.byteCount > room
+        if isFull {
+            texts.goBack(to: before)
+            for _ in 0..<textCount { texts.end() }
         }
-        guard isStart else { return texts }
-        let task = outcome.task
-        texts.append([task?.taskID ?? ""])
-        texts.append([task?.intent ?? ""])
-        texts.append(Self.lines(task?.sites ?? []))
-        texts.append(Self.lines(task?.startURLs ?? []))
-        return texts
+        isWithoutTexts.append(isFull)
     }
 
-    /// One text of several lines.
-    private static func lines(_ texts: [String]) -> [String] {
-        if texts.count < 2 { return texts }
-        return [texts.map { $0.replacing("\n", with: " ") }.joined(separator: "\n")]
+    private mutating func addPage(_ outcome: StepOutcome) {
+        if let seen = outcome.observation {
+            texts.add(seen.tabLine)
+            texts.add("\n\n")
+            texts.add(seen.page.text)
+        }
+        texts.end()
+        texts.end(with: outcome.observation?.url ?? "")
+        texts.end(with: outcome.observation?.title ?? "")
+        texts.end(with: outcome.error)
+        texts.end(withLines: outcome.observation?.warnings ?? [])
+        texts.end(withLines: outcome.observation?.tabTitles ?? [])
     }
+
+    private mutating func addTask(_ task: WebTask?) {
+        texts.end(with: task?.taskID ?? "")
+        texts.end(with: task?.intent ?? "")
+        texts.end(withLines: task?.sites ?? [])
+        texts.end(withLines: task?.startURLs ?? [])
+    }
+
+    // MARK: Numbers
 
     private static func flags(of outcome: StepOutcome) -> UInt8 {
         (outcome.isTerminated ? Flag.terminated : 0) | (outcome.isTruncated ? Flag.truncated : 0)

@@ -74,7 +74,7 @@ extension PoolFrames {
         var writer = JSONWriter()
         writer.object(write)
         let text = String(decoding: writer.bytes, as: UTF8.self)
-        return FrameAnswer(kind: request.answer, call: header.call, count: 1, texts: [[text]])
+        return FrameAnswer(kind: request.answer, call: header.call, count: 1, texts: FrameTexts([text]))
     }
 
     // MARK: Requests
@@ -151,23 +151,26 @@ extension PoolFrames {
         let moves = try pool().oracle(try ids(Int(header.count), &body))
         return FrameAnswer(
             kind: Request.oracle.answer, call: header.call, count: moves.count,
-            texts: moves.flatMap { [[$0.action], [$0.error]] })
+            texts: FrameTexts(moves.flatMap { [$0.action, $0.error] }))
     }
 
     /// Texts of a task: id, goal, sites, start addresses, family, template, whether it has an evaluator, a solution and a sign-in.
     private func tasks(_ header: FrameHeader, _ body: inout FrameReader) throws(PoolError) -> FrameAnswer {
         try body.end()
         let tasks = try pool().world.tasks
-        let texts = tasks.flatMap { task -> [[String]] in
+        var texts = FrameTexts()
+        for task in tasks {
+            texts.end(with: task.taskID)
+            texts.end(with: task.intent)
+            texts.end(withLines: task.sites)
+            texts.end(withLines: task.startURLs)
+            texts.end(with: task.family)
+            texts.end(with: task.intentTemplateID)
             let properties = [
                 task.evaluation == nil ? nil : "evaluated", task.solution.isEmpty ? nil : "solved",
                 task.requiresLogin ? "signed_in" : nil,
             ]
-            return [
-                [task.taskID], [task.intent], [task.sites.joined(separator: "\n")],
-                [task.startURLs.joined(separator: "\n")], [task.family], [task.intentTemplateID],
-                [properties.compactMap { $0 }.joined(separator: "\n")],
-            ]
+            texts.end(withLines: properties.compactMap { $0 })
         }
         return FrameAnswer(kind: Request.tasks.answer, call: header.call, count: tasks.count, texts: texts)
     }

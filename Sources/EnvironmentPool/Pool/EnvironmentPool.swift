@@ -120,16 +120,19 @@ public final class EnvironmentPool: Sendable {
         let environments = try taken(ids)
         defer { for environment in environments { environment.giveBack() } }
         if environments.count == 1 { return [environments[0].work { body(&$0, 0) }] }
-        // A few at a time, so that handing them out costs little beside the shortest of steps.
-        let size = max(1, min(16, environments.count / (4 * workers)))
-        let chunks = (environments.count + size - 1) / size
-        let results = Parallel.map(chunks, workers: workers) { chunk in
-            (chunk * size..<min(environments.count, (chunk + 1) * size)).map { index in
-                environments[index].work { body(&$0, index) }
-            }
+        let pieces = pieces(environments.count)
+        let results = Parallel.map(pieces.count, workers: workers) { piece in
+            pieces[piece].map { index in environments[index].work { body(&$0, index) } }
         }
         return Array(results.joined())
     }
+
+    /// A few environments at a time, so that handing them out costs little beside the shortest of steps.
+    private func pieces(_ count: Int) -> [Range<Int>] {
+        let size = max(1, min(Self.pieceSize, count / (4 * workers)))
+        return stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
+    }
+    private static let pieceSize = 16
 
     // MARK: Episodes
 
@@ -215,11 +218,15 @@ public final class EnvironmentPool: Sendable {
     public func start(_ moves: [Move]) throws(PoolError) {
         let environments = try taken(moves.map(\.id))
         queue.add(
-            zip(environments, moves).map { environment, move in
-                {
-                    let outcome = environment.work { $0.step(move.text, id: move.id) }
-                    environment.giveBack()
-                    return outcome
+            pieces(moves.count).map { piece in
+                StepQueue.Job(count: piece.count) {
+                    piece.map { index in
+                        let outcome = environments[index].work {
+                            $0.step(moves[index].text, id: moves[index].id)
+                        }
+                        environments[index].giveBack()
+                        return outcome
+                    }
                 }
             })
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Groundwork
 import Synchronization
 
@@ -6,18 +5,29 @@ import Synchronization
 ///
 /// Threads of its own take jobs while there are any and end with the last, so that a process at rest has none.
 final class StepQueue<Result: Sendable>: Sendable {
-    typealias Job = @Sendable () -> Result
+    /// A piece of work that makes several results.
+    struct Job: Sendable {
+        /// How many results it makes.
+        let count: Int
+        /// Makes them, in order.
+        let make: @Sendable () -> [Result]
+    }
 
     private struct State {
         var waiting: [(number: UInt64, job: Job)] = []
         var next = 0
+        /// Jobs that threads work on.
         var underWay = 0
         var threads = 0
         var issued: UInt64 = 0
-        var done: [(number: UInt64, result: Result)] = []
+        var done: [(number: UInt64, results: [Result])] = []
+        var doneCount = 0
+        /// Results that are still to be made.
+        var missing = 0
+        /// The fewest results that a waiting caller wants; nobody is woken for fewer.
+        var wanted = Int.max
 
-        /// Jobs of which no result was fetched yet.
-        var outstanding: Int { waiting.count - next + underWay + done.count }
+        var isIdle: Bool { next == waiting.count && underWay == 0 }
 
         mutating func take() -> (number: UInt64, job: Job)? {
             guard next < waiting.count else { return nil }
@@ -30,6 +40,15 @@ final class StepQueue<Result: Sendable>: Sendable {
             }
             return job
         }
+
+        /// All results there are, in the order of their jobs, where there are enough or no more can come.
+        mutating func fetch(atLeast count: Int) -> [Result]? {
+            guard doneCount >= min(count, doneCount + missing) else { return nil }
+            let results = done.sorted { $0.number < $1.number }.flatMap(\.results)
+            done = []
+            doneCount = 0
+            return results
+        }
     }
     private let state = Mutex(State())
     private let signal = Signal()
@@ -38,8 +57,8 @@ final class StepQueue<Result: Sendable>: Sendable {
     /// - Parameter workers: threads at most, that of a waiting caller among them.
     init(workers: Int) { self.workers = max(1, workers) }
 
-    /// Jobs of which no result was fetched yet.
-    var outstanding: Int { state.withLock { $0.outstanding } }
+    /// Results that were not fetched yet, made or not.
+    var outstanding: Int { state.withLock { $0.doneCount + $0.missing } }
 
     /// Puts jobs behind those that wait already. The first thread begins at once.
     func add(_ jobs: [Job]) {
@@ -47,6 +66,7 @@ final class StepQueue<Result: Sendable>: Sendable {
             for job in jobs {
                 state.waiting.append((state.issued, job))
                 state.issued += 1
+                state.missing += job.count
             }
             let missing = max(0, min(max(1, workers - 1), state.waiting.count - state.next) - state.threads)
             state.threads += missing
@@ -65,12 +85,10 @@ final class StepQueue<Result: Sendable>: Sendable {
         while true {
             let ticket = signal.ticket
             let step: (results: [Result]?, job: (number: UInt64, job: Job)?) = state.withLock { state in
-                if state.done.count >= min(count, state.outstanding) {
-                    let results = state.done.sorted { $0.number < $1.number }.map(\.result)
-                    state.done = []
-                    return (results, nil)
-                }
-                return (nil, state.threads < workers ? state.take() : nil)
+                if let results = state.fetch(atLeast: count) { return (results, nil) }
+                let job = state.threads < workers ? state.take() : nil
+                if job == nil { state.wanted = min(state.wanted, count) }
+                return (nil, job)
             }
             if let results = step.results { return results }
             if let job = step.job { finish(job) } else { signal.wait(after: ticket, until: end) }
@@ -84,7 +102,7 @@ final class StepQueue<Result: Sendable>: Sendable {
             let ticket = signal.ticket
             let (job, isAtRest) = state.withLock { state in
                 let job = state.take()
-                return (job, job == nil && state.underWay == 0 && state.threads == 0)
+                return (job, job == nil && state.isIdle && state.threads == 0)
             }
             if isAtRest { return }
             if let job { finish(job) } else { signal.wait(after: ticket, until: .max) }
@@ -102,11 +120,16 @@ final class StepQueue<Result: Sendable>: Sendable {
     }
 
     private func finish(_ job: (number: UInt64, job: Job)) {
-        let result = job.job()
-        state.withLock {
-            $0.done.append((job.number, result))
-            $0.underWay -= 1
+        let results = job.job.make()
+        let isAwaited = state.withLock { state in
+            state.done.append((job.number, results))
+            state.doneCount += results.count
+            state.missing -= job.job.count
+            state.underWay -= 1
+            guard state.doneCount >= state.wanted || state.isIdle else { return false }
+            state.wanted = .max
+            return true
         }
-        signal.raise()
+        if isAwaited { signal.raise() }
     }
 }

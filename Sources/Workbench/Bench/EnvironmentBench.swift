@@ -1,6 +1,7 @@
 import Groundwork
 import Learning
 import MockWeb
+import Synchronization
 import WebEnv
 
 /// The environment's speed on one core, each figure the median of what a given time allows.
@@ -65,22 +66,61 @@ public struct EnvironmentBench {
     public func run() throws -> Result {
         let uncached = SiteHost(site: site, cacheCapacity: 0)
         let large = page(nearest: 90_000)
+        let small = page(nearest: 10_000)
         return Result(
-            large: try measure(large, cached, uncached),
-            small: try measure(page(nearest: 10_000), cached, uncached),
+            large: try measure(large.url, bytes: large.size, cached, uncached),
+            small: try measure(small.url, bytes: small.size, cached, uncached),
             reset: try resetTimes(cached), fork: try forkTimes(cached),
             memory: try memory(cached),
             parseMegabytesPerSecond: try parseSpeed(large.url))
+    }
+
+    /// Measures steps to one page alone.
+    /// - Parameters:
+    ///   - url: its address on the site.
+    ///   - environments: how many step side by side, 1 or more.
+    ///   - workers: threads that step them.
+    /// - Throws: what the site throws.
+    public func run(page url: String, environments: Int = 1, workers: Int = 1) throws -> Page {
+        let bytes = try SiteCrawl(host: cached, task: task).response(to: url).body.bytes.count
+        let uncached = SiteHost(site: site, cacheCapacity: 0)
+        if environments == 1 { return try measure(url, bytes: bytes, cached, uncached) }
+        return Page(
+            bytes: bytes, uncached: try stepsPerSecond(url, uncached, environments, workers),
+            cached: try stepsPerSecond(url, cached, environments, workers))
+    }
+
+    /// Many environments that step together, by an action that an agent writes.
+    private func stepsPerSecond(_ url: String, _ host: SiteHost, _ count: Int, _ workers: Int) throws
+        -> Double
+    {
+        let environments = try (0..<count).map { _ in
+            var environment = environment(host)
+            _ = try environment.reset(task: task, seed: 1)
+            return BenchedEnvironment(environment)
+        }
+        let pieces = stride(from: 0, to: count, by: 16).map { $0..<min(count, $0 + 16) }
+        func step() {
+            _ = Parallel.map(pieces.count, workers: workers) { piece in
+                pieces[piece].count { index in
+                    environments[index].isSpoilt(by: "goto [\(url)]")
+                }
+            }
+        }
+        for _ in 0..<3 { step() }
+        return Double(count) * 1e6 / max(Distribution(samples(step)).p50, 0.001)
     }
 
     private func page(nearest size: Int) -> SiteCrawl.Page {
         pages.min { abs($0.size - size) < abs($1.size - size) } ?? pages[0]
     }
 
-    private func measure(_ page: SiteCrawl.Page, _ cached: SiteHost, _ uncached: SiteHost) throws -> Page {
+    private func measure(
+        _ url: String, bytes: Int, _ cached: SiteHost, _ uncached: SiteHost
+    ) throws -> Page {
         Page(
-            bytes: page.size, uncached: try stepsPerSecond(page.url, uncached),
-            cached: try stepsPerSecond(page.url, cached))
+            bytes: bytes, uncached: try stepsPerSecond(url, uncached),
+            cached: try stepsPerSecond(url, cached))
     }
 
     private func environment(_ host: SiteHost) -> WebEnvironment {
@@ -191,9 +231,37 @@ public struct EnvironmentBench {
     }
 }
 
+/// An environment that one thread after another steps.
+private final class BenchedEnvironment: Sendable {
+    private let environment: Mutex<WebEnvironment>
+
+    init(_ environment: WebEnvironment) { self.environment = Mutex(environment) }
+
+    func isSpoilt(by output: String) -> Bool {
+        environment.withLock { (try? $0.step(output: output)) == nil }
+    }
+}
+
 extension Duration {
     fileprivate var microseconds: Double {
         Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12
+    }
+}
+
+extension EnvironmentBench.Page {
+    /// The figures as one JSON object.
+    public var json: String {
+        var json = JSONWriter()
+        write(to: &json)
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object {
+            $0.field("bytes", bytes)
+            $0.field("uncachedStepsPerSecond", uncached.rounded())
+            $0.field("cachedStepsPerSecond", cached.rounded())
+        }
     }
 }
 
@@ -204,11 +272,7 @@ extension EnvironmentBench.Result {
         json.object { json in
             for (name, page) in [("largePage", large), ("smallPage", small)] {
                 json.key(name)
-                json.object {
-                    $0.field("bytes", page.bytes)
-                    $0.field("uncachedStepsPerSecond", page.uncached.rounded())
-                    $0.field("cachedStepsPerSecond", page.cached.rounded())
-                }
+                page.write(to: &json)
             }
             for (name, times) in [("resetMicroseconds", reset), ("forkMicroseconds", fork)] {
                 json.key(name)

@@ -30,6 +30,11 @@ class Connection(ABC):
         """Gives up all that it holds. Closing twice is allowed."""
 
     @property
+    def is_lost(self) -> bool:
+        """Whether nobody will ever answer again."""
+        return False
+
+    @property
     @abstractmethod
     def is_embedded(self) -> bool:
         """Whether the environments live in this process."""

@@ -42,7 +42,7 @@ def program(name: str = "webrl") -> Path:
         if not path.is_file():
             raise InstallationError(f"WEBRL_BINARY: {path} is no file")
         return path
-    places = [_PACKAGE / "_native" / name] + [folder / name for folder in _builds()]
+    places = [_PACKAGE / "_data" / "bin" / name] + [folder / name for folder in _builds()]
     return _first(None, f"the program {name}", places)
 
 

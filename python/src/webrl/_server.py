@@ -221,6 +221,11 @@ class ServerConnection(Connection):
         self._process = None
 
     @property
+    def is_lost(self) -> bool:
+        """Whether the server is gone, as far as was noticed."""
+        return self._lost is not None
+
+    @property
     def is_embedded(self) -> bool:
         """No."""
         return False

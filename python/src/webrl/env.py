@@ -11,7 +11,7 @@ import numpy as np
 
 from . import seeds
 from .errors import InfrastructureError, WebrlError
-from .frames import Ending, Outcomes, Status
+from .frames import ENDING_NAMES, STATUS_NAMES, Outcome, Status, lines
 from .pool import Options, Pool, Snapshot, Task
 
 if TYPE_CHECKING:
@@ -176,13 +176,19 @@ class Env(_Base[str, str]):
             self._np_random_seed = seed
         given = dict(options or {})
         task_id = str(given.pop("task_id", "") or "")
-        bases = np.array([self._base], np.uint64)
-        episode = seeds.episode_seeds(bases, np.array([self._episodes], np.uint64))
-        outcomes = self.pool.reset([self.handle], episode, [task_id], [json.dumps(given) if given else ""])
+        outcome = self.pool.reset_one(
+            self.handle, self._next_seed(), task_id, json.dumps(given) if given else ""
+        )
         self._episodes += 1
-        self._task = (outcomes.task_id[0], outcomes.goal[0], outcomes.sites(0))
-        self._check(outcomes)
-        return self._observation(outcomes), self._info(outcomes)
+        self._task = (outcome.texts[6], outcome.texts[7], lines(outcome.texts[8]))
+        self._check(outcome)
+        return self._observation(outcome), self._info(outcome)
+
+    def _next_seed(self) -> int:
+        if self._episodes == 0:
+            return self._base
+        bases, episodes = np.array([self._base], np.uint64), np.array([self._episodes], np.uint64)
+        return int(seeds.episode_seeds(bases, episodes)[0])
 
     def step(self, action: str) -> tuple[str, float, bool, bool, dict[str, Any]]:
         """Does what an agent wrote.
@@ -194,41 +200,41 @@ class Env(_Base[str, str]):
         Raises:
             InfrastructureError: where the world fails. The episode counts for nothing then; ``reset`` begins another.
         """
-        outcomes = self.pool.step([self.handle], [str(action)])
-        self._check(outcomes)
+        outcome = self.pool.step_one(self.handle, str(action))
+        self._check(outcome)
         return (
-            self._observation(outcomes),
-            float(outcomes.reward[0]),
-            bool(outcomes.terminated[0]),
-            bool(outcomes.truncated[0]),
-            self._info(outcomes),
+            self._observation(outcome),
+            outcome.reward,
+            outcome.is_terminated,
+            outcome.is_truncated,
+            self._info(outcome),
         )
 
-    def _check(self, outcomes: Outcomes) -> None:
-        if outcomes.status[0] == Status.INFRASTRUCTURE_ERROR:
-            raise InfrastructureError(outcomes.error[0])
+    def _check(self, outcome: Outcome) -> None:
+        if outcome.status == Status.INFRASTRUCTURE_ERROR:
+            raise InfrastructureError(outcome.texts[3])
 
-    def _observation(self, outcomes: Outcomes) -> str:
-        self._shown = outcomes.text[0]
+    def _observation(self, outcome: Outcome) -> str:
+        self._shown = outcome.texts[0]
         return self._shown
 
-    def _info(self, outcomes: Outcomes) -> dict[str, Any]:
+    def _info(self, outcome: Outcome) -> dict[str, Any]:
         task_id, goal, sites = self._task
-        ending = Ending(int(outcomes.ending[0]))
+        _, url, title, error, warnings, tabs, *_ = outcome.texts
         return {
             "task_id": task_id,
             "goal": goal,
             "sites": list(sites),
-            "url": outcomes.url[0],
-            "title": outcomes.title[0],
-            "tabs": outcomes.tabs(0),
-            "active_tab": int(outcomes.active_tab[0]),
-            "error": outcomes.error[0],
-            "status": Status(int(outcomes.status[0])).name.lower(),
-            "warnings": outcomes.warnings(0),
-            "steps": int(outcomes.steps[0]),
-            "ending": "" if ending is Ending.NONE else ending.name.lower(),
-            "scored": not bool(outcomes.unscored[0]),
+            "url": url,
+            "title": title,
+            "tabs": lines(tabs),
+            "active_tab": outcome.active_tab,
+            "error": error,
+            "status": STATUS_NAMES[outcome.status],
+            "warnings": lines(warnings),
+            "steps": outcome.steps,
+            "ending": ENDING_NAMES[outcome.ending],
+            "scored": not outcome.is_unscored,
         }
 
     def oracle(self) -> str | None:
@@ -276,9 +282,9 @@ class Env(_Base[str, str]):
         Returns:
             Observation and info as they were.
         """
-        outcomes = self.pool.restore([self.handle], [snapshot.kept])
+        outcome = self.pool.restore_one(self.handle, snapshot.kept)
         self._task = snapshot.task
-        return self._observation(outcomes), self._info(outcomes)
+        return self._observation(outcome), self._info(outcome)
 
     def close(self) -> None:
         """Forgets the environment. Closing twice is allowed."""

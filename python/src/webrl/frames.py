@@ -6,6 +6,7 @@ The format is described in ``docs/reference/frames.md``; all numbers are little-
 from __future__ import annotations
 
 import enum
+import itertools
 import json
 import struct
 from collections.abc import Iterator, Sequence
@@ -70,6 +71,11 @@ class Ending(enum.IntEnum):
     INVALID_ACTIONS = 4
     INFRASTRUCTURE_FAILURE = 5
 
+
+STATUS_NAMES: Final = tuple(status.name.lower() for status in Status)
+"""Names of statuses, as infos have them."""
+ENDING_NAMES: Final = ("", *(ending.name.lower() for ending in Ending if ending))
+"""Names of endings, as infos have them; empty while the episode goes on."""
 
 _ERRORS: Final[dict[int, type[WebrlError]]] = {
     1: WebrlError,
@@ -286,19 +292,19 @@ class Outcomes:
 
     def sites(self, index: int) -> list[str]:
         """The sites that the task of an episode is set on, where it has just begun."""
-        return _lines(self._of_task(2)[index])
+        return lines(self._of_task(2)[index])
 
     def start_urls(self, index: int) -> list[str]:
         """Addresses that are open at the start of an episode, where it has just begun."""
-        return _lines(self._of_task(3)[index])
+        return lines(self._of_task(3)[index])
 
     def warnings(self, index: int) -> list[str]:
         """What the page needs and this environment lacks, in one sentence each."""
-        return _lines(self._warnings[index])
+        return lines(self._warnings[index])
 
     def tabs(self, index: int) -> list[str]:
         """Titles of the open tabs."""
-        return _lines(self._tabs[index])
+        return lines(self._tabs[index])
 
     def _of_task(self, kind: int) -> Texts:
         if self._task is None:
@@ -315,5 +321,55 @@ class Outcomes:
         return f"Outcomes({len(self)}: {names or 'none'}; {int(np.sum(self.done))} done)"
 
 
-def _lines(text: str) -> list[str]:
+class Outcome:
+    """What became of one environment: :class:`Outcomes` of one, read without arrays, which is several times as fast."""
+
+    __slots__ = ("active_tab", "ending", "flags", "id", "reward", "status", "steps", "texts")
+
+    _NUMBERS: Final = struct.Struct("<QdIxxxxIxxxxBxxxxxxxBxxxxxxxBxxxxxxxQ")
+
+    def __init__(self, answer: Answer) -> None:
+        """Reads the outcome of one environment from an answer."""
+        if answer.count != 1:
+            raise WebrlError(f"one outcome was asked for, and {answer.count} came")
+        frame = answer.frame
+        self.id, self.reward, self.steps, self.active_tab, self.status, self.flags, self.ending, each = (
+            self._NUMBERS.unpack_from(frame, HEADER.size)
+        )
+        place = HEADER.size + self._NUMBERS.size
+        offsets = struct.unpack_from(f"<{each + 1}I", frame, place)
+        place += (4 * (each + 1) + 7) & ~7
+        self.texts = [
+            str(frame[place + start : place + end], "utf-8") for start, end in itertools.pairwise(offsets)
+        ]
+
+    @property
+    def is_terminated(self) -> bool:
+        """Whether the episode reached its end."""
+        return bool(self.flags & _TERMINATED)
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether the episode was cut off."""
+        return bool(self.flags & _TRUNCATED)
+
+    @property
+    def is_unscored(self) -> bool:
+        """Whether the episode is over and nothing says how good it was."""
+        return bool(self.flags & _UNSCORED)
+
+
+_ONE_STEP: Final = struct.Struct("<QII")
+
+
+def encode_one(handle: int, text: str) -> bytes:
+    """The body of a step of one environment."""
+    data = text.encode("utf-8", "replace")
+    if len(data) > _LONGEST:
+        raise CapacityError("the texts of one call have 4 GiB at most")
+    return _ONE_STEP.pack(handle, 0, len(data)) + _padded(data)
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text that has several things in it; none where it is empty."""
     return text.split("\n") if text else []

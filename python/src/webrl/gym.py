@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from gymnasium import Space
 from gymnasium.envs.registration import register, registry
+from gymnasium.spaces import Text
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from .batch import Batch
-from .frames import Ending, Outcomes, Status
+from .frames import ENDING_NAMES, STATUS_NAMES, Outcomes
 
 SUITES: Final = ("lite", "test", "train", "unseen")
 """Suites that have an id: ``webrl/lite-v0`` and so on."""
@@ -150,16 +151,15 @@ class WebVectorEnv(VectorEnv[tuple[str, ...], tuple[str, ...], npt.NDArray[Any]]
         gathered = {} if infos is None else infos
         goals, task_ids = self.batch.goals, self.batch.task_ids
         for row, place in enumerate(outcomes.indices.tolist()):
-            ending = Ending(int(outcomes.ending[row]))
             info = {
                 "task_id": task_ids[place],
                 "goal": goals[place],
                 "url": outcomes.url[row],
                 "title": outcomes.title[row],
                 "error": outcomes.error[row],
-                "status": Status(int(outcomes.status[row])).name.lower(),
+                "status": STATUS_NAMES[outcomes.status[row]],
                 "steps": int(outcomes.steps[row]),
-                "ending": "" if ending is Ending.NONE else ending.name.lower(),
+                "ending": ENDING_NAMES[outcomes.ending[row]],
                 "scored": not bool(outcomes.unscored[row]),
             }
             gathered = self._add_info(gathered, info, place)
@@ -168,6 +168,23 @@ class WebVectorEnv(VectorEnv[tuple[str, ...], tuple[str, ...], npt.NDArray[Any]]
     def close_extras(self, **kwargs: Any) -> None:
         """Forgets the environments."""
         self.batch.close()
+
+
+def text_space(longest: int) -> Text:
+    """A bounded space of texts, for those who store spaces (Minari): ``DataCollector(env, observation_space=text_space(1 << 20))``.
+
+    Args:
+        longest: characters of a text at most.
+    """
+    return _AnyText(min_length=0, max_length=longest)
+
+
+class _AnyText(Text):
+    """Text in any script; the space of gymnasium's wants to know every character beforehand."""
+
+    def contains(self, x: Any) -> bool:
+        """Whether it is a text that is not too long."""
+        return isinstance(x, str) and len(x) <= self.max_length
 
 
 def register_ids() -> None:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ._connections import Connection, EmbeddedConnection
 from .errors import WebrlError
-from .frames import Answer, Outcomes, Request, encode, encode_texts, numbers
+from .frames import Answer, Outcome, Outcomes, Request, encode, encode_one, encode_texts, numbers
 
 _WAIT_MILLISECONDS: Final = 50
 """How long a call waits before Python may handle a signal such as that of Ctrl-C."""
@@ -135,7 +135,7 @@ class Pool:
         key = (os.getpid(), options, url, token, isolated)
         with cls._lock:
             pool = cls._shared.get(key)
-            if pool is None or pool._is_closed:
+            if pool is None or pool._is_closed or pool._connection.is_lost:
                 pool = cls(_connect(options, url, token, isolated), options)
                 cls._shared[key] = pool
             return pool
@@ -210,6 +210,23 @@ class Pool:
             return Outcomes(self._ask(Request.STEP, len(ids), numbers(ids), encode_texts(actions)))
         self.start(ids, actions)
         return self.wait(len(ids))
+
+    def step_one(self, handle: int, action: str) -> Outcome:
+        """A step in one environment."""
+        return Outcome(self._ask(Request.STEP, 1, encode_one(handle, action)))
+
+    def reset_one(self, handle: int, seed: int, task_id: str, options: str) -> Outcome:
+        """Begins an episode in one environment, see :meth:`reset`."""
+        self._sweep()
+        return Outcome(
+            self._ask(Request.RESET, 1, numbers([handle]), numbers([seed]), encode_texts([task_id, options]))
+        )
+
+    def restore_one(self, handle: int, snapshot: Snapshot) -> Outcome:
+        """Puts one environment back to what was kept."""
+        if snapshot.pool is not self:
+            raise WebrlError("the snapshot belongs to another pool")
+        return Outcome(self._ask(Request.RESTORE, 1, numbers([handle]), numbers([snapshot.handle])))
 
     def start(self, ids: Sequence[int], actions: Sequence[str]) -> None:
         """Begins a step in each environment and returns at once."""

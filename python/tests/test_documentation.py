@@ -1,0 +1,50 @@
+"""What is documented exists, what exists is documented, and the examples run."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+from conftest import ROOT
+
+import webrl
+from webrl import frames
+from webrl._connections import Library
+
+PYTHON = (ROOT / "docs" / "reference" / "python.md").read_text()
+FRAMES = (ROOT / "docs" / "reference" / "frames.md").read_text()
+
+
+def test_every_public_name_is_documented() -> None:
+    words = set(re.findall(r"\w+", PYTHON))
+    assert sorted(name for name in webrl.__all__ if name not in words) == []
+    options = [name for name in inspect.signature(webrl.Env).parameters if name != "self"]
+    assert sorted(name for name in options if name not in words) == []
+
+
+def test_every_kind_and_number_of_frames_is_documented() -> None:
+    for request in frames.Request:
+        assert re.search(rf"^\| {request.value} \| {request.name.lower()} \|", FRAMES, re.M), request
+    for status in frames.Status:
+        assert re.search(
+            rf"^\| {status.value} \| {status.name.lower().replace('_', ' ')} \|", FRAMES, re.M
+        ), status
+    for ending in frames.Ending:
+        assert f"{ending.value} {ending.name.lower().replace('_', ' ')}" in FRAMES
+    for option in vars(webrl.Options("x")):
+        assert f"`{option}`" in FRAMES
+
+
+def test_there_is_one_version() -> None:
+    project = re.search(r'^version = "(.*)"$', (ROOT / "python" / "pyproject.toml").read_text(), re.M)
+    command = re.search(r'version: "(.*)"', (ROOT / "Sources" / "webrl" / "Webrl.swift").read_text())
+    assert project
+    assert command
+    assert {webrl.__version__, Library.shared().version, project[1], command[1]} == {webrl.__version__}
+
+
+def test_the_examples_run(capsys: pytest.CaptureFixture[str]) -> None:
+    code = "\n".join(re.findall(r"^```python\n(.*?)^```", PYTHON, re.M | re.S))
+    exec(compile(code, "python.md", "exec"), {})
+    assert capsys.readouterr().out
