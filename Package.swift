@@ -10,6 +10,8 @@ let package = Package(
         .library(name: "Learning", targets: ["Readings", "Learning"]),
         .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
+        .library(name: "LanguageModels", targets: ["LanguageModels"]),
+        .library(name: "LanguageAgents", targets: ["LanguageAgents"]),
         .executable(name: "webrl", targets: ["webrl"]),
         .executable(name: "webrl-fuzz", targets: ["webrl-fuzz"]),
     ],
@@ -36,15 +38,23 @@ let package = Package(
         .target(name: "WorldModel", dependencies: ["Groundwork", "Readings", "Learning", "WebEnv"]),
         .target(
             name: "Curriculum", dependencies: ["Groundwork", "Readings", "Learning", "WorldModel", "WebEnv"]),
+        .target(name: "LanguageModels", dependencies: ["Groundwork", "CCurl"]),
+        .target(
+            name: "LanguageAgents",
+            dependencies: [
+                "Groundwork", "LanguageModels", "Curriculum", "WorldModel", "Learning", "Readings", "WebEnv",
+            ]),
         .target(
             name: "Workbench",
             dependencies: [
+                "LanguageAgents", "LanguageModels",
                 "Groundwork", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
             ]),
         .executableTarget(
             name: "webrl",
             dependencies: [
                 "Workbench", "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
+                "LanguageAgents", "LanguageModels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "CFuzzing"),
@@ -78,6 +88,14 @@ let package = Package(
                 "Curriculum", "Learning", "Readings", "WorldModel", "WebEnv", "TestSupport", "Groundwork",
             ],
             exclude: ["Golden"]),
+        .testTarget(
+            name: "LanguageModelsTests", dependencies: ["LanguageModels", "TestSupport", "Groundwork"]),
+        .testTarget(
+            name: "LanguageAgentsTests",
+            dependencies: [
+                "LanguageAgents", "LanguageModels", "Curriculum", "WorldModel", "Learning", "Readings",
+                "MockWeb", "WebEnv", "TestSupport", "Groundwork",
+            ]),
         .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "CommandTests",
