@@ -6,19 +6,21 @@ import LanguageModels
 enum EndpointTable {
     /// A line a task, then pass@k with intervals, tokens and cost.
     static func text(_ score: EndpointScore) -> String {
-        var rows = [["task", "tries", "successes", "steps", "tokens in", "tokens out", "cost", "intent"]]
+        var rows = [["task", "tries", "successes", "steps", "tokens in", "tokens out", "cost"]]
         for task in score.tasks {
             rows.append([
                 task.task.taskID, "\(task.tries)", "\(task.successes)", rounded(task.steps, 10),
                 "\(task.usage.promptTokens)", "\(task.usage.completionTokens)", money(task.cost),
-                task.failure ?? task.task.intent,
             ])
         }
         let passes = score.passes.map { k, measured in
             "pass@\(k)  \(Output.percent(measured.mean))  "
                 + "(95%: \(Output.percent(measured.low)) to \(Output.percent(measured.high)))"
         }
-        return Output.table(rows) + "\n\n" + passes.joined(separator: "\n") + "\n" + totals(score)
+        let failures = score.tasks.compactMap { task in
+            task.failure.map { "\(task.task.taskID): \($0)\n" }
+        }
+        return Output.table(rows) + "\n\n" + failures.joined() + passes.joined(separator: "\n") + "\n" + totals(score)
     }
 
     private static func totals(_ score: EndpointScore) -> String {

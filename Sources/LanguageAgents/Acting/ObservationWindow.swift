@@ -26,7 +26,11 @@ enum ObservationWindow {
         return best.start
     }
 
+    /// Words of so many letters stand everywhere.
+    private static let shortWord = 3
+
     private static func words(_ text: String) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+            .filter { $0.count > shortWord || $0.contains(where: \.isNumber) }
     }
 }

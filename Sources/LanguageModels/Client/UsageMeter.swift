@@ -35,7 +35,8 @@ public final class UsageMeter: Sendable {
             if isKept { counts.recorded += 1 }
             if completion.isEmpty { counts.empty += 1 }
             counts.usage += completion.usage
-            counts.cost += price?.cost(completion.usage) ?? 0
+            // From the sum, so that the order in which completions come changes nothing.
+            counts.cost = price?.cost(counts.usage) ?? 0
         }
     }
     func noteRetry() { state.withLock { $0.retries += 1 } }

@@ -69,7 +69,10 @@ public struct RequestStyle: Sendable, Hashable {
     private func logProbabilities(_ request: CompletionRequest, _ writer: inout JSONWriter) {
         guard request.wantsLogProbabilities else { return }
         switch request.prompt {
-        case .chat: writer.field("logprobs", true)
+        case .chat:
+            writer.field("logprobs", true)
+            // Without a number some servers tell twenty alternatives of each token.
+            writer.field("top_logprobs", 1)
         case .plain: writer.field("logprobs", 1)
         }
     }
