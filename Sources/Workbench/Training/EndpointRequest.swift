@@ -6,7 +6,7 @@ import MockWeb
 import WebEnv
 
 /// What `webrl train --policy endpoint` was asked for, before a run is made of it.
-public struct EndpointRequest: Sendable {
+public struct EndpointRequest {
     private let request: TrainingRequest
     /// The settings of the run.
     public let configuration: EndpointConfiguration
