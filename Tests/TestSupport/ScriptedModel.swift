@@ -48,32 +48,22 @@ package final class ScriptedModel: Sendable {
     /// Up to and without `/chat/completions`.
     package let address: String
     private let asked = Mutex<[Request]>([])
-    private let descriptor: Int32
 
     /// - Parameter answer: gets a request and its number from 0, and answers.
     package init?(_ answer: @escaping @Sendable (Request, Int) -> Answer) {
         guard let (listener, port) = Loopback.listen() else { return nil }
-        descriptor = listener
         address = "http://127.0.0.1:\(port)/v1"
-        Thread.detachNewThread { [weak self] in
+        // The thread keeps the server for as long as the tests run: a client may ask when nobody else holds it any more.
+        Thread.detachNewThread {
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { return }
-                guard let self else {
-                    close(connection)
-                    return
-                }
                 Thread.detachNewThread {
                     self.serve(connection, answer)
                     close(connection)
                 }
             }
         }
-    }
-
-    deinit {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
     }
 
     /// All requests, in the order in which they came.
