@@ -53,9 +53,13 @@ package enum CabinetModel {
     // MARK: Judging and proposing
 
     private static func proposals(_ asked: String) -> String {
-        let rooms = ["Attic", "Cellar", "Study", "Pantry"]
-        let place = asked.utf8.count % rooms.count
-        return "1. Open the Silver drawer in the \(rooms[place]).\n2. Open the Ivory drawer in the \(rooms[place])."
+        let rooms = ["Attic", "Cellar", "Kitchen", "Study", "Pantry", "Workshop", "Library", "Nursery"]
+        let drawers = ["Amber", "Cobalt", "Crimson", "Emerald", "Golden", "Ivory", "Violet", "Silver"]
+        let place = asked.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }
+        return drawers.indices.map { number in
+            let drawer = drawers[(place + number) % drawers.count]
+            return "\(number + 1). Open the \(drawer) drawer in the \(rooms[(place / 8 + number * 3) % rooms.count])."
+        }.joined(separator: "\n")
     }
 
     /// A task is done where the page at the end bears the drawer's name.

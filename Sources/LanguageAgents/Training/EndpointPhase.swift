@@ -223,6 +223,8 @@ struct EndpointPhase {
         let kept = filter.filter(proposals, limit: wanted, experience: experience) { _ in 0.5 }
         metrics.tasksProposed = kept.tally.proposed
         metrics.tasksKept = kept.tally.kept
+        metrics.tasksRejected = Dictionary(
+            uniqueKeysWithValues: kept.tally.rejected.map { ($0.rawValue, $1) })
         try AtomicFile.write(TaskFile.write(kept.kept), to: directory.file(phase, "generated.json"))
     }
 }

@@ -172,6 +172,8 @@ public struct EndpointMetrics: Codable, Sendable, Hashable {
     public var tasksProposed = 0
     /// Generated tasks that were kept.
     public var tasksKept = 0
+    /// Generated tasks that were left out, by reason.
+    public var tasksRejected: [String: Int] = [:]
     /// Tokens of all prompts of the phase.
     public var promptTokens = 0
     /// Tokens of all replies of the phase.
