@@ -100,7 +100,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "webrl", "Workbench", "LanguageModels", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv",
+                "webrl", "Workbench", "LanguageModels", "MockWeb", "Curriculum", "WorldModel", "Learning",
+                "WebEnv",
                 "TestSupport",
             ], exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),

@@ -46,11 +46,14 @@ struct EndpointOptions: ParsableArguments {
     @Option(help: "The field that bounds replies: max_tokens or max_completion_tokens.")
     var tokenLimit = RequestStyle.TokenLimit.maxTokens
 
-    @Flag(help: "Leave log-probabilities, seed and temperature out of requests, for endpoints that refuse them.")
+    @Flag(
+        help: "Leave log-probabilities, seed and temperature out of requests, for endpoints that refuse them."
+    )
     var plainRequests = false
 
     @Option(
-        help: ArgumentHelp("A further field of every request; may be given several times.", valueName: "NAME=JSON"))
+        help: ArgumentHelp(
+            "A further field of every request; may be given several times.", valueName: "NAME=JSON"))
     var field: [String] = []
 
     @Option(help: ArgumentHelp("Seconds for one reply.", valueName: "seconds"))
@@ -75,7 +78,9 @@ struct EndpointOptions: ParsableArguments {
             valueName: "file"), completion: .file())
     var record: String?
 
-    @Option(help: ArgumentHelp("Play a file of exchanges; no model is asked.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Play a file of exchanges; no model is asked.", valueName: "file"),
+        completion: .file())
     var replay: String?
 
     func validate() throws {

@@ -20,7 +20,8 @@ enum EndpointTable {
         let failures = score.tasks.compactMap { task in
             task.failure.map { "\(task.task.taskID): \($0)\n" }
         }
-        return Output.table(rows) + "\n\n" + failures.joined() + passes.joined(separator: "\n") + "\n" + totals(score)
+        return Output.table(rows) + "\n\n" + failures.joined() + passes.joined(separator: "\n") + "\n"
+            + totals(score)
     }
 
     private static func totals(_ score: EndpointScore) -> String {

@@ -18,6 +18,9 @@ struct EndpointTraining {
     /// Makes a new run.
     func begin(_ request: TrainingRequest, dialect: String, library: SiteLibrary) throws {
         if let trainer { _ = try TrainerCommand(trainer) }
+        guard options.record == nil, options.replay == nil else {
+            throw InputError("--record and --replay belong to evaluate: a run keeps its own records")
+        }
         _ = try options.settings(seed: request.seed)
         let prompt = try options.policyPrompt(dialect: dialect)
         let wanted = try EndpointRequest(request) {
@@ -63,12 +66,15 @@ struct EndpointTraining {
             Output.line(
                 "phase \(phase.phase): test \(Output.percent(phase.testSuccess)), train "
                     + "\(Output.percent(phase.trainSuccess)), \(phase.rows) rows (\(phase.replayed) replayed), "
-                    + "\(phase.tasksKept) of \(phase.tasksProposed) new tasks kept, \(phase.spoilt) tries spoilt")
+                    + "\(phase.tasksKept) of \(phase.tasksProposed) new tasks kept, \(phase.spoilt) tries spoilt"
+            )
         }
     }
 
     private func show(_ phases: [EndpointMetrics]) {
-        var rows = [["phase", "test", "train", "tries", "rows", "new tasks", "tokens in", "tokens out", "cost"]]
+        var rows = [
+            ["phase", "test", "train", "tries", "rows", "new tasks", "tokens in", "tokens out", "cost"]
+        ]
         for phase in phases {
             rows.append([
                 phase.phase == 0 ? "0 cloning" : "\(phase.phase)", Output.percent(phase.testSuccess),

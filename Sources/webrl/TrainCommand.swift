@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
               webrl train --site shopping --out runs/short --phases 2 --set attemptsPerTask=4
               webrl train --site shopping --out runs/dreams --imagine --lookahead
               webrl train --resume runs/first
-              webrl train --policy endpoint --model NAME --endpoint URL --site shopping --out runs/model --trainer 'train.py {data} {out}'
+              webrl train --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --site shopping --out runs/model --trainer 'train.py {data} {out}'
             """)
 
     @Option(help: "A site to train on; may be given several times.")
@@ -150,7 +150,8 @@ struct TrainCommand: ParsableCommand {
             if run.isStarted || directory.isStarted {
                 guard overwrite else {
                     throw InputError(
-                        "\(run.path) holds a run already; go on with --resume, or replace it with --overwrite")
+                        "\(run.path) holds a run already; go on with --resume, or replace it with --overwrite"
+                    )
                 }
                 try directory.clear(holding: lock)
             }

@@ -26,7 +26,8 @@ struct EndpointCommandTests {
     private func tasks() throws -> String {
         let path = scratch.path("tasks.json")
         let made = try CommandRunner.run(
-            ["tasks", "generate", "--site", "cabinet", "--count", "5", "--seed", "1", "--output", path] + sites)
+            ["tasks", "generate", "--site", "cabinet", "--count", "5", "--seed", "1", "--output", path]
+                + sites)
         #expect(made.status == 0, "\(made.errors)")
         return path
     }
@@ -35,7 +36,9 @@ struct EndpointCommandTests {
     func evaluate() throws {
         let server = try server()
         let record = scratch.path("record.jsonl")
-        let command = ["evaluate", try tasks(), "--policy", "endpoint", "--n", "4", "--temperature", "1", "--json"]
+        let command = [
+            "evaluate", try tasks(), "--policy", "endpoint", "--n", "4", "--temperature", "1", "--json",
+        ]
         let live = try CommandRunner.run(
             command + asking(server, model: "phase-2") + ["--record", record, "--price", "1000,1000"])
         #expect(live.status == 0, "\(live.errors)")
@@ -64,9 +67,18 @@ struct EndpointCommandTests {
                 ["--endpoint", "http://localhost:1/v1", "--model", "m", "--prompt", "policy-webrl"],
                 "the prompt policy-webrl is written for the dialect webrl; ask for it with --dialect webrl"
             ),
-            (["--endpoint", "http://localhost:1/v1", "--model", "m", "--prompt", "none"], "has no prompt 'none'"),
-            (["--endpoint", "http://localhost:1/v1", "--model", "m", "--price", "cheap"], "--price is two numbers"),
-            (["--endpoint", "http://localhost:1/v1", "--model", "m", "--field", "x"], "--field is NAME=JSON"),
+            (
+                ["--endpoint", "http://localhost:1/v1", "--model", "m", "--prompt", "none"],
+                "has no prompt 'none'"
+            ),
+            (
+                ["--endpoint", "http://localhost:1/v1", "--model", "m", "--price", "cheap"],
+                "--price is two numbers"
+            ),
+            (
+                ["--endpoint", "http://localhost:1/v1", "--model", "m", "--field", "x"],
+                "--field is NAME=JSON"
+            ),
         ])
     func mistakes(flags: [String], words: String) throws {
         let result = try CommandRunner.run(
@@ -83,7 +95,8 @@ struct EndpointCommandTests {
     private func training(_ server: ScriptedModel, in run: String) -> [String] {
         ["train", "--policy", "endpoint", "--site", "cabinet", "--out", run, "--trainer", Self.trainer]
             + asking(server, model: "start") + [
-                "--train-tasks", "12", "--test-tasks", "6", "--unseen-tasks", "0", "--phases", "2", "--seed", "3",
+                "--train-tasks", "12", "--test-tasks", "6", "--unseen-tasks", "0", "--phases", "2", "--seed",
+                "3",
                 "--set", "tasksPerPhase=6", "--set", "attemptsPerTask=4", "--set", "demonstrations=2",
                 "--set", "generatedPerPhase=2", "--set", "proposalsPerTask=8",
             ]
@@ -114,7 +127,8 @@ struct EndpointCommandTests {
         for patience in 1...40 {
             let isBegun = FileManager.default.fileExists(atPath: run + "/endpoint-run.json")
             try? isBegun ? nil : FileManager.default.removeItem(atPath: run)
-            let resume = ["train", "--resume", run, "--trainer", Self.trainer] + asking(server, model: "start")
+            let resume =
+                ["train", "--resume", run, "--trainer", Self.trainer] + asking(server, model: "start")
             let status = try Self.run(
                 isBegun ? resume : training(server, in: run), killedAfter: 0.03 * Double(patience))
             if status == 0 { break }
@@ -142,7 +156,8 @@ struct EndpointCommandTests {
         return process.terminationReason == .exit ? process.terminationStatus : -1
     }
 
-    @Test("A transformer from scratch, trained by the phases' files, learns; skipped where torch is missing",
+    @Test(
+        "A transformer from scratch, trained by the phases' files, learns; skipped where torch is missing",
         .enabled(if: Self.torch != nil))
     func tinyTransformer() throws {
         let out = scratch.path("tiny")

@@ -67,7 +67,9 @@ struct EndpointLoopTests {
         return try TrainingSet.read(InputFile.contents(of: path), file: path)
     }
 
-    @Test("Phases roll out, score, write training sets, train, test and propose; each goes on with the new model")
+    @Test(
+        "Phases roll out, score, write training sets, train, test and propose; each goes on with the new model"
+    )
     func phases() throws {
         let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
         let directory = try begin()
@@ -79,7 +81,7 @@ struct EndpointLoopTests {
         #expect(phases[0].testSuccess < phases[2].testSuccess && phases[2].testTasks == 6)
         #expect(phases[1].tries == 24 && phases.allSatisfy { $0.spoilt == 0 })
         #expect(phases[1].tasksKept > 0, "\(phases[1])")
-        #expect( phases[2].tries == 24 + 4 * phases[1].tasksKept)
+        #expect(phases[2].tries == 24 + 4 * phases[1].tasksKept)
         for phase in 0...2 {
             let seen = try Data(contentsOf: URL(filePath: directory.file(phase, "model/seen")))
             let set = try Data(contentsOf: URL(filePath: directory.file(phase, "training.jsonl")))
@@ -87,7 +89,9 @@ struct EndpointLoopTests {
         }
     }
 
-    @Test("Rows hold prompt, reply, ids, log-probabilities, mask, group and an advantage that sums to nothing in it")
+    @Test(
+        "Rows hold prompt, reply, ids, log-probabilities, mask, group and an advantage that sums to nothing in it"
+    )
     func rows() throws {
         let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
         let directory = try begin()
@@ -158,7 +162,8 @@ struct EndpointLoopTests {
         #expect(server.requests.count == before)
     }
 
-    @Test("Without a trainer the training set waits, and the run goes on with the model that somebody trained")
+    @Test(
+        "Without a trainer the training set waits, and the run goes on with the model that somebody trained")
     func waiting() throws {
         let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
         let directory = try begin { $0.phases = 1 }
@@ -168,7 +173,8 @@ struct EndpointLoopTests {
         #expect(FileManager.default.fileExists(atPath: set))
         guard
             case .waiting(1, _) = try loop(
-                directory, server.address, trainer: nil, trained: "mine/phase-0").run()
+                directory, server.address, trainer: nil, trained: "mine/phase-0"
+            ).run()
         else { throw ModelError(.malformed, "the second set does not wait") }
         #expect(server.requests.contains { $0.body.contains(#""model":"mine/phase-0""#) })
     }
@@ -213,7 +219,10 @@ struct EndpointLoopTests {
         for (text, words) in [
             ("{}\n", "f:1: this is no training set"),
             ("{\"webrl-training-set\":9}\n", "f:1: format 9, this program reads 1"),
-            ("{\"webrl-training-set\":1,\"rows\":2}\n{}\n", "f: the head names another number of rows than there are"),
+            (
+                "{\"webrl-training-set\":1,\"rows\":2}\n{}\n",
+                "f: the head names another number of rows than there are"
+            ),
             ("{\"webrl-training-set\":1,\"rows\":1}\n{}\n", "f:2: this is no row of a training set"),
         ] {
             let error = #expect(throws: InputError.self) { try TrainingSet.read(Array(text.utf8), file: "f") }

@@ -46,7 +46,8 @@ struct EndpointPolicyTests {
 
     @Test("Each dialect's prompt and page go together, and its action names the element by the page's label")
     func dialects() throws {
-        let document = HTMLParser.parse(Array("<title>Shop</title><a href=/t>Tents</a><button>Go</button>".utf8))
+        let document = HTMLParser.parse(
+            Array("<title>Shop</title><a href=/t>Tents</a><button>Go</button>".utf8))
         for (prompt, dialect, reply) in [
             ("policy-agentlab", Dialect.browserGym, "<think>x</think><action>\nclick('BID')\n</action>"),
             ("policy-webrl", .webRL, "do(action=\"Click\", element=\"BID\")"),
@@ -89,7 +90,8 @@ struct EndpointPolicyTests {
         let now = before.after(.click(id: 2), Playing.observation(shop, error: "that did nothing"))
         let server = try ScriptedModel.saying(["```stop []```", "<action>noop()</action>", "exit()"])
         _ = try decide(policy(server), now)
-        #expect(server.requests[0].body.contains(#"PREVIOUS ACTION: click [2]\nLAST ERROR: that did nothing"#))
+        #expect(
+            server.requests[0].body.contains(#"PREVIOUS ACTION: click [2]\nLAST ERROR: that did nothing"#))
         let rounds = try policy(server, "policy-webrl", .webArena).request(now, seed: 1)
         guard case .chat(let messages) = rounds.prompt else { throw ModelError(.malformed, "no chat") }
         #expect(messages.map(\.role) == [.system, .user, .assistant, .user])
@@ -163,7 +165,8 @@ private struct GrammarSample {
             return String(rule.splitting(on: " | ")[0].dropFirst().dropLast())
         }
         let root = try #require(rules["root"])
-        sentences = root.replacingAll("(\"Type\" | \"Search\")", by: "\"Type\"").splitting(on: " | ").map { choice in
+        sentences = root.replacingAll("(\"Type\" | \"Search\")", by: "\"Type\"").splitting(on: " | ").map {
+            choice in
             var text = ""
             var rest = choice[...]
             while let next = rest.first {

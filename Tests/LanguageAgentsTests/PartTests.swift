@@ -91,7 +91,8 @@ struct PartTests {
         let done = Playing.trajectory([(shop, .stop(answer: ""))], intent: "Open Stoves", id: "u", reward: 1)
         var random = RandomSource(1)
         let proposals = generator.propose(from: [failed, done], count: 3, phase: 2, using: &random)
-        #expect(proposals.map(\.task.intent) == ["Buy a stove", "Find the cheapest tent", "3 tents in a row"])
+        #expect(
+            proposals.map(\.task.intent) == ["Buy a stove", "Find the cheapest tent", "3 tents in a row"])
         #expect(proposals.map(\.task.taskID) == ["generated-2-0", "generated-2-1", "generated-2-2"])
         #expect(proposals.allSatisfy { $0.task.evaluation == nil && $0.origin == .written })
         #expect(server.requests[0].body.contains(#"- Buy a tent (failed)\n- Open Stoves (done)"#))
@@ -130,7 +131,8 @@ struct PartTests {
         let body = try JSONValue(parsing: server.requests[0].body)
         let turns = try #require(body["messages"]?.array)
         #expect(turns.compactMap { $0["role"]?.string } == ["system", "user", "assistant", "user"])
-        #expect(turns[0]["content"]?.string?.hasPrefix("You stand in for a web browser and the servers") == true)
+        #expect(
+            turns[0]["content"]?.string?.hasPrefix("You stand in for a web browser and the servers") == true)
         #expect(turns[2]["content"]?.string == "OBSERVATION:\n\(tent.text)")
         #expect(
             turns[3]["content"]?.string

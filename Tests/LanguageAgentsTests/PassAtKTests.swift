@@ -39,8 +39,10 @@ struct PassAtKTests {
         #expect(PassAtK.measured([], seed: 5) == nil)
     }
 
-    @Test("The numbers that are told are powers of two and all", arguments: [
-        (1, [1]), (2, [1, 2]), (8, [1, 2, 4, 8]), (10, [1, 2, 4, 8, 10]),
-    ])
+    @Test(
+        "The numbers that are told are powers of two and all",
+        arguments: [
+            (1, [1]), (2, [1, 2]), (8, [1, 2, 4, 8]), (10, [1, 2, 4, 8, 10]),
+        ])
     func counts(tries: Int, told: [Int]) { #expect(PassAtK.counts(upTo: tries) == told) }
 }

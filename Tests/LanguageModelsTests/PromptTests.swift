@@ -34,7 +34,9 @@ struct PromptTests {
             """)
         let values = Prompt.Values(
             ["intent": "{{observation}}", "observation": "page"],
-            lists: ["past": [["past_step": "1", "past_action": "a"], ["past_step": "2", "past_action": "b"]]])
+            lists: [
+                "past": [["past_step": "1", "past_action": "a"], ["past_step": "2", "past_action": "b"]]
+            ])
         let request = prompt.request(values)
         #expect(
             request.prompt

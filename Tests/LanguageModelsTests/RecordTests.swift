@@ -48,7 +48,9 @@ struct RecordTests {
         #expect(error?.cause == .notRecorded && error?.description.hasPrefix(path) == true)
     }
 
-    @Test("A record that grows answers what it knows and asks for the rest, also where a kill cut its last line")
+    @Test(
+        "A record that grows answers what it knows and asks for the rest, also where a kill cut its last line"
+    )
     func goesOn() throws {
         let server = try #require(ScriptedModel { _, number in .says("reply \(number)") })
         let http = try HTTPWire(address: server.address, timeout: 20)
@@ -105,7 +107,10 @@ struct RecordTests {
         arguments: [
             ("{}\n", ":1: this is no record of exchanges with a model"),
             ("{\"webrl-model-exchanges\":2}\n", ":1: format 2, this program reads 1"),
-            ("{\"webrl-model-exchanges\":1}\nx\n", ":2: this is no line of a record of exchanges with a model"),
+            (
+                "{\"webrl-model-exchanges\":1}\nx\n",
+                ":2: this is no line of a record of exchanges with a model"
+            ),
             (
                 "{\"webrl-model-exchanges\":1}\n{\"path\":\"\"}\n",
                 ":2: an exchange needs path, request, status and answer"

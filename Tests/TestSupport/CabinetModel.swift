@@ -42,7 +42,9 @@ package enum CabinetModel {
     }
 
     private static func action(_ prompt: String, errs: Bool) -> String {
-        guard let wanted = prompt.firstMatch(of: /Open the (\w+) drawer in the (\w+)/) else { return "stop []" }
+        guard let wanted = prompt.firstMatch(of: /Open the (\w+) drawer in the (\w+)/) else {
+            return "stop []"
+        }
         let links = prompt.matches(of: /\[(\d+)\] link '(\w+)'/).map { (id: $0.1, name: $0.2) }
         guard links.count > 1 else { return "stop []" }
         if errs { return "click [\(links[0].id)]" }
@@ -58,7 +60,8 @@ package enum CabinetModel {
         let place = asked.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }
         return drawers.indices.map { number in
             let drawer = drawers[(place + number) % drawers.count]
-            return "\(number + 1). Open the \(drawer) drawer in the \(rooms[(place / 8 + number * 3) % rooms.count])."
+            return
+                "\(number + 1). Open the \(drawer) drawer in the \(rooms[(place / 8 + number * 3) % rooms.count])."
         }.joined(separator: "\n")
     }
 

@@ -34,7 +34,8 @@ enum ActionGrammar {
                 switch node.role {
                 case .textbox, .searchbox, .spinbutton: fields.append(name)
                 case .combobox, .listbox: lists.append(name)
-                case .link, .button, .checkbox, .radio, .option, .menuitem, .tab, .switch, .disclosureTriangle:
+                case .link, .button, .checkbox, .radio, .option, .menuitem, .tab, .switch,
+                    .disclosureTriangle:
                     clickable.append(name)
                 default: break
                 }
@@ -43,7 +44,9 @@ enum ActionGrammar {
 
         /// What stands in brackets or in an attribute `id`: every dialect calls elements in one of these ways.
         private static func names(in shown: String) -> Set<String> {
-            let bracketed = shown.split(separator: "[").dropFirst().compactMap { $0.split(separator: "]").first }
+            let bracketed = shown.split(separator: "[").dropFirst().compactMap {
+                $0.split(separator: "]").first
+            }
             let attributes = shown.components(separatedBy: "id=\"").dropFirst().compactMap {
                 $0.split(separator: "\"", omittingEmptySubsequences: false).first
             }

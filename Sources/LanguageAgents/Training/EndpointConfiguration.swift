@@ -56,7 +56,8 @@ public struct EndpointConfiguration: Codable, Sendable, Hashable {
             .init("replayedSteps", replayedSteps, 0...10_000_000),
             .init("temperature", temperature, 0...100),
             .init("perplexityLow", perplexityLow, 1...1_000_000),
-            .init("perplexityHigh", perplexityHigh, from: ("perplexityLow", perplexityLow), through: 1_000_000),
+            .init(
+                "perplexityHigh", perplexityHigh, from: ("perplexityLow", perplexityLow), through: 1_000_000),
         ]
     }
 

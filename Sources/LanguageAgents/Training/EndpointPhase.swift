@@ -142,7 +142,8 @@ struct EndpointPhase {
 
     /// The model after the phase; the same where there was nothing to learn; nil where nobody trains.
     private func trained(_ rows: [TrainingRow], _ data: String, _ isWaiting: Bool) throws
-         -> EndpointRunDirectory.Trained? {
+        -> EndpointRunDirectory.Trained?
+    {
         if let known = try directory.trained(phase) { return known }
         guard !rows.isEmpty else {
             try directory.write(start, to: directory.file(phase, "trained.json"))

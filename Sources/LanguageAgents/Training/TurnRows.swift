@@ -26,7 +26,8 @@ enum TurnRows {
             let isLearned = !(said.isCut && turn.action.kind == .invalid)
             return TrainingRow(
                 prompt: turn.prompt, completion: said.text, reasoning: said.reasoning,
-                promptTokenIDs: said.promptTokenIDs, tokenIDs: ids(said), logProbabilities: isWhole ? values : [],
+                promptTokenIDs: said.promptTokenIDs, tokenIDs: ids(said),
+                logProbabilities: isWhole ? values : [],
                 mask: isWhole ? values.map { _ in isLearned ? 1 : 0 } : [], advantage: advantage,
                 reward: attempt.trajectory.reward ?? 0, group: "phase-\(phase)/\(attempt.group)",
                 attempt: attempt.number, step: step, intent: attempt.trajectory.task.intent, source: .fresh)

@@ -51,7 +51,8 @@ public enum PromptPart: String, Sendable, Hashable, CaseIterable {
     public var repeated: [String: [String]] {
         switch self {
         case .policy: ["past": ["past_action", "past_url", "past_observation", "past_step"]]
-        case .worldModel: ["example": ["example_address", "example_page", "example_action", "example_result"]]
+        case .worldModel:
+            ["example": ["example_address", "example_page", "example_action", "example_result"]]
         case .generator: ["example": ["example_task", "example_outcome"]]
         case .outcome, .feasibility, .worldModelStart, .lookahead, .answerJudge, .reasonJudge: [:]
         }

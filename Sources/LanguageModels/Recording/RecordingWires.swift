@@ -39,7 +39,8 @@ public struct ReplayWire: ModelWire {
         guard let known = record.answer(to: request, repeats: true) else {
             let text = String(decoding: request.body.suffix(80), as: UTF8.self)
             throw ModelError(
-                .notRecorded, "\(record.path) holds no answer to a request to \(request.path) that ends '\(text)'"
+                .notRecorded,
+                "\(record.path) holds no answer to a request to \(request.path) that ends '\(text)'"
             )
         }
         return known

@@ -51,7 +51,9 @@ public struct HTTPWire: ModelWire {
         exchange.timeout_ms = Int(nearest: max(1, min(timeout * 1000, Double(Int32.max))))
         exchange.size_limit = Self.answerLimit
         var lines = ["Content-Type: application/json", "Accept: application/json", "Expect:"]
-        if !key.isEmpty { lines.append("Authorization: Bearer \(key.filter { !$0.isNewline && $0 != "\0" })") }
+        if !key.isEmpty {
+            lines.append("Authorization: Bearer \(key.filter { !$0.isNewline && $0 != "\0" })")
+        }
         return CStrings.with(["POST", url] + lines) { texts in
             request.body.withUnsafeBufferPointer { body in
                 exchange.method = texts[0]

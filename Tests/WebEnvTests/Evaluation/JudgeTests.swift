@@ -67,7 +67,8 @@ import Testing
             kinds: [.stringMatch],
             referenceAnswers: ReferenceAnswers(
                 checks: [.init(rule: .fuzzyMatch, values: ["by bus"], isScalar: false)]))
-        var environment = WebEnvironment(transport: Shop.transport(), judge: .model(SteadyJudge(verdict: true)))
+        var environment = WebEnvironment(
+            transport: Shop.transport(), judge: .model(SteadyJudge(verdict: true)))
         _ = try environment.reset(task: task, seed: 0)
         #expect(environment.result == nil)
         #expect(try environment.step(.stop(answer: "take the number 7")).reward == 1)
