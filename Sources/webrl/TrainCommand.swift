@@ -93,7 +93,8 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "With --resume: the model that was trained with the training set that waits.", valueName: "name"))
+            "After a resumption: the model that was trained with the training set that waits.",
+            valueName: "name"))
     var trained: String?
 
     @OptionGroup var asking: EndpointOptions

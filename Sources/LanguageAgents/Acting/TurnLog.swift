@@ -5,7 +5,7 @@ import WebEnv
 /// One turn of a model in an episode: what it was asked, what it said, and what was done then.
 public struct Turn: Sendable {
     /// What the model was asked.
-    public let prompt: CompletionRequest.Prompt
+    public let prompt: CompletionRequest.Input
     /// What it said.
     public let completion: Completion
     /// What was done.

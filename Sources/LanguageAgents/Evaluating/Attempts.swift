@@ -61,7 +61,8 @@ public struct AttemptPlayer: Sendable {
         var random = RandomSource(seed, FNV1a64(task.taskID).value)
         let world = random.next()
         let log = TurnLog()
-        var player = PolicyPlayer(policy.noting(log), random: RandomSource(world, UInt64(number), 0xAC7))
+        var player = PolicyPlayer(
+            policy.noting(log), random: RandomSource(world, UInt64(clamping: number), 0xAC7))
         let trajectory = environment.play(task, seed: world, by: &player)
         return Attempt(trajectory: trajectory, turns: log.turns, group: task.taskID, number: number)
     }

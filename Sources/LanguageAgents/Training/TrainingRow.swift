@@ -10,7 +10,7 @@ public struct TrainingRow: Sendable, Hashable {
     }
 
     /// What the model was asked.
-    public var prompt: CompletionRequest.Prompt
+    public var prompt: CompletionRequest.Input
     /// What it said, its reasoning left out.
     public var completion: String
     /// What it thought before; empty where it did not say.
@@ -89,7 +89,7 @@ public enum TrainingSet {
         writer.array { list in for id in ids { list.int(id) } }
     }
 
-    private static func prompt(_ prompt: CompletionRequest.Prompt, _ writer: inout JSONWriter) {
+    private static func prompt(_ prompt: CompletionRequest.Input, _ writer: inout JSONWriter) {
         writer.key("prompt")
         switch prompt {
         case .plain(let text): writer.string(text)
@@ -137,7 +137,7 @@ public enum TrainingSet {
             step: step, intent: value["intent"]?.string ?? "", source: source)
     }
 
-    private static func prompt(_ value: JSONValue) -> CompletionRequest.Prompt? {
+    private static func prompt(_ value: JSONValue) -> CompletionRequest.Input? {
         if let text = value.string { return .plain(text) }
         let messages = value.array?.compactMap { turn -> Message? in
             guard let role = turn["role"]?.string.flatMap(Message.Role.init),

@@ -58,7 +58,7 @@ public struct Prompt: Sendable, Hashable {
     public var repeatedLists: Set<String> { Set(sections.compactMap(\.each)) }
 
     /// The prompt with its placeholders filled. What was put in is never read as a placeholder again.
-    public func filled(_ values: Values) -> CompletionRequest.Prompt {
+    public func filled(_ values: Values) -> CompletionRequest.Input {
         var turns: [(role: Message.Role?, text: String)] = []
         var place = 0
         while place < sections.count {

@@ -3,7 +3,7 @@ import Groundwork
 /// What a model is asked for: one completion.
 public struct CompletionRequest: Sendable, Hashable {
     /// What the model goes on from.
-    public enum Prompt: Sendable, Hashable {
+    public enum Input: Sendable, Hashable {
         /// A conversation, for chat completions.
         case chat([Message])
         /// A text, for plain completions.
@@ -19,7 +19,7 @@ public struct CompletionRequest: Sendable, Hashable {
     }
 
     /// What the model goes on from.
-    public var prompt: Prompt
+    public var prompt: Input
     /// Tokens of the reply at most, 1 or more.
     public var maximumTokens: Int
     /// 0 for the most probable reply; 1 samples from the model as it is.
@@ -39,7 +39,7 @@ public struct CompletionRequest: Sendable, Hashable {
 
     /// A request at temperature 0; what is not given can be set.
     /// - Parameter maximumTokens: tokens of the reply at most, 1 or more.
-    public init(_ prompt: Prompt, maximumTokens: Int) {
+    public init(_ prompt: Input, maximumTokens: Int) {
         self.prompt = prompt
         self.maximumTokens = maximumTokens
     }

@@ -105,7 +105,7 @@ public struct RequestStyle: Sendable, Hashable {
         }
     }
 
-    private func write(_ prompt: CompletionRequest.Prompt, _ writer: inout JSONWriter) {
+    private func write(_ prompt: CompletionRequest.Input, _ writer: inout JSONWriter) {
         switch prompt {
         case .plain(let text): writer.field("prompt", text)
         case .chat(let messages):

@@ -20,12 +20,12 @@ enum RetryAfter {
 
     /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`; nil for anything else.
     static func moment(_ text: String) -> Int? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, let day = Int(parts[1]), let year = Int(parts[3]),
-            let month = months.firstIndex(of: String(parts[2])), (1...31).contains(day),
+        let words = text.split(separator: " ")
+        guard words.count == 6, let day = Int(words[1]), let year = Int(words[3]),
+            let month = months.firstIndex(of: String(words[2])), (1...31).contains(day),
             (1970...9999).contains(year)
         else { return nil }
-        let clock = parts[4].split(separator: ":").compactMap { Int($0) }
+        let clock = words[4].split(separator: ":").compactMap { Int($0) }
         guard clock.count == 3, clock.allSatisfy((0...60).contains) else { return nil }
         let date = CalendarDate(year: year, month: month + 1, day: day)
         guard date.isValid else { return nil }
