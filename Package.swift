@@ -12,6 +12,8 @@ let package = Package(
         .library(name: "Learning", targets: ["Readings", "Learning"]),
         .library(name: "WorldModel", targets: ["WorldModel"]),
         .library(name: "Curriculum", targets: ["Curriculum"]),
+        .library(name: "LanguageModels", targets: ["LanguageModels"]),
+        .library(name: "LanguageAgents", targets: ["LanguageAgents"]),
         .executable(name: "webrl", targets: ["webrl"]),
         .executable(name: "webrl-serve", targets: ["webrl-serve"]),
         .executable(name: "webrl-fuzz", targets: ["webrl-fuzz"]),
@@ -54,15 +56,23 @@ let package = Package(
         .target(name: "WorldModel", dependencies: ["Groundwork", "Readings", "Learning", "WebEnv"]),
         .target(
             name: "Curriculum", dependencies: ["Groundwork", "Readings", "Learning", "WorldModel", "WebEnv"]),
+        .target(name: "LanguageModels", dependencies: ["Groundwork", "CCurl"]),
+        .target(
+            name: "LanguageAgents",
+            dependencies: [
+                "Groundwork", "LanguageModels", "Curriculum", "WorldModel", "Learning", "Readings", "WebEnv",
+            ]),
         .target(
             name: "Workbench",
             dependencies: [
+                "LanguageAgents", "LanguageModels",
                 "Groundwork", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
             ]),
         .executableTarget(
             name: "webrl",
             dependencies: [
                 "Workbench", "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
+                "LanguageAgents", "LanguageModels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -112,11 +122,20 @@ let package = Package(
                 "Curriculum", "Learning", "Readings", "WorldModel", "WebEnv", "TestSupport", "Groundwork",
             ],
             exclude: ["Golden"]),
+        .testTarget(
+            name: "LanguageModelsTests", dependencies: ["LanguageModels", "TestSupport", "Groundwork"]),
+        .testTarget(
+            name: "LanguageAgentsTests",
+            dependencies: [
+                "LanguageAgents", "LanguageModels", "Curriculum", "WorldModel", "Learning", "Readings",
+                "MockWeb", "WebEnv", "TestSupport", "Groundwork",
+            ]),
         .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "webrl", "webrl-serve", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning",
+                "webrl", "webrl-serve", "Workbench", "LanguageModels", "MockWeb", "Curriculum", "WorldModel",
+                "Learning",
                 "WebEnv",
                 "TestSupport",
             ], exclude: ["number-conversions.json"]),

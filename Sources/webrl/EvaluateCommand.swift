@@ -2,8 +2,10 @@ import ArgumentParser
 import Curriculum
 import Foundation
 import Groundwork
+import LanguageAgents
 import Learning
 import MockWeb
+import Synchronization
 import WebEnv
 import Workbench
 
@@ -13,7 +15,8 @@ struct EvaluateCommand: ParsableCommand {
         abstract: "Play the tasks of a file with a policy and score them.",
         discussion: """
             Policies: solution plays the reference solutions, random chooses uniformly, null stops at once, and a path names a
-            checkpoint of a training run. An episode that the world spoilt is marked and left out of the success rate.
+            checkpoint of a training run; endpoint asks a language model behind an OpenAI-compatible endpoint, and tells pass@k,
+            tokens and cost. An episode that the world spoilt is marked and left out of the success rate.
             With --recorded nothing is played: runs that lie in a folder, made here or elsewhere, are scored by the checks of
             WebArena-Verified.
 
@@ -21,13 +24,14 @@ struct EvaluateCommand: ParsableCommand {
               webrl evaluate test.json --policy solution
               webrl evaluate test.json --policy runs/first/checkpoint-final --json
               webrl evaluate test.json --policy random --har runs/random
+              webrl evaluate test.json --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --n 8 --temperature 1
               webrl evaluate verified.json --recorded runs/random
             """)
 
     @Argument(help: "A task file in WebArena's format.", completion: .file())
     var file: String
 
-    @Option(help: "solution, random, null, or the path of a checkpoint.")
+    @Option(help: "solution, random, null, endpoint, or the path of a checkpoint.")
     var policy = "solution"
 
     @Option(help: "Seed of everything random.")
@@ -51,12 +55,19 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var judging: JudgeOptions
 
+    @Option(name: .customLong("n"), help: "Tries of the endpoint's model at each task.")
+    var tries = 1
+
+    @OptionGroup var asking: EndpointOptions
+
     @OptionGroup var options: DialectOptions
 
     @Flag(help: "Print JSON Lines: an object a task, then the total.")
     var json = false
 
     @OptionGroup var siteFolder: SiteOptions
+
+    func validate() throws { try FlagRange.check("--n", tries, FlagRange.few) }
 
     func run() throws {
         let library = try siteFolder.library()
@@ -72,6 +83,14 @@ struct EvaluateCommand: ParsableCommand {
         let rollout = Rollout(workers: workers.count) {
             RecordedEnvironment(
                 WebEnvironment(transport: transport, dialect: dialect, judge: judge), records: records)
+        }
+        if policy == "endpoint" {
+            let makeEnvironment: @Sendable () -> any Environment = {
+                RecordedEnvironment(
+                    WebEnvironment(transport: transport, dialect: dialect, judge: judge), records: records)
+            }
+            try evaluate(tasks, in: dialect, makeEnvironment)
+            return try records.writeConfiguration(world)
         }
         let jobs = tasks.map { Rollout.Job(task: $0, seed: seed) }
         let episodes = try play(jobs, in: rollout)
@@ -116,6 +135,33 @@ struct EvaluateCommand: ParsableCommand {
         }
         let known = try EpisodeRecords.addresses(in: file)
         return { known[$0] ?? $0 }
+    }
+
+    /// Several tries of a language model at each task.
+    private func evaluate(
+        _ tasks: [WebTask], in dialect: Dialect, _ makeEnvironment: @escaping @Sendable () -> any Environment
+    ) throws {
+        let model = try asking.languageModel(seed: seed)
+        let policy = EndpointPolicy(
+            model, prompt: try asking.policyPrompt(dialect: options.name), dialect: dialect,
+            settings: asking.policySettings(otherwise: 0))
+        let (count, all) = (tries, tasks.count * tries)
+        let played = Mutex((tries: 0, successes: 0))
+        let attempts = AttemptPlayer(policy, workers: asking.atOnce, makeEnvironment: makeEnvironment)
+            .play(tasks, count: count, seed: seed) { attempt in
+                let now = played.withLock { played in
+                    played.tries += 1
+                    if attempt.isScored, attempt.trajectory.isSuccess { played.successes += 1 }
+                    return played
+                }
+                Output.progress("\(now.tries) of \(all) tries, \(now.successes) successes")
+            }
+        Output.endProgress()
+        if let trajectories {
+            try AtomicFile.write(TrajectoryFile.write(attempts.map(\.trajectory)), to: trajectories)
+        }
+        let score = EndpointScore(attempts, count: count, price: model.endpoint.price, seed: seed)
+        Output.line(json ? EndpointTable.json(score) : EndpointTable.text(score))
     }
 
     private func play(_ jobs: [Rollout.Job], in rollout: Rollout) throws -> [Trajectory] {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Groundwork
+import LanguageAgents
+import LanguageModels
 import WebEnv
 
 /// Who decides what WebArena lets a language model judge.
@@ -28,13 +30,17 @@ struct JudgeOptions: ParsableArguments {
         guard let model = judgeModel ?? environment["WEBRL_JUDGE_MODEL"], !model.isEmpty else {
             throw InputError("\(endpoint): name the judging model with --judge-model")
         }
+        var known = Endpoint(address: endpoint, model: model)
+        known.key = environment["WEBRL_JUDGE_KEY"] ?? ""
+        known.timeout = judgeTimeout
+        let prompts = PromptLibrary(folder: try SiteOptions.bundled("prompts"))
         do {
-            return .endpoint(
-                try JudgeEndpoint(
-                    address: endpoint, model: model, key: environment["WEBRL_JUDGE_KEY"] ?? "",
-                    timeout: judgeTimeout))
-        } catch let error as EnvironmentError {
-            throw InputError(error.description)
+            return .model(
+                PromptedAnswerJudge(
+                    try LanguageModel(known), answers: try prompts.prompt(of: .answerJudge),
+                    reasons: try prompts.prompt(of: .reasonJudge)))
+        } catch let error as ModelError {
+            throw InputError("judge: \(error)")
         }
     }
 }

@@ -2,12 +2,18 @@ import ArgumentParser
 import Curriculum
 import Foundation
 import Groundwork
+import LanguageAgents
 import Learning
 import MockWeb
 import WebEnv
 import Workbench
 
 extension TrainingMethod: ExpressibleByArgument {}
+
+/// Who plays in a training run.
+enum TrainedPolicy: String, ExpressibleByArgument, CaseIterable {
+    case builtIn = "built-in", endpoint
+}
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,13 +22,15 @@ struct TrainCommand: ParsableCommand {
             "Behaviour cloning, then phases of the WebRL loop; writes a run directory with report.html.",
         discussion: """
             A run may be stopped at any moment and goes on with --resume; its files come out the same. Any setting of
-            docs/reference/hyper-parameters.md can be given as --set NAME=VALUE.
+            docs/reference/hyper-parameters.md can be given as --set NAME=VALUE. With --policy endpoint a language model plays, and
+            the command of --trainer trains it with each phase's training set (docs/reference/language-models.md).
 
             Examples:
               webrl train --site shopping --out runs/first
               webrl train --site shopping --out runs/short --phases 2 --set attemptsPerTask=4
               webrl train --site shopping --out runs/dreams --imagine --lookahead
               webrl train --resume runs/first
+              webrl train --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --site shopping --out runs/model --trainer 'train.py {data} {out}'
             """)
 
     @Option(help: "A site to train on; may be given several times.")
@@ -74,6 +82,25 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "At the end, measure what look-ahead with the world model is worth.")
     var lookahead = false
 
+    @Option(help: "Who plays: built-in (the policy that the run trains), or endpoint (a language model).")
+    var policy = TrainedPolicy.builtIn
+
+    @Option(
+        help: ArgumentHelp(
+            "Command that trains the endpoint's model: {data} is a training set, {out} the folder of the new model.",
+            valueName: "command"))
+    var trainer: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "After a resumption: the model that was trained with the training set that waits.",
+            valueName: "name"))
+    var trained: String?
+
+    @OptionGroup var asking: EndpointOptions
+
+    @OptionGroup var dialect: DialectOptions
+
     @OptionGroup var siteFolder: SiteOptions
 
     func validate() throws {
@@ -91,6 +118,10 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         let library = try siteFolder.library()
         let directory = RunDirectory(resume ?? out ?? "")
+        let endpointRun = EndpointRunDirectory(directory.path)
+        if policy == .endpoint || (resume != nil && endpointRun.isStarted) {
+            return try trainEndpoint(endpointRun, library)
+        }
         let request = try resume == nil ? newRequest() : TrainingRequest(in: directory.path)
         let lock = try RunLock(directory)
         defer { withExtendedLifetime(lock) {} }
@@ -107,6 +138,29 @@ struct TrainCommand: ParsableCommand {
         try AtomicFile.write(Array(page.utf8), to: report.path)
         try show(summary, directory)
         Output.line("\nRun directory: \(directory.path)\nReport: \(report.path)")
+    }
+
+    /// A run that a language model plays.
+    private func trainEndpoint(_ run: EndpointRunDirectory, _ library: SiteLibrary) throws {
+        let directory = RunDirectory(run.path)
+        let lock = try RunLock(directory)
+        defer { withExtendedLifetime(lock) {} }
+        let training = EndpointTraining(
+            options: asking, trainer: trainer, trained: trained, directory: run, workers: workers.count)
+        if resume == nil {
+            if run.isStarted || directory.isStarted {
+                guard overwrite else {
+                    throw InputError(
+                        "\(run.path) holds a run already; go on with --resume, or replace it with --overwrite"
+                    )
+                }
+                try directory.clear(holding: lock)
+            }
+            try training.begin(flaggedRequest(library), dialect: dialect.name, library: library)
+        } else if !run.isStarted {
+            throw InputError("\(run.path): there is no run of a language model in this folder")
+        }
+        try training.run(library: library)
     }
 
     private func train(
@@ -157,8 +211,13 @@ struct TrainCommand: ParsableCommand {
 
     /// What the flags ask for, checked before anything is written.
     private func newRequest() throws -> TrainingRequest {
-        let library = try siteFolder.library()
-        let request = TrainingRequest(
+        let request = try flaggedRequest(try siteFolder.library())
+        _ = try request.configuration()
+        return request
+    }
+
+    private func flaggedRequest(_ library: SiteLibrary) throws -> TrainingRequest {
+        TrainingRequest(
             seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
             testTasks: testTasks,
             unseenTasks: unseenTasks, settings: set,
@@ -166,8 +225,6 @@ struct TrainCommand: ParsableCommand {
                 try library.hosts(site).compactMap { host in host.site.seed.map { (host.site.name, $0) } },
                 uniquingKeysWith: { $1 }),
             imagine: imagine, trainFile: trainFile, testFile: testFile)
-        _ = try request.configuration()
-        return request
     }
 
     // MARK: The closing tables

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Groundwork
+import LanguageAgents
+import LanguageModels
 import Learning
 import MockWeb
 import WebEnv
@@ -108,9 +110,17 @@ extension WorldModelScoreCommand {
         guard let address = endpoint ?? environment["WEBRL_MODEL_ENDPOINT"],
             let name = model ?? environment["WEBRL_MODEL_NAME"]
         else { throw InputError("the backend llm needs --endpoint and --model") }
-        options.endpoint = try ChatEndpoint(
-            address: address, model: name, key: environment["WEBRL_MODEL_KEY"] ?? "", timeout: Self.timeout,
-            purpose: "world model")
+        var known = Endpoint(address: address, model: name)
+        known.key = environment["WEBRL_MODEL_KEY"] ?? ""
+        known.timeout = Self.timeout
+        let prompts = PromptLibrary(folder: try SiteOptions.bundled("prompts"))
+        do {
+            options.writer = PromptedPageWriter(
+                try LanguageModel(known), next: try prompts.prompt(of: .worldModel),
+                first: try prompts.prompt(of: .worldModelStart))
+        } catch let error as ModelError {
+            throw InputError("world model: \(error)")
+        }
         return options
     }
 }

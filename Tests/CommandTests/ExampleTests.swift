@@ -113,6 +113,15 @@ private let table: [Row] = {
             shows: "Report: "),
         .run("webrl train --site shopping --out runs/dreams --imagine --lookahead", run, shows: "Report: "),
         .run("webrl train --resume runs/first", shows: "Report: "),
+        .run(
+            "webrl train --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --site shopping --out runs/model"
+                + " --trainer 'train.py {data} {out}'",
+            "--trainer 'true {data} {out}' --phases 0 --train-tasks 3 --test-tasks 1 --unseen-tasks 0 --set evaluated=0",
+            shows: "Run directory: "),
+        // Nobody listens there: the tries are spoilt, and it says so.
+        .run(
+            "webrl evaluate test.json --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --n 8 --temperature 1",
+            "--request-tries 1", shows: "24 tries spoilt"),
         .run("webrl evaluate test.json --policy runs/first/checkpoint-final", shows: "of 3 tasks succeeded"),
         .run("webrl evaluate test.json --policy runs/first/checkpoint-final --json", shows: "\"total\""),
         .run(

@@ -1,5 +1,4 @@
-import Groundwork
-import TestSupport
+import Synchronization
 import Testing
 import WebEnv
 
@@ -29,56 +28,40 @@ struct LanguageModelDynamicsTests {
         arguments: ["I am sorry, I can't say.", "", "OBSERVATION:", "[x] link 'Home'"])
     func noTree(reply: String) { #expect(LanguageModelDynamics.page(in: reply) == nil) }
 
-    @Test("A failing endpoint is the world's mistake; what needs no endpoint is known all the same")
+    @Test("A failing model is the world's mistake; what needs no model is known all the same")
     func failing() throws {
-        let endpoint = try ChatEndpoint(
-            address: "http://127.0.0.1:9/v1", model: "none", timeout: 2, purpose: "world model")
-        let model = LanguageModelDynamics(endpoint, shots: 0)
+        let model = LanguageModelDynamics(ScriptedWriter([]), shots: 0)
         let now = start(page("Shop", "link Home"))
         #expect(throws: EnvironmentError.self) { try model.predict(.click(id: 2), in: now) }
         #expect(try model.predict(.click(id: 99), in: now).illegal == 1)
         #expect(try model.predict(.stop(answer: ""), in: now).ending == 1)
     }
 
-    /// A model whose replies are these, and the endpoint that gives them.
-    private func scripted(_ replies: [String], shots: Int = 0) throws -> (
-        LanguageModelDynamics, ScriptedEndpoint
-    ) {
-        let server = try #require(ScriptedEndpoint(replies))
-        let endpoint = try ChatEndpoint(
-            address: server.address, model: "m", timeout: 20, purpose: "world model")
-        return (LanguageModelDynamics(endpoint, shots: shots), server)
-    }
-
-    /// Role and content of the messages of a request.
-    private func messages(_ request: String) throws -> [(role: String, content: String)] {
-        try #require(try JSONValue(parsing: request)["messages"]?.array).map {
-            ($0["role"]?.string ?? "", $0["content"]?.string ?? "")
-        }
+    /// A model whose replies are these, and who gives them.
+    private func scripted(_ replies: [String], shots: Int = 0) -> (LanguageModelDynamics, ScriptedWriter) {
+        let writer = ScriptedWriter(replies)
+        return (LanguageModelDynamics(writer, shots: shots), writer)
     }
 
     @Test("It is shown the page, its address and the action, and what it writes is the prediction")
     func prediction() throws {
-        let (model, server) = try scripted([
+        let (model, writer) = scripted([
             "THOUGHT: it opens.\nOBSERVATION:\n[1] RootWebArea 'Dome Tent'\n\t[2] button 'Buy'"
         ])
-        defer { withExtendedLifetime(server) {} }
         let said = try model.predict(.click(id: 3), in: start(list, at: "http://shop.test/tents"))
         #expect(said.observation.page.title == "Dome Tent" && said.observation.tabTitles == ["Dome Tent"])
         #expect(
             said.noChange == 0 && said.illegal == 0
                 && said.confidence == LanguageModelDynamics.plainConfidence)
-        let asked = try messages(try #require(server.requests.first))
-        #expect(asked.map(\.role) == ["system", "user"])
-        #expect(asked[1].content.contains("ADDRESS: http://shop.test/tents"))
-        #expect(asked[1].content.contains("[3] link 'Dome Tent'"))
-        #expect(asked[1].content.contains("ACTION: click [3]"))
+        let asked = try #require(writer.asked.first)
+        #expect(asked.question?.address == "http://shop.test/tents" && asked.examples.isEmpty)
+        #expect(asked.question?.page.contains("[3] link 'Dome Tent'") == true)
+        #expect(asked.question?.action == "click [3]")
     }
 
     @Test("The page written again as it is means that nothing changes, and no page means it too")
     func noChange() throws {
-        let (model, server) = try scripted(["OBSERVATION:\n\(list.text)", "I don't know."])
-        defer { withExtendedLifetime(server) {} }
+        let (model, _) = scripted(["OBSERVATION:\n\(list.text)", "I don't know."])
         #expect(try model.predict(.click(id: 3), in: start(list)).noChange == 1)
         let silent = try model.predict(.click(id: 3), in: start(list))
         #expect(silent.observation.page === list && silent.noChange == 1 && silent.confidence == 0)
@@ -86,8 +69,7 @@ struct LanguageModelDynamicsTests {
 
     @Test("What was observed stands in the prompt as examples, as many as were asked for")
     func examples() throws {
-        var (model, server) = try scripted(["OBSERVATION:\n\(list.text)"], shots: 1)
-        defer { withExtendedLifetime(server) {} }
+        var (model, writer) = scripted(["OBSERVATION:\n\(list.text)"], shots: 1)
         let item = page("Trail Tent", "button Buy")
         model.learn(from: [
             trajectory([
@@ -97,25 +79,51 @@ struct LanguageModelDynamicsTests {
             ])
         ])
         _ = try model.predict(.click(id: 3), in: start(list, at: "http://shop.test/tents"))
-        let asked = try messages(try #require(server.requests.first))
-        #expect(asked.map(\.role) == ["system", "user", "assistant", "user"])
-        #expect(asked[1].content.contains("ACTION: click [2]"))
-        #expect(asked[2].content == "OBSERVATION:\n\(item.text)")
+        let asked = try #require(writer.asked.first)
+        #expect(asked.examples.map(\.question.action) == ["click [2]"])
+        #expect(asked.examples.map(\.result) == [item.text])
     }
 
     @Test("A first page is remembered, else it is asked for")
     func begin() throws {
-        var (model, server) = try scripted(["OBSERVATION:\n[1] RootWebArea 'New'", "no idea"])
-        defer { withExtendedLifetime(server) {} }
+        var (model, writer) = scripted(["OBSERVATION:\n[1] RootWebArea 'New'", "no idea"])
         model.learn(from: [trajectory([(list, "http://shop.test/tents", .stop(answer: ""))])])
         func begin(_ url: String) throws -> Observation? {
             try model.begin(at: StartPoint(WebTask(taskID: "1", sites: [], intent: "", startURLs: [url])))
         }
         #expect(try begin("http://shop.test/tents")?.page === list)
-        #expect(server.requests.isEmpty)
+        #expect(writer.asked.isEmpty)
         #expect(try begin("http://shop.test/new")?.title == "New")
-        #expect(try messages(server.requests[0])[1].content.contains("http://shop.test/new"))
+        #expect(writer.asked[0].urls == ["http://shop.test/new"])
         #expect(try begin("http://shop.test/other") == nil)
         #expect(throws: EnvironmentError.self) { try begin("http://shop.test/third") }
+    }
+}
+
+/// A model that gives prepared replies one after the other, and remembers what it was asked.
+private final class ScriptedWriter: PageWriter {
+    struct Asked: Sendable {
+        var urls: [String] = []
+        var question: PageQuestion?
+        var examples: [(question: PageQuestion, result: String)] = []
+    }
+
+    private let state: Mutex<(replies: [String], asked: [Asked])>
+    var asked: [Asked] { state.withLock { $0.asked } }
+
+    init(_ replies: [String]) { state = Mutex((replies, [])) }
+
+    func firstPage(of urls: [String]) throws -> String { try reply(to: Asked(urls: urls)) }
+
+    func nextPage(_ question: PageQuestion, examples: [(question: PageQuestion, result: String)]) throws
+        -> String
+    { try reply(to: Asked(question: question, examples: examples)) }
+
+    private func reply(to question: Asked) throws -> String {
+        try state.withLock { state in
+            state.asked.append(question)
+            guard !state.replies.isEmpty else { throw EnvironmentError("no replies left") }
+            return state.replies.removeFirst()
+        }
     }
 }

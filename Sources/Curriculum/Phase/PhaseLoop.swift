@@ -24,16 +24,18 @@ public struct PhaseLoop: Sendable {
     /// - Parameters:
     ///   - generator: makes new tasks from what training has seen.
     ///   - policies: who acts; by default the policies that the run trains.
+    ///   - parts: who plays the parts that a language model may play; by default the run's own models.
     ///   - workers: threads; changes no result.
     ///   - makeEnvironment: an environment for one thread.
     public init(
         configuration: TrainingConfiguration, tasks: TrainingTasks, directory: RunDirectory,
-        generator: any TaskGenerator = RecombiningGenerator(), policies: RunPolicies = .learned, workers: Int,
+        generator: any TaskGenerator = RecombiningGenerator(), policies: RunPolicies = .learned,
+        parts: RunParts = RunParts(), workers: Int,
         makeEnvironment: @escaping @Sendable () -> any Environment,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         setup = PhaseSetup(
-            configuration: configuration, tasks: tasks, policies: policies, workers: workers,
+            configuration: configuration, tasks: tasks, policies: policies, parts: parts, workers: workers,
             pages: PageIndexCache(), rollout: Rollout(workers: workers, makeEnvironment: makeEnvironment),
             makeEnvironment: makeEnvironment)
         self.directory = directory

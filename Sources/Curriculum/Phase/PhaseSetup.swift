@@ -8,6 +8,7 @@ struct PhaseSetup: Sendable {
     let configuration: TrainingConfiguration
     let tasks: TrainingTasks
     let policies: RunPolicies
+    var parts = RunParts()
     let workers: Int
     let pages: PageIndexCache
     let rollout: Rollout

@@ -28,7 +28,8 @@ enum ProposalStage {
             using: &random)
         var filter = TaskFilter(
             band: configuration.bandLow...configuration.bandHigh, training: setup.tasks.train + input.earlier,
-            held: setup.tasks.test + setup.tasks.unseen)
+            held: setup.tasks.test + setup.tasks.unseen,
+            feasibility: setup.parts.feasibility)
         return filter.filter(proposals, limit: wanted, experience: input.experience) { proposal in
             let start = Episode(intent: proposal.task.intent, observation: proposal.firstObservation)
             return input.critic.value(start, pages: pages)

@@ -28,6 +28,7 @@ enum GeneratedTaskStage {
         let episodes = setup.rollout.play(
             setup.jobs(tasks, phase, attempts: attempts, .generated),
             with: setup.policies.explorers(learner, setup.pages))
+        if let judge = setup.parts.outcomeJudge { return judge.scored(episodes, workers: setup.workers) }
         return learner.scored(episodes, pages: setup.pages, workers: setup.workers)
     }
 }

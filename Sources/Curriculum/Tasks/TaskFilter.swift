@@ -31,12 +31,18 @@ public struct TaskFilter: Sendable {
     private let testKeys: Set<String>
     private let testValues: [[String]]
     private var knownKeys: Set<String>
+    private let feasibility: (any FeasibilityJudge)?
 
     /// - Parameters:
     ///   - training: tasks that are trained on already.
     ///   - held: tasks of all splits that training must not see.
-    public init(band: ClosedRange<Double>, training: [WebTask], held: [WebTask]) {
+    ///   - feasibility: looks at proposals that passed all other checks.
+    public init(
+        band: ClosedRange<Double>, training: [WebTask], held: [WebTask],
+        feasibility: (any FeasibilityJudge)? = nil
+    ) {
         self.band = band
+        self.feasibility = feasibility
         knownKeys = Set(training.map { Self.key($0.intent) })
         testKeys = Set(held.map { Self.key($0.intent) })
         testSets = held.map { TextKey.set($0.intent) }
@@ -95,7 +101,8 @@ public struct TaskFilter: Sendable {
         if isContaminated(intent) { return .contaminated }
         if !isFeasible(proposal, columns, spoken) { return .infeasible }
         if difficulty > band.upperBound { return .tooEasy }
-        return difficulty < band.lowerBound ? .tooHard : nil
+        if difficulty < band.lowerBound { return .tooHard }
+        return feasibility?.isFeasible(proposal) == false ? .infeasible : nil
     }
 
     /// Whether the intent is that of a held-out task, nearly so, or names a value that only held-out tasks name.

@@ -32,6 +32,11 @@ public struct ProposedTask: Sendable {
         case sameContext
         /// The words of one intent were filled with the values of another.
         case otherFrame
+        /// A language model wrote the intent.
+        case written
+
+        /// The ways to recombine.
+        static let recombinations: [Origin] = [.sameColumn, .sameContext, .otherFrame]
     }
 
     /// - Parameter newValues: the values that were put in.
@@ -64,7 +69,7 @@ public struct RecombiningGenerator: TaskGenerator {
             let change = Recombination(seed: seed, frames: frames, columns: columns)
             guard
                 let (intent, values, origin) = change.intent(
-                    ProposedTask.Origin.allCases[attempt % 3], using: &random)
+                    ProposedTask.Origin.recombinations[attempt % 3], using: &random)
             else { continue }
             let task = seed.task.withoutEvaluator(id: "generated-\(phase)-\(result.count)", intent: intent)
             result.append(
@@ -78,7 +83,7 @@ public struct RecombiningGenerator: TaskGenerator {
 
 extension WebTask {
     /// A task of the same site, start and login with another intent, that nobody can check.
-    fileprivate func withoutEvaluator(id: String, intent: String) -> WebTask {
+    package func withoutEvaluator(id: String, intent: String) -> WebTask {
         WebTask(
             taskID: id, sites: sites, intent: intent, startURLs: startURLs, requiresLogin: requiresLogin,
             storageState: storageState, family: family, siteSeeds: siteSeeds)
@@ -100,6 +105,7 @@ private struct Recombination {
         case .sameColumn: return sameColumn(frame, &random)
         case .sameContext: return sameContext(frame, &random)
         case .otherFrame: return otherFrame(frame, &random)
+        case .written: return nil
         }
     }
 

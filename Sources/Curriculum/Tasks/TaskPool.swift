@@ -6,7 +6,7 @@ import WebEnv
 /// The training tasks, and how often each was solved when it was last rolled out.
 ///
 /// Tasks that are sometimes solved teach most: a group of equal outcomes holds no information about which steps mattered.
-struct TaskPool: Sendable {
+package struct TaskPool: Sendable {
     private let tasks: [WebTask]
     private var lastSuccess: [String: Double] = [:]
 
@@ -15,10 +15,10 @@ struct TaskPool: Sendable {
     static let solvedWeight = 0.15
     static let mixedWeight = 1.0
 
-    init(_ tasks: [WebTask]) { self.tasks = tasks }
+    package init(_ tasks: [WebTask]) { self.tasks = tasks }
 
     /// Takes in one phase's outcomes: task, and whether the episode was a success.
-    mutating func update(_ outcomes: some Sequence<(task: String, isSuccess: Bool)>) {
+    package mutating func update(_ outcomes: some Sequence<(task: String, isSuccess: Bool)>) {
         let groups = Dictionary(grouping: outcomes, by: \.task)
         for (task, episodes) in groups {
             lastSuccess[task] = Double(episodes.count { $0.isSuccess }) / Double(episodes.count)
@@ -26,7 +26,7 @@ struct TaskPool: Sendable {
     }
 
     /// Draws tasks without replacement, by weight (Efraimidis and Spirakis, 2006).
-    func draw(_ count: Int, using random: inout RandomSource) -> [WebTask] {
+    package func draw(_ count: Int, using random: inout RandomSource) -> [WebTask] {
         let keyed = tasks.map { task in (task: task, key: log(max(random.uniform(), 1e-300)) / weight(task)) }
         return keyed.sorted { ($0.key, $1.task.taskID) > ($1.key, $0.task.taskID) }.prefix(count).map(\.task)
     }

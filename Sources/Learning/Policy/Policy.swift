@@ -9,6 +9,16 @@ public protocol Policy: Sendable {
     /// Chooses what is done next.
     /// - Parameter random: all chance comes from here.
     func decide(_ episode: Episode, using random: inout RandomSource) -> Decision
+    /// Chooses what is done next, where that may fail: what plays episodes asks so.
+    /// - Throws: where there is no choice to be had, such as from a model that does not answer. The episode is left without a reward.
+    func decideOrFail(_ episode: Episode, using random: inout RandomSource) throws -> Decision
+}
+
+extension Policy {
+    /// ``decide(_:using:)``, which never fails.
+    public func decideOrFail(_ episode: Episode, using random: inout RandomSource) throws -> Decision {
+        decide(episode, using: &random)
+    }
 }
 
 /// One choice of a policy.

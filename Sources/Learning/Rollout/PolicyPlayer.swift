@@ -13,8 +13,9 @@ public struct PolicyPlayer: EpisodePlayer {
     }
 
     /// What the policy decides; a policy is never at its end.
-    public mutating func move(in episode: Episode) -> Move? {
-        let decision = policy.decide(episode, using: &random)
+    /// - Throws: where the policy fails.
+    public mutating func move(in episode: Episode) throws -> Move? {
+        let decision = try policy.decideOrFail(episode, using: &random)
         return Move(
             decision.action, logProbability: decision.logProbability, actionCount: decision.actionCount)
     }

@@ -1,6 +1,7 @@
 import Curriculum
 import Foundation
 import Groundwork
+import LanguageAgents
 import Learning
 
 /// Settings given as `NAME=VALUE`, by the names that `config.json` uses.
@@ -19,7 +20,9 @@ struct SettingList {
     }
 
     /// - Throws: ``InputError`` for a name that no setting has, or a value that is outside of its range.
-    func applied(to configuration: TrainingConfiguration) throws -> TrainingConfiguration {
+    func applied<Configuration: SettableConfiguration>(to configuration: Configuration) throws
+        -> Configuration
+    {
         var object = try JSONValue(parsing: [UInt8](JSONEncoder().encode(configuration)))
         let ranges = configuration.ranged.reduce(into: [:]) { $0[$1.name] = $1.range }
         for (name, text) in settings {
@@ -28,7 +31,7 @@ struct SettingList {
         }
         var writer = JSONWriter()
         writer.value(object)
-        let result = try JSONDecoder().decode(TrainingConfiguration.self, from: Data(writer.bytes))
+        let result = try JSONDecoder().decode(Configuration.self, from: Data(writer.bytes))
         do { try result.check() } catch let error as SettingError { throw InputError("--set: \(error)") }
         return result
     }
@@ -58,6 +61,15 @@ struct SettingList {
         }
     }
 }
+
+/// Settings of a run that can be given by name.
+protocol SettableConfiguration: Codable {
+    var ranged: [RangedSetting] { get }
+    func check() throws
+}
+
+extension TrainingConfiguration: SettableConfiguration {}
+extension EndpointConfiguration: SettableConfiguration {}
 
 extension JSONValue {
     /// The same object with another number under a name, in it or in an object below; names occur once.

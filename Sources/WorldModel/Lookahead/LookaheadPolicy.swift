@@ -23,7 +23,7 @@ public struct LookaheadPolicy: Policy {
     private let base: any CandidatePolicy
     /// nil: candidates are scored without a look at what they bring (the control at equal numbers of calls).
     private let model: (any DynamicsModel)?
-    private let scorer: OutcomeScorer
+    private let scorer: any EpisodeScorer
     private let settings: Settings
     /// What was asked of the model, and what failed; policies may share it.
     public let calls: ModelCalls
@@ -34,7 +34,7 @@ public struct LookaheadPolicy: Policy {
     ///   - scorer: judges what is reached.
     ///   - calls: counts what is asked of the model.
     public init(
-        _ base: any CandidatePolicy, model: (any DynamicsModel)?, scorer: OutcomeScorer,
+        _ base: any CandidatePolicy, model: (any DynamicsModel)?, scorer: any EpisodeScorer,
         settings: Settings = Settings(), calls: ModelCalls = ModelCalls()
     ) {
         self.calls = calls
@@ -62,21 +62,21 @@ public struct LookaheadPolicy: Policy {
 
     /// Chance of success after an action, in 0...1; nil where the model can't be asked.
     private func value(of action: Action, _ start: Episode) -> Double? {
-        guard let model, !action.isStop else { return scorer.ended(by: action, start) }
+        guard let model, !action.isStop else { return scorer.chance(endedBy: action, start) }
         var episode = start
         var action = action
         for step in 0..<settings.depth {
             if step > 0 {
                 guard let next = base.candidates(episode, count: 1).first else { break }
                 action = next.action
-                if action.isStop { return scorer.ended(by: action, episode) }
+                if action.isStop { return scorer.chance(endedBy: action, episode) }
             }
             guard let prediction = calls.answer({ try model.predict(action, in: episode) }) else {
                 return nil
             }
-            if prediction.ending > 0.5 { return scorer.ended(by: action, episode) }
+            if prediction.ending > 0.5 { return scorer.chance(endedBy: action, episode) }
             episode.advance(action: action, observation: prediction.observation)
         }
-        return scorer.value(episode)
+        return scorer.chance(episode)
     }
 }

@@ -10,7 +10,7 @@ public struct WorldModelLaboratory: Sendable {
         case copy, memory, transfer, oracle
         /// ``NoisyModel`` over the oracle.
         case noisyOracle = "noisy-oracle"
-        /// ``LanguageModelDynamics``, which needs ``Options/endpoint``.
+        /// ``LanguageModelDynamics``, which needs ``Options/writer``.
         case languageModel = "llm"
     }
 
@@ -19,7 +19,7 @@ public struct WorldModelLaboratory: Sendable {
         /// Chance of each kind of error of the noisy oracle.
         public var noise = 0.2
         /// The language model behind ``Backend/languageModel``; no other backend needs one.
-        public var endpoint: ChatEndpoint?
+        public var writer: (any PageWriter)?
         /// Examples in the prompt, 0 or more.
         public var shots = 2
         /// The options that studies have by default.
@@ -118,10 +118,10 @@ public struct WorldModelLaboratory: Sendable {
                     trees: trees)
             }
         case .languageModel:
-            guard let endpoint = options.endpoint else {
+            guard let writer = options.writer else {
                 throw EnvironmentError("the backend llm needs the endpoint of a language model")
             }
-            return learned(LanguageModelDynamics(endpoint, shots: options.shots, trees: trees), experience)
+            return learned(LanguageModelDynamics(writer, shots: options.shots, trees: trees), experience)
         }
     }
 

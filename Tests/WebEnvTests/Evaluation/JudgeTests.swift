@@ -5,16 +5,6 @@ import Testing
 
 /// What WebArena lets a language model judge: by a model behind an endpoint, and by the deterministic matcher.
 @Suite struct JudgeTests {
-    private func endpoint(_ port: UInt16, timeout: Double = 10) throws -> AnswerJudge {
-        .endpoint(
-            try JudgeEndpoint(
-                address: "http://127.0.0.1:\(port)/v1/", model: "small-judge", key: "secret", timeout: timeout
-            ))
-    }
-    /// A chat completion with this reply.
-    private func completion(_ reply: String) -> String {
-        "Content-Type: application/json\r\n\r\n{\"choices\": [{\"message\": {\"content\": \"\(reply)\"}}]}"
-    }
     private func result(_ judge: AnswerJudge, rule: ReferenceAnswers.Rule = .fuzzyMatch, _ answer: String)
         throws
         -> EvaluationResult
@@ -30,50 +20,21 @@ import Testing
             .evaluate(answer: answer, session: &session)
     }
 
-    @Test(arguments: [
-        ("The answer is correct.", 1.0), ("Incorrect", 0), ("partially correct", 0), ("It is **Correct**", 1),
-    ])
-    func `a model's verdict decides, and the record names the model`(reply: String, score: Double) throws {
-        let server = try #require(LoopbackServer(answers: [completion(reply)]))
-        let result = try result(endpoint(server.port), "take the number 7")
-        #expect(result.score == score)
-        #expect(result.judge == "endpoint:small-judge")
-        #expect(!result.isApproximate)
+    @Test(arguments: [true, false])
+    func `a model's verdict decides, and the record names the model`(isRight: Bool) throws {
+        let judged = try result(.model(SteadyJudge(verdict: isRight)), "take the number 7")
+        #expect(judged.score == (isRight ? 1 : 0))
+        #expect(judged.judge == "endpoint:small-judge")
+        #expect(!judged.isApproximate)
+        let reason = try result(
+            .model(SteadyJudge(verdict: isRight)), rule: .unachievable, "no bus goes there")
+        #expect(reason.score == (isRight ? 1 : 0))
     }
 
-    @Test(arguments: [("same", 1.0), ("These are different.", 0)])
-    func `a model compares reasons`(reply: String, score: Double) throws {
-        let server = try #require(LoopbackServer(answers: [completion(reply)]))
-        #expect(try result(endpoint(server.port), rule: .unachievable, "no bus goes there").score == score)
-    }
-
-    @Test func `the model is told question, reference and answer, with the key`() throws {
-        let echo = "Content-Type: application/json\r\n\r\n{\"request\": true}"
-        let server = try #require(LoopbackServer(answers: [echo, "\r\n{request}"]))
-        let judge = try endpoint(server.port)
-        #expect(throws: EnvironmentError.self) { try result(judge, "by train") }
-        let error = #expect(throws: EnvironmentError.self) { try result(judge, "by train") }
-        #expect(error?.description.hasSuffix("gives no chat completion") == true)
-    }
-
-    @Test func `a reply without a verdict is the world's mistake, told in one sentence`() throws {
-        let server = try #require(LoopbackServer(answers: [completion("I can't say")]))
-        let error = #expect(throws: EnvironmentError.self) { try result(endpoint(server.port), "by train") }
-        #expect(error?.description == "judge: small-judge gives no judgement but 'i can't say'")
-    }
-
-    @Test func `an endpoint that does not answer in time is the world's mistake`() throws {
-        let server = try #require(LoopbackServer(answers: []))
-        let error = #expect(throws: EnvironmentError.self) {
-            try result(endpoint(server.port, timeout: 0.3), "by train")
+    @Test func `a model without a verdict is the world's mistake`() throws {
+        #expect(throws: EnvironmentError.self) {
+            try result(.model(SteadyJudge(verdict: nil)), "by train")
         }
-        #expect(
-            error?.description.hasPrefix(
-                "judge: http://127.0.0.1:\(server.port)/v1/chat/completions can't be asked") == true)
-    }
-
-    @Test func `an address that is none of the web's is refused`() {
-        #expect(throws: EnvironmentError.self) { try JudgeEndpoint(address: "file:///x", model: "m") }
     }
 
     @Test func `without an endpoint the matcher judges and says so`() throws {
@@ -101,16 +62,30 @@ import Testing
     }
 
     @Test func `an environment hands its judge to the evaluator and keeps the result`() throws {
-        let server = try #require(LoopbackServer(answers: [completion("correct")]))
         var task = Shop.task
         task.evaluation = EvaluationSpec(
             kinds: [.stringMatch],
             referenceAnswers: ReferenceAnswers(
                 checks: [.init(rule: .fuzzyMatch, values: ["by bus"], isScalar: false)]))
-        var environment = WebEnvironment(transport: Shop.transport(), judge: try endpoint(server.port))
+        var environment = WebEnvironment(
+            transport: Shop.transport(), judge: .model(SteadyJudge(verdict: true)))
         _ = try environment.reset(task: task, seed: 0)
         #expect(environment.result == nil)
         #expect(try environment.step(.stop(answer: "take the number 7")).reward == 1)
         #expect(environment.result?.judge == "endpoint:small-judge")
+    }
+}
+
+/// A model that always judges alike, or never.
+private struct SteadyJudge: ModelJudge {
+    let verdict: Bool?
+    var model: String { "small-judge" }
+
+    func accepts(answer: String, reference: String, intent: String) throws -> Bool { try said() }
+    func givesReason(_ reason: String, answer: String, intent: String) throws -> Bool { try said() }
+
+    private func said() throws -> Bool {
+        guard let verdict else { throw EnvironmentError("judge: no verdict") }
+        return verdict
     }
 }

@@ -1,0 +1,118 @@
+internal import CCurl
+import Groundwork
+
+/// An endpoint over HTTP by libcurl. Connections stay open and are shared by all threads, one exchange at a time each.
+public struct HTTPWire: ModelWire {
+    /// Bytes of an answer at most.
+    static let answerLimit = 256 << 20
+
+    /// Up to and without `/chat/completions`: `http://localhost:8000/v1`.
+    public let address: String
+    private let key: String
+    private let timeout: Double
+    private let handles = CurlHandles()
+
+    /// - Parameters:
+    ///   - key: sent as a bearer token; empty for none.
+    ///   - timeout: seconds for a whole exchange, more than 0.
+    /// - Throws: ``ModelError`` where the address is no http address.
+    public init(address: String, key: String = "", timeout: Double) throws(ModelError) {
+        var plain = address
+        while plain.hasSuffix("/") { plain.removeLast() }
+        guard let url = WebURL(plain), url.isHTTP, url.host != nil else {
+            throw ModelError(.refused, "'\(address)' is no http address")
+        }
+        self.address = "\(url)"
+        self.key = key
+        self.timeout = timeout
+    }
+
+    /// Posts the request.
+    /// - Throws: ``ModelError`` where no answer comes.
+    public func send(_ request: WireRequest) throws(ModelError) -> WireAnswer {
+        let url = address + request.path
+        guard let handle = handles.take() else { throw ModelError(.unreachable, "\(url): no connection") }
+        defer { handles.give(handle) }
+        var exchange = webrl_exchange()
+        defer { webrl_exchange_free(&exchange) }
+        let code = perform(request, to: url, on: handle.pointer, &exchange)
+        guard code == CURLE_OK else { throw failure(code, url, exchange) }
+        return WireAnswer(
+            status: exchange.status, retryAfter: RetryAfter.seconds(Self.headers(exchange)),
+            body: Array(
+                UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length)))
+    }
+
+    private func perform(
+        _ request: WireRequest, to url: String, on handle: UnsafeMutableRawPointer,
+        _ exchange: inout webrl_exchange
+    ) -> CURLcode {
+        exchange.connect_timeout_ms = Int(nearest: max(1, min(timeout, 10) * 1000))
+        exchange.timeout_ms = Int(nearest: max(1, min(timeout * 1000, Double(Int32.max))))
+        exchange.size_limit = Self.answerLimit
+        var lines = ["Content-Type: application/json", "Accept: application/json", "Expect:"]
+        if !key.isEmpty {
+            lines.append("Authorization: Bearer \(key.filter { !$0.isNewline && $0 != "\0" })")
+        }
+        return CStrings.with(["POST", url] + lines) { texts in
+            request.body.withUnsafeBufferPointer { body in
+                exchange.method = texts[0]
+                exchange.url = texts[1]
+                exchange.headers = texts.baseAddress.map { $0 + 2 }
+                exchange.body = body.baseAddress
+                exchange.body_length = body.count
+                return webrl_perform(handle, &exchange)
+            }
+        }
+    }
+
+    private static func headers(_ exchange: webrl_exchange) -> [(name: String, value: String)] {
+        UnsafeBufferPointer(start: exchange.response_headers, count: exchange.response_headers_length)
+            .split { $0 == 0x0A || $0 == 0x0D }.compactMap { line in
+                line.firstIndex(of: UInt8(ascii: ":")).map { colon in
+                    (
+                        String(decoding: line[..<colon], as: UTF8.self),
+                        String(decoding: line[colon...].dropFirst(), as: UTF8.self).trimming(.html)
+                    )
+                }
+            }
+    }
+
+    private func failure(_ code: CURLcode, _ url: String, _ exchange: webrl_exchange) -> ModelError {
+        let text = withUnsafeBytes(of: exchange.error) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        let cause =
+            switch code {
+            case CURLE_OPERATION_TIMEDOUT: "no answer within \(timeout) s"
+            case CURLE_COULDNT_RESOLVE_HOST: "the host is unknown"
+            case CURLE_COULDNT_CONNECT: "nobody listens there"
+            case CURLE_FILESIZE_EXCEEDED: "the answer is too long"
+            case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
+                "the server broke off"
+            default: text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+            }
+        return ModelError(.unreachable, "\(url) can't be asked: \(cause)")
+    }
+}
+
+/// Texts as C strings that live as long as a call.
+private enum CStrings {
+    /// - Parameter body: gets the strings in order, with a null pointer behind the last.
+    static func with<Result>(
+        _ texts: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Result
+    ) -> Result {
+        let storage = texts.map { Array($0.utf8CString) }
+        let bytes = storage.flatMap { $0 }
+        return bytes.withUnsafeBufferPointer { buffer in
+            var pointers: [UnsafePointer<CChar>?] = []
+            var offset = 0
+            for text in storage {
+                pointers.append(buffer.baseAddress.map { $0 + offset })
+                offset += text.count
+            }
+            pointers.append(nil)
+            return pointers.withUnsafeBufferPointer(body)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Groundwork
+import LanguageModels
+
+/// Where the prompts are.
+struct PromptOptions: ParsableArguments {
+    @Option(
+        help: "Folder with the prompts (default: prompts/ here, or beside the program).",
+        completion: .directory)
+    var prompts: String?
+
+    /// - Throws: ``InputError`` where there is no such folder.
+    func library() throws -> PromptLibrary {
+        PromptLibrary(folder: try prompts ?? SiteOptions.bundled("prompts"))
+    }
+}
