@@ -25,6 +25,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "WebEnv", dependencies: ["Groundwork", "CLibXML", "CCurl"]),
+        .target(name: "WebArena", dependencies: ["Groundwork", "WebEnv"]),
         .target(
             name: "MockWeb",
             dependencies: [

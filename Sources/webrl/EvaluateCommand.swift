@@ -4,6 +4,7 @@ import Foundation
 import Groundwork
 import Learning
 import MockWeb
+import WebArena
 import WebEnv
 import Workbench
 
