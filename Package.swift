@@ -1,11 +1,21 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// Floors of the house, each a list of the modules that a floor's targets may import; `docs/architecture.md` shows them.
+let environment: [Target.Dependency] = ["Groundwork", "WebEnv", "WebArena"]
+let worlds = environment + ["MockWeb"]
+let servers = worlds + ["EnvironmentPool", "Serving", "EnvironmentServer"]
+let learning = environment + ["Readings", "Learning"]
+let curriculum = learning + ["WorldModel", "Curriculum"]
+let languageAgents = curriculum + ["LanguageModels", "LanguageAgents"]
+let everything = languageAgents + ["MockWeb", "Workbench"]
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "webrl",
     products: [
         .library(name: "Groundwork", targets: ["Groundwork"]),
-        .library(name: "WebEnv", targets: ["WebEnv"]),
+        .library(name: "WebEnv", targets: ["WebEnv", "WebArena"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "EnvironmentPool", targets: ["EnvironmentPool"]),
         .library(name: "WebrlNative", type: .dynamic, targets: ["Native"]),
@@ -25,120 +35,69 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .target(name: "Groundwork"),
         .systemLibrary(
             name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "CNative"),
+        .target(name: "CFuzzing"),
+        .target(name: "Groundwork"),
         .target(name: "WebEnv", dependencies: ["Groundwork", "CLibXML", "CCurl"]),
+        .target(name: "WebArena", dependencies: ["Groundwork", "WebEnv"]),
         .target(
             name: "MockWeb",
-            dependencies: [
-                "Groundwork", "WebEnv", "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
+            dependencies: environment + [
+                "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "EnvironmentPool", dependencies: ["Groundwork", "WebEnv", "MockWeb"]),
-        .target(name: "CNative"),
+        .target(name: "EnvironmentPool", dependencies: worlds),
         .target(name: "Native", dependencies: ["EnvironmentPool", "Groundwork", "CNative"]),
         .target(
             name: "Serving",
-            dependencies: [
-                "Groundwork", "WebEnv", "MockWeb", .product(name: "NIOCore", package: "swift-nio"),
+            dependencies: worlds + [
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
-        .target(
-            name: "EnvironmentServer",
-            dependencies: ["Groundwork", "WebEnv", "MockWeb", "EnvironmentPool", "Serving"]),
+        .target(name: "EnvironmentServer", dependencies: worlds + ["EnvironmentPool", "Serving"]),
         .target(name: "Readings", dependencies: ["Groundwork", "WebEnv"]),
-        .target(name: "Learning", dependencies: ["Groundwork", "WebEnv", "Readings"]),
-        .target(name: "WorldModel", dependencies: ["Groundwork", "Readings", "Learning", "WebEnv"]),
-        .target(
-            name: "Curriculum", dependencies: ["Groundwork", "Readings", "Learning", "WorldModel", "WebEnv"]),
+        .target(name: "Learning", dependencies: environment + ["Readings"]),
+        .target(name: "WorldModel", dependencies: learning),
+        .target(name: "Curriculum", dependencies: learning + ["WorldModel"]),
         .target(name: "LanguageModels", dependencies: ["Groundwork", "CCurl"]),
-        .target(
-            name: "LanguageAgents",
-            dependencies: [
-                "Groundwork", "LanguageModels", "Curriculum", "WorldModel", "Learning", "Readings", "WebEnv",
-            ]),
-        .target(
-            name: "Workbench",
-            dependencies: [
-                "LanguageAgents", "LanguageModels",
-                "Groundwork", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
-            ]),
-        .executableTarget(
-            name: "webrl",
-            dependencies: [
-                "Workbench", "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
-                "LanguageAgents", "LanguageModels",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .executableTarget(
-            name: "webrl-serve",
-            dependencies: [
-                "Workbench", "EnvironmentServer", "EnvironmentPool", "Serving", "MockWeb", "WebEnv",
-                "Groundwork",
-            ]),
-        .target(name: "CFuzzing"),
-        .target(
-            name: "Fuzzing",
-            dependencies: [
-                "CFuzzing", "Curriculum", "WorldModel", "Learning", "Readings", "Serving", "MockWeb",
-                "WebEnv", "Groundwork",
-            ]),
-        .executableTarget(
-            name: "webrl-fuzz",
-            dependencies: ["Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-        .testTarget(name: "ArchitectureTests"),
+        .target(name: "LanguageAgents", dependencies: curriculum + ["LanguageModels"]),
+        .target(name: "Workbench", dependencies: languageAgents + ["MockWeb"]),
+        .executableTarget(name: "webrl", dependencies: everything + [argumentParser]),
+        .executableTarget(name: "webrl-serve", dependencies: servers + ["Workbench"]),
+        .target(name: "Fuzzing", dependencies: curriculum + ["MockWeb", "Serving", "CFuzzing"]),
+        .executableTarget(name: "webrl-fuzz", dependencies: ["Fuzzing", "Groundwork", argumentParser]),
+        .target(name: "TestSupport", dependencies: environment, path: "Tests/TestSupport"),
+        .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
-        .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
-        .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport", "Groundwork"]),
-        .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
-        .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
+        .testTarget(name: "WebEnvTests", dependencies: environment + ["TestSupport"]),
+        .testTarget(name: "LiveTests", dependencies: environment, exclude: ["Applications"]),
+        .testTarget(name: "MockWebTests", dependencies: worlds + ["TestSupport"]),
         .testTarget(
-            name: "EnvironmentPoolTests",
-            dependencies: ["EnvironmentPool", "MockWeb", "WebEnv", "TestSupport", "Groundwork"],
+            name: "EnvironmentPoolTests", dependencies: worlds + ["EnvironmentPool", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
             name: "ServingTests",
-            dependencies: [
-                "Serving", "EnvironmentServer", "EnvironmentPool", "MockWeb", "WebEnv", "TestSupport",
-                "Groundwork", .product(name: "NIOEmbedded", package: "swift-nio"),
-            ]),
+            dependencies: servers + ["TestSupport", .product(name: "NIOEmbedded", package: "swift-nio")]),
+        .testTarget(name: "LearningTests", dependencies: learning + ["MockWeb", "TestSupport"]),
         .testTarget(
-            name: "LearningTests",
-            dependencies: ["Learning", "Readings", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
-        .testTarget(
-            name: "WorldModelTests",
-            dependencies: [
-                "WorldModel", "MockWeb", "Learning", "Readings", "WebEnv", "TestSupport", "Groundwork",
-            ],
+            name: "WorldModelTests", dependencies: learning + ["WorldModel", "MockWeb", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "CurriculumTests",
-            dependencies: [
-                "Curriculum", "Learning", "Readings", "WorldModel", "WebEnv", "TestSupport", "Groundwork",
-            ],
-            exclude: ["Golden"]),
+            name: "CurriculumTests", dependencies: curriculum + ["TestSupport"], exclude: ["Golden"]),
         .testTarget(
             name: "LanguageModelsTests", dependencies: ["LanguageModels", "TestSupport", "Groundwork"]),
         .testTarget(
-            name: "LanguageAgentsTests",
-            dependencies: [
-                "LanguageAgents", "LanguageModels", "Curriculum", "WorldModel", "Learning", "Readings",
-                "MockWeb", "WebEnv", "TestSupport", "Groundwork",
-            ]),
-        .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
+            name: "LanguageAgentsTests", dependencies: languageAgents + ["MockWeb", "TestSupport"]),
+        .testTarget(name: "SiteTests", dependencies: worlds + ["TestSupport"]),
         .testTarget(
-            name: "CommandTests",
-            dependencies: [
-                "webrl", "webrl-serve", "Workbench", "LanguageModels", "MockWeb", "Curriculum", "WorldModel",
-                "Learning",
-                "WebEnv",
-                "TestSupport",
-            ], exclude: ["number-conversions.json"]),
+            name: "CommandTests", dependencies: everything + ["webrl", "webrl-serve", "TestSupport"],
+            exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),
     ],
     swiftLanguageModes: [.v6]

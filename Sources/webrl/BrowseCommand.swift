@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Groundwork
+import WebArena
 import WebEnv
 
 struct BrowseCommand: ParsableCommand {

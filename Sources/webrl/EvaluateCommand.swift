@@ -6,6 +6,7 @@ import LanguageAgents
 import Learning
 import MockWeb
 import Synchronization
+import WebArena
 import WebEnv
 import Workbench
 

@@ -4,6 +4,7 @@ import Groundwork
 import Learning
 import MockWeb
 import Readings
+import WebArena
 import WebEnv
 import WorldModel
 

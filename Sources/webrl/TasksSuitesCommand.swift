@@ -3,6 +3,7 @@ import Foundation
 import Groundwork
 import Learning
 import MockWeb
+import WebArena
 import WebEnv
 
 extension TasksCommand {

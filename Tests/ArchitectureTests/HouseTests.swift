@@ -8,7 +8,8 @@ struct HouseTests {
     static let floors: [String: [String]] = [
         "Groundwork": [],
         "WebEnv": ["Groundwork"],
-        "MockWeb": ["WebEnv"],
+        "WebArena": ["WebEnv"],
+        "MockWeb": ["WebArena"],
         "EnvironmentPool": ["MockWeb"],
         "Serving": ["MockWeb"],
         "EnvironmentServer": ["EnvironmentPool", "Serving"],
@@ -16,7 +17,7 @@ struct HouseTests {
         "Readings": ["WebEnv"],
         "Learning": ["Readings"],
         "WorldModel": ["Learning"],
-        "Curriculum": ["WorldModel"],
+        "Curriculum": ["WorldModel", "WebArena"],
         "LanguageModels": ["Groundwork"],
         "LanguageAgents": ["Curriculum", "LanguageModels"],
         "Workbench": ["LanguageAgents", "MockWeb"],

@@ -3,6 +3,7 @@ import Groundwork
 import Learning
 import TestSupport
 import Testing
+import WebArena
 import WebEnv
 
 @testable import Curriculum

@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Testing
+@testable import WebArena
 import WebEnv
 
 @testable import MockWeb

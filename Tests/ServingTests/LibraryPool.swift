@@ -2,6 +2,7 @@ import EnvironmentPool
 import Foundation
 import MockWeb
 import Synchronization
+import WebArena
 import WebEnv
 
 @testable import EnvironmentServer

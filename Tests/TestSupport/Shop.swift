@@ -1,4 +1,5 @@
 import Groundwork
+import WebArena
 import WebEnv
 
 /// A small shop on ``ScriptedTransport``: a list, a product with a form, a cart, a search.

@@ -2,6 +2,7 @@ import Foundation
 import Groundwork
 import Learning
 import Readings
+import WebArena
 import WebEnv
 
 /// A run directory as one self-contained HTML page: curves, families, curriculum, judges and a trajectory viewer.

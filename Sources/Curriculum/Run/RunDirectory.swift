@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Learning
+import WebArena
 import WebEnv
 import WorldModel
 

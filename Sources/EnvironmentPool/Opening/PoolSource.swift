@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import MockWeb
+import WebArena
 import WebEnv
 
 /// Finds what a name stands for, and loads it: a suite, else a site, else a path of a task file or a site's folder.

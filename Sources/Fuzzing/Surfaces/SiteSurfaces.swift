@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import MockWeb
+import WebArena
 import WebEnv
 
 /// Words of the files of a site.

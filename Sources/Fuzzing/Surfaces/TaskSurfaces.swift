@@ -1,5 +1,6 @@
 import Groundwork
 import MockWeb
+import WebArena
 import WebEnv
 
 /// Words of task files of every kind.

@@ -1,4 +1,5 @@
 import Groundwork
+import WebArena
 import WebEnv
 
 /// JSON: what is read and written again is the same value.

@@ -3,6 +3,7 @@ import Foundation
 import Groundwork
 import LanguageModels
 import Learning
+import WebArena
 import WebEnv
 
 /// One phase of an endpoint's run, from its first request to its files.

@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import LanguageModels
+import WebArena
 import WebEnv
 
 /// The files of a training run that a language model plays. `docs/reference/language-models.md` describes each.

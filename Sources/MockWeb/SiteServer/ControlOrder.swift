@@ -1,4 +1,5 @@
 import Groundwork
+import WebArena
 import WebEnv
 
 /// A request to the server itself that can't be done as it is: the status that says so, and why.

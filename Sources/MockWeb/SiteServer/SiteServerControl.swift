@@ -1,4 +1,5 @@
 import Groundwork
+import WebArena
 import WebEnv
 
 /// What the server itself answers: reset, logins, scores. `docs/reference/serving.md` describes each.

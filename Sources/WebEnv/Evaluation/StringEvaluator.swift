@@ -4,7 +4,7 @@ import Groundwork
 ///
 /// Source: WebArena, `StringEvaluator`; for the rules `must_exclude` and `one_of` and for WebArena-Lite,
 /// VisualAgentBench's.
-struct StringEvaluator {
+package struct StringEvaluator {
     let references: ReferenceAnswers
     /// Why the task can't be done, for `fuzzy_match: "N/A"`.
     let unachievableReason: String
@@ -60,7 +60,7 @@ struct StringEvaluator {
             try judge.givesReason(unachievableReason, answer: prediction, intent: intent), by: judge)
     }
 
-    static func exactMatch(_ reference: String, _ prediction: String) -> Bool {
+    package static func exactMatch(_ reference: String, _ prediction: String) -> Bool {
         AnswerRules(.webArena).exactMatch(reference, prediction)
     }
     static func mustInclude(_ reference: String, _ prediction: String, tokenizing: Bool) -> Bool {

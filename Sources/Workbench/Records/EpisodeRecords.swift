@@ -2,6 +2,7 @@ import Foundation
 import Groundwork
 import MockWeb
 import Synchronization
+import WebArena
 import WebEnv
 
 /// What is kept of played episodes beside their trajectories: requests, responses and who judged.

@@ -3,6 +3,7 @@ import Foundation
 import Groundwork
 import Learning
 import MockWeb
+import WebArena
 import WebEnv
 
 /// What `webrl train` was asked for: `request.json` in the run directory, written before anything else.

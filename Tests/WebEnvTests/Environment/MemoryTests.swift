@@ -1,5 +1,6 @@
 import Groundwork
 import Testing
+@testable import WebArena
 
 @testable import WebEnv
 

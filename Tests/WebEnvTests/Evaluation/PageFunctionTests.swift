@@ -1,7 +1,7 @@
 import Groundwork
-import Readings
 import TestSupport
 import Testing
+@testable import WebArena
 
 @testable import WebEnv
 

@@ -1,6 +1,7 @@
 import Groundwork
 import TestSupport
 import Testing
+@testable import WebArena
 
 @testable import WebEnv
 

@@ -2,6 +2,7 @@ import Foundation
 import Groundwork
 import TestSupport
 import Testing
+@testable import WebArena
 
 @testable import WebEnv
 

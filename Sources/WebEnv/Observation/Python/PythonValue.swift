@@ -1,8 +1,8 @@
 import Groundwork
 
 /// Values as Python prints them, which is how intents are made from templates.
-enum PythonValue {
-    static func string(of value: JSONValue) -> String {
+package enum PythonValue {
+    package static func string(of value: JSONValue) -> String {
         if case .string(let text) = value { return text }
         return literal(value)
     }

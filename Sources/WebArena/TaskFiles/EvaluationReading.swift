@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// The `eval` object of WebArena and of VisualAgentBench.
 extension TaskReader {

@@ -1,3 +1,5 @@
+import WebEnv
+
 /// Trajectory files whose tasks are written as task files write them.
 extension TrajectoryFile {
     /// The bytes of a whole file.

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// The `eval` list of WebArena-Verified.
 extension TaskReader {

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// Makes tasks of WebArena-Verified's format from WebArena's.
 ///

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// One task of a file.
 struct TaskReader {

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// Looks among the requests of an episode for the one that a task expects.
 ///

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// HAR 1.2 files: the requests of an episode with their responses. Equal episodes give equal bytes.
 ///

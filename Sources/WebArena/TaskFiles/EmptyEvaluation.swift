@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 extension WebTask {
     /// Whether the task's evaluator tests nothing, so that whatever an agent does scores 1, as in WebArena.

@@ -1,3 +1,5 @@
+import WebEnv
+
 extension RecordingTransport {
     /// What was asked, in order, as the events of a HAR file.
     public var events: [NetworkEvent] { exchanges.map(\.event) }

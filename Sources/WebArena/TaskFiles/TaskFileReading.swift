@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 extension TaskFile {
     /// Reads the tasks of a file.

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// Reads values as the types of WebArena-Verified's schemas. Texts come in their normal form (``VerifiedText``).
 enum TypedText {

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 extension JSONWriter {
     /// A task in WebArena's keys and their order, then the ones added here.

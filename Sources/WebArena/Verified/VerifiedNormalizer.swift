@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// A value that can't be read as the type that a schema names.
 struct NotOfType: Error, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// Records of the shop, by its REST routes.
 struct ShoppingRecords {

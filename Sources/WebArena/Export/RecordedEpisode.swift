@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// What WebArena-Verified's scorer reads of an episode: the agent's response and the requests.
 public struct RecordedEpisode: Sendable {

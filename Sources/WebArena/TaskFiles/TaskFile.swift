@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// Task files: WebArena's JSON with a few keys more. `docs/reference/task-files.md` lists every field and tolerance.
 public enum TaskFile {

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// Where the sites of a task are: `__SHOPPING__` and its address.
 struct SiteAddresses {

@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// One request that a browser sent, with its response, as a HAR file has it.
 public struct NetworkEvent: Sendable {

@@ -1,3 +1,5 @@
+import WebEnv
+
 extension VerifiedEvaluation: EpisodeChecks {
     /// What the two evaluators are called in task files and reports.
     static let responseName = "AgentResponseEvaluator"

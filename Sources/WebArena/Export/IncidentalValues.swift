@@ -1,4 +1,5 @@
 import Groundwork
+import WebEnv
 
 /// Tells the values of a request that say nothing of what was done: those that differ where the same steps are done in a world
 /// that made up other ids and times, and those that only say from which page the request was sent.
