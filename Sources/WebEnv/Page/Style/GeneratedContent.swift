@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The text that the style sheets put before and after an element's contents.
 struct GeneratedContent: Sendable {
     struct Piece: Sendable {
@@ -59,7 +61,7 @@ extension PageStyle.LetterCase {
         var result = ""
         var isInWord = false
         for character in text {
-            let isWordCharacter = character.isLetter || character.isNumber
+            let isWordCharacter = character.isASCIIAlpha || character.isNumber
             result += isWordCharacter && !isInWord ? character.uppercased() : String(character)
             if character != "'" && character != "\u{2019}" { isInWord = isWordCharacter }
         }
