@@ -57,7 +57,9 @@ struct PageNeeds {
     }
 
     private static func isScript(_ address: ArraySlice<UInt8>) -> Bool {
-        address.drop(while: \.isHTMLSpace).prefix(11).elementsEqual("javascript:".utf8) { $0.asciiLowercased == $1 }
+        address.drop(while: \.isHTMLSpace).prefix(11).elementsEqual("javascript:".utf8) {
+            $0.asciiLowercased == $1
+        }
     }
 
     /// A custom element that is to be filled from an address.

@@ -171,7 +171,8 @@ enum CharacterEncoding {
             while index < bytes.endIndex, bytes[index].isHTMLSpace { index += 1 }
             guard index < bytes.endIndex, bytes[index] == UInt8(ascii: "=") else { continue }
             index += 1
-            while index < bytes.endIndex, bytes[index].isHTMLSpace || bytes[index] == 0x22 || bytes[index] == 0x27
+            while index < bytes.endIndex,
+                bytes[index].isHTMLSpace || bytes[index] == 0x22 || bytes[index] == 0x27
             {
                 index += 1
             }

@@ -27,7 +27,8 @@ extension MarkupPreparation {
         }
         let after = byte(1 + match.length)
         // "For historical reasons"
-        if inAttribute, !match.endsInSemicolon, after == UInt8(ascii: "=") || after.isASCIIAlpha || after.isASCIIDigit
+        if inAttribute, !match.endsInSemicolon,
+            after == UInt8(ascii: "=") || after.isASCIIAlpha || after.isASCIIDigit
         {
             return emitAmpersand(inAttribute)
         }

@@ -46,7 +46,9 @@ struct NameTable {
     private func isSpelled(_ index: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = Int(ends[Int(index)])
         guard Int(ends[Int(index) + 1]) - start == name.count else { return false }
-        for offset in 0..<name.count where bytes[start + offset] != name[offset].asciiLowercased { return false }
+        for offset in 0..<name.count where bytes[start + offset] != name[offset].asciiLowercased {
+            return false
+        }
         return true
     }
 
