@@ -1,11 +1,20 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// Floors of the house, each a list of the modules that a floor's targets may import; `docs/architecture.md` shows them.
+let pages: [Target.Dependency] = ["Groundwork", "HTML"]
+let environment = pages + ["WebEnv", "WebArena"]
+let worlds = environment + ["MockWeb"]
+let learning = environment + ["Readings", "Learning"]
+let curriculum = learning + ["WorldModel", "Curriculum"]
+let everything = curriculum + ["MockWeb", "Workbench"]
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "webrl",
     products: [
         .library(name: "Groundwork", targets: ["Groundwork"]),
-        .library(name: "WebEnv", targets: ["WebEnv"]),
+        .library(name: "WebEnv", targets: ["HTML", "WebEnv", "WebArena"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "Learning", targets: ["Readings", "Learning"]),
         .library(name: "WorldModel", targets: ["WorldModel"]),
@@ -19,73 +28,45 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .target(name: "Groundwork"),
         .systemLibrary(
             name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
-        .target(name: "WebEnv", dependencies: ["Groundwork", "CLibXML", "CCurl"]),
-        .target(name: "WebArena", dependencies: ["Groundwork", "WebEnv"]),
+        .target(name: "CFuzzing"),
+        .target(name: "Groundwork"),
+        .target(name: "HTML", dependencies: ["Groundwork", "CLibXML"]),
+        .target(name: "WebEnv", dependencies: pages + ["CCurl"]),
+        .target(name: "WebArena", dependencies: pages + ["WebEnv"]),
         .target(
             name: "MockWeb",
-            dependencies: [
-                "Groundwork", "WebEnv", "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
+            dependencies: environment + [
+                "CSQLite", .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "Readings", dependencies: ["Groundwork", "WebEnv"]),
-        .target(name: "Learning", dependencies: ["Groundwork", "WebEnv", "Readings"]),
-        .target(name: "WorldModel", dependencies: ["Groundwork", "Readings", "Learning", "WebEnv"]),
-        .target(
-            name: "Curriculum", dependencies: ["Groundwork", "Readings", "Learning", "WorldModel", "WebEnv"]),
-        .target(
-            name: "Workbench",
-            dependencies: [
-                "Groundwork", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
-            ]),
-        .executableTarget(
-            name: "webrl",
-            dependencies: [
-                "Workbench", "Groundwork", "WebEnv", "MockWeb", "Learning", "WorldModel", "Curriculum",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .target(name: "CFuzzing"),
-        .target(
-            name: "Fuzzing",
-            dependencies: [
-                "CFuzzing", "Curriculum", "WorldModel", "Learning", "Readings", "MockWeb", "WebEnv",
-                "Groundwork",
-            ]),
-        .executableTarget(
-            name: "webrl-fuzz",
-            dependencies: ["Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-        .testTarget(name: "ArchitectureTests"),
+        .target(name: "Readings", dependencies: pages + ["WebEnv"]),
+        .target(name: "Learning", dependencies: environment + ["Readings"]),
+        .target(name: "WorldModel", dependencies: learning),
+        .target(name: "Curriculum", dependencies: learning + ["WorldModel"]),
+        .target(name: "Workbench", dependencies: curriculum + ["MockWeb"]),
+        .executableTarget(name: "webrl", dependencies: everything + [argumentParser]),
+        .target(name: "Fuzzing", dependencies: curriculum + ["MockWeb", "CFuzzing"]),
+        .executableTarget(name: "webrl-fuzz", dependencies: ["Fuzzing", "Groundwork", argumentParser]),
+        .target(name: "TestSupport", dependencies: environment, path: "Tests/TestSupport"),
+        .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
-        .target(name: "TestSupport", dependencies: ["WebEnv"], path: "Tests/TestSupport"),
-        .testTarget(name: "WebEnvTests", dependencies: ["WebEnv", "TestSupport", "Groundwork"]),
-        .testTarget(name: "LiveTests", dependencies: ["WebEnv"], exclude: ["Applications"]),
-        .testTarget(name: "MockWebTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
+        .testTarget(name: "WebEnvTests", dependencies: environment + ["TestSupport"]),
+        .testTarget(name: "LiveTests", dependencies: environment, exclude: ["Applications"]),
+        .testTarget(name: "MockWebTests", dependencies: worlds + ["TestSupport"]),
+        .testTarget(name: "LearningTests", dependencies: learning + ["MockWeb", "TestSupport"]),
         .testTarget(
-            name: "LearningTests",
-            dependencies: ["Learning", "Readings", "MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
-        .testTarget(
-            name: "WorldModelTests",
-            dependencies: [
-                "WorldModel", "MockWeb", "Learning", "Readings", "WebEnv", "TestSupport", "Groundwork",
-            ],
+            name: "WorldModelTests", dependencies: learning + ["WorldModel", "MockWeb", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "CurriculumTests",
-            dependencies: [
-                "Curriculum", "Learning", "Readings", "WorldModel", "WebEnv", "TestSupport", "Groundwork",
-            ],
-            exclude: ["Golden"]),
-        .testTarget(name: "SiteTests", dependencies: ["MockWeb", "WebEnv", "TestSupport", "Groundwork"]),
+            name: "CurriculumTests", dependencies: curriculum + ["TestSupport"], exclude: ["Golden"]),
+        .testTarget(name: "SiteTests", dependencies: worlds + ["TestSupport"]),
         .testTarget(
-            name: "CommandTests",
-            dependencies: [
-                "webrl", "Workbench", "MockWeb", "Curriculum", "WorldModel", "Learning", "WebEnv",
-                "TestSupport",
-            ], exclude: ["number-conversions.json"]),
+            name: "CommandTests", dependencies: everything + ["webrl", "TestSupport"],
+            exclude: ["number-conversions.json"]),
         .testTarget(name: "FuzzingTests", dependencies: ["webrl-fuzz", "Fuzzing"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,3 +1,5 @@
+import HTML
+
 /// What `use` elements show once more.
 extension AccessibilityContext {
     /// The element that a `use` element shows; nil where there is none, or where the `use` element is part of it.

@@ -1,3 +1,5 @@
+import HTML
+
 /// The text of an element as a reader sees it: an approximation of `innerText` and `outerText` without layout.
 ///
 /// Hidden contents are left out, white space is folded, `br` and blocks begin new lines (paragraphs with an empty

@@ -1,3 +1,5 @@
+import HTML
+
 /// From element to role. Source: https://w3c.github.io/html-aam/#html-element-role-mappings
 extension AccessibilityContext {
     /// The role that an element has here: the author's if valid, else the language's.

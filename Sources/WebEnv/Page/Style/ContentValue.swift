@@ -1,3 +1,5 @@
+import HTML
+
 /// The value of a `content` property.
 struct ContentValue: Sendable {
     /// As written.

@@ -1,3 +1,6 @@
+import Groundwork
+import HTML
+
 /// The rules of a page's `<style>` elements that have declarations which matter, found by what their subjects must have.
 struct StyleRules: DerivedFromDocument {
     struct Rule: Sendable {

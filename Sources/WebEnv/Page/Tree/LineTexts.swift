@@ -1,3 +1,5 @@
+import HTML
+
 /// Texts in the lines of the page.
 extension AccessibilityTreeBuilder {
     mutating func appendText(_ index: Int, _ text: String) {

@@ -1,3 +1,5 @@
+import HTML
+
 /// What elements show that is not in their children.
 extension AccessibilityTreeBuilder {
     /// What elements show that is not in their children: the text of fields and buttons, what `use` refers to.

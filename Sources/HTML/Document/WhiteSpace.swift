@@ -18,7 +18,7 @@ extension String {
     }
 
     /// Runs of ASCII white space as one space, none at the ends.
-    var foldedSpace: String {
+    package var foldedSpace: String {
         guard !isFolded else { return self }
         var result: [UInt8] = []
         var pending = false
