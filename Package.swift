@@ -2,7 +2,8 @@
 import PackageDescription
 
 // Floors of the house, each a list of the modules that a floor's targets may import; `docs/architecture.md` shows them.
-let environment: [Target.Dependency] = ["Groundwork", "WebEnv", "WebArena"]
+let pages: [Target.Dependency] = ["Groundwork", "HTML"]
+let environment = pages + ["WebEnv", "WebArena"]
 let worlds = environment + ["MockWeb"]
 let servers = worlds + ["EnvironmentPool", "Serving", "EnvironmentServer"]
 let learning = environment + ["Readings", "Learning"]
@@ -15,7 +16,7 @@ let package = Package(
     name: "webrl",
     products: [
         .library(name: "Groundwork", targets: ["Groundwork"]),
-        .library(name: "WebEnv", targets: ["WebEnv", "WebArena"]),
+        .library(name: "WebEnv", targets: ["HTML", "WebEnv", "WebArena"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "EnvironmentPool", targets: ["EnvironmentPool"]),
         .library(name: "WebrlNative", type: .dynamic, targets: ["Native"]),
@@ -42,8 +43,9 @@ let package = Package(
         .target(name: "CNative"),
         .target(name: "CFuzzing"),
         .target(name: "Groundwork"),
-        .target(name: "WebEnv", dependencies: ["Groundwork", "CLibXML", "CCurl"]),
-        .target(name: "WebArena", dependencies: ["Groundwork", "WebEnv"]),
+        .target(name: "HTML", dependencies: ["Groundwork", "CLibXML"]),
+        .target(name: "WebEnv", dependencies: pages + ["CCurl"]),
+        .target(name: "WebArena", dependencies: pages + ["WebEnv"]),
         .target(
             name: "MockWeb",
             dependencies: environment + [
@@ -61,7 +63,7 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
         .target(name: "EnvironmentServer", dependencies: worlds + ["EnvironmentPool", "Serving"]),
-        .target(name: "Readings", dependencies: ["Groundwork", "WebEnv"]),
+        .target(name: "Readings", dependencies: pages + ["WebEnv"]),
         .target(name: "Learning", dependencies: environment + ["Readings"]),
         .target(name: "WorldModel", dependencies: learning),
         .target(name: "Curriculum", dependencies: learning + ["WorldModel"]),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Groundwork
+import HTML
 import WebEnv
 
 struct ObserveCommand: ParsableCommand {

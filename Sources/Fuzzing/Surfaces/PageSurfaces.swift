@@ -1,3 +1,4 @@
+import HTML
 import WebEnv
 
 /// Words of HTML that tree building, roles and names go by.

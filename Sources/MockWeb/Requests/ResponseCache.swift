@@ -1,3 +1,4 @@
+import Groundwork
 import WebEnv
 
 /// Responses by everything that determines them, shared by all worlds of a site.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 import WebEnv
 
 /// Visits the pages of a site that links and redirects reach from its front page, each in the world's first state.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 import WebEnv
 
 /// The helpers that WebArena's task files call as `func:name('argument')`. What is known of its sites is known here.

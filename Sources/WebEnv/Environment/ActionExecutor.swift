@@ -1,3 +1,5 @@
+import HTML
+
 /// Performs actions on a session, as a browser performs a user's: finds the element that an action names among those that the
 /// agent sees, and lets the browser do the rest.
 public enum ActionExecutor {

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Opens a page and checks what stands on it.
 ///

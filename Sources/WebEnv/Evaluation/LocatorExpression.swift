@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// A JavaScript expression of the kind task files use to pick text from a page.
 ///

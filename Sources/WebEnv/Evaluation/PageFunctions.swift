@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Functions that the checks of a task file call by name, to find an address or a text at the end of an episode.
 ///

@@ -1,3 +1,5 @@
+import HTML
+
 /// Character references in texts that a task compares.
 enum CharacterReferences {
     /// Text with its character references replaced, as an HTML parser replaces them.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 import Learning
 import MockWeb
 import Synchronization

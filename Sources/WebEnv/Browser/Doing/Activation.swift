@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 // What an element does when it is clicked follows HTML's activation behaviour; there are no scripts.
 //

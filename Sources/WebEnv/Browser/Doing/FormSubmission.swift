@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// What a form sends: where, how and what.
 ///

@@ -1,3 +1,5 @@
+import HTML
+
 extension Session {
     /// Sends a key to the focused element.
     /// - Parameter order: the nodes among which Tab moves the focus, in order.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 extension Session {
     /// Puts text into a field.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 extension Session {
     /// Frames that one page may load, and how deep they may nest.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Where a link or a form shows what it leads to.
 ///

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 extension LoadedPage {
     /// A page of the browser's own that says what went wrong.

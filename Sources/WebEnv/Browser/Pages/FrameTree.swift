@@ -1,3 +1,5 @@
+import HTML
+
 /// A page and what its frames show: the page as it was loaded, and for each loaded frame a tree of the same kind.
 struct FrameTree: Sendable {
     struct Slot: Sendable {

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 import Synchronization
 
 /// What follows from a page's bytes and its address alone: shared by every session and fork that sees the page.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// From bytes to a page: the one place that decides what a response is and reads it.
 extension ResponseBody {

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// What a page can't do without and this environment lacks: scripts and drawing.
 ///

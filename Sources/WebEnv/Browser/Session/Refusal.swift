@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Why an action could not be done: a sentence for `lastActionError`.
 struct Refusal: Error {

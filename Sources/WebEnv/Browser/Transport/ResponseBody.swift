@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The bytes of a response, and what was computed from them: shared by every environment that got the same bytes.
 public final class ResponseBody: Sendable {
     /// The bytes as they came, without content codings.

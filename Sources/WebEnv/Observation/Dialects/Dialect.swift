@@ -1,3 +1,5 @@
+import HTML
+
 /// The language that an agent reads and writes: how a page is shown, and how an action is said.
 ///
 /// Source: `docs/reference/observations.md` and `docs/reference/actions.md` describe all three.

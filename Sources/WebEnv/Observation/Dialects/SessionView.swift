@@ -1,3 +1,5 @@
+import Groundwork
+
 extension LoadedPage {
     /// In how many dialects the page as it came is kept.
     private static let dialectLimit = 4

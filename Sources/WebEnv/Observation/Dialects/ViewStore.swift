@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 
 /// Views of pages that agents have changed, or see through a window: there are as many as there are states, so only the latest

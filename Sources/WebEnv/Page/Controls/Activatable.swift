@@ -1,3 +1,5 @@
+import HTML
+
 /// What clicks and the keyboard's focus go to.
 extension FormControls {
     /// The nearest element, from the node upwards in its tree, that a click does something to.

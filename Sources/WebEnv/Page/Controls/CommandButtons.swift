@@ -1,3 +1,5 @@
+import HTML
+
 /// Buttons that open and close something.
 extension FormControls {
     /// The `dialog` that a button commands, and whether it opens it.

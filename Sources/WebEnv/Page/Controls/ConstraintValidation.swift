@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Why a form can't be sent: the first control that is not as it must be.
 struct ConstraintViolation: Hashable {

@@ -1,3 +1,5 @@
+import HTML
+
 /// What a user does to controls.
 extension FormControls {
     /// Puts a text into a field; the caret goes to its end.

@@ -1,3 +1,6 @@
+import Groundwork
+import HTML
+
 /// What the markup alone says of a document's controls: their order, which form owns each, which are disabled by what is
 /// around them, what labels them. Found in one walk; what is in templates is left out.
 ///

@@ -1,3 +1,5 @@
+import HTML
+
 /// What a form control is, by element and type.
 public enum ControlKind: Sendable, Hashable {
     /// By the element's name, and for `input` and `button` by its type.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Values and checkedness.
 extension FormControls {

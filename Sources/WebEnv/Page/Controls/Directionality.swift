@@ -1,3 +1,5 @@
+import HTML
+
 /// In which direction text is written.
 enum Directionality: String {
     case leftToRight = "ltr"

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// The least, the greatest and the step between the values of a field that holds numbers, dates or times.
 ///

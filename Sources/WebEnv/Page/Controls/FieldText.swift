@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Texts of fields: which of them each type of `input` can hold.
 ///

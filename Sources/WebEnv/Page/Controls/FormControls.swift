@@ -1,3 +1,5 @@
+import HTML
+
 /// The form controls of a page in their present state: what a form sends of them, what constraints hold for them, and
 /// what the accessibility tree tells of them.
 ///

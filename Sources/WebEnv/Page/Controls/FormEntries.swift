@@ -1,3 +1,5 @@
+import HTML
+
 /// One successful control.
 struct FormEntry: Hashable {
     let name: String

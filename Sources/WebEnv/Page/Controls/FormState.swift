@@ -1,3 +1,5 @@
+import HTML
+
 /// What an agent changed on a page: an overlay over the immutable ``Document``. Empty for a page as it came.
 public struct FormState: Sendable, Hashable {
     /// Texts of fields that were edited.

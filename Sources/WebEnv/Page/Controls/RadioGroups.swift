@@ -1,3 +1,6 @@
+import Groundwork
+import HTML
+
 /// Which radio buttons of a document belong together: those of one name in one form, or, outside of forms, in one tree.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/input.html#radio-button-group

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Lists and their options.
 ///

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Accessible names and descriptions.
 ///

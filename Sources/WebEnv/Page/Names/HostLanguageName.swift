@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 extension AccessibilityContext {
     /// 2E. What HTML or SVG says; a source of `.language` with an empty text is a name that is meant to be empty.

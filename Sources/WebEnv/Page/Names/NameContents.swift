@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 extension AccessibilityContext {
     /// The text alternative of a node that something refers to; empty for a control whose label the reference is in.

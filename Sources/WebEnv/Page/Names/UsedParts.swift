@@ -1,4 +1,4 @@
-import Groundwork
+import HTML
 
 /// What `use` elements show once more.
 extension AccessibilityContext {

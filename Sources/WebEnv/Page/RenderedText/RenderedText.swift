@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// The text of an element as a reader sees it: an approximation of `innerText` and `outerText` without layout.
 ///

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// What roles, names and states of one page are computed from.
 struct AccessibilityContext {

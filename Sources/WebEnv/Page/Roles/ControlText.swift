@@ -1,3 +1,5 @@
+import HTML
+
 /// What controls show.
 extension AccessibilityContext {
     /// What a text field, text area, select, range or gauge shows; empty for what shows nothing of the kind.

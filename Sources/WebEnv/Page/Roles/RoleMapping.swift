@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// From element to role. Source: https://w3c.github.io/html-aam/#html-element-role-mappings
 extension AccessibilityContext {

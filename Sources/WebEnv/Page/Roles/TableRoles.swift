@@ -1,3 +1,5 @@
+import HTML
+
 /// Tables, rows and cells: which of them hold data.
 extension AccessibilityContext {
     func tableRole(_ index: Int) -> Role? { document.ancestor(.table, of: index).map { roles[$0] } }

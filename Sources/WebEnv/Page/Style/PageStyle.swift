@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// As much of CSS as decides what is in the accessibility tree and how its text reads: display, visibility, white
 /// space, floats, letters' case, list markers, generated text, the borders and colours of cells.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// The rules of a page's `<style>` elements that have declarations which matter, found by what their subjects must have.
 struct StyleRules: DerivedFromDocument {

@@ -1,3 +1,5 @@
+import HTML
+
 /// The accessibility tree as JSON Lines, one object a node.
 public enum AccessibilityJSON {
     /// One line for each node of the tree.

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// The accessibility tree of a page: what a screen reader is told, in document order.
 public final class AccessibilityTree: Sendable {

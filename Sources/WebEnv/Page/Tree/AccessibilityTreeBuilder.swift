@@ -1,3 +1,5 @@
+import HTML
+
 /// One walk over the document.
 struct AccessibilityTreeBuilder {
     let context: AccessibilityContext

@@ -1,3 +1,5 @@
+import HTML
+
 /// A property of a node as the Chrome DevTools Protocol reports it, with its value in Python's spelling.
 public struct AccessibleProperty: Sendable, Hashable {
     /// The property's name, as the protocol spells it.

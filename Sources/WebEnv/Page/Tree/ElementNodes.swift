@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Which elements have nodes, and what is in these.
 extension AccessibilityTreeBuilder {

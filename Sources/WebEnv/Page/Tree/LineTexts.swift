@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// Texts in the lines of the page.
 extension AccessibilityTreeBuilder {

@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// What elements show that is not in their children.
 extension AccessibilityTreeBuilder {

@@ -1,3 +1,5 @@
+import HTML
+
 /// BrowserGym's names of elements: a count in document order over the elements of HTML (`html` is 0), letters for
 /// frames (`a` … `z`, `aA` …), and in a frame the frame's name before its own count (`a12`).
 ///

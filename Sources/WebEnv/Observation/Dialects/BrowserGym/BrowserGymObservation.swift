@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// The page as BrowserGym's agents read it: `[bid] role 'name' value='…', attribute=…`, one tab a level.
 ///

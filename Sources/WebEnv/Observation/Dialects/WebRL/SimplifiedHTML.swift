@@ -1,4 +1,5 @@
 import Groundwork
+import HTML
 
 /// The page as WebRL's agents read it: `<tag id="7" data-text="…"> text children </tag>` on one line, with ids 0, 1,
 /// 2, … on what can be clicked.

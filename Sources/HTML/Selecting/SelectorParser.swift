@@ -1,7 +1,7 @@
 import Groundwork
 
 /// Reads a selector, or one of a style sheet's rules.
-struct SelectorParser {
+package struct SelectorParser {
     private let text: [UInt8]
     private var position = 0
     private var depth = 0
@@ -10,20 +10,20 @@ struct SelectorParser {
     /// What `&` stands for: the selector of the rule around.
     private let outer: Selector.List?
     /// Gives parts, lists and relative selectors their numbers.
-    private(set) var nextNumber: Int
+    package private(set) var nextNumber: Int
     /// Selectors within selectors.
     private static let depthLimit = 32
 
     /// - Parameters:
     ///   - outer: the selector of the rule around; nil where there is none.
     ///   - firstNumber: above all numbers that the same matcher meets elsewhere.
-    init(_ text: String, within outer: Selector.List? = nil, firstNumber: Int = 0) {
+    package init(_ text: String, within outer: Selector.List? = nil, firstNumber: Int = 0) {
         self.text = Array(text.utf8)
         self.outer = outer
         nextNumber = firstNumber
     }
 
-    mutating func list(nested: Bool) throws -> Selector.List {
+    package mutating func list(nested: Bool) throws -> Selector.List {
         let outerDeepest = deepest
         deepest = depth
         defer { deepest = max(deepest, outerDeepest) }

@@ -2,7 +2,7 @@
 ///
 /// A document's name table begins with these, in this order, so an interned name below `HTMLName.count` is the
 /// raw value of a case.
-enum HTMLName: Int32, CaseIterable {
+package enum HTMLName: Int32, CaseIterable {
     // Elements
     case a, abbr, acronym, address, annotationXml, applet, area, article, aside, audio, b, base, basefont,
         bdi, bdo,
@@ -66,7 +66,7 @@ enum HTMLName: Int32, CaseIterable {
         let spelling = String(describing: name)
         return spelling.hasPrefix("aria") ? "aria-" + spelling.dropFirst(4).lowercased() : spelling
     }
-    static let count: Int32 = ariaValuetext.rawValue + 1
+    package static let count: Int32 = ariaValuetext.rawValue + 1
     /// From spelling, also in lower case, to interned name.
     static let numbers: [String: Int32] = Dictionary(
         zip(spellings, 0..<count).flatMap { [($0, $1), ($0.lowercased(), $1)] }

@@ -3,27 +3,27 @@
 /// An element is looked at about once a selector, not once for each way to it: ``CombinatorWalk`` goes on where browser
 /// engines do, and what would grow with the number of siblings or descendants is remembered in ``SelectorMemory``. All
 /// of it is paid from a budget: once that is spent, nothing matches.
-final class SelectorMatcher {
-    let document: Document
-    let budget: WorkBudget
+package final class SelectorMatcher {
+    package let document: Document
+    package let budget: WorkBudget
     fileprivate(set) var memory = SelectorMemory()
     /// How many lists within selectors are being tested.
     private var nesting = 0
 
-    init(_ document: Document, _ budget: WorkBudget) {
+    package init(_ document: Document, _ budget: WorkBudget) {
         self.document = document
         self.budget = budget
     }
 
     /// Whether one of the alternatives matches.
-    func matches(_ index: Int, _ list: Selector.List) -> Bool {
+    package func matches(_ index: Int, _ list: Selector.List) -> Bool {
         guard isElement(index) else { return false }
         for selector in list.alternatives where matches(index, selector) { return true }
         return false
     }
 
     /// - Parameter index: of an element.
-    func matches(_ index: Int, _ selector: Selector.Complex) -> Bool {
+    package func matches(_ index: Int, _ selector: Selector.Complex) -> Bool {
         let subject = selector.parts[0]
         guard passes(index, subject.compound) else { return false }
         guard subject.combinator != nil else { return true }

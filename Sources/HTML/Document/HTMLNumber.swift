@@ -3,7 +3,7 @@ import Groundwork
 /// Numbers in attribute values.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#numbers
-enum HTMLNumber {
+package enum HTMLNumber {
     /// The rules for parsing integers: white space, a sign and digits; what follows them does not matter.
     /// - Returns: nil where there are no digits, or more than a number has.
     static func integer(_ text: ArraySlice<UInt8>) -> Int? {
@@ -24,7 +24,7 @@ enum HTMLNumber {
     }
 
     /// A valid floating-point number, as browsers take it: no plus, no white space, finite.
-    static func valid(_ text: some StringProtocol) -> Double? {
+    package static func valid(_ text: some StringProtocol) -> Double? {
         let bytes = Array(text.utf8)
         guard let first = bytes.first, first.isASCIIDigit || first == 0x2D || first == 0x2E,
             bytes.allSatisfy({ $0.isASCIIDigit || "+-.eE".utf8.contains($0) }), bytes.last != 0x2E,
@@ -35,7 +35,7 @@ enum HTMLNumber {
 
     /// The rules for parsing floating-point number values: as ``valid(_:)``, but white space and a plus may stand before
     /// the number and anything after it.
-    static func leading(_ text: ArraySlice<UInt8>) -> Double? {
+    package static func leading(_ text: ArraySlice<UInt8>) -> Double? {
         var rest = text.drop(while: \.isHTMLSpace)
         if rest.first == UInt8(ascii: "+") { rest.removeFirst() }
         var end = rest.startIndex
@@ -65,7 +65,7 @@ enum HTMLNumber {
     }
 
     /// A number without a needless fraction.
-    static func text(of number: Double) -> String {
+    package static func text(of number: Double) -> String {
         guard let whole = Int(exactly: number) else { return "\(number)" }
         return "\(whole)"
     }

@@ -67,8 +67,8 @@ public struct Selector: Sendable, Hashable {
 
 extension Selector {
     /// Alternatives, of which one must match.
-    struct List: Sendable, Hashable {
-        let alternatives: [Complex]
+    package struct List: Sendable, Hashable {
+        package let alternatives: [Complex]
         /// The highest of the alternatives'.
         let specificity: Int
         /// Whether an alternative looks at more than the element itself.
@@ -87,11 +87,11 @@ extension Selector {
         }
     }
     /// Compounds from right to left: the subject first, each with what ties it to the next.
-    struct Complex: Sendable, Hashable {
+    package struct Complex: Sendable, Hashable {
         /// One or more.
-        var parts: [Part]
+        package var parts: [Part]
         /// Ids, then classes and attributes, then types.
-        let specificity: Int
+        package let specificity: Int
 
         init(_ parts: [Part]) {
             self.parts = parts
@@ -102,8 +102,8 @@ extension Selector {
 
         private static let specificityLimit = 1 << 40
     }
-    struct Part: Sendable, Hashable {
-        var compound: [Simple]
+    package struct Part: Sendable, Hashable {
+        package var compound: [Simple]
         /// How this part relates to the one on its left; nil for the leftmost.
         var combinator: Combinator?
         /// Different for each part of one parser.
@@ -119,25 +119,25 @@ extension Selector {
             }
         }
     }
-    enum Combinator: Sendable, Hashable { case descendant, child, nextSibling, laterSibling }
-    struct Relative: Sendable, Hashable {
+    package enum Combinator: Sendable, Hashable { case descendant, child, nextSibling, laterSibling }
+    package struct Relative: Sendable, Hashable {
         var combinator: Combinator
         var selector: Complex
         /// Different for each of one parser.
         let number: Int
     }
     /// The name of an element or attribute, with its number where it is a well-known one.
-    struct Name: Sendable, Hashable {
-        let spelling: String
-        let known: Int32?
+    package struct Name: Sendable, Hashable {
+        package let spelling: String
+        package let known: Int32?
 
         init(_ spelling: String) {
             self.spelling = spelling
             known = HTMLName.numbers[spelling]
         }
     }
-    enum AttributeTest: Sendable, Hashable { case equals, prefix, suffix, contains, word, dash }
-    indirect enum Simple: Sendable, Hashable {
+    package enum AttributeTest: Sendable, Hashable { case equals, prefix, suffix, contains, word, dash }
+    package indirect enum Simple: Sendable, Hashable {
         case any
         case type(Name)
         case id([UInt8])

@@ -7,7 +7,7 @@ import Groundwork
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
 struct TreeBuilder {
-    typealias Node = Document.Node
+    package typealias Node = Document.Node
     /// Deepest nesting that the tree shows.
     static let depthLimit = 512
     /// Open elements that are looked through for one, from the innermost out: what lies deeper counts as not open.

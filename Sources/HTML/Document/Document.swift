@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A node of a ``Document``: its position in document order, from 0 (the document itself).
 public struct NodeID: Hashable, Comparable, Sendable {
     /// The place in document order, from 0.
@@ -24,42 +26,42 @@ public enum NodeKind: UInt8, Sendable { case document, doctype, element, text, c
 public final class Document: Sendable {
     /// One node: links by index, −1 where there is none; `name` is an index into `names` for elements;
     /// `text` is a byte range of `bytes` for text and comments; `attributes` is a range of the attribute arena.
-    struct Node: Sendable {
-        var kind: NodeKind
+    package struct Node: Sendable {
+        package var kind: NodeKind
         var namespace = Namespace.html
-        var name: Int32 = -1
-        var parent: Int32 = -1
-        var firstChild: Int32 = -1
-        var lastChild: Int32 = -1
-        var nextSibling: Int32 = -1
-        var previousSibling: Int32 = -1
-        var end: Int32 = 0
+        package var name: Int32 = -1
+        package var parent: Int32 = -1
+        package var firstChild: Int32 = -1
+        package var lastChild: Int32 = -1
+        package var nextSibling: Int32 = -1
+        package var previousSibling: Int32 = -1
+        package var end: Int32 = 0
         var textStart: Int32 = 0
         var textEnd: Int32 = 0
-        var attributesStart: Int32 = 0
-        var attributesEnd: Int32 = 0
+        package var attributesStart: Int32 = 0
+        package var attributesEnd: Int32 = 0
         /// One bit for each attribute name, by ``HTMLName/mask(_:)``: says quickly which attributes an element lacks.
         var attributeMask: UInt64 = 0
     }
-    struct Attribute: Sendable {
-        var name: Int32
-        var valueStart: Int32
-        var valueEnd: Int32
+    package struct Attribute: Sendable {
+        package var name: Int32
+        package var valueStart: Int32
+        package var valueEnd: Int32
     }
 
-    let nodes: [Node]
-    let attributeArena: [Attribute]
+    package let nodes: [Node]
+    package let attributeArena: [Attribute]
     /// Interned element and attribute names, in lower case but for some of SVG and MathML.
-    let names: [String]
+    package let names: [String]
     /// UTF-8 of every text and attribute value.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     let elementsByIdentifier: [String: NodeID]
     /// Controls that the parser gave a form that they are not in, as in a table within the form's tags, and these forms.
     ///
     /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
-    let formOwners: [NodeID: NodeID]
+    package let formOwners: [NodeID: NodeID]
     /// What of the markup was left out, a sentence each.
-    let warnings: [String]
+    package let warnings: [String]
     /// What layers above have found out about the document.
     let derivedValues = DerivedValues()
     /// Counts the memory of the document itself.

@@ -2,7 +2,7 @@ extension Document {
     /// Puts the `html` elements of other documents into elements of this one, in place of what those hold.
     /// - Parameter contents: the elements in document order, none inside another.
     /// - Returns: for each of them its number in the new document, and by how much the numbers of its document grew.
-    func splicing(_ contents: [(element: NodeID, document: Document)])
+    package func splicing(_ contents: [(element: NodeID, document: Document)])
         -> (document: Document, places: [(element: NodeID, offset: Int)])
     {
         var splice = Splice(self)

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A value that follows from a document alone: found at the first call, then shared by all who look at it.
 package protocol DerivedFromDocument: Sendable {
     /// Reads the whole document once.

@@ -3,16 +3,16 @@ import Groundwork
 /// Reading a document by numbers and bytes, for code that visits every node.
 extension Document {
     /// The element's name as a well-known one; nil for other names and other nodes.
-    func known(_ index: Int) -> HTMLName? { HTMLName(rawValue: nodes[index].name) }
+    package func known(_ index: Int) -> HTMLName? { HTMLName(rawValue: nodes[index].name) }
 
-    func isElement(_ index: Int, _ name: HTMLName) -> Bool { nodes[index].name == name.rawValue }
+    package func isElement(_ index: Int, _ name: HTMLName) -> Bool { nodes[index].name == name.rawValue }
 
     /// Whether the element has any `aria-` attribute.
-    func hasARIA(_ index: Int) -> Bool { nodes[index].attributeMask & HTMLName.ariaMask != 0 }
+    package func hasARIA(_ index: Int) -> Bool { nodes[index].attributeMask & HTMLName.ariaMask != 0 }
 
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
     @inline(__always)
-    func range(of name: HTMLName, _ index: Int) -> Range<Int>? {
+    package func range(of name: HTMLName, _ index: Int) -> Range<Int>? {
         range(of: name.rawValue, index)
     }
 
@@ -35,15 +35,15 @@ extension Document {
     }
 
     @inline(__always)
-    func has(_ name: HTMLName, _ index: Int) -> Bool { range(of: name, index) != nil }
+    package func has(_ name: HTMLName, _ index: Int) -> Bool { range(of: name, index) != nil }
 
-    func value(_ name: HTMLName, _ index: Int) -> String? {
+    package func value(_ name: HTMLName, _ index: Int) -> String? {
         range(of: name, index).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
     /// The value in lower case without white space around; nil where the attribute is missing or blank.
     @inline(__always)
-    func keyword(_ name: HTMLName, _ index: Int) -> String? {
+    package func keyword(_ name: HTMLName, _ index: Int) -> String? {
         range(of: name, index).flatMap { keyword($0) }
     }
 
@@ -62,7 +62,7 @@ extension Document {
 
     /// Whether the value, white space around it cut, is `text` in any case. `text` is in lower case.
     @inline(__always)
-    func equals(_ name: HTMLName, _ index: Int, _ text: StaticString) -> Bool {
+    package func equals(_ name: HTMLName, _ index: Int, _ text: StaticString) -> Bool {
         range(of: name, index).map { equals($0, text) } ?? false
     }
 
@@ -78,7 +78,7 @@ extension Document {
     }
 
     /// Whether the value contains `text`, as written.
-    func contains(_ text: StaticString, _ name: HTMLName, _ index: Int) -> Bool {
+    package func contains(_ text: StaticString, _ name: HTMLName, _ index: Int) -> Bool {
         guard let range = range(of: name, index) else { return false }
         let count = text.utf8CodeUnitCount
         return range.count >= count
@@ -88,17 +88,17 @@ extension Document {
     }
 
     /// Whether the attribute is there and not blank.
-    func isFilled(_ name: HTMLName, _ index: Int) -> Bool {
+    package func isFilled(_ name: HTMLName, _ index: Int) -> Bool {
         range(of: name, index).map { !bytes[$0].isBlank } ?? false
     }
 
     /// The value as a whole number, by HTML's rules for parsing integers; nil where it is none.
-    func integer(_ name: HTMLName, _ index: Int) -> Int? {
+    package func integer(_ name: HTMLName, _ index: Int) -> Int? {
         range(of: name, index).flatMap { HTMLNumber.integer(bytes[$0]) }
     }
 
     /// The value of an enumerated attribute: in ASCII lower case, white space and all; nil where the attribute is missing.
-    func enumerated(_ name: HTMLName, _ index: Int) -> String? {
+    package func enumerated(_ name: HTMLName, _ index: Int) -> String? {
         range(of: name, index).map { range in
             String(unsafeUninitializedCapacity: range.count) { buffer in
                 for (offset, byte) in bytes[range].enumerated() { buffer[offset] = byte.asciiLowercased }
@@ -108,7 +108,7 @@ extension Document {
     }
 
     /// The nearest ancestor of that name.
-    func ancestor(_ name: HTMLName, of index: Int) -> Int? {
+    package func ancestor(_ name: HTMLName, of index: Int) -> Int? {
         var next = Int(nodes[index].parent)
         while next >= 0 {
             if isElement(next, name) { return next }
@@ -117,7 +117,7 @@ extension Document {
         return nil
     }
 
-    func firstChildElement(_ name: HTMLName, of index: Int) -> Int? {
+    package func firstChildElement(_ name: HTMLName, of index: Int) -> Int? {
         var next = Int(nodes[index].firstChild)
         while next >= 0 {
             if isElement(next, name) { return next }
@@ -127,7 +127,7 @@ extension Document {
     }
 
     /// Whether no element before this one has its parent and its name.
-    func isFirstOfName(_ index: Int) -> Bool {
+    package func isFirstOfName(_ index: Int) -> Bool {
         var sibling = Int(nodes[index].previousSibling)
         while sibling >= 0 {
             if nodes[sibling].name == nodes[index].name { return false }
@@ -137,14 +137,16 @@ extension Document {
     }
 
     /// Whether the subtree's text is white space alone.
-    func isBlankText(_ index: Int) -> Bool {
+    package func isBlankText(_ index: Int) -> Bool {
         (index..<Int(nodes[index].end)).allSatisfy { nodes[$0].kind != .text || textBytes($0).isBlank }
     }
 
-    func has(_ child: HTMLName, childOf index: Int) -> Bool { firstChildElement(child, of: index) != nil }
+    package func has(_ child: HTMLName, childOf index: Int) -> Bool {
+        firstChildElement(child, of: index) != nil
+    }
 
     /// Whether a text is white space alone.
-    func isSpace(_ index: Int) -> Bool {
+    package func isSpace(_ index: Int) -> Bool {
         let node = nodes[index]
         for position in Int(node.textStart)..<Int(node.textEnd) where !bytes[position].isHTMLSpace {
             return false
@@ -152,7 +154,7 @@ extension Document {
         return true
     }
 
-    func textBytes(_ index: Int) -> ArraySlice<UInt8> {
+    package func textBytes(_ index: Int) -> ArraySlice<UInt8> {
         bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)]
     }
 
@@ -160,7 +162,7 @@ extension Document {
     private static let referenceLimit = 100
 
     /// The elements of the same tree that an attribute of ids refers to, in the attribute's order.
-    func references(_ name: HTMLName, _ index: Int) -> [Int] {
+    package func references(_ name: HTMLName, _ index: Int) -> [Int] {
         guard let range = range(of: name, index) else { return [] }
         return bytes[range].split(maxSplits: Self.referenceLimit, whereSeparator: \.isHTMLSpace).compactMap {
             element(id: String(decoding: $0, as: UTF8.self), inTreeOf: index)

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The trees that one document holds: the page's own, one in each frame that is shown, one in each template.
 ///
 /// An id names an element of the same tree only, forms own controls of their tree, radio buttons of one tree belong
@@ -62,7 +64,7 @@ final class TreeScopes: DerivedFromDocument {
     }
 
     /// The first element of an id in a tree; nil where it has none, or is the document's only tree.
-    func element(id: String, inTree tree: Int) -> NodeID? { trees[tree].identifiers[id] }
+    package func element(id: String, inTree tree: Int) -> NodeID? { trees[tree].identifiers[id] }
 
     var memoryFootprint: Int {
         trees.reduce(MemorySize.of(trees)) { sum, tree in
@@ -74,7 +76,7 @@ final class TreeScopes: DerivedFromDocument {
 
 extension Document {
     /// The first element of an id in the tree that a node is in: what an attribute of that node refers to.
-    func element(id: String, inTreeOf index: Int) -> Int? {
+    package func element(id: String, inTreeOf index: Int) -> Int? {
         let scopes = derived(TreeScopes.self)
         if scopes.isSingle { return elementsByIdentifier[id]?.position }
         return scopes.element(id: id, inTree: scopes.number(of: index))?.position
