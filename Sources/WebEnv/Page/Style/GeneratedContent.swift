@@ -61,7 +61,7 @@ extension PageStyle.LetterCase {
         var result = ""
         var isInWord = false
         for character in text {
-            let isWordCharacter = character.isASCIIAlpha || character.isNumber
+            let isWordCharacter = character.isLetter || character.isNumber
             result += isWordCharacter && !isInWord ? character.uppercased() : String(character)
             if character != "'" && character != "\u{2019}" { isInWord = isWordCharacter }
         }
