@@ -77,6 +77,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: environment, path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
+        .testTarget(name: "HTMLTests", dependencies: pages + ["TestSupport"]),
         .testTarget(name: "WebEnvTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "WebArenaTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: environment, exclude: ["Applications"]),

@@ -1,4 +1,5 @@
 import Groundwork
+@testable import HTML
 import TestSupport
 import Testing
 

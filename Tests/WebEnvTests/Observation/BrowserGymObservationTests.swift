@@ -1,4 +1,5 @@
 import Foundation
+@testable import HTML
 import TestSupport
 import Testing
 import WebEnv

@@ -1,3 +1,4 @@
+@testable import HTML
 import TestSupport
 import Testing
 @testable import WebArena

@@ -1,3 +1,4 @@
+@testable import HTML
 import Testing
 
 @testable import WebEnv

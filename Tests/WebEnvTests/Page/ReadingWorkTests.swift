@@ -1,5 +1,6 @@
 import Foundation
 import Groundwork
+@testable import HTML
 import Testing
 @testable import WebArena
 

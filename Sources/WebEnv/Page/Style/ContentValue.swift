@@ -53,7 +53,8 @@ struct ContentValue: Sendable {
                 let end = StyleSheetReader.end(of: value[...], from: position + 1, before: UInt8(ascii: ")"))
                 if word.elementsEqual("attr".utf8) {
                     let name = value[(position + 1)..<end].prefix { $0 != UInt8(ascii: ",") }
-                    let spelling = String(decoding: name.trimming(.html).map(\.asciiLowercased), as: UTF8.self)
+                    let spelling = String(
+                        decoding: name.trimming(.html).map(\.asciiLowercased), as: UTF8.self)
                     result.append(contentsOf: attribute(spelling).utf8)
                 }
                 position = end + 1

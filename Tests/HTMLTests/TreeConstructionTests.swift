@@ -1,8 +1,7 @@
 import Foundation
+@testable import HTML
 import TestSupport
 import Testing
-
-@testable import WebEnv
 
 /// The tree construction cases of html5lib, where they lie beside the project.
 @Suite struct TreeConstructionTests {

@@ -1,6 +1,5 @@
+@testable import HTML
 import Testing
-
-@testable import WebEnv
 
 /// What the tokenizer makes of markup, as text nodes, attributes and comments of the document.
 @Suite struct TokenizationTests {

@@ -1,5 +1,5 @@
+@testable import HTML
 import Testing
-import WebEnv
 
 @Suite struct SelectorTests {
     private let document = HTMLParser.parse(

@@ -1,6 +1,5 @@
+@testable import HTML
 import Testing
-
-@testable import WebEnv
 
 /// Markup that would take a builder's time or memory many times its size.
 @Suite struct MarkupLimitTests {

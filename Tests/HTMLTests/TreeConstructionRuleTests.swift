@@ -1,6 +1,5 @@
+@testable import HTML
 import Testing
-
-@testable import WebEnv
 
 /// Rules of tree construction, page in and tree out.
 @Suite struct TreeConstructionRuleTests {

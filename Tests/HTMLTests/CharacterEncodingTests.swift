@@ -1,6 +1,5 @@
+@testable import HTML
 import Testing
-
-@testable import WebEnv
 
 @Suite struct CharacterEncodingTests {
     @Test(

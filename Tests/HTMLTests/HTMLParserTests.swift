@@ -1,5 +1,5 @@
+@testable import HTML
 import Testing
-import WebEnv
 
 @Suite struct HTMLParserTests {
     private func html(_ markup: String) -> String { Serializer.html(HTMLParser.parse(Array(markup.utf8))) }
