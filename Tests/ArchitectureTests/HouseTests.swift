@@ -7,7 +7,8 @@ struct HouseTests {
     /// `docs/architecture.md` shows the same.
     static let floors: [String: [String]] = [
         "Groundwork": [],
-        "WebEnv": ["Groundwork"],
+        "HTML": ["Groundwork"],
+        "WebEnv": ["HTML"],
         "WebArena": ["WebEnv"],
         "MockWeb": ["WebArena"],
         "EnvironmentPool": ["MockWeb"],
