@@ -21,7 +21,7 @@ extension String {
     private static func areFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0x20
         for byte in bytes {
-            if byte.isHTMLSpace, byte != 0x20 || previous == 0x20 { return false }
+            if byte <= 0x20, byte.isHTMLSpace, byte != 0x20 || previous == 0x20 { return false }
             previous = byte
         }
         return bytes.isEmpty || previous != 0x20

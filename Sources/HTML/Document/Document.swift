@@ -26,35 +26,35 @@ public enum NodeKind: UInt8, Sendable { case document, doctype, element, text, c
 public final class Document: Sendable {
     /// One node: links by index, −1 where there is none; `name` is an index into `names` for elements;
     /// `text` is a byte range of `bytes` for text and comments; `attributes` is a range of the attribute arena.
-    package struct Node: Sendable {
-        package var kind: NodeKind
+    @usableFromInline package struct Node: Sendable {
+        @usableFromInline package var kind: NodeKind
         var namespace = Namespace.html
-        package var name: Int32 = -1
+        @usableFromInline package var name: Int32 = -1
         package var parent: Int32 = -1
         package var firstChild: Int32 = -1
         package var lastChild: Int32 = -1
         package var nextSibling: Int32 = -1
         package var previousSibling: Int32 = -1
         package var end: Int32 = 0
-        var textStart: Int32 = 0
-        var textEnd: Int32 = 0
+        @usableFromInline var textStart: Int32 = 0
+        @usableFromInline var textEnd: Int32 = 0
         package var attributesStart: Int32 = 0
         package var attributesEnd: Int32 = 0
         /// One bit for each attribute name, by ``HTMLName/mask(_:)``: says quickly which attributes an element lacks.
-        var attributeMask: UInt64 = 0
+        @usableFromInline var attributeMask: UInt64 = 0
     }
-    package struct Attribute: Sendable {
+    @usableFromInline package struct Attribute: Sendable {
         package var name: Int32
         package var valueStart: Int32
         package var valueEnd: Int32
     }
 
-    package let nodes: [Node]
+    @usableFromInline package let nodes: [Node]
     package let attributeArena: [Attribute]
     /// Interned element and attribute names, in lower case but for some of SVG and MathML.
     package let names: [String]
     /// UTF-8 of every text and attribute value.
-    package let bytes: [UInt8]
+    @usableFromInline package let bytes: [UInt8]
     let elementsByIdentifier: [String: NodeID]
     /// Controls that the parser gave a form that they are not in, as in a table within the form's tags, and these forms.
     ///

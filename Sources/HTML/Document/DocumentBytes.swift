@@ -3,27 +3,27 @@ import Groundwork
 /// Reading a document by numbers and bytes, for code that visits every node.
 extension Document {
     /// The element's name as a well-known one; nil for other names and other nodes.
-    package func known(_ index: Int) -> HTMLName? { HTMLName(rawValue: nodes[index].name) }
+    @inlinable package func known(_ index: Int) -> HTMLName? { HTMLName(rawValue: nodes[index].name) }
 
-    package func isElement(_ index: Int, _ name: HTMLName) -> Bool { nodes[index].name == name.rawValue }
+    @inlinable package func isElement(_ index: Int, _ name: HTMLName) -> Bool { nodes[index].name == name.rawValue }
 
     /// Whether the element has any `aria-` attribute.
-    package func hasARIA(_ index: Int) -> Bool { nodes[index].attributeMask & HTMLName.ariaMask != 0 }
+    @inlinable package func hasARIA(_ index: Int) -> Bool { nodes[index].attributeMask & HTMLName.ariaMask != 0 }
 
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func range(of name: HTMLName, _ index: Int) -> Range<Int>? {
         range(of: name.rawValue, index)
     }
 
     /// - Parameter name: the number of a well-known one.
-    @inline(__always)
+    @inlinable @inline(__always)
     func range(of name: Int32, _ index: Int) -> Range<Int>? {
         guard nodes[index].attributeMask & HTMLName.mask(name) != 0 else { return nil }
         return search(name, index)
     }
 
-    private func search(_ name: Int32, _ index: Int) -> Range<Int>? {
+    @usableFromInline func search(_ name: Int32, _ index: Int) -> Range<Int>? {
         var position = Int(nodes[index].attributesStart)
         let end = Int(nodes[index].attributesEnd)
         while position < end {
@@ -34,7 +34,7 @@ extension Document {
         return nil
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package func has(_ name: HTMLName, _ index: Int) -> Bool { range(of: name, index) != nil }
 
     package func value(_ name: HTMLName, _ index: Int) -> String? {
@@ -61,12 +61,12 @@ extension Document {
     }
 
     /// Whether the value, white space around it cut, is `text` in any case. `text` is in lower case.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func equals(_ name: HTMLName, _ index: Int, _ text: StaticString) -> Bool {
         range(of: name, index).map { equals($0, text) } ?? false
     }
 
-    private func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    @usableFromInline func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
         let trimmed = bytes[range].trimming(.html)
         guard trimmed.count == text.utf8CodeUnitCount else { return false }
         var offset = 0
@@ -154,7 +154,7 @@ extension Document {
         return true
     }
 
-    package func textBytes(_ index: Int) -> ArraySlice<UInt8> {
+    @inlinable package func textBytes(_ index: Int) -> ArraySlice<UInt8> {
         bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)]
     }
 

@@ -2,7 +2,7 @@
 ///
 /// A document's name table begins with these, in this order, so an interned name below `HTMLName.count` is the
 /// raw value of a case.
-package enum HTMLName: Int32, CaseIterable {
+@usableFromInline package enum HTMLName: Int32, CaseIterable, Sendable {
     // Elements
     case a, abbr, acronym, address, annotationXml, applet, area, article, aside, audio, b, base, basefont,
         bdi, bdo,
@@ -66,18 +66,18 @@ package enum HTMLName: Int32, CaseIterable {
         let spelling = String(describing: name)
         return spelling.hasPrefix("aria") ? "aria-" + spelling.dropFirst(4).lowercased() : spelling
     }
-    package static let count: Int32 = ariaValuetext.rawValue + 1
+    @inlinable package static var count: Int32 { ariaValuetext.rawValue + 1 }
     /// From spelling, also in lower case, to interned name.
     static let numbers: [String: Int32] = Dictionary(
         zip(spellings, 0..<count).flatMap { [($0, $1), ($0.lowercased(), $1)] }
     ) { first, _ in first }
 
     /// A bit for an attribute's name, shared with few others: the upper bits are those of `aria-` attributes.
-    @inline(__always)
+    @inlinable @inline(__always)
     static func mask(_ name: Int32) -> UInt64 {
         guard name < count else { return 0 }
         let aria = name - ariaActivedescendant.rawValue
         return aria >= 0 ? 1 << UInt64(40 + aria % 24) : 1 << UInt64(name % 40)
     }
-    static let ariaMask: UInt64 = ~0 << 40
+    @inlinable static var ariaMask: UInt64 { ~0 << 40 }
 }
