@@ -58,6 +58,8 @@ private struct Row {
     let flags: String
     /// What is asked of a server; nil for commands that end by themselves.
     let path: String?
+    /// The server's name, as the question gives it.
+    var host = "shopping.test"
     /// What stands in the output or the answer.
     let shows: String
 
@@ -67,6 +69,13 @@ private struct Row {
 
     static func serve(_ example: String, _ flags: String, ask path: String, shows: String) -> Row {
         Row(example: example, flags: flags, path: path, shows: shows)
+    }
+
+    /// Environments, which all bundled sites stand behind.
+    static func environments(_ example: String, host: String = "localhost", shows: String) -> Row {
+        let sites = CommandRunner.package.appendingPathComponent("sites").path
+        return Row(
+            example: example, flags: "--port 0 --sites \(sites)", path: "/health", host: host, shows: shows)
     }
 }
 
@@ -145,9 +154,11 @@ private let table: [Row] = {
         .serve(
             "webrl serve --imagined --site shopping --port 8090", "--episodes 4 --port 0", ask: "/?start=999",
             shows: "Where does the dream begin?"),
-        .serve(
-            "webrl serve --imagined --run runs/first", "--port 0", ask: "/",
-            shows: "Where does the dream begin?"),
+        .environments("webrl serve lite --port 8000", shows: "healthy"),
+        .environments("webrl serve shopping --port 0 --port-file port", shows: "healthy"),
+        .environments(
+            "webrl serve lite --host 0.0.0.0 --token-file token --name trainer.example",
+            host: "trainer.example", shows: "token"),
     ]
 }()
 
@@ -158,6 +169,7 @@ private final class Workplace {
     init() throws {
         scratch = try ScratchFolder()
         _ = try scratch.write("<title>Page</title><h1>Hello</h1>", to: "page.html")
+        _ = try scratch.write("a-token-of-an-example", to: "token")
         try copy("sites/shopping", to: "sites/shopping")
         try copy("sites/forum", to: "sites/forum")
         try copy("sites/generating.py", to: "sites/generating.py")
@@ -218,7 +230,7 @@ struct ExampleTests {
             try place.prepare()
             let line = row.flags.isEmpty ? row.example : row.example + " " + row.flags
             if let path = row.path {
-                let answer = try place.serve(line).ask("GET", path)
+                let answer = try place.serve(line).ask("GET", path, ["Host": row.host])
                 #expect(answer.text.contains(row.shows), "\(line): \(answer.text.prefix(200))")
             } else {
                 let result = try place.run(line)
