@@ -76,6 +76,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
         .testTarget(name: "WebEnvTests", dependencies: environment + ["TestSupport"]),
+        .testTarget(name: "WebArenaTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: environment, exclude: ["Applications"]),
         .testTarget(name: "MockWebTests", dependencies: worlds + ["TestSupport"]),
         .testTarget(

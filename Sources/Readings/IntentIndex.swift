@@ -150,8 +150,8 @@ private struct SpanBuilder {
     private func closingQuote(at index: Int) -> UInt8? {
         let byte = bytes[index]
         if byte == 0x22 { return byte }
-        guard byte == 0x27, index == 0 || !Tokenizer.isWordByte(bytes[index - 1]),
-            index + 1 < bytes.count, Tokenizer.isWordByte(bytes[index + 1])
+        guard byte == 0x27, index == 0 || !bytes[index - 1].isWordByte,
+            index + 1 < bytes.count, bytes[index + 1].isWordByte
         else { return nil }
         return byte
     }
@@ -177,8 +177,8 @@ private struct SpanBuilder {
         for index in 0...bytes.count where index == bytes.count || bytes[index] == 0x20 {
             if bytes[start..<index].contains(0x40) {
                 var (first, end) = (start, index)
-                while end > first && !Tokenizer.isWordByte(bytes[end - 1]) { end -= 1 }
-                while first < end && !Tokenizer.isWordByte(bytes[first]) { first += 1 }
+                while end > first && !bytes[end - 1].isWordByte { end -= 1 }
+                while first < end && !bytes[first].isWordByte { first += 1 }
                 addValue(first, end, .email)
             }
             start = index + 1

@@ -65,7 +65,7 @@ package enum Tokenizer {
         let bytes = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
         var index = range.lowerBound
         while index < bytes.count {
-            guard isWordByte(bytes[index]) else {
+            guard bytes[index].isWordByte else {
                 index += 1
                 continue
             }
@@ -82,7 +82,7 @@ package enum Tokenizer {
         var onlyDigits = true
         while end < bytes.count {
             let byte = bytes[end]
-            if isWordByte(byte) {
+            if byte.isWordByte {
                 if !byte.isASCIIDigit { onlyDigits = false }
             } else if !(onlyDigits && isSeparator(bytes, end)) {
                 break
@@ -125,10 +125,6 @@ package enum Tokenizer {
         var hash = FNV1a32()
         for index in start..<last { hash.append((bytes[index]).asciiLowercased) }
         return hash.value
-    }
-
-    static func isWordByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || byte.isASCIIDigit || (byte | 0x20) &- 0x61 < 26
     }
 }
 

@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 import WebEnv
 
@@ -43,7 +44,7 @@ enum Demonstrations {
     private static func sorted<Item>(_ items: some Sequence<Item>, by name: (Item) -> String, _ seed: UInt64)
         -> [Item]
     {
-        items.map { ($0, StableHash.of("\(seed) \(name($0))"), name($0)) }.sorted {
+        items.map { ($0, FNV1a64("\(seed) \(name($0))").value, name($0)) }.sorted {
             ($0.1, $0.2) < ($1.1, $1.2)
         }.map(\.0)
     }

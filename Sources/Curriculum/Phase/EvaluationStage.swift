@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 import WebEnv
 
@@ -14,7 +15,7 @@ enum EvaluationStage {
     /// - Parameter name: what a test episode is called where the world fails in all of them.
     /// - Throws: ``EnvironmentError`` where the world failed in every test episode.
     static func run(_ setup: PhaseSetup, _ policy: any Policy, in name: String) throws -> Evaluation {
-        let sample = setup.tasks.train.sorted { StableHash.of($0.taskID) < StableHash.of($1.taskID) }
+        let sample = setup.tasks.train.sorted { FNV1a64($0.taskID).value < FNV1a64($1.taskID).value }
             .prefix(setup.configuration.trainingEvaluation)
         let evaluation = Evaluation(
             test: play(setup, setup.tasks.test, policy), unseen: play(setup, setup.tasks.unseen, policy),

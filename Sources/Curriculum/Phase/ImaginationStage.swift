@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 import Readings
 import WebEnv
@@ -59,7 +60,7 @@ struct ImaginationStage: Sendable {
     /// Places of the episodes that the model learns from, by a hash of phase, task and seed: the same when a run is resumed.
     func sample(_ episodes: [(task: String, seed: UInt64)], phase: Int) -> [Int] {
         let keyed = episodes.enumerated().map { place, episode in
-            (key: StableHash.of("\(seed) \(phase) \(episode.task) \(episode.seed)"), place: place)
+            (key: FNV1a64("\(seed) \(phase) \(episode.task) \(episode.seed)").value, place: place)
         }
         return keyed.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.prefix(settings.learnedEpisodes).map(
             \.place)

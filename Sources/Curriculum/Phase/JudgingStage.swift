@@ -1,3 +1,4 @@
+import Groundwork
 import Learning
 import WebEnv
 
@@ -16,5 +17,5 @@ enum JudgingStage {
     }
 
     /// Whether the reward model is measured on this task's episodes and never trained on them.
-    private static func isHeldOut(_ task: WebTask) -> Bool { StableHash.of(task.taskID) % 5 == 0 }
+    private static func isHeldOut(_ task: WebTask) -> Bool { FNV1a64(task.taskID).value % 5 == 0 }
 }

@@ -27,7 +27,7 @@ struct PhaseSetup: Sendable {
         tasks.flatMap { task in
             (0..<attempts).map { attempt in
                 var random = RandomSource(
-                    configuration.seed, UInt64(phase), stream.rawValue, StableHash.of(task.taskID),
+                    configuration.seed, UInt64(phase), stream.rawValue, FNV1a64(task.taskID).value,
                     UInt64(attempt))
                 return Rollout.Job(task: task, seed: random.next(), policy: attempt)
             }

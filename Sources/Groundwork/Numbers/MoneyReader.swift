@@ -125,7 +125,7 @@ package struct MoneyReader {
             start = earlier
         }
         let isInWord =
-            start > 0 && spaceLength(before: start) == 0 && isWordByte(bytes[start - 1])
+            start > 0 && spaceLength(before: start) == 0 && bytes[start - 1].isWordByte
             && !endsSign(start)
         return isInWord ? nil : start
     }
@@ -148,13 +148,10 @@ package struct MoneyReader {
         return start
     }
 
-    private func isDigit(_ index: Int) -> Bool { (0x30...0x39).contains(bytes[index]) }
-    private func isWordByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-    }
+    private func isDigit(_ index: Int) -> Bool { bytes[index].isASCIIDigit }
     /// Whether a word goes on here. A space of several bytes is none of a word, and neither is a currency sign.
     private func isWord(_ index: Int) -> Bool {
-        guard index < bytes.count, isWordByte(bytes[index]) else { return false }
+        guard index < bytes.count, bytes[index].isWordByte else { return false }
         guard bytes[index] >= 0x80 else { return true }
         return spaceLength(at: index) == 0
             && UTF8Scalars.scalar(at: index, in: bytes)?.properties.generalCategory != .currencySymbol

@@ -8,6 +8,8 @@ extension UInt8 {
     @inlinable package var isASCIIAlpha: Bool { (self | 0x20) &- 0x61 < 26 }
     /// A letter or a digit.
     @inlinable package var isASCIIAlphanumeric: Bool { isASCIIDigit || isASCIIAlpha }
+    /// A letter, a digit or a byte of a scalar beyond ASCII: what words consist of.
+    @inlinable package var isWordByte: Bool { self >= 0x80 || isASCIIAlphanumeric }
     /// Space, tab, line feed, form feed, carriage return.
     ///
     /// Source: https://infra.spec.whatwg.org/#ascii-whitespace

@@ -16,6 +16,11 @@
     }
 }
 
+extension Collection<UInt8> {
+    /// Whether all bytes are white space as HTML means it.
+    @inlinable package var isBlank: Bool { allSatisfy(\.isHTMLSpace) }
+}
+
 extension BidirectionalCollection<UInt8> {
     /// The bytes without white space at either end.
     @inlinable package func trimming(_ space: WhiteSpace) -> SubSequence {

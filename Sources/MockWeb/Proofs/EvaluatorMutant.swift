@@ -121,9 +121,8 @@ extension ReferenceAnswers.Check {
     fileprivate func anotherValue(at place: Int) -> String {
         let value = values[place]
         guard rule == .fuzzyMatch else { return "another " + value }
-        guard value.utf8.contains(where: Self.isDigit) else { return "something else" }
-        let bytes = value.utf8.map { Self.isDigit($0) ? ($0 - 0x30 + 1) % 10 + 0x30 : $0 }
+        guard value.utf8.contains(where: \.isASCIIDigit) else { return "something else" }
+        let bytes = value.utf8.map { $0.isASCIIDigit ? ($0 - 0x30 + 1) % 10 + 0x30 : $0 }
         return String(decoding: bytes, as: UTF8.self)
     }
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -23,7 +23,7 @@ struct PageNeeds {
         let node = document.nodes[index]
         if node.kind == .text {
             if index >= silentEnd, letters < Self.letterLimit {
-                letters += document.textBytes(index).reduce(0) { $0 + ($1.isSpace ? 0 : 1) }
+                letters += document.textBytes(index).reduce(0) { $0 + ($1.isHTMLSpace ? 0 : 1) }
             }
             return
         }
@@ -57,7 +57,9 @@ struct PageNeeds {
     }
 
     private static func isScript(_ address: ArraySlice<UInt8>) -> Bool {
-        address.drop(while: \.isSpace).prefix(11).elementsEqual("javascript:".utf8) { $0.lowercased == $1 }
+        address.drop(while: \.isHTMLSpace).prefix(11).elementsEqual("javascript:".utf8) {
+            $0.asciiLowercased == $1
+        }
     }
 
     /// A custom element that is to be filled from an address.

@@ -15,10 +15,10 @@ struct Refresh {
             let delay = Double(String(decoding: bytes[..<separator], as: UTF8.self).trimming(.html))
         else { return nil }
         // By bytes: a quote is one whatever accents follow it.
-        var rest = bytes[(separator + 1)...].trimmed
-        if rest.count >= 3, rest.prefix(3).map(\.lowercased) == Array("url".utf8) {
-            let afterName = rest.dropFirst(3).trimmed
-            if afterName.first == UInt8(ascii: "=") { rest = afterName.dropFirst().trimmed }
+        var rest = bytes[(separator + 1)...].trimming(.html)
+        if rest.count >= 3, rest.prefix(3).map(\.asciiLowercased) == Array("url".utf8) {
+            let afterName = rest.dropFirst(3).trimming(.html)
+            if afterName.first == UInt8(ascii: "=") { rest = afterName.dropFirst().trimming(.html) }
         }
         if let quote = rest.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
             rest = rest.dropFirst().prefix { $0 != quote }

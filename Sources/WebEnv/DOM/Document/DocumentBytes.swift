@@ -48,12 +48,12 @@ extension Document {
     }
 
     private func keyword(_ range: Range<Int>) -> String? {
-        let trimmed = bytes[range].trimmed
+        let trimmed = bytes[range].trimming(.html)
         guard !trimmed.isEmpty else { return nil }
         return String(unsafeUninitializedCapacity: trimmed.count) { buffer in
             var count = 0
             for byte in trimmed {
-                buffer[count] = byte.lowercased
+                buffer[count] = byte.asciiLowercased
                 count += 1
             }
             return count
@@ -67,11 +67,11 @@ extension Document {
     }
 
     private func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
-        let trimmed = bytes[range].trimmed
+        let trimmed = bytes[range].trimming(.html)
         guard trimmed.count == text.utf8CodeUnitCount else { return false }
         var offset = 0
         for byte in trimmed {
-            guard byte.lowercased == text.utf8Start[offset] else { return false }
+            guard byte.asciiLowercased == text.utf8Start[offset] else { return false }
             offset += 1
         }
         return true
@@ -146,7 +146,7 @@ extension Document {
     /// Whether a text is white space alone.
     func isSpace(_ index: Int) -> Bool {
         let node = nodes[index]
-        for position in Int(node.textStart)..<Int(node.textEnd) where !bytes[position].isSpace {
+        for position in Int(node.textStart)..<Int(node.textEnd) where !bytes[position].isHTMLSpace {
             return false
         }
         return true
@@ -162,25 +162,8 @@ extension Document {
     /// The elements of the same tree that an attribute of ids refers to, in the attribute's order.
     func references(_ name: HTMLName, _ index: Int) -> [Int] {
         guard let range = range(of: name, index) else { return [] }
-        return bytes[range].split(maxSplits: Self.referenceLimit, whereSeparator: \.isSpace).compactMap {
+        return bytes[range].split(maxSplits: Self.referenceLimit, whereSeparator: \.isHTMLSpace).compactMap {
             element(id: String(decoding: $0, as: UTF8.self), inTreeOf: index)
         }
-    }
-}
-
-extension UInt8 {
-    /// ASCII letters in lower case, other bytes as they are.
-    var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
-}
-
-extension ArraySlice<UInt8> {
-    var isBlank: Bool { allSatisfy(\.isSpace) }
-
-    var trimmed: ArraySlice<UInt8> {
-        var start = startIndex
-        var end = endIndex
-        while start < end, self[start].isSpace { start += 1 }
-        while end > start, self[end - 1].isSpace { end -= 1 }
-        return self[start..<end]
     }
 }

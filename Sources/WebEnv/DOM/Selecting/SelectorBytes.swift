@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What selectors ask of names and attribute values, byte by byte.
 extension Document {
     /// Whether an element has this name.
@@ -24,7 +26,7 @@ extension Document {
         let spelling = names[Int(number)]
         return spelling == name.spelling
             || node.namespace != .html && spelling.utf8.count == name.spelling.utf8.count
-                && spelling.utf8.elementsEqual(name.spelling.utf8) { $0.lowercased == $1 }
+                && spelling.utf8.elementsEqual(name.spelling.utf8) { $0.asciiLowercased == $1 }
     }
 
     func value(_ name: HTMLName, _ index: Int, equals expected: [UInt8]) -> Bool {
@@ -62,9 +64,9 @@ extension Document {
     func hasWord(_ word: [UInt8], _ range: Range<Int>, _ ignoresCase: Bool = false) -> Bool {
         var start = range.lowerBound
         while start < range.upperBound {
-            while start < range.upperBound, bytes[start].isSpace { start += 1 }
+            while start < range.upperBound, bytes[start].isHTMLSpace { start += 1 }
             var end = start
-            while end < range.upperBound, !bytes[end].isSpace { end += 1 }
+            while end < range.upperBound, !bytes[end].isHTMLSpace { end += 1 }
             if end - start == word.count, end > start, isAt(start, word, ignoresCase) { return true }
             start = end
         }
@@ -74,7 +76,7 @@ extension Document {
     private func isAt(_ start: Int, _ expected: [UInt8], _ ignoresCase: Bool) -> Bool {
         for offset in expected.indices {
             let byte = bytes[start + offset]
-            guard (ignoresCase ? byte.lowercased : byte) == expected[offset] else { return false }
+            guard (ignoresCase ? byte.asciiLowercased : byte) == expected[offset] else { return false }
         }
         return true
     }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Reads a selector, or one of a style sheet's rules.
 struct SelectorParser {
     private let text: [UInt8]
@@ -133,7 +135,7 @@ struct SelectorParser {
             skipSpace()
         }
         if position < text.count, !accept("]") { throw error("\"]\" expected at \"\(rest)\"") }
-        let expected = ignoresCase ? value.utf8.map(\.lowercased) : Array(value.utf8)
+        let expected = ignoresCase ? value.utf8.map(\.asciiLowercased) : Array(value.utf8)
         return .attributeValue(name, test, expected, ignoresCase: ignoresCase)
     }
 
@@ -259,7 +261,7 @@ struct SelectorParser {
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         let digits =
             isNegative || text.utf8.first == UInt8(ascii: "+") ? text.utf8.dropFirst() : text.utf8[...]
-        guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
+        guard !digits.isEmpty, digits.allSatisfy(\.isASCIIDigit) else { return nil }
         let limit = isNegative ? Int(Int32.min) : Int(Int32.max)
         guard let number = Int(text) else { return limit }
         return isNegative ? max(number, limit) : min(number, limit)
@@ -277,7 +279,7 @@ struct SelectorParser {
                 break
             }
         }
-        guard let first = bytes.first, digits || !first.isDigit else {
+        guard let first = bytes.first, digits || !first.isASCIIDigit else {
             throw error("a name is missing before \"\(rest)\"")
         }
         return String(decoding: bytes, as: UTF8.self)
@@ -296,7 +298,7 @@ struct SelectorParser {
             position += 1
         }
         if digits > 0 {
-            if position < text.count, text[position].isSpace { position += 1 }
+            if position < text.count, text[position].isHTMLSpace { position += 1 }
             bytes.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
         } else if position < text.count {
             bytes.append(text[position])
@@ -305,7 +307,7 @@ struct SelectorParser {
     }
 
     private func isNameByte(_ byte: UInt8) -> Bool {
-        byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+        byte.isASCIIAlpha || byte.isASCIIDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
             || byte >= 0x80
             || byte == UInt8(ascii: "\\")
     }
@@ -313,7 +315,7 @@ struct SelectorParser {
     @discardableResult
     private mutating func skipSpace() -> Bool {
         let start = position
-        while position < text.count, text[position].isSpace { position += 1 }
+        while position < text.count, text[position].isHTMLSpace { position += 1 }
         return position > start
     }
 

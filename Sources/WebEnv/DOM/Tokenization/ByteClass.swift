@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What the tokenizer asks of a byte, in one table.
 struct ByteClass: OptionSet {
     let rawValue: UInt8
@@ -20,22 +22,13 @@ struct ByteClass: OptionSet {
         let isControl = byte < 0x20 && byte != 0x09 && byte != 0x0A
         if isControl || byte == 0xEF || "<&>".utf8.contains(byte) { result.insert(.endsText) }
         if byte < 0x20 || byte == 0xEF || "<&\"'`".utf8.contains(byte) { result.insert(.endsValue) }
-        if byte.isSpace { result.formUnion([.space, .endsTagName, .endsAttributeName]) }
+        if byte.isHTMLSpace { result.formUnion([.space, .endsTagName, .endsAttributeName]) }
         if byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") {
             result.formUnion([.endsTagName, .endsAttributeName])
         }
         if byte == UInt8(ascii: "=") { result.insert(.endsAttributeName) }
-        if byte.isLetter { result.insert(.letter) }
-        if byte.isDigit { result.insert(.digit) }
+        if byte.isASCIIAlpha { result.insert(.letter) }
+        if byte.isASCIIDigit { result.insert(.digit) }
         return result
     }
-}
-
-extension UInt8 {
-    /// ASCII white space as HTML means it.
-    var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D && self != 0x0B) }
-    /// An ASCII letter.
-    var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
-    /// An ASCII digit.
-    var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 }

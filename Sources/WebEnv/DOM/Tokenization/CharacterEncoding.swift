@@ -1,4 +1,5 @@
 import Glibc
+import Groundwork
 
 /// Turns a response body into UTF-8.
 ///
@@ -167,15 +168,16 @@ enum CharacterEncoding {
                 continue
             }
             index += key.count
-            while index < bytes.endIndex, bytes[index].isSpace { index += 1 }
+            while index < bytes.endIndex, bytes[index].isHTMLSpace { index += 1 }
             guard index < bytes.endIndex, bytes[index] == UInt8(ascii: "=") else { continue }
             index += 1
-            while index < bytes.endIndex, bytes[index].isSpace || bytes[index] == 0x22 || bytes[index] == 0x27
+            while index < bytes.endIndex,
+                bytes[index].isHTMLSpace || bytes[index] == 0x22 || bytes[index] == 0x27
             {
                 index += 1
             }
             let label = bytes[index...].prefix {
-                $0.isLetter || $0.isDigit || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E || $0 == 0x3A
+                $0.isASCIIAlpha || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E || $0 == 0x3A
             }
             return label.isEmpty ? nil : String(decoding: label, as: UTF8.self)
         }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The states that read character references.
 extension MarkupPreparation {
     // 13.2.5.72
@@ -6,7 +8,7 @@ extension MarkupPreparation {
         let next = byte(1)
         if next == UInt8(ascii: "#") {
             numericCharacterReferenceState(inAttribute)
-        } else if next.isLetter || next.isDigit {
+        } else if next.isASCIIAlpha || next.isASCIIDigit {
             namedCharacterReferenceState(inAttribute)
         } else {
             emitAmpersand(inAttribute)
@@ -25,7 +27,8 @@ extension MarkupPreparation {
         }
         let after = byte(1 + match.length)
         // "For historical reasons"
-        if inAttribute, !match.endsInSemicolon, after == UInt8(ascii: "=") || after.isLetter || after.isDigit
+        if inAttribute, !match.endsInSemicolon,
+            after == UInt8(ascii: "=") || after.isASCIIAlpha || after.isASCIIDigit
         {
             return emitAmpersand(inAttribute)
         }
@@ -71,8 +74,6 @@ extension MarkupPreparation {
 extension UInt8 {
     /// The value of a digit; nil for other bytes.
     fileprivate func digitValue(_ isHexadecimal: Bool) -> UInt32? {
-        if isDigit { return UInt32(self - 0x30) }
-        let letter = self | 0x20
-        return isHexadecimal && letter >= 0x61 && letter <= 0x66 ? UInt32(letter - 0x57) : nil
+        isHexadecimal || isASCIIDigit ? hexValue.map(UInt32.init) : nil
     }
 }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The states that read comments and document types.
 extension MarkupPreparation {
     // 13.2.5.42; "<!" has been read.
@@ -73,8 +75,8 @@ extension MarkupPreparation {
         position = value.lowerBound
         _ = output.beginAttribute(number)
         while position < value.upperBound {
-            if lowercased, input[position] != input[position].lowercased {
-                output.appendToValue(input[position].lowercased)
+            if lowercased, input[position] != input[position].asciiLowercased {
+                output.appendToValue(input[position].asciiLowercased)
                 position += 1
             } else {
                 appendValueByte()
@@ -91,7 +93,7 @@ extension MarkupPreparation {
         _ = output.beginToken(UInt8(ascii: "d"), 0)
         skipSpace()
         let start = position
-        while position < input.count, input[position] != UInt8(ascii: ">"), !input[position].isSpace {
+        while position < input.count, input[position] != UInt8(ascii: ">"), !input[position].isHTMLSpace {
             position += 1
         }
         let isNamed = position > start

@@ -1,4 +1,5 @@
 import Glibc
+import Groundwork
 
 /// The tokenization stage of the HTML standard: goes over a page's markup and writes, for libxml2 to read, markup in
 /// which each token has the one form of ``PreparedMarkup``.
@@ -167,7 +168,7 @@ struct MarkupPreparation: ~Copyable {
         guard input.count - position >= text.utf8CodeUnitCount else { return false }
         for offset in 0..<text.utf8CodeUnitCount {
             let byte = input[position + offset]
-            guard (ignoringCase ? byte.lowercased : byte) == text.utf8Start[offset] else { return false }
+            guard (ignoringCase ? byte.asciiLowercased : byte) == text.utf8Start[offset] else { return false }
         }
         return true
     }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Gives element and attribute names numbers: the well-known ones those of ``HTMLName``, the others the next free.
 struct NameTable {
     private(set) var spellings: [String] = HTMLName.spellings
@@ -28,23 +30,25 @@ struct NameTable {
     /// - Parameter name: UTF-8; its ASCII letters are taken in lower case.
     mutating func number(ofLowercased name: UnsafeBufferPointer<UInt8>) -> Int32 {
         var hash: UInt32 = 2_166_136_261
-        for byte in name { hash = Self.mixed(hash, byte.lowercased) }
+        for byte in name { hash = Self.mixed(hash, byte.asciiLowercased) }
         var slot = Int(hash) & (slots.count - 1)
         for _ in 0..<Self.probeLimit {
             guard slots[slot] != 0 else {
-                return add(String(decoding: name.map(\.lowercased), as: UTF8.self))
+                return add(String(decoding: name.map(\.asciiLowercased), as: UTF8.self))
             }
             if isSpelled(slots[slot] - 1, name) { return slots[slot] - 1 }
             slot = (slot + 1) & (slots.count - 1)
         }
-        let spelling = String(decoding: name.map(\.lowercased), as: UTF8.self)
+        let spelling = String(decoding: name.map(\.asciiLowercased), as: UTF8.self)
         return crowded[spelling] ?? add(spelling)
     }
 
     private func isSpelled(_ index: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = Int(ends[Int(index)])
         guard Int(ends[Int(index) + 1]) - start == name.count else { return false }
-        for offset in 0..<name.count where bytes[start + offset] != name[offset].lowercased { return false }
+        for offset in 0..<name.count where bytes[start + offset] != name[offset].asciiLowercased {
+            return false
+        }
         return true
     }
 

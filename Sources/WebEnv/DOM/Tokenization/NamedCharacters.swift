@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The named character references of HTML.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/named-characters.html
@@ -36,7 +38,7 @@ struct NamedCharacters: Sendable {
                 if isName { endName() } else { endCode(&code) }
                 isName = false
             case _ where isName: names.append(byte)
-            default: code = code << 4 | UInt32(byte.isDigit ? byte - 0x30 : byte - 0x37)
+            default: code = code << 4 | UInt32(byte.isASCIIDigit ? byte - 0x30 : byte - 0x37)
             }
         }
         endCode(&code)

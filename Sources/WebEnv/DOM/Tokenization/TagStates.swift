@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The states that read tags and their attributes.
 extension MarkupPreparation {
     // 13.2.5.6 and 13.2.5.7; the sign has been read.
@@ -11,7 +13,7 @@ extension MarkupPreparation {
             if position + 1 == input.count {
                 output.append("&lt;/")
                 position += 1
-            } else if byte(1).isLetter {
+            } else if byte(1).isASCIIAlpha {
                 position += 1
                 tagNameState(&names, isEndTag: true)
             } else if byte(1) == UInt8(ascii: ">") {
@@ -21,7 +23,7 @@ extension MarkupPreparation {
                 bogusCommentState()
             }
         case UInt8(ascii: "?"): bogusCommentState()
-        case let first where first.isLetter: tagNameState(&names, isEndTag: false)
+        case let first where first.isASCIIAlpha: tagNameState(&names, isEndTag: false)
         default: output.append("&lt;")
         }
     }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The states that read text: data, RCDATA, RAWTEXT, script data, PLAINTEXT and CDATA sections.
 extension MarkupPreparation {
     /// Copies text up to the next byte that means something.
@@ -106,7 +108,7 @@ extension MarkupPreparation {
     private func isName(_ name: Range<Int>, at start: Int) -> Bool {
         guard start + name.count <= input.count else { return false }
         for offset in 0..<name.count
-        where input[start + offset].lowercased != input[name.lowerBound + offset].lowercased {
+        where input[start + offset].asciiLowercased != input[name.lowerBound + offset].asciiLowercased {
             return false
         }
         return true
@@ -182,7 +184,7 @@ extension MarkupPreparation {
         guard position > start, position < input.count,
             classes[Int(input[position])].contains(.endsTagName)
         else { return false }
-        let isScript = slice(start..<position).elementsEqual("script".utf8) { $0.lowercased == $1 }
+        let isScript = slice(start..<position).elementsEqual("script".utf8) { $0.asciiLowercased == $1 }
         emitCharacter(replacesNull: true)
         return isScript
     }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// SVG and MathML in HTML.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inforeign
@@ -21,7 +23,7 @@ extension TreeBuilder {
             return
         }
         insert(text)
-        if isFramesetOK { isFramesetOK = text.allSatisfy(\.isSpace) }
+        if isFramesetOK { isFramesetOK = text.allSatisfy(\.isHTMLSpace) }
     }
 
     mutating func foreignStartTag(_ tag: StartTag) {
@@ -82,7 +84,7 @@ extension TreeBuilder {
     private func isHTMLAnnotation(_ tag: StartTag) -> Bool {
         guard let encoding = value(.encoding, of: tag) else { return false }
         return ["text/html", "application/xhtml+xml"].contains { type in
-            encoding.elementsEqual(type.utf8) { $0.lowercased == $1 }
+            encoding.elementsEqual(type.utf8) { $0.asciiLowercased == $1 }
         }
     }
 

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// End tags and text in the "in body" insertion mode.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
@@ -89,6 +91,6 @@ extension TreeBuilder {
         guard text.first != 0 else { return }
         if !formatting.isEmpty { reconstructFormatting() }
         insert(text)
-        if isFramesetOK { isFramesetOK = text.allSatisfy(\.isSpace) }
+        if isFramesetOK { isFramesetOK = text.allSatisfy(\.isHTMLSpace) }
     }
 }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Start tags in the "in body" insertion mode.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
@@ -163,7 +165,7 @@ extension TreeBuilder {
 
     /// Whether a token has a `type` attribute that says "hidden".
     func isHidden(_ tag: StartTag) -> Bool {
-        value(.type, of: tag).map { $0.elementsEqual("hidden".utf8) { $0.lowercased == $1 } } ?? false
+        value(.type, of: tag).map { $0.elementsEqual("hidden".utf8) { $0.asciiLowercased == $1 } } ?? false
     }
 
     private mutating func startRule(_ tag: StartTag) {

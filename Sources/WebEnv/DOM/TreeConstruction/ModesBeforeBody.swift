@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The insertion modes before the body: "initial", "before html", "before head", "in head", "in head noscript", "after head".
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#the-initial-insertion-mode and the sections after it
@@ -99,7 +101,7 @@ extension TreeBuilder {
     }
 
     mutating func textBeforeHead(_ text: Text) {
-        let rest = text.drop { $0.isSpace }
+        let rest = text.drop { $0.isHTMLSpace }
         guard !rest.isEmpty else { return }
         openThroughHead()
         process(rest)
@@ -158,7 +160,7 @@ extension TreeBuilder {
     }
 
     mutating func textInHead(_ text: Text) {
-        let rest = text.drop { $0.isSpace }
+        let rest = text.drop { $0.isHTMLSpace }
         insert(text[..<rest.startIndex])
         guard !rest.isEmpty else { return }
         closeHead()
@@ -199,7 +201,7 @@ extension TreeBuilder {
     }
 
     mutating func textInHeadNoscript(_ text: Text) {
-        let rest = text.drop { $0.isSpace }
+        let rest = text.drop { $0.isHTMLSpace }
         insert(text[..<rest.startIndex])
         guard !rest.isEmpty else { return }
         closeHeadNoscript()
@@ -253,7 +255,7 @@ extension TreeBuilder {
     }
 
     mutating func textAfterHead(_ text: Text) {
-        let rest = text.drop { $0.isSpace }
+        let rest = text.drop { $0.isHTMLSpace }
         insert(text[..<rest.startIndex])
         guard !rest.isEmpty else { return }
         openBody()

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Which document types put a document into quirks mode.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#the-initial-insertion-mode
@@ -15,7 +17,7 @@ enum QuirksMode {
     }
 
     private static func lowercased(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.map(\.lowercased), as: UTF8.self)
+        String(decoding: bytes.map(\.asciiLowercased), as: UTF8.self)
     }
 
     private static let exact: Set<String> = [

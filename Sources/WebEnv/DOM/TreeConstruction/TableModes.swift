@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The insertion modes of tables: "in table", "in table text", "in caption", "in column group", "in table body", "in row", "in cell".
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intable and the sections after it
@@ -93,7 +95,7 @@ extension TreeBuilder {
         swap(&pending, &pendingText)
         pending.withUnsafeBufferPointer { buffer in
             let text = buffer[...]
-            if text.allSatisfy(\.isSpace) { insert(text) } else { fostering { $0.textInBody(text) } }
+            if text.allSatisfy(\.isHTMLSpace) { insert(text) } else { fostering { $0.textInBody(text) } }
         }
         swap(&pending, &pendingText)
     }
@@ -147,7 +149,7 @@ extension TreeBuilder {
     }
 
     mutating func textInColumnGroup(_ text: Text) {
-        let rest = text.drop { $0.isSpace }
+        let rest = text.drop { $0.isHTMLSpace }
         insert(text[..<rest.startIndex])
         if !rest.isEmpty, closeColumnGroup() { textInTable(rest) }
     }

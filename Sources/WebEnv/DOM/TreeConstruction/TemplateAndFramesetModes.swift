@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The insertion modes "in template", "after body", "in frameset", "after frameset", and the two after these.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intemplate and the sections after it
@@ -41,7 +43,7 @@ extension TreeBuilder {
     }
 
     mutating func textAfterBody(_ text: Text) {
-        let rest = text.drop { $0.isSpace }
+        let rest = text.drop { $0.isHTMLSpace }
         textInBody(text[..<rest.startIndex])
         guard !rest.isEmpty else { return }
         mode = .inBody
@@ -68,7 +70,7 @@ extension TreeBuilder {
 
     /// Of the frameset modes, which keep white space alone.
     mutating func textInFrameset(_ text: Text) {
-        for run in text.split(whereSeparator: { !$0.isSpace }) {
+        for run in text.split(whereSeparator: { !$0.isHTMLSpace }) {
             if mode == .afterAfterFrameset { textInBody(run) } else { insert(run) }
         }
     }

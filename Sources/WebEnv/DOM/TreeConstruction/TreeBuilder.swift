@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Builds a ``Document`` from the tokenizer's tokens: the tree construction stage of the HTML standard.
 ///
 /// Where it departs from the standard: elements nested deeper than ``depthLimit`` become siblings (as in browsers, where the
@@ -102,7 +104,7 @@ extension TreeBuilder {
     private static func unescaped(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         var index = 0
-        func digit(_ byte: UInt8) -> UInt8 { byte.isDigit ? byte - 0x30 : byte - 0x37 }
+        func digit(_ byte: UInt8) -> UInt8 { byte.isASCIIDigit ? byte - 0x30 : byte - 0x37 }
         while index < value.count {
             if value[index] == UInt8(ascii: "`"), index + 2 < value.count {
                 result.append(digit(value[index + 1]) << 4 | digit(value[index + 2]))

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Lists and their options.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/form-elements.html#the-select-element

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Accessible names and descriptions.
 ///
 /// The steps are numbered as in https://w3c.github.io/accname/#computation-steps; what elements contribute is in

@@ -1,3 +1,5 @@
+import Groundwork
+
 extension AccessibilityContext {
     /// 2E. What HTML or SVG says; a source of `.language` with an empty text is a name that is meant to be empty.
     /// - Parameter reading: the one that the element is met in; `plain` for the element that is named.

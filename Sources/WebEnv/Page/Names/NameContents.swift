@@ -1,3 +1,5 @@
+import Groundwork
+
 extension AccessibilityContext {
     /// The text alternative of a node that something refers to; empty for a control whose label the reference is in.
     func alternative(of index: Int, _ reading: NameTraversal) -> String {

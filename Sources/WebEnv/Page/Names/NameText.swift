@@ -1,3 +1,5 @@
+import Groundwork
+
 /// A name under construction: white space is folded as it comes in.
 struct NameText {
     private var bytes: [UInt8] = []
@@ -24,7 +26,7 @@ struct NameText {
         if bytes.capacity == 0 { bytes.reserveCapacity(64) }
         var start = 0
         while start < text.count {
-            if text[start].isSpace {
+            if text[start].isHTMLSpace {
                 pendingSpace = !bytes.isEmpty
                 start += 1
                 continue
@@ -47,9 +49,9 @@ extension UnsafeBufferPointer<UInt8> {
         var end = start + 1
         while end < count {
             let byte = self[end]
-            if byte > 0x20 || !byte.isSpace {
+            if byte > 0x20 || !byte.isHTMLSpace {
                 end += 1
-            } else if byte == 0x20, end + 1 < count, !self[end + 1].isSpace {
+            } else if byte == 0x20, end + 1 < count, !self[end + 1].isHTMLSpace {
                 end += 2
             } else {
                 break

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Spaces between elements: which of them browsers leave out of the tree and of names.
 extension AccessibilityContext {
     /// Whether browsers leave out a text of white space alone, since what is beside it is told apart anyway.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What `use` elements show once more.
 extension AccessibilityContext {
     /// The element that a `use` element shows; nil where there is none, or where the `use` element is part of it.
@@ -7,7 +9,7 @@ extension AccessibilityContext {
         guard chain.count < Self.useLimit,
             let range = document.range(of: .href, use) ?? document.range(of: .xlinkHref, use)
         else { return nil }
-        let address = document.bytes[range].trimmed
+        let address = document.bytes[range].trimming(.html)
         guard address.first == UInt8(ascii: "#"),
             let target = document.element(
                 id: String(decoding: address.dropFirst(), as: UTF8.self), inTreeOf: use)

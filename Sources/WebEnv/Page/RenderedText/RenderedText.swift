@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The text of an element as a reader sees it: an approximation of `innerText` and `outerText` without layout.
 ///
 /// Hidden contents are left out, white space is folded, `br` and blocks begin new lines (paragraphs with an empty
@@ -113,7 +115,7 @@ private struct LineText {
 
     mutating func append(_ text: ArraySlice<UInt8>, keepsSpace: Bool) {
         for byte in text {
-            if !keepsSpace, byte.isSpace {
+            if !keepsSpace, byte.isHTMLSpace {
                 pendingSpace = !isAtLineStart && dueBreaks == 0
                 continue
             }

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What roles, names and states of one page are computed from.
 struct AccessibilityContext {
     let document: Document

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// From element to role. Source: https://w3c.github.io/html-aam/#html-element-role-mappings
 extension AccessibilityContext {
     /// The role that an element has here: the author's if valid, else the language's.
@@ -20,8 +22,8 @@ extension AccessibilityContext {
     /// The first valid token of the `role` attribute that applies; nil where there is none.
     func explicitRole(_ index: Int) -> Role? {
         guard let range = document.range(of: .role, index) else { return nil }
-        for token in document.bytes[range].split(whereSeparator: \.isSpace) {
-            guard let role = Role(token: String(decoding: token.map(\.lowercased), as: UTF8.self)) else {
+        for token in document.bytes[range].split(whereSeparator: \.isHTMLSpace) {
+            guard let role = Role(token: String(decoding: token.map(\.asciiLowercased), as: UTF8.self)) else {
                 continue
             }
             switch role {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The value of a `content` property.
 struct ContentValue: Sendable {
     /// As written.
@@ -39,7 +41,7 @@ struct ContentValue: Sendable {
                 appendString(value, quote: byte, &position, to: &result)
             } else {
                 let word = value[position...].prefix {
-                    $0 != UInt8(ascii: "(") && !$0.isSpace && $0 != UInt8(ascii: ",")
+                    $0 != UInt8(ascii: "(") && !$0.isHTMLSpace && $0 != UInt8(ascii: ",")
                 }
                 position += max(1, word.count)
                 guard position < value.count, value[position] == UInt8(ascii: "(") else {
@@ -50,7 +52,8 @@ struct ContentValue: Sendable {
                 let end = StyleSheetReader.end(of: value[...], from: position + 1, before: UInt8(ascii: ")"))
                 if word.elementsEqual("attr".utf8) {
                     let name = value[(position + 1)..<end].prefix { $0 != UInt8(ascii: ",") }
-                    let spelling = String(decoding: name.trimmed.map(\.lowercased), as: UTF8.self)
+                    let spelling = String(
+                        decoding: name.trimming(.html).map(\.asciiLowercased), as: UTF8.self)
                     result.append(contentsOf: attribute(spelling).utf8)
                 }
                 position = end + 1
@@ -73,7 +76,7 @@ struct ContentValue: Sendable {
             if let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) {
                 result.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
                 position += digits.count
-                if position < value.count, value[position].isSpace { position += 1 }
+                if position < value.count, value[position].isHTMLSpace { position += 1 }
             } else if position < value.count {
                 result.append(value[position])
                 position += 1

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The text that the style sheets put before and after an element's contents.
 struct GeneratedContent: Sendable {
     struct Piece: Sendable {

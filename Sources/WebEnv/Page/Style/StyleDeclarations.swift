@@ -18,13 +18,13 @@ struct StyleDeclarations {
 
     private mutating func read(_ declaration: ArraySlice<UInt8>, readsBoxes: Bool) {
         guard let colon = declaration.firstIndex(of: UInt8(ascii: ":")) else { return }
-        let property = declaration[..<colon].trimmed
+        let property = declaration[..<colon].trimming(.html)
         guard let first = property.first, "cdvwltpfqb-CDVWLTPFQB".utf8.contains(first) else { return }
         let isOfBox = first | 0x20 == UInt8(ascii: "b")
         guard isOfBox ? readsBoxes : Self.mayMatter(property, first) else { return }
-        let name = String(decoding: property.map(\.lowercased), as: UTF8.self)
+        let name = String(decoding: property.map(\.asciiLowercased), as: UTF8.self)
         guard isOfBox || Self.properties.contains(name) else { return }
-        let (value, isImportant) = Self.withoutImportance(declaration[(colon + 1)...].trimmed)
+        let (value, isImportant) = Self.withoutImportance(declaration[(colon + 1)...].trimming(.html))
         guard isImportant else {
             normal.read(name, value)
             return
@@ -36,8 +36,8 @@ struct StyleDeclarations {
 
     private static func withoutImportance(_ value: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, Bool) {
         guard let mark = value.lastIndex(of: UInt8(ascii: "!")) else { return (value, false) }
-        let word = value[(mark + 1)...].trimmed.map(\.lowercased)
-        return word.elementsEqual("important".utf8) ? (value[..<mark].trimmed, true) : (value, false)
+        let word = value[(mark + 1)...].trimming(.html).map(\.asciiLowercased)
+        return word.elementsEqual("important".utf8) ? (value[..<mark].trimming(.html), true) : (value, false)
     }
 
     /// Whether one of the properties has this length and first letter.
@@ -86,7 +86,7 @@ struct StyleValues {
             content = ContentValue(Array(value))
             return
         }
-        let words = String(decoding: value.map(\.lowercased), as: UTF8.self)
+        let words = String(decoding: value.map(\.asciiLowercased), as: UTF8.self)
             .split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" })
         guard let first = words.first else { return }
         switch property {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The rules of a page's `<style>` elements that have declarations which matter, found by what their subjects must have.
 struct StyleRules: DerivedFromDocument {
     struct Rule: Sendable {
@@ -54,7 +56,7 @@ struct StyleRules: DerivedFromDocument {
         var numbers: [String: Int32] = [:]
         for number in Int(HTMLName.count)..<max(Int(HTMLName.count), document.names.count) {
             let spelling = document.names[number]
-            let hasCapital = spelling.utf8.contains { $0 != $0.lowercased }
+            let hasCapital = spelling.utf8.contains { $0 != $0.asciiLowercased }
             numbers[hasCapital ? spelling.lowercased() : spelling] = Int32(number)
         }
         return numbers
@@ -74,7 +76,7 @@ struct StyleRules: DerivedFromDocument {
         while let (prelude, block) = reader.next() {
             guard count < Self.countLimit else { return leaveOut("rules after \(Self.countLimit) selectors") }
             if prelude.first == UInt8(ascii: "@") {
-                if Self.applies(String(decoding: prelude.map(\.lowercased), as: UTF8.self)) {
+                if Self.applies(String(decoding: prelude.map(\.asciiLowercased), as: UTF8.self)) {
                     read(block, within: outer, depth: depth + 1)
                 }
             } else if let selectors = selectors(prelude, within: outer) {
@@ -250,7 +252,7 @@ extension StyleRules {
 
     private static func drawsBorders(_ document: Document, _ table: Int) -> Bool {
         guard let border = document.range(of: .border, table) else { return false }
-        let digits = document.bytes[border].trimmed.prefix { $0.isDigit }
+        let digits = document.bytes[border].trimming(.html).prefix { $0.isASCIIDigit }
         return digits.isEmpty || digits.contains { $0 != UInt8(ascii: "0") }
     }
 
@@ -306,7 +308,7 @@ extension StyleRules {
         collect(types[node.name])
         if !ids.isEmpty, let id = document.value(.id, index) { collect(ids[id]) }
         if !classes.isEmpty, let range = document.range(of: .class, index) {
-            for name in document.bytes[range].split(whereSeparator: \.isSpace) {
+            for name in document.bytes[range].split(whereSeparator: \.isHTMLSpace) {
                 collect(classes[String(decoding: name, as: UTF8.self)])
             }
         }

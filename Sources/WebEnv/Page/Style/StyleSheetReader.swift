@@ -27,7 +27,7 @@ struct StyleSheetReader {
             }
             let close = Self.end(of: text, from: end + 1, before: UInt8(ascii: "}"))
             position = close + 1
-            return (text[start..<end].trimmed, text[end + 1..<max(end + 1, close)])
+            return (text[start..<end].trimming(.html), text[end + 1..<max(end + 1, close)])
         }
         position = text.endIndex
         return nil
@@ -36,7 +36,7 @@ struct StyleSheetReader {
     /// White space and the brackets of an SGML comment.
     private mutating func skipMarkup() {
         while position < text.endIndex {
-            if text[position].isSpace || text[position] == UInt8(ascii: "}") {
+            if text[position].isHTMLSpace || text[position] == UInt8(ascii: "}") {
                 position += 1
             } else if text[position...].starts(with: "<!--".utf8) {
                 position += 4
@@ -95,10 +95,10 @@ struct StyleSheetReader {
     /// Whether the bracket is that of `url(` without quotes.
     private static func isRawAddress(_ text: ArraySlice<UInt8>, _ bracket: Int) -> Bool {
         guard bracket - text.startIndex >= 3 else { return false }
-        let word = text[bracket - 3..<bracket].map(\.lowercased)
+        let word = text[bracket - 3..<bracket].map(\.asciiLowercased)
         guard word.elementsEqual("url".utf8) else { return false }
         var next = bracket + 1
-        while next < text.endIndex, text[next].isSpace { next += 1 }
+        while next < text.endIndex, text[next].isHTMLSpace { next += 1 }
         return next < text.endIndex && text[next] != UInt8(ascii: "\"") && text[next] != UInt8(ascii: "'")
     }
 

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The accessibility tree of a page: what a screen reader is told, in document order.
 public final class AccessibilityTree: Sendable {
     /// One node.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Which elements have nodes, and what is in these.
 extension AccessibilityTreeBuilder {
     /// Whether a label's text is that of its checkbox or radio button, and nothing else is in it.

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Texts in the lines of the page.
 extension AccessibilityTreeBuilder {
     mutating func appendText(_ index: Int, _ text: String) {
@@ -52,7 +54,7 @@ extension AccessibilityTreeBuilder {
         var endsWithSpace = line.endsWithSpace
         var isFolded = true
         for byte in bytes {
-            let isSpace = byte <= 0x20 && byte.isSpace
+            let isSpace = byte <= 0x20 && byte.isHTMLSpace
             if isSpace, endsWithSpace || byte != 0x20 {
                 isFolded = false
                 break
@@ -63,7 +65,7 @@ extension AccessibilityTreeBuilder {
         endsWithSpace = line.endsWithSpace
         scratch.removeAll(keepingCapacity: true)
         for byte in bytes {
-            if byte.isSpace {
+            if byte.isHTMLSpace {
                 if !endsWithSpace { scratch.append(0x20) }
                 endsWithSpace = true
             } else {

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// What elements show that is not in their children.
 extension AccessibilityTreeBuilder {
     /// What elements show that is not in their children: the text of fields and buttons, what `use` refers to.
@@ -104,7 +106,7 @@ extension AccessibilityTreeBuilder {
             if piece.isApart { line = outer }
             return
         }
-        if piece.text.utf8.contains(where: { !$0.isSpace }) { appendText(index, text) }
+        if piece.text.utf8.contains(where: { !$0.isHTMLSpace }) { appendText(index, text) }
         if piece.isApart {
             line = outer
         } else {

@@ -106,7 +106,7 @@ private struct BrowserGymPrinter {
 
     /// White space beside a control, a link or a drawing says nothing: a reader tells them apart anyway.
     private func isNeedlessSpace(_ index: Int, _ name: String) -> Bool {
-        guard name.utf8.allSatisfy(\.isSpace) else { return false }
+        guard name.utf8.allSatisfy(\.isHTMLSpace) else { return false }
         let node = document.nodes[index]
         return standsApart(node.previousSibling, \.previousSibling, \.lastChild)
             || standsApart(node.nextSibling, \.nextSibling, \.firstChild)

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// The page in WebArena's `accessibility_tree` format, with the vocabulary of the Chromium it was published with.
 ///
 /// The whole page, since there is no layout that could say what is in the viewport. A node's id is its position in
@@ -49,7 +51,7 @@ enum WebArenaObservation {
             let treeDepth = pointer.pointee.depth
             let name = pointer.pointee.name
             while let last = path.last, last.treeDepth >= treeDepth { path.removeLast() }
-            let isBlank = name.utf8.first.map { $0 > 0x20 } != true && name.utf8.allSatisfy(\.isSpace)
+            let isBlank = name.utf8.first.map { $0 > 0x20 } != true && name.utf8.allSatisfy(\.isHTMLSpace)
             if isBlank {
                 if role == .listitem || role == .text { return }
                 if pointer.pointee.properties.isEmpty, WebArenaObservation.isPrunedWhenBlank(role) { return }
