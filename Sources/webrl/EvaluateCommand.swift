@@ -22,14 +22,15 @@ struct EvaluateCommand: ParsableCommand {
             WebArena-Verified.
 
             Examples:
-              webrl evaluate test.json --policy solution
+              webrl evaluate lite --policy solution
               webrl evaluate test.json --policy runs/first/checkpoint-final --json
               webrl evaluate test.json --policy random --har runs/random
               webrl evaluate test.json --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --n 8 --temperature 1
               webrl evaluate verified.json --recorded runs/random
             """)
 
-    @Argument(help: "A task file in WebArena's format.", completion: .file())
+    @Argument(
+        help: "A task file in WebArena's format, or a suite: lite, test, train, unseen.", completion: .file())
     var file: String
 
     @Option(help: "solution, random, null, endpoint, or the path of a checkpoint.")
@@ -72,7 +73,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let library = try siteFolder.library()
-        let tasks = try TaskFile.read(contentsOf: file)
+        let tasks = try SuiteFile.tasks(file)
         EmptyEvaluators.warn(of: tasks)
         if let recorded { return show(try score(tasks, in: recorded), try EpisodeRecords(folder: nil)) }
         let hosts = try library.hosts(for: tasks)

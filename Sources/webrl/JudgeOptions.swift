@@ -33,7 +33,7 @@ struct JudgeOptions: ParsableArguments {
         var known = Endpoint(address: endpoint, model: model)
         known.key = environment["WEBRL_JUDGE_KEY"] ?? ""
         known.timeout = judgeTimeout
-        let prompts = PromptLibrary(folder: try SiteOptions.bundled("prompts"))
+        let prompts = PromptLibrary(folder: try BundledFiles().path(of: .prompts))
         do {
             return .model(
                 PromptedAnswerJudge(

@@ -40,7 +40,7 @@ extension TasksCommand {
             try Folder.make(folder.path)
             let builder = SuiteBuilder(
                 instantiators: try library.instantiators(library.names()),
-                shares: try SuiteShares(file: shares ?? SiteOptions.bundled("suites/shares.yaml")),
+                shares: try SuiteShares(file: shares ?? BundledFiles().path(of: .suites) + "/shares.yaml"),
                 seed: seed, threads: workers.count)
             let suites = builder.build { ErrorReport.write("\($0.rawValue): \($1.count) tasks") }
             for (suite, tasks) in suites {

@@ -70,10 +70,12 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Another value for a setting.", valueName: "NAME=VALUE"))
     var set: [String] = []
 
-    @Option(help: "Train on tasks of this file, in place of the sites' templates.", completion: .file())
+    @Option(
+        help: "Train on tasks of this file or suite, in place of the sites' templates.", completion: .file())
     var trainFile: String?
 
-    @Option(help: "Test on tasks of this file, in place of the sites' templates.", completion: .file())
+    @Option(
+        help: "Test on tasks of this file or suite, in place of the sites' templates.", completion: .file())
     var testFile: String?
 
     @Flag(help: "Let a world model learn beside the policy and imagine episodes of the tasks that failed.")
@@ -224,7 +226,8 @@ struct TrainCommand: ParsableCommand {
             siteSeeds: Dictionary(
                 try library.hosts(site).compactMap { host in host.site.seed.map { (host.site.name, $0) } },
                 uniquingKeysWith: { $1 }),
-            imagine: imagine, trainFile: trainFile, testFile: testFile)
+            imagine: imagine, trainFile: try trainFile.map(SuiteFile.path),
+            testFile: try testFile.map(SuiteFile.path))
     }
 
     // MARK: The closing tables

@@ -113,7 +113,7 @@ extension WorldModelScoreCommand {
         var known = Endpoint(address: address, model: name)
         known.key = environment["WEBRL_MODEL_KEY"] ?? ""
         known.timeout = Self.timeout
-        let prompts = PromptLibrary(folder: try SiteOptions.bundled("prompts"))
+        let prompts = PromptLibrary(folder: try BundledFiles().path(of: .prompts))
         do {
             options.writer = PromptedPageWriter(
                 try LanguageModel(known), next: try prompts.prompt(of: .worldModel),

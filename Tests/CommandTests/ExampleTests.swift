@@ -29,16 +29,17 @@ private enum Examples {
         return [CommandRunner.package.appendingPathComponent("README.md")] + pages
     }
 
-    /// Lines of console blocks behind a `$`, and indented lines.
+    /// Lines of console blocks behind a `$`, lines of blocks of shell commands, and indented lines.
     private static func page(_ url: URL) throws -> [String] {
         let text = try String(contentsOf: url, encoding: .utf8)
-        var isConsole = false
+        var block: Substring = ""
         return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
             if line.hasPrefix("```") {
-                isConsole = line.hasPrefix("```console")
+                block = line.dropFirst(3)
                 return nil
             }
-            if isConsole { return line.hasPrefix("$ ") ? example(in: line.dropFirst(2)) : nil }
+            if block == "console" { return line.hasPrefix("$ ") ? example(in: line.dropFirst(2)) : nil }
+            if block == "sh" { return example(in: line) }
             return line.hasPrefix("    webrl ") && !line.contains("->") ? example(in: line.dropFirst(4)) : nil
         }
     }
@@ -92,7 +93,6 @@ private let table: [Row] = {
         .run("webrl site check path/to/my-site --prove", shows: "no mistakes"),
         .run("webrl site generate shopping --seed 7", shows: "worlds/7/shopping"),
         .run("webrl browse --sites worlds/7 --site shopping", shows: "URL: http://shopping.test/"),
-        .run("webrl site generate --all --seed 7", "--sites few --overwrite", shows: "worlds/7/library"),
         .run(
             "webrl site generate --all --seed 7 --out worlds/7", "--sites few --overwrite",
             shows: "worlds/7/library"),
@@ -106,17 +106,18 @@ private let table: [Row] = {
         .run(
             "webrl tasks generate --site shopping --count 200 --seed 1 --split test --output test.json",
             "--count 3", shows: "3 tasks written"),
-        .run("webrl tasks stats test.json", shows: "3 tasks"),
+        .run("webrl tasks stats lite", shows: "165 tasks"),
         .run("webrl tasks check test.json", shows: "3 of 3 tasks are proven"),
-        .run("webrl evaluate test.json --policy solution", shows: "3 of 3 tasks succeeded"),
         .run("webrl evaluate test.json --policy random --har runs/random", shows: "of 3 tasks succeeded"),
         .run(
             "webrl tasks export test.json --format verified --output verified.json", shows: "tasks written"),
         .run("webrl evaluate verified.json --recorded runs/random", shows: "tasks succeeded"),
         .run("webrl browse --task 3 --tasks test.json", shows: "Task: "),
         .run("webrl tasks suites --out suites --seed 1", "--sites few", shows: "lite: "),
+        .run("webrl evaluate lite --policy solution", "--sites few", shows: "tasks succeeded"),
         .run("webrl tasks suites --sites worlds/7 --out worlds/7-suites", "--sites few", shows: "lite: "),
         .run("webrl train --site shopping --out runs/first", short, shows: "Report: "),
+        .run("webrl train --site shopping --out runs/awr --method awr", short, shows: "Report: "),
         .run(
             "webrl train --site shopping --out runs/short --phases 2 --set attemptsPerTask=4", short,
             shows: "Report: "),
@@ -127,7 +128,17 @@ private let table: [Row] = {
                 + " --trainer 'train.py {data} {out}'",
             "--trainer 'true {data} {out}' --phases 0 --train-tasks 3 --test-tasks 1 --unseen-tasks 0 --set evaluated=0",
             shows: "Run directory: "),
+        .run(
+            "webrl tasks generate --site cabinet --sites examples/tiny-transformer/sites --split test --count 4 --output few.json",
+            shows: "4 tasks written"),
         // Nobody listens there: the tries are spoilt, and it says so.
+        .run(
+            "webrl evaluate few.json --sites examples/tiny-transformer/sites --policy endpoint --endpoint \"$(cat endpoint.txt)\""
+                + " --model smollm2 --prompt policy-short --lines 20 --grammar --max-tokens 24",
+            "--endpoint http://localhost:8000/v1 --request-tries 1", shows: "4 tries spoilt"),
+        .run("webrl site check cabinet --sites mysites --prove", shows: "no mistakes"),
+        .run("webrl tasks generate --site cabinet --sites mysites --output drawers.json", shows: "written"),
+        .run("webrl evaluate drawers.json --sites mysites --policy solution", shows: "(100.0%)"),
         .run(
             "webrl evaluate test.json --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --n 8 --temperature 1",
             "--request-tries 1", shows: "24 tries spoilt"),
@@ -148,6 +159,7 @@ private let table: [Row] = {
             "webrl bench --site shopping --json", "--site library --sites few --seconds 0.05",
             shows: "largePage"),
         .serve("webrl site serve --port 8080", "--site shopping --port 0", ask: "/", shows: "<title>"),
+        .serve("webrl site serve --sites mysites --port 8080", "--port 0", ask: "/", shows: "cabinet"),
         .serve(
             "webrl serve --imagined --site shopping", "--episodes 4 --port 0", ask: "/",
             shows: "Where does the dream begin?"),
@@ -177,6 +189,8 @@ private final class Workplace {
         try FileManager.default.removeItem(atPath: scratch.path("sites/forum/tasks/multi_site.yaml"))
         try copy("Tests/Fixtures/library", to: "few/library")
         try copy("Tests/Fixtures/library", to: "path/to/my-site")
+        try copy("examples/tiny-transformer/sites", to: "examples/tiny-transformer/sites")
+        try copy("examples/tiny-transformer/sites", to: "mysites")
     }
 
     private func copy(_ source: String, to target: String) throws {

@@ -48,3 +48,14 @@ def test_the_examples_run(capsys: pytest.CaptureFixture[str]) -> None:
     code = "\n".join(re.findall(r"^```python\n(.*?)^```", PYTHON, re.M | re.S))
     exec(compile(code, "python.md", "exec"), {})
     assert capsys.readouterr().out
+
+
+def test_the_readme_runs() -> None:
+    """What README's first screen shows of Python; the element that it clicks is on the page."""
+    readme = (ROOT / "README.md").read_text()
+    names: dict[str, object] = {}
+    for code in re.findall(r"^```python\n(.*?)^```", readme, re.M | re.S):
+        exec(compile(code, "README.md", "exec"), names)
+    info = names["info"]
+    assert isinstance(info, dict)
+    assert info["error"] == ""
