@@ -35,7 +35,9 @@ struct NumericFlag: Sendable, CustomTestStringConvertible {
         let world = "world-model lookahead r"
         return flags(train, ["--workers", "--train-tasks", "--test-tasks"])
             + flags(train, ["--phases", "--unseen-tasks"], takes: ["0"])
-            + [train, "evaluate f"].flatMap { flags($0, ["--at-once", "--request-timeout", "--request-tries"]) }
+            + [train, "evaluate f"].flatMap {
+                flags($0, ["--at-once", "--request-timeout", "--request-tries"])
+            }
             + flags("evaluate f", ["--workers", "--judge-timeout", "--window", "--n"])
             + flags("browse --site a", ["--window"]) + flags("observe p", ["--window"])
             + flags("tasks generate --site a", ["--count", "--workers"])
