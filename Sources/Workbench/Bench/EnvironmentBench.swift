@@ -252,7 +252,7 @@ extension EnvironmentBench.Page {
     /// The figures as one JSON object.
     public var json: String {
         var json = JSONWriter()
-        write(to: &json)
+        add(to: &json)
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
