@@ -324,6 +324,11 @@ class Pool:
         """Whether the environments live in this process."""
         return self._connection.is_embedded
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the server is gone, as far as was noticed, and the environments with it."""
+        return self._connection.is_lost
+
 
 class Snapshot:
     """An environment as it stood, to be restored any number of times, for as long as this object lives."""
