@@ -138,6 +138,8 @@ class ServerConnection(Connection):
                 self._send(_BINARY, request)
                 return self._message()
             except OSError as error:
+                if self._process:
+                    self._process.let_end()
                 self._lose(str(error))
                 raise ServerLostError(self._lost or "") from error
             except BaseException:
@@ -304,6 +306,11 @@ class ServerProcess:
                 raise ServerLostError(f"the server did not start: {self.last_words() or 'it said nothing'}")
             text += piece
         return int(text)
+
+    def let_end(self) -> None:
+        """Gives a server whose connections broke a moment to end, so that nobody takes it for one that lives."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(2)
 
     def last_words(self) -> str:
         """What it said last on its standard error, in one line."""
