@@ -141,7 +141,9 @@ def test_a_failed_environment_has_no_score_and_begins_anew() -> None:
 
 
 def test_one_step_of_grpo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    torch = pytest.importorskip("torch", reason="torch is large: requirements/trl.txt says where it comes from")
+    torch = pytest.importorskip(
+        "torch", reason="torch is large: requirements/trl.txt says where it comes from"
+    )
     pytest.importorskip("trl")
     from tiny_model import scripted_model
 

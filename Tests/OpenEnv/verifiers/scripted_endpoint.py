@@ -47,8 +47,7 @@ def events(model: str, said: str) -> bytes:
     """The answer as a stream: one event with the text, one with the end."""
     parts = [({"role": "assistant", "content": said}, None), ({}, "stop")]
     chunks = [
-        completion("chat.completion.chunk", model, [{"index": 0, "delta": delta, "finish_reason": reason}])
-        for delta, reason in parts
+        completion("chat.completion.chunk", model, [{"index": 0, "delta": delta, "finish_reason": reason}]) for delta, reason in parts
     ]
     texts = [json.dumps(chunk) for chunk in chunks] + ["[DONE]"]
     return "".join(f"data: {text}\n\n" for text in texts).encode()
