@@ -134,9 +134,11 @@ struct InstallationTests {
         #expect(lost.errors.contains("there is no folder sites: looked for /sites"), "\(lost.errors)")
 
         #expect(try make("uninstall").status == 0)
-        let left =
-            FileManager.default.enumerator(atPath: scratch.path("opt/webrl"))?.allObjects as? [String] ?? []
-        let files = left.filter { !$0.hasSuffix("s") && $0.contains(".") || $0.hasSuffix("/webrl") }
+        let left = FileManager.default.enumerator(atPath: scratch.path("opt/webrl"))
+        var files: [String] = []
+        while let path = left?.nextObject() as? String {
+            if left?.fileAttributes?[.type] as? FileAttributeType == .typeRegular { files.append(path) }
+        }
         #expect(files.isEmpty, "\(files)")
     }
 
