@@ -36,6 +36,10 @@ struct InstallationTests {
         #expect(try found() == "here/sites")
         #expect(try found(["WEBRL_SITES": scratch.path("elsewhere")]) == "elsewhere")
         #expect(try found(["WEBRL_SITES": ""]) == "here/sites")
+        // A folder of one's own hides nothing that it lacks.
+        let shares = try scratch.write("format: 1", to: "usr/share/webrl/sites/shares.yaml")
+        #expect(try files().path(of: "shares.yaml", in: .sites)?.hasSuffix(shares.suffix(20)) == true)
+        #expect(try files().path(of: "other.yaml", in: .sites) == nil)
     }
 
     @Test("Where there are none, one sentence says where was looked")
