@@ -33,19 +33,35 @@ struct BundledFiles {
         self.environment = environment
     }
 
+    /// The folder itself.
     /// - Throws: ``InputError`` that says where was looked.
     func path(of folder: Folder) throws -> String {
-        if let named = environment[folder.variable], !named.isEmpty {
-            guard isThere(named) else { throw InputError("\(folder.variable): \(named): no such folder") }
-            return named
-        }
-        let candidates = [current] + above.flatMap { [$0, $0.appendingPathComponent(Self.shared)] }
-        let paths = candidates.map { $0.appendingPathComponent(folder.rawValue).path }
+        if let named = try named(folder) { return named }
+        let paths = candidates(for: folder)
         if let path = paths.first(where: isThere) { return path }
         throw InputError(
             "there is no folder \(folder.rawValue): looked for \(paths[0]), and for \(folder.rawValue) and "
                 + "\(Self.shared)/\(folder.rawValue) in \(program.deletingLastPathComponent().path) and each folder above it; "
                 + "name one with --\(folder.rawValue) or \(folder.variable)")
+    }
+
+    /// A file in the first of the folders that has it, so that a folder of one's own hides nothing that it lacks; nil where none does.
+    /// - Throws: ``InputError`` where the variable names no folder.
+    func path(of file: String, in folder: Folder) throws -> String? {
+        try (named(folder).map { [$0] } ?? candidates(for: folder)).map { "\($0)/\(file)" }
+            .first(where: FileManager.default.fileExists(atPath:))
+    }
+
+    private func named(_ folder: Folder) throws -> String? {
+        guard let named = environment[folder.variable], !named.isEmpty else { return nil }
+        guard isThere(named) else { throw InputError("\(folder.variable): \(named): no such folder") }
+        return named
+    }
+
+    /// Where a folder may be, the best first.
+    private func candidates(for folder: Folder) -> [String] {
+        ([current] + above.flatMap { [$0, $0.appendingPathComponent(Self.shared)] })
+            .map { $0.appendingPathComponent(folder.rawValue).path }
     }
 
     /// The folders above the program, the nearest first.

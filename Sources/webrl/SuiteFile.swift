@@ -14,12 +14,9 @@ enum SuiteFile {
         let isFile = FileManager.default.fileExists(atPath: name)
         // What looks like a path is one.
         if isFile || name.isEmpty || name.contains(where: { "/.".contains($0) }) { return name }
+        if let path = try BundledFiles().path(of: "\(name).json", in: .suites) { return path }
         let folder = try BundledFiles().path(of: .suites)
-        let path = "\(folder)/\(name).json"
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw InputError("\(name): no such file, and no suite in \(folder)\(known(in: folder))")
-        }
-        return path
+        throw InputError("\(name): no such file, and no suite in \(folder)\(known(in: folder))")
     }
 
     private static func known(in folder: String) -> String {

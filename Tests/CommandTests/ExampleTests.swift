@@ -59,24 +59,19 @@ private struct Row {
     let flags: String
     /// What is asked of a server; nil for commands that end by themselves.
     let path: String?
-    /// The server's name, as the question gives it.
-    var host = "shopping.test"
+    /// The host that is asked, at the server's port; nil for the shop's.
+    let host: String?
     /// What stands in the output or the answer.
     let shows: String
 
     static func run(_ example: String, _ flags: String = "", shows: String = "") -> Row {
-        Row(example: example, flags: flags, path: nil, shows: shows)
+        Row(example: example, flags: flags, path: nil, host: nil, shows: shows)
     }
 
-    static func serve(_ example: String, _ flags: String, ask path: String, shows: String) -> Row {
-        Row(example: example, flags: flags, path: path, shows: shows)
-    }
-
-    /// Environments, which all bundled sites stand behind.
-    static func environments(_ example: String, host: String = "localhost", shows: String) -> Row {
-        let sites = CommandRunner.package.appendingPathComponent("sites").path
-        return Row(
-            example: example, flags: "--port 0 --sites \(sites)", path: "/health", host: host, shows: shows)
+    static func serve(
+        _ example: String, _ flags: String, ask path: String, at host: String? = nil, shows: String
+    ) -> Row {
+        Row(example: example, flags: flags, path: path, host: host, shows: shows)
     }
 }
 
@@ -153,24 +148,27 @@ private let table: [Row] = {
         .run("webrl report runs/first", shows: "report.html"),
         .run("webrl world-model score --site shopping", score, shows: "transitions"),
         .run("webrl world-model score --site forum --episodes 200 --json", score, shows: "\"transitions\""),
-        .run("webrl bench --json", "--site library --sites few --seconds 0.05", shows: "largePage"),
         .run("webrl bench --site gitlab", "--site library --sites few --seconds 0.05", shows: "large page"),
         .run(
             "webrl bench --site shopping --json", "--site library --sites few --seconds 0.05",
             shows: "largePage"),
         .serve("webrl site serve --port 8080", "--site shopping --port 0", ask: "/", shows: "<title>"),
-        .serve("webrl site serve --sites mysites --port 8080", "--port 0", ask: "/", shows: "cabinet"),
         .serve(
-            "webrl serve --imagined --site shopping", "--episodes 4 --port 0", ask: "/",
-            shows: "Where does the dream begin?"),
+            "webrl site serve --sites mysites --port 8080", "--port 0", ask: "/", at: "cabinet.localhost",
+            shows: "Attic"),
+        .serve(
+            "webrl serve lite --port 8000", "--sites few --port 0", ask: "/health", at: "127.0.0.1",
+            shows: "healthy"),
+        .serve(
+            "webrl serve shopping --port 0 --port-file port", "", ask: "/health", at: "127.0.0.1",
+            shows: "healthy"),
+        .serve(
+            "webrl serve lite --host 0.0.0.0 --token-file token --name trainer.example",
+            "--sites few --port 0",
+            ask: "/health", at: "trainer.example", shows: "bearer token"),
         .serve(
             "webrl serve --imagined --site shopping --port 8090", "--episodes 4 --port 0", ask: "/?start=999",
             shows: "Where does the dream begin?"),
-        .environments("webrl serve lite --port 8000", shows: "healthy"),
-        .environments("webrl serve shopping --port 0 --port-file port", shows: "healthy"),
-        .environments(
-            "webrl serve lite --host 0.0.0.0 --token-file token --name trainer.example",
-            host: "trainer.example", shows: "token"),
     ]
 }()
 
@@ -181,7 +179,7 @@ private final class Workplace {
     init() throws {
         scratch = try ScratchFolder()
         _ = try scratch.write("<title>Page</title><h1>Hello</h1>", to: "page.html")
-        _ = try scratch.write("a-token-of-an-example", to: "token")
+        _ = try scratch.write("0123456789abcdef", to: "token")
         try copy("sites/shopping", to: "sites/shopping")
         try copy("sites/forum", to: "sites/forum")
         try copy("sites/generating.py", to: "sites/generating.py")
@@ -244,7 +242,9 @@ struct ExampleTests {
             try place.prepare()
             let line = row.flags.isEmpty ? row.example : row.example + " " + row.flags
             if let path = row.path {
-                let answer = try place.serve(line).ask("GET", path, ["Host": row.host])
+                let server = try place.serve(line)
+                let host = row.host.map { ["Host": "\($0):\(server.port)"] } ?? [:]
+                let answer = try server.ask("GET", path, host)
                 #expect(answer.text.contains(row.shows), "\(line): \(answer.text.prefix(200))")
             } else {
                 let result = try place.run(line)

@@ -36,6 +36,10 @@ struct InstallationTests {
         #expect(try found() == "here/sites")
         #expect(try found(["WEBRL_SITES": scratch.path("elsewhere")]) == "elsewhere")
         #expect(try found(["WEBRL_SITES": ""]) == "here/sites")
+        // A folder of one's own hides nothing that it lacks.
+        let shares = try scratch.write("format: 1", to: "usr/share/webrl/sites/shares.yaml")
+        #expect(try files().path(of: "shares.yaml", in: .sites)?.hasSuffix(shares.suffix(20)) == true)
+        #expect(try files().path(of: "other.yaml", in: .sites) == nil)
     }
 
     @Test("Where there are none, one sentence says where was looked")
@@ -134,9 +138,11 @@ struct InstallationTests {
         #expect(lost.errors.contains("there is no folder sites: looked for /sites"), "\(lost.errors)")
 
         #expect(try make("uninstall").status == 0)
-        let left =
-            FileManager.default.enumerator(atPath: scratch.path("opt/webrl"))?.allObjects as? [String] ?? []
-        let files = left.filter { !$0.hasSuffix("s") && $0.contains(".") || $0.hasSuffix("/webrl") }
+        let left = FileManager.default.enumerator(atPath: scratch.path("opt/webrl"))
+        var files: [String] = []
+        while let path = left?.nextObject() as? String {
+            if left?.fileAttributes?[.type] as? FileAttributeType == .typeRegular { files.append(path) }
+        }
         #expect(files.isEmpty, "\(files)")
     }
 
