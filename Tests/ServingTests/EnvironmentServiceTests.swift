@@ -143,6 +143,11 @@ struct EnvironmentServiceTests {
         let transcripts = Parallel.map(8, workers: 8) { index in messages.map(talks[index].text) }
         #expect(Set(transcripts).count == 1)
         #expect(Set(transcripts[0]).count >= 7, "the messages say different things")
+        // A copy goes on with the row of seeds where its original stands.
+        let name = try talks[0].ask(#"{"type": "fork"}"#)["data"]?["session_ids"]?.array?.first?.string
+        let twin = try Talk(service, "/ws?session_id=\(try #require(name))")
+        _ = twin.conversation.begin()
+        #expect(twin.text(messages[7]) == talks[0].text(messages[7]))
         let other = try Talk(service)
         _ = other.conversation.begin()
         #expect(other.text(messages[0].replacing("11", with: "12")) != transcripts[0][0])
@@ -191,6 +196,14 @@ struct EnvironmentServiceTests {
         #expect(try talk.step("stop [42]")["data"]?["reward"]?.double == 1)
         #expect(try talk.code(#"{"type": "snapshot"}"#) == nil)
         #expect(try talk.code(#"{"type": "snapshot"}"#) == "CAPACITY_REACHED")
+        // What is forgotten makes room, and is no more.
+        #expect(
+            try talk.code(#"{"type": "snapshot", "data": {"forget": ["s2", "s9"]}}"#) == "VALIDATION_ERROR")
+        let third = try talk.ask(#"{"type": "snapshot", "data": {"forget": ["s2"]}}"#)
+        #expect(third["data"]?["snapshot_id"]?.string == "s3")
+        #expect(
+            try talk.code(#"{"type": "restore", "data": {"snapshot_id": "s2"}}"#) == "VALIDATION_ERROR")
+        #expect(try talk.ask(order) == before)
         talk.conversation.end()
         #expect(service.sessionCount == 0)
     }
@@ -232,6 +245,35 @@ struct EnvironmentServiceTests {
         #expect(twin.conversation.begin() == SocketReply())
     }
 
+    @Test("Where the world fails there is an error and no reward, and no other session feels it")
+    func worldFailures() throws {
+        let task = WebTask(
+            taskID: "weak", sites: [], intent: "Go on", startURLs: ["http://weak.test/"])
+        let world = try PoolWorld(name: "weak", tasks: [task], transport: WeakWorld())
+        let service = try LibraryPool.service(of: EnvironmentPool(world, workers: 2))
+        let weak = try Talk(service)
+        let sound = try Talk(service)
+        for talk in [weak, sound] {
+            _ = talk.conversation.begin()
+            #expect(try talk.ask(#"{"type": "reset"}"#)["type"]?.string == "observation")
+        }
+        let fork = try weak.ask(#"{"type": "fork"}"#)["data"]?["session_ids"]?.array?.first?.string
+        let items = [
+            #"{"type": "step", "data": {"action": "goto [http://weak.test/cut]"}}"#,
+            #"{"session_id": "\#(try #require(fork))", "type": "step", "data": {"action": "goto [http://weak.test/on]"}}"#,
+        ]
+        let batch = try weak.ask(#"{"type": "batch", "data": {"items": [\#(items.joined(separator: ","))]}}"#)
+        let answers = try #require(batch["data"]?["items"]?.array)
+        #expect(answers[0]["type"]?.string == "error" && answers[0]["data"]?["code"]?.string == "EXECUTION_ERROR")
+        #expect(answers[0]["data"]?["kind"]?.string == "infrastructure" && answers[0]["data"]?["reward"] == nil)
+        #expect(answers[1]["data"]?["reward"]?.double == 0 && answers[1]["data"]?["done"]?.bool == false)
+        // It stays so until a reset.
+        #expect(try weak.step("go_back")["data"]?["kind"]?.string == "infrastructure")
+        #expect(try sound.step("goto [http://weak.test/on]")["data"]?["done"]?.bool == false)
+        #expect(try weak.ask(#"{"type": "reset"}"#)["type"]?.string == "observation")
+        #expect(try sound.ask(#"{"type": "state"}"#)["data"]?["step_count"]?.int == 1)
+    }
+
     @Test("A session too many is told with the numbers, and there is room again when one ends")
     func capacity() throws {
         let service = try LibraryPool.service { $0.sessions = 2 }
@@ -269,6 +311,18 @@ struct EnvironmentServiceTests {
         #expect(try !Talk(service).conversation.begin().isLast)
         #expect(service.sessionCount == 2 && talk.text(#"{"type": "state"}"#).contains("step_count"))
     }
+}
+
+/// Cut off at one path.
+private struct WeakWorld: Transport {
+    mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
+        if request.url.hasSuffix("/cut") { throw EnvironmentError("the cable is cut") }
+        return HTTPResponse(
+            status: 200, headers: [HTTPHeader("Content-Type", "text/html")],
+            body: ResponseBody(Array("<h1>Front</h1>".utf8)))
+    }
+    mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] { [] }
+    func expandPlaceholders(_ text: String) -> String { text }
 }
 
 @Suite("The routes over HTTP")
@@ -337,8 +391,36 @@ struct EnvironmentRouteTests {
         let answer = try ask(service, "POST", "/mcp", close).json["result"]
         #expect(answer?["closed"]?.bool == false && answer?["closing"]?.bool == true)
         #expect(service.sessionCount == 2)
+        #expect(try ask(service, "POST", "/reset", #"{"session_id": "\#(name)"}"#).status == 404)
         twin.conversation.end()
         #expect(service.sessionCount == 1)
+        // One that is in use is not one that is not there.
+        let own = try ask(service, "POST", "/mcp", #"{"jsonrpc": "2.0", "id": 1, "method": "openenv/session/create"}"#)
+        let kept = try #require(own.json["result"]?["session_id"]?.string)
+        let holder = try Talk(service, "/ws?session_id=\(kept)")
+        _ = holder.conversation.begin()
+        #expect(try ask(service, "GET", "/state?session_id=\(kept)").status == 409)
+        holder.conversation.end()
+        #expect(try ask(service, "GET", "/state?session_id=\(kept)").status == 200)
+    }
+
+    @Test(
+        "A body that pages of elsewhere can send is none, whatever it says",
+        arguments: ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+    func contentTypes(type: String) throws {
+        let service = try LibraryPool.service()
+        for (path, body) in [("/reset", "{}"), ("/webrl/num_tasks", "{\"split\": \"three\"}"), ("/mcp", "{}")] {
+            func status(_ type: String?) -> Int {
+                service.answer(
+                    ServedRequest(
+                        method: "POST", target: path, authority: "localhost",
+                        headers: type.map { [HTTPHeader("content-type", $0)] } ?? [], body: Array(body.utf8),
+                        keepsConnection: true)
+                ).status
+            }
+            #expect(status(type) == 415)
+            #expect(status(nil) == 200 && status("application/json; charset=utf-8") == 200)
+        }
     }
 
     @Test(

@@ -72,6 +72,22 @@ final class SocketClient {
         Loopback.send(frame, on: descriptor)
     }
 
+    /// Many pings at once, masked with zeros.
+    func sendPings(_ count: Int, _ content: [UInt8]) {
+        let frame = [0x89, 0x80 | UInt8(content.count), 0, 0, 0, 0] + content
+        Loopback.send((0..<count).flatMap { _ in frame }, on: descriptor)
+    }
+
+    /// The port of this end.
+    var localPort: Int {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
     func send(_ text: String) { send(0x81, Array(text.utf8)) }
 
     /// The next frame; nil where the connection has ended.

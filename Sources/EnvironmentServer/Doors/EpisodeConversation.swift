@@ -97,8 +97,8 @@ final class EpisodeConversation: SocketConversation {
     private func snapshot(
         _ envelope: Envelope, _ session: EnvironmentSession, to writer: inout JSONWriter
     ) throws(Complaint) {
-        _ = try OrderReader(envelope.dataOrNone, keys: [], of: "snapshot")
-        let name = try work.snapshot(session)
+        let order = try OrderReader(envelope.dataOrNone, keys: ["forget"], of: "snapshot")
+        let name = try work.snapshot(session, forgetting: try order.texts("forget") ?? [])
         Replies.reply(.snapshot, to: &writer) { $0.object { $0.field("snapshot_id", name) } }
     }
 

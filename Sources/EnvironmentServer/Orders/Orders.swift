@@ -140,7 +140,10 @@ enum MessageType: String, Sendable, Hashable, CaseIterable {
             .fork,
             "data {count}: copies of this session as it stands, answered with session_ids; /ws?session_id=ID attaches to one"
         ),
-        (.snapshot, "keeps this session as it stands, answered with a snapshot_id"),
+        (
+            .snapshot,
+            "data {forget?: [snapshot_id]}: keeps this session as it stands, answered with a snapshot_id"
+        ),
         (.restore, "data {snapshot_id}: puts this session back, answered with the observation"),
         (
             .batch,
