@@ -255,22 +255,24 @@ struct StepQueueTests {
         #expect(pool.counts.outstanding == 0)
     }
 
+    /// Begins a step once the one before is no longer at work.
+    private func begin(_ pool: EnvironmentPool, _ id: UInt64) throws {
+        while true {
+            do {
+                return try pool.start([.init(id: id, text: "go_back")])
+            } catch {
+                guard error.kind == .badHandle else { throw error }
+            }
+        }
+    }
+
     @Test("No more outcomes wait to be fetched than there may be environments")
     func unfetched() throws {
         let pool = EnvironmentPool(
             try PoolSetup.world(), workers: 1, capacity: PoolCapacity(limit: 5))
         let id = try pool.make(1)[0]
         _ = try pool.reset([.init(id: id, seed: 1)])
-        var started = 0
-        while started < 5 {
-            // The step before may be at work still.
-            do {
-                try pool.start([.init(id: id, text: "go_back")])
-            } catch let error as PoolError where error.kind == .badHandle {
-                continue
-            }
-            started += 1
-        }
+        for _ in 0..<5 { try begin(pool, id) }
         pool.rest()
         #expect(throws: PoolError(.capacity, "there is no room for 1 more steps: 5 outcomes wait to be fetched, and 5 may")) {
             try pool.start([.init(id: id, text: "go_back")])

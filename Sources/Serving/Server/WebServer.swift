@@ -88,13 +88,13 @@ public final class WebServer: Sendable {
 /// end although nothing is ever asked of them.
 private struct LifeSigns {
     /// Questions without an answer after which a connection ends.
-    static let count: Int32 = 2
+    static let count = 2
     /// Seconds before the first question, and between two.
-    let pause: Int32
+    let pause: Int
 
     init(silentSeconds: Double) {
         // The system takes at most 32,767.
-        pause = min(32_767, max(1, Int32(nearest: silentSeconds / Double(Self.count + 1))))
+        pause = min(32_767, max(1, Int(nearest: silentSeconds / Double(Self.count + 1))))
     }
 
     static func option(_ name: Int32) -> ChannelOptions.Types.SocketOption {
