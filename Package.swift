@@ -70,7 +70,11 @@ let package = Package(
         .target(name: "Workbench", dependencies: languageAgents + ["MockWeb"]),
         .executableTarget(name: "webrl", dependencies: everything + [argumentParser]),
         .executableTarget(name: "webrl-serve", dependencies: servers + ["Workbench"]),
-        .target(name: "Fuzzing", dependencies: curriculum + ["MockWeb", "EnvironmentPool", "Serving", "EnvironmentServer", "CFuzzing"]),
+        .target(
+            name: "Fuzzing",
+            dependencies: curriculum + [
+                "MockWeb", "EnvironmentPool", "Serving", "EnvironmentServer", "CFuzzing",
+            ]),
         .executableTarget(name: "webrl-fuzz", dependencies: ["Fuzzing", "Groundwork", argumentParser]),
         .target(name: "TestSupport", dependencies: environment, path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),

@@ -274,7 +274,10 @@ struct StepQueueTests {
         _ = try pool.reset([.init(id: id, seed: 1)])
         for _ in 0..<5 { try begin(pool, id) }
         pool.rest()
-        #expect(throws: PoolError(.capacity, "there is no room for 1 more steps: 5 outcomes wait to be fetched, and 5 may")) {
+        #expect(
+            throws: PoolError(
+                .capacity, "there is no room for 1 more steps: 5 outcomes wait to be fetched, and 5 may")
+        ) {
             try pool.start([.init(id: id, text: "go_back")])
         }
         #expect(pool.wait(atLeast: 5, milliseconds: 60_000).count == 5)

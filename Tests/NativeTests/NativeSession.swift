@@ -37,17 +37,25 @@ struct NativeSession {
         let status = request.withUnsafeBufferPointer { request in
             // What has no bytes has no address; C would pass one all the same.
             var none: UInt8 = 0
-            return Native.call(number, request.baseAddress ?? withUnsafePointer(to: &none) { $0 }, request.count, &answer, &length)
+            return Native.call(
+                number, request.baseAddress ?? withUnsafePointer(to: &none) { $0 }, request.count, &answer,
+                &length)
         }
         defer { Native.free(answer) }
         return Answer(status: status, bytes: Array(UnsafeBufferPointer(start: answer, count: length)))
     }
 
-    /// Opens a small pool with two environments that have begun; they are 1 and 2.
-    func begin() -> [Answer] {
+    /// Opens a small pool.
+    func open() -> Answer {
         let opening = Array(#"{"what": "library", "capacity": 60, "workers": 2}"#.utf8)
-        return [
-            ask(Self.frame(2, count: 1, Self.offsets(opening.count) + opening)),
+        return ask(Self.frame(2, count: 1, Self.offsets(opening.count) + opening))
+    }
+
+    /// Opens it, with two environments that have begun; they are 1 and 2.
+    @discardableResult
+    func begin() -> [Answer] {
+        [
+            open(),
             ask(Self.frame(3, count: 2)),
             ask(Self.frame(4, count: 2, [1, 2, 5, 5].flatMap { Self.bytes($0 as UInt64) } + Self.noTexts)),
         ]

@@ -264,8 +264,10 @@ struct EnvironmentServiceTests {
         ]
         let batch = try weak.ask(#"{"type": "batch", "data": {"items": [\#(items.joined(separator: ","))]}}"#)
         let answers = try #require(batch["data"]?["items"]?.array)
-        #expect(answers[0]["type"]?.string == "error" && answers[0]["data"]?["code"]?.string == "EXECUTION_ERROR")
-        #expect(answers[0]["data"]?["kind"]?.string == "infrastructure" && answers[0]["data"]?["reward"] == nil)
+        #expect(
+            answers[0]["type"]?.string == "error" && answers[0]["data"]?["code"]?.string == "EXECUTION_ERROR")
+        #expect(
+            answers[0]["data"]?["kind"]?.string == "infrastructure" && answers[0]["data"]?["reward"] == nil)
         #expect(answers[1]["data"]?["reward"]?.double == 0 && answers[1]["data"]?["done"]?.bool == false)
         // It stays so until a reset.
         #expect(try weak.step("go_back")["data"]?["kind"]?.string == "infrastructure")
@@ -395,7 +397,8 @@ struct EnvironmentRouteTests {
         twin.conversation.end()
         #expect(service.sessionCount == 1)
         // One that is in use is not one that is not there.
-        let own = try ask(service, "POST", "/mcp", #"{"jsonrpc": "2.0", "id": 1, "method": "openenv/session/create"}"#)
+        let own = try ask(
+            service, "POST", "/mcp", #"{"jsonrpc": "2.0", "id": 1, "method": "openenv/session/create"}"#)
         let kept = try #require(own.json["result"]?["session_id"]?.string)
         let holder = try Talk(service, "/ws?session_id=\(kept)")
         _ = holder.conversation.begin()
@@ -409,7 +412,9 @@ struct EnvironmentRouteTests {
         arguments: ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
     func contentTypes(type: String) throws {
         let service = try LibraryPool.service()
-        for (path, body) in [("/reset", "{}"), ("/webrl/num_tasks", "{\"split\": \"three\"}"), ("/mcp", "{}")] {
+        for (path, body) in [
+            ("/reset", "{}"), ("/webrl/num_tasks", "{\"split\": \"three\"}"), ("/mcp", "{}"),
+        ] {
             func status(_ type: String?) -> Int {
                 service.answer(
                     ServedRequest(

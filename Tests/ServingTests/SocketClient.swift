@@ -78,6 +78,12 @@ final class SocketClient {
         Loopback.send((0..<count).flatMap { _ in frame }, on: descriptor)
     }
 
+    /// Bytes that the system keeps of what was not read yet.
+    func limitReceiveBuffer(to count: Int32) {
+        var count = count
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &count, socklen_t(MemoryLayout<Int32>.size))
+    }
+
     /// The port of this end.
     var localPort: Int {
         var address = sockaddr_in()

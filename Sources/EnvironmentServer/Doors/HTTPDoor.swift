@@ -107,7 +107,8 @@ struct HTTPDoor: Sendable {
         guard let type = request.header("Content-Type") else { return }
         let essence = type.prefix { $0 != ";" && $0 != " " }.lowercased()
         guard essence == "application/json" || essence.hasSuffix("+json") else {
-            throw Complaint(.mediaType, "a body is JSON (Content-Type: application/json), not '\(type.prefix(200))'")
+            throw Complaint(
+                .mediaType, "a body is JSON (Content-Type: application/json), not '\(type.prefix(200))'")
         }
     }
 

@@ -33,7 +33,8 @@ struct FrameSurface: FuzzSurface {
     static let tokens = [
         "\u{1}\u{5}\u{0}\u{0}", "\u{1}\u{4}\u{0}\u{0}", "\u{1}\u{9}\u{0}\u{0}", "\u{1}\u{7}\u{0}\u{0}",
         "\u{0}\u{0}\u{0}\u{0}",
-        "\u{7F}\u{7F}\u{7F}\u{7F}", "click [1]", "stop [42]", "{\"max_steps\": 1}", "{\"dialect\": \"browsergym\"}",
+        "\u{7F}\u{7F}\u{7F}\u{7F}", "click [1]", "stop [42]", "{\"max_steps\": 1}",
+        "{\"dialect\": \"browsergym\"}",
     ]
     static let sliceLength: UInt64 = 20_000
 
@@ -55,7 +56,8 @@ struct FrameSurface: FuzzSurface {
         var frames: [[UInt8]] = []
         var rest = input[...]
         while !rest.isEmpty, frames.count < 32 {
-            let length = rest.count < 4 ? rest.count : rest.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+            let length =
+                rest.count < 4 ? rest.count : rest.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
             let frame = rest.prefix(length < FrameHeader.size ? rest.count : length)
             frames.append(Array(frame))
             rest = rest.dropFirst(frame.count)
@@ -100,9 +102,12 @@ struct MessageSurface: FuzzSurface {
     static let summary = "messages of OpenEnv's clients, the extensions among them"
     static let grammar = InputGrammar.json
     static let tokens = [
-        "\"reset\"", "\"step\"", "\"state\"", "\"close\"", "\"fork\"", "\"snapshot\"", "\"restore\"", "\"batch\"",
-        "\"mcp\"", "\"items\"", "\"data\"", "\"action\"", "\"task_id\": \"a\"", "\"index\"", "\"snapshot_id\": \"s1\"",
-        "\"forget\"", "\"observe\": [\"tabs\"]", "\"dialect\": \"webrl\"", "\"openenv/session/create\"", "\"jsonrpc\": \"2.0\"",
+        "\"reset\"", "\"step\"", "\"state\"", "\"close\"", "\"fork\"", "\"snapshot\"", "\"restore\"",
+        "\"batch\"",
+        "\"mcp\"", "\"items\"", "\"data\"", "\"action\"", "\"task_id\": \"a\"", "\"index\"",
+        "\"snapshot_id\": \"s1\"",
+        "\"forget\"", "\"observe\": [\"tabs\"]", "\"dialect\": \"webrl\"", "\"openenv/session/create\"",
+        "\"jsonrpc\": \"2.0\"",
     ]
     static let sliceLength: UInt64 = 20_000
 
@@ -120,8 +125,10 @@ struct MessageSurface: FuzzSurface {
         let messages = Self.messages(input)
         let said = try (0..<2).map { _ in try Self.talk(service, messages) }
         // Names of forks and of sessions are the system's chance.
-        let hasChance = input.text.contains("fork") || input.text.contains("session") || input.text.contains("\\u")
-        try require(hasChance || said[0] == said[1], "two sessions that are told the same say different things")
+        let hasChance =
+            input.text.contains("fork") || input.text.contains("session") || input.text.contains("\\u")
+        try require(
+            hasChance || said[0] == said[1], "two sessions that are told the same say different things")
         try require(service.sessionCount == 0 || hasChance, "a session stays after its connection")
     }
 
@@ -136,7 +143,8 @@ struct MessageSurface: FuzzSurface {
 
     private static func talk(_ service: EnvironmentService, _ messages: [[UInt8]]) throws -> [[UInt8]] {
         let request = ServedRequest(
-            method: "GET", target: "/ws", authority: "localhost", headers: [], body: [], keepsConnection: true)
+            method: "GET", target: "/ws", authority: "localhost", headers: [], body: [], keepsConnection: true
+        )
         guard let conversation = service.conversation(for: request) else {
             throw BrokenPromise("nobody answers at /ws")
         }

@@ -154,7 +154,9 @@ final class SocketHandler: ChannelDuplexHandler {
 
     /// Answers the last ping, once the client takes something. Source: RFC 6455, section 5.5.3.
     private func pong() {
-        guard let context, context.channel.isWritable, !isClosing, let content = unansweredPing else { return }
+        guard let context, context.channel.isWritable, !isClosing, let content = unansweredPing else {
+            return
+        }
         unansweredPing = nil
         write(.pong, content)
     }

@@ -110,5 +110,7 @@ package struct ServeOrder: Codable, Sendable, Hashable {
     package var isLoopback: Bool { Self.isLoopback(address) }
 
     /// Whether only this machine reaches an address.
-    package static func isLoopback(_ address: String) -> Bool { address == "::1" || address.hasPrefix("127.") }
+    package static func isLoopback(_ address: String) -> Bool {
+        address == "::1" || address.hasPrefix("127.")
+    }
 }
