@@ -72,18 +72,6 @@ final class SocketClient {
         Loopback.send(frame, on: descriptor)
     }
 
-    /// Many pings at once, masked with zeros.
-    func sendPings(_ count: Int, _ content: [UInt8]) {
-        let frame = [0x89, 0x80 | UInt8(content.count), 0, 0, 0, 0] + content
-        Loopback.send((0..<count).flatMap { _ in frame }, on: descriptor)
-    }
-
-    /// Bytes that the system keeps of what was not read yet.
-    func limitReceiveBuffer(to count: Int32) {
-        var count = count
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &count, socklen_t(MemoryLayout<Int32>.size))
-    }
-
     /// The port of this end.
     var localPort: Int {
         var address = sockaddr_in()

@@ -89,7 +89,7 @@ final class EpisodeConversation: SocketConversation {
         _ envelope: Envelope, _ session: EnvironmentSession, to writer: inout JSONWriter
     ) throws(Complaint) {
         let order = try OrderReader(envelope.dataOrNone, keys: ["count"], of: "fork")
-        let count = try order.count("count", 1...100_000) ?? 1
+        let count = try order.number("count", 1...100_000) ?? 1
         let names = try work.fork(session, count: count)
         Replies.reply(.fork, to: &writer) { $0.object { $0.field("session_ids", names) } }
     }
