@@ -24,11 +24,13 @@ COMPLETIONS := $(INSTALLED)/share/bash-completion/completions/webrl $(INSTALLED)
 # Beside the program, for `webrl --version`; without git nothing is known, and so it says.
 WRITE_COMMIT = @git describe --always --exclude='*' --abbrev=12 --dirty=', with changes' >$(BUILT)/webrl.commit 2>/dev/null \
     || rm -f $(BUILT)/webrl.commit
+PYTHON ?= $(VENV)/bin/python
+OPENENV ?= .build/venv-openenv-client/bin/python
 # Whichever comes first ends `make fuzz`; called again, it goes on where it stopped.
 FUZZ_INPUTS ?= 20000000
 FUZZ_SECONDS ?= 7200
 
-.PHONY: help deps build server install uninstall python wheel demo test lint format bench bench-learning bench-co-evolution fuzz docs-test clean
+.PHONY: help deps build server install uninstall python wheel demo test lint format bench bench-peers bench-learning bench-co-evolution fuzz docs-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -96,6 +98,9 @@ format: ## format every source file in place
 
 bench: build ## speed of environment, reset and fork, as JSON
 	$(WEBRL) bench --json
+
+bench-peers: server ## all ratios against Swift itself, OpenEnv, BrowserGym, lightpanda and libxml2 as JSON (PYTHON with the package, OPENENV)
+	benchmarks/peers --webrl $(WEBRL) --python $(PYTHON) --openenv $(OPENENV)
 
 bench-learning: build ## success of WebRL against its start over five seeds, as JSON
 	benchmarks/learning --webrl $(WEBRL) --seeds 5

@@ -152,7 +152,7 @@ struct ServeEnvironmentOptions: ParsableArguments {
     }
 
     /// Whether other machines reach the server.
-    var isExposed: Bool { !(host == "::1" || host.hasPrefix("127.")) }
+    var isExposed: Bool { !ServeOrder.isLoopback(host) }
 
     func order(_ what: String, seed: UInt64, workers: Int?) throws -> ServeOrder.Environments {
         var order = ServeOrder.Environments(
