@@ -109,6 +109,10 @@ struct TrainCommand: ParsableCommand {
         }
         if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
+        if resume == nil, trained != nil { throw ValidationError("--trained belongs to --resume") }
+        if resume == nil, policy == .builtIn, asking.namesModel || trainer != nil {
+            throw ValidationError("--endpoint, --model and --trainer belong to --policy endpoint")
+        }
         try FlagRange.check("--phases", phases, TrainingConfiguration.phaseRange)
         try FlagRange.check("--train-tasks", trainTasks, FlagRange.count)
         try FlagRange.check("--test-tasks", testTasks, FlagRange.count)

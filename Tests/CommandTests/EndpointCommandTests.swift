@@ -79,6 +79,17 @@ struct EndpointCommandTests {
                 ["--endpoint", "http://localhost:1/v1", "--model", "m", "--field", "x"],
                 "--field is NAME=JSON"
             ),
+            (
+                ["--endpoint", "http://localhost:1/v1", "--model", "m", "--price", "1,x,2"],
+                "--price is two numbers"
+            ),
+            (["--endpoint", "http://a:secret@x:y/v1", "--model", "m"], "'x:y/v1' is no http address"),
+            (
+                ["--endpoint", "http://localhost:1/v1", "--model", "m", "--prompts", "/nowhere"],
+                "/nowhere: this is no folder with prompts"
+            ),
+            (["--model", "m", "--policy", "null"], "belong to --policy endpoint"),
+            (["--n", "3", "--policy", "random"], "belong to --policy endpoint"),
         ])
     func mistakes(flags: [String], words: String) throws {
         let result = try CommandRunner.run(

@@ -66,7 +66,7 @@ struct PromptTests {
             (
                 "webrl-prompt: 1\npart: policy\n=== user\nfine\n{{inten}}",
                 "p.prompt:5: a prompt of the part policy has no placeholder {{inten}} here; there are: intent, "
-                    + "observation, url, title, tabs, error, previous_action, history, action_space, step, sites"
+                    + "observation, url, title, tabs, error, previous_action, history, action_space, step, round, sites"
             ),
             (
                 "webrl-prompt: 1\npart: policy\n=== user\n{{observation}}",

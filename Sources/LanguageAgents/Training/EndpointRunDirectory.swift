@@ -93,6 +93,15 @@ public struct EndpointRunDirectory: Sendable {
             ? read(file(phase, "trained.json")) : nil
     }
 
+    /// Whether somebody was told that the phase's training set waits: a model that is named from then on was trained with it.
+    func isWaiting(_ phase: Int) -> Bool { FileManager.default.fileExists(atPath: file(phase, Self.waiting)) }
+
+    func noteWaiting(_ phase: Int) throws {
+        if !isWaiting(phase) { try write(["format": Self.format], to: file(phase, Self.waiting)) }
+    }
+
+    private static let waiting = "waiting.json"
+
     func generated(_ phase: Int) throws -> [WebTask] {
         let path = file(phase, "generated.json")
         return FileManager.default.fileExists(atPath: path) ? try TaskFile.read(contentsOf: path) : []
@@ -185,5 +194,11 @@ public struct EndpointMetrics: Codable, Sendable, Hashable {
     init(phase: Int, model: String) {
         self.phase = phase
         self.model = model
+    }
+
+    mutating func add(_ counts: UsageMeter.Counts) {
+        promptTokens = promptTokens.addingClamped(counts.usage.promptTokens)
+        completionTokens = completionTokens.addingClamped(counts.usage.completionTokens)
+        cost += counts.cost
     }
 }
