@@ -96,6 +96,9 @@ struct EndpointOptions: ParsableArguments {
         _ = try fields()
     }
 
+    /// The policy's prompt where it is given as a file; nil where it is a name, or none is given.
+    var promptFile: String? { prompt.flatMap { $0.hasSuffix(PromptLibrary.ending) ? $0 : nil } }
+
     /// Whether a flag names a model or its endpoint.
     var namesModel: Bool { endpoint != nil || model != nil || replay != nil || record != nil }
 

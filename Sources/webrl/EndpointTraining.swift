@@ -34,7 +34,8 @@ struct EndpointTraining {
         }
         try wanted.create(
             in: directory, try library.instantiators(request.sites),
-            prompts: try options.promptFolder.library(), workers: workers, progress: Output.progress)
+            prompts: try options.promptFolder.library(), promptFile: options.promptFile, workers: workers,
+            progress: Output.progress)
         Output.endProgress()
     }
 

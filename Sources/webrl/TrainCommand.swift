@@ -147,6 +147,9 @@ struct TrainCommand: ParsableCommand {
     /// A run that a language model plays.
     private func trainEndpoint(_ run: EndpointRunDirectory, _ library: SiteLibrary) throws {
         let directory = RunDirectory(run.path)
+        guard resume == nil || run.isStarted else {
+            throw InputError("\(run.path): there is no run of a language model in this folder")
+        }
         let lock = try RunLock(directory)
         defer { withExtendedLifetime(lock) {} }
         let training = EndpointTraining(
@@ -161,8 +164,6 @@ struct TrainCommand: ParsableCommand {
                 try directory.clear(holding: lock)
             }
             try training.begin(flaggedRequest(library), dialect: dialect.name, library: library)
-        } else if !run.isStarted {
-            throw InputError("\(run.path): there is no run of a language model in this folder")
         }
         try training.run(library: library)
     }

@@ -113,6 +113,22 @@ struct EndpointCommandTests {
             ]
     }
 
+    @Test("A prompt of one's own, wherever it lies, is kept with the run and used")
+    func ownPrompt() throws {
+        let server = try server()
+        let run = scratch.path("own")
+        let path = scratch.path("mine.prompt")
+        let text =
+            "webrl-prompt: 1\npart: policy\ntokens: 8\n=== text\nMINE {{observation}}\n{{intent}}\nlast {{previous_action}}"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        let result = try CommandRunner.run(
+            training(server, in: run) + ["--phases", "0", "--prompt", path])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(FileManager.default.fileExists(atPath: run + "/prompts/mine.prompt"))
+        let played = server.requests.filter { $0.path == "/v1/completions" }
+        #expect(!played.isEmpty && played.allSatisfy { $0.body.contains(#""prompt":"MINE "#) })
+    }
+
     /// All that a run wrote but for records, locks and logs, whose lines come in the order of the answers.
     private func files(of run: String) throws -> [String: Data] {
         let names = FileManager.default.enumerator(atPath: run)?.compactMap { $0 as? String } ?? []

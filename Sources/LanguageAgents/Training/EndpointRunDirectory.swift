@@ -34,19 +34,21 @@ public struct EndpointRunDirectory: Sendable {
     }
 
     /// Writes tasks and prompts, then the settings: from then on the run can be resumed.
+    /// - Parameter promptFile: path of a prompt that lies elsewhere and is kept with the others; nil for none.
     /// - Throws: file errors, and `InputError` where a run stands here.
     public func create(
-        _ configuration: EndpointConfiguration, train: [WebTask], test: [WebTask], prompts: PromptLibrary
+        _ configuration: EndpointConfiguration, train: [WebTask], test: [WebTask], prompts: PromptLibrary,
+        promptFile: String? = nil
     ) throws {
         guard !isStarted else { throw InputError("\(path) holds a run already") }
         try Folder.make(file("tasks"))
         try Folder.make(file("prompts"))
         try AtomicFile.write(TaskFile.write(train), to: file("tasks/train.json"))
         try AtomicFile.write(TaskFile.write(test), to: file("tasks/test.json"))
-        for name in prompts.names {
-            let prompt = name + PromptLibrary.ending
-            try AtomicFile.write(
-                InputFile.contents(of: "\(prompts.folder)/\(prompt)"), to: file("prompts/\(prompt)"))
+        let known = prompts.names.map { "\(prompts.folder)/\($0)\(PromptLibrary.ending)" }
+        for path in known + [promptFile].compactMap({ $0 }) {
+            let name = path.split(separator: "/").last ?? ""
+            try AtomicFile.write(InputFile.contents(of: path), to: file("prompts/\(name)"))
         }
         try write(Head(format: Self.format, configuration: configuration), to: file(Self.name))
     }
