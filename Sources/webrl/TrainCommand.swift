@@ -111,6 +111,10 @@ struct TrainCommand: ParsableCommand {
         }
         if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
+        if resume == nil, trained != nil { throw ValidationError("--trained belongs to --resume") }
+        if resume == nil, policy == .builtIn, asking.namesModel || trainer != nil {
+            throw ValidationError("--endpoint, --model and --trainer belong to --policy endpoint")
+        }
         try FlagRange.check("--phases", phases, TrainingConfiguration.phaseRange)
         try FlagRange.check("--train-tasks", trainTasks, FlagRange.count)
         try FlagRange.check("--test-tasks", testTasks, FlagRange.count)
@@ -145,6 +149,9 @@ struct TrainCommand: ParsableCommand {
     /// A run that a language model plays.
     private func trainEndpoint(_ run: EndpointRunDirectory, _ library: SiteLibrary) throws {
         let directory = RunDirectory(run.path)
+        guard resume == nil || run.isStarted else {
+            throw InputError("\(run.path): there is no run of a language model in this folder")
+        }
         let lock = try RunLock(directory)
         defer { withExtendedLifetime(lock) {} }
         let training = EndpointTraining(
@@ -159,8 +166,6 @@ struct TrainCommand: ParsableCommand {
                 try directory.clear(holding: lock)
             }
             try training.begin(flaggedRequest(library), dialect: dialect.name, library: library)
-        } else if !run.isStarted {
-            throw InputError("\(run.path): there is no run of a language model in this folder")
         }
         try training.run(library: library)
     }
