@@ -17,6 +17,7 @@ struct SocketTests {
         let expectsPongs = true
         let waits: Bool
         let ended: Mutex<Int>
+        let isHolding = Mutex(false)
         /// What the answer to "hold" waits for.
         let hold: DispatchSemaphore?
         init(waits: Bool, hold: DispatchSemaphore?) {
@@ -27,7 +28,10 @@ struct SocketTests {
         func begin() -> SocketReply { SocketReply() }
         func answer(_ message: SocketMessage) -> SocketReply {
             if case .text(let bytes) = message {
-                if bytes == Array("hold".utf8) { hold?.wait() }
+                if bytes == Array("hold".utf8) {
+                    isHolding.withLock { $0 = true }
+                    hold?.wait()
+                }
                 if bytes == Array("bye".utf8) { return SocketReply([message], isLast: true) }
                 // Long enough that others come in meanwhile.
                 if bytes == Array("slow".utf8) { usleep(100_000) }
@@ -308,26 +312,33 @@ struct SocketTests {
     }
 
     @Test("A server that stops answers what is under way, and says that it goes")
-    func stopping() async throws {
-        let host = Host()
+    func stopping() throws {
+        let hold = DispatchSemaphore(value: 0)
+        let host = Host(hold: hold)
         let server = try server(host)
         let idle = try SocketClient(port: server.port, path: "/echo")
         let busy = try SocketClient(port: server.port, path: "/echo")
         #expect(try idle.ask("x") == "x" && busy.ask("x") == "x")
-        busy.send("slow")
+        busy.send("hold")
         // Once the message is being answered.
-        try await Task.sleep(for: .milliseconds(30))
-        async let stopped: Void = Task.detached { server.stop(patience: 20) }.value
+        try until { host.begun.withLock { $0.contains { $0.isHolding.withLock { $0 } } } }
+        let stopped = DispatchSemaphore(value: 0)
+        // On a thread of its own: the threads of tests are few.
+        Thread.detachNewThread {
+            server.stop(patience: 60)
+            stopped.signal()
+        }
         #expect(idle.next()?.code == 1001)
         idle.send(0x88, [0x03, 0xE9])
+        hold.signal()
         var frames: [SocketClient.Frame] = []
         while let frame = busy.next() {
             frames.append(frame)
             if frame.opcode == 8 { busy.send(0x88, [0x03, 0xE9]) }
         }
-        await stopped
+        stopped.wait()
         #expect(frames.last?.code == 1001)
-        #expect(frames.dropLast().map(\.text) == ["slow"])
+        #expect(frames.dropLast().map(\.text) == ["hold"])
         #expect(throws: SocketClient.Failure.self) {
             _ = try SocketClient(port: server.port, path: "/echo")
         }
