@@ -14,11 +14,23 @@ RUN ?= runs/demo
 SEED ?= 1
 WORKERS ?= 2
 VENV ?= .venv
+# What was built, and where `make install` puts it; DESTDIR is put before PREFIX, for makers of packages.
+BUILT ?= .build/release
+PREFIX ?= /usr/local
+DESTDIR ?=
+INSTALLED := $(DESTDIR)$(PREFIX)
+COMPLETIONS := $(INSTALLED)/share/bash-completion/completions/webrl $(INSTALLED)/share/zsh/site-functions/_webrl \
+    $(INSTALLED)/share/fish/vendor_completions.d/webrl.fish
+# Beside the program, for `webrl --version`; without git nothing is known, and so it says.
+WRITE_COMMIT = @git describe --always --exclude='*' --abbrev=12 --dirty=', with changes' >$(BUILT)/webrl.commit 2>/dev/null \
+    || rm -f $(BUILT)/webrl.commit
+PYTHON ?= $(VENV)/bin/python
+OPENENV ?= .build/venv-openenv-client/bin/python
 # Whichever comes first ends `make fuzz`; called again, it goes on where it stopped.
 FUZZ_INPUTS ?= 20000000
 FUZZ_SECONDS ?= 7200
 
-.PHONY: help deps build server python wheel demo test lint format bench bench-learning bench-co-evolution fuzz docs-test clean
+.PHONY: help deps build server install uninstall python wheel demo test lint format bench bench-peers bench-learning bench-co-evolution fuzz docs-test clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -35,10 +47,32 @@ deps: ## install missing system packages (Debian)
 
 build: deps ## build the command
 	swift build $(SWIFT_FLAGS) --product webrl
+	$(WRITE_COMMIT)
 
-server: deps ## build the program that `webrl serve` and `webrl site serve` start
+server: deps ## build the command, and the program that `webrl serve` and `webrl site serve` start
 	swift build $(SWIFT_FLAGS) --product webrl
 	swift build $(SWIFT_FLAGS) --product webrl-serve
+	$(WRITE_COMMIT)
+
+install: ## install what `make server` built, with sites, suites, prompts and completions (PREFIX=/usr/local, DESTDIR)
+	@case "$(PREFIX)" in /*) ;; *) echo "PREFIX must be an absolute path, and is \"$(PREFIX)\""; exit 1;; esac
+	@for program in webrl webrl-serve; do \
+	    [ -x "$(BUILT)/$$program" ] || { echo "$(BUILT)/$$program is not there: run 'make server' first"; exit 1; }; done
+	@install -d "$(INSTALLED)/bin" "$(INSTALLED)/share/webrl" $(foreach file,$(COMPLETIONS),"$(dir $(file))")
+	@install -m 755 "$(BUILT)/webrl" "$(BUILT)/webrl-serve" "$(INSTALLED)/bin"
+	@rm -rf "$(INSTALLED)/share/webrl/"*
+	@tar -cf - --exclude=__pycache__ --exclude='.[!.]*' sites suites prompts | tar -xf - --no-same-owner -C "$(INSTALLED)/share/webrl"
+	@if [ -f "$(BUILT)/webrl.commit" ] && [ ! "$(BUILT)/webrl" -nt "$(BUILT)/webrl.commit" ]; then \
+	    install -m 644 "$(BUILT)/webrl.commit" "$(INSTALLED)/share/webrl"; fi
+	@set -- $(foreach file,$(COMPLETIONS),"$(file)"); \
+	for shell in bash zsh fish; do "$(BUILT)/webrl" --generate-completion-script $$shell >"$$1" && shift || exit 1; done
+	@echo "installed: $(INSTALLED)/bin/webrl"
+
+uninstall: ## remove what `make install` put there (the same PREFIX and DESTDIR)
+	@case "$(PREFIX)" in /*) ;; *) echo "PREFIX must be an absolute path, and is \"$(PREFIX)\""; exit 1;; esac
+	@rm -rf "$(INSTALLED)/share/webrl"
+	@rm -f "$(INSTALLED)/bin/webrl" "$(INSTALLED)/bin/webrl-serve" $(foreach file,$(COMPLETIONS),"$(file)")
+	@echo "removed from $(INSTALLED)"
 
 wheel: deps ## write the Python package's wheel, with library, programs, sites and suites, for machines without Swift
 	@echo "wrote $$(python/native/wheel)"
@@ -64,6 +98,9 @@ format: ## format every source file in place
 
 bench: build ## speed of environment, reset and fork, as JSON
 	$(WEBRL) bench --json
+
+bench-peers: server ## all ratios against Swift itself, OpenEnv, BrowserGym, lightpanda and libxml2 as JSON (PYTHON with the package, OPENENV)
+	benchmarks/peers --webrl $(WEBRL) --python $(PYTHON) --openenv $(OPENENV)
 
 bench-learning: build ## success of WebRL against its start over five seeds, as JSON
 	benchmarks/learning --webrl $(WEBRL) --seeds 5

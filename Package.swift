@@ -72,7 +72,11 @@ let package = Package(
         .target(name: "Workbench", dependencies: languageAgents + ["MockWeb"]),
         .executableTarget(name: "webrl", dependencies: everything + [argumentParser]),
         .executableTarget(name: "webrl-serve", dependencies: servers + ["Workbench"]),
-        .target(name: "Fuzzing", dependencies: curriculum + ["MockWeb", "Serving", "CFuzzing"]),
+        .target(
+            name: "Fuzzing",
+            dependencies: curriculum + [
+                "MockWeb", "EnvironmentPool", "Serving", "EnvironmentServer", "CFuzzing",
+            ]),
         .executableTarget(name: "webrl-fuzz", dependencies: ["Fuzzing", "Groundwork", argumentParser]),
         .target(name: "TestSupport", dependencies: environment, path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),
@@ -85,6 +89,7 @@ let package = Package(
         .testTarget(
             name: "EnvironmentPoolTests", dependencies: worlds + ["EnvironmentPool", "TestSupport"],
             exclude: ["Golden"]),
+        .testTarget(name: "NativeTests", dependencies: ["Native", "Groundwork"]),
         .testTarget(
             name: "ServingTests",
             dependencies: servers + ["TestSupport", .product(name: "NIOEmbedded", package: "swift-nio")]),

@@ -7,7 +7,7 @@ public enum Surfaces {
         HTMLSurface.self, PageSurface.self, PageTextSurface.self, ActionSurface.self, TaskFileSurface.self,
         HARSurface.self, RecordedSurface.self, TrajectorySurface.self, CheckpointSurface.self,
         RunSurface.self, SiteSurface.self, TemplateSurface.self, TaskTemplateSurface.self,
-        SQLPatternSurface.self, HTTPSurface.self,
+        SQLPatternSurface.self, HTTPSurface.self, FrameSurface.self, MessageSurface.self,
     ]
 
     /// The surface of a name, ``FaultySurface`` included, which is in no list since it fails by design.

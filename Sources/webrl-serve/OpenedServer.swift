@@ -43,7 +43,8 @@ struct OpenedServer {
 
     private init(_ order: ServeOrder, _ wanted: ServeOrder.Environments) throws {
         let opener = PoolOpener(
-            sites: order.sitesFolder, suites: wanted.suitesFolder, allowsPaths: wanted.allowsPaths)
+            sites: order.sitesFolder, suites: wanted.suitesFolder, allowsPaths: wanted.allowsPaths,
+            workers: wanted.workers ?? PoolOpener.coreCount)
         let capacity = PoolCapacity(limit: wanted.environments)
         // What the command line names may be a path, whatever clients may name.
         let pool = try PoolOpener(

@@ -29,7 +29,7 @@ struct BrowseCommand: ParsableCommand {
     @Option(help: "The id of a task; its evaluator scores the session.")
     var task: String?
 
-    @Option(help: "The file that holds the task.", completion: .file())
+    @Option(help: "The file that holds the task, or the name of a suite.", completion: .file())
     var tasks: String?
 
     @Option(help: "Sign in with this stored login of the site.")
@@ -81,7 +81,7 @@ struct BrowseCommand: ParsableCommand {
             return try BrowsedWorld(address: url, library: library, login: login, dialect: dialect)
         }
         let file = tasks ?? ""
-        guard let found = try TaskFile.read(contentsOf: file).first(where: { $0.taskID == task }) else {
+        guard let found = try SuiteFile.tasks(file).first(where: { $0.taskID == task }) else {
             throw InputError("\(file): no task has the id \(task ?? "")")
         }
         return try BrowsedWorld(task: found, library: library, dialect: dialect)

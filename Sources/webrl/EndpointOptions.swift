@@ -96,6 +96,12 @@ struct EndpointOptions: ParsableArguments {
         _ = try fields()
     }
 
+    /// The policy's prompt where it is given as a file; nil where it is a name, or none is given.
+    var promptFile: String? { prompt.flatMap { $0.hasSuffix(PromptLibrary.ending) ? $0 : nil } }
+
+    /// Whether a flag names a model or its endpoint.
+    var namesModel: Bool { endpoint != nil || model != nil || replay != nil || record != nil }
+
     // MARK: The model
 
     /// - Throws: ``InputError`` where endpoint or model are missing or wrong.
@@ -143,8 +149,9 @@ struct EndpointOptions: ParsableArguments {
 
     private func tokenPrice() throws -> TokenPrice? {
         guard let price else { return nil }
-        let parts = price.split(separator: ",").compactMap { Double($0) }
-        guard parts.count == 2, parts.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+        let texts = price.split(separator: ",", omittingEmptySubsequences: false)
+        let parts = texts.compactMap { Double($0) }
+        guard texts.count == 2, parts.count == 2, parts.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
             throw ValidationError("--price is two numbers such as 0.5,1.5, not \(price)")
         }
         return TokenPrice(prompt: parts[0], completion: parts[1])

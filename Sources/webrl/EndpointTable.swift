@@ -15,7 +15,8 @@ enum EndpointTable {
         }
         let passes = score.passes.map { k, measured in
             "pass@\(k)  \(Output.percent(measured.mean))  "
-                + "(95%: \(Output.percent(measured.low)) to \(Output.percent(measured.high)))"
+                + "(95%: \(Output.percent(measured.low)) to \(Output.percent(measured.high)); "
+                + "\(measured.tasks) of \(score.tasks.count) tasks)"
         }
         let failures = score.tasks.compactMap { task in
             task.failure.map { "\(task.task.taskID): \($0)\n" }
@@ -31,6 +32,9 @@ enum EndpointTable {
             + " (\(rounded(Double(usage.promptTokens) / count, 1)) and "
             + "\(rounded(Double(usage.completionTokens) / count, 1)) a task), cost \(money(score.cost))"
             + " (\(money(score.cost / count)) a task); \(score.spoilt) tries spoilt by the world or the endpoint"
+            + (usage.uncounted > 0
+                ? "; the endpoint told no tokens of \(usage.uncounted) replies, which are counted as none"
+                : "")
     }
 
     private static func rounded(_ value: Double, _ parts: Double) -> String {
@@ -76,12 +80,14 @@ enum EndpointTable {
                             $0.field("mean", measured.mean)
                             $0.field("low", measured.low)
                             $0.field("high", measured.high)
+                            $0.field("tasks", measured.tasks)
                         }
                     }
                 }
                 $0.field("prompt_tokens", score.usage.promptTokens)
                 $0.field("completion_tokens", score.usage.completionTokens)
                 $0.field("reasoning_tokens", score.usage.reasoningTokens)
+                $0.field("uncounted_replies", score.usage.uncounted)
                 $0.field("cost", score.cost)
                 $0.field("spoilt", score.spoilt)
             }

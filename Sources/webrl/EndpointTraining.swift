@@ -21,18 +21,21 @@ struct EndpointTraining {
         guard options.record == nil, options.replay == nil else {
             throw InputError("--record and --replay belong to evaluate: a run keeps its own records")
         }
-        _ = try options.settings(seed: request.seed)
+        _ = try options.languageModel(seed: request.seed)
         let prompt = try options.policyPrompt(dialect: dialect)
         let wanted = try EndpointRequest(request) {
             $0.dialect = dialect
             $0.lines = options.lines
             $0.usesGrammar = options.grammar
+            $0.maximumTokens = options.maxTokens
+            $0.wantsLogProbabilities = !options.plainRequests
             $0.prompt = prompt.name
             if let temperature = options.temperature { $0.temperature = temperature }
         }
         try wanted.create(
             in: directory, try library.instantiators(request.sites),
-            prompts: try options.promptFolder.library(), workers: workers, progress: Output.progress)
+            prompts: try options.promptFolder.library(), promptFile: options.promptFile, workers: workers,
+            progress: Output.progress)
         Output.endProgress()
     }
 

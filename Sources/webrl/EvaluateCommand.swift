@@ -3,6 +3,7 @@ import Curriculum
 import Foundation
 import Groundwork
 import LanguageAgents
+import LanguageModels
 import Learning
 import MockWeb
 import Synchronization
@@ -22,14 +23,15 @@ struct EvaluateCommand: ParsableCommand {
             WebArena-Verified.
 
             Examples:
-              webrl evaluate test.json --policy solution
+              webrl evaluate lite --policy solution
               webrl evaluate test.json --policy runs/first/checkpoint-final --json
               webrl evaluate test.json --policy random --har runs/random
               webrl evaluate test.json --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --n 8 --temperature 1
               webrl evaluate verified.json --recorded runs/random
             """)
 
-    @Argument(help: "A task file in WebArena's format.", completion: .file())
+    @Argument(
+        help: "A task file in WebArena's format, or a suite: lite, test, train, unseen.", completion: .file())
     var file: String
 
     @Option(help: "solution, random, null, endpoint, or the path of a checkpoint.")
@@ -59,6 +61,12 @@ struct EvaluateCommand: ParsableCommand {
     @Option(name: .customLong("n"), help: "Tries of the endpoint's model at each task.")
     var tries = 1
 
+    @Option(
+        help:
+            "Actions that the endpoint's model proposes at each step, to imagine what each brings before one is done; 0 for none."
+    )
+    var lookahead = 0
+
     @OptionGroup var asking: EndpointOptions
 
     @OptionGroup var options: DialectOptions
@@ -68,17 +76,28 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var siteFolder: SiteOptions
 
-    func validate() throws { try FlagRange.check("--n", tries, FlagRange.few) }
+    func validate() throws {
+        try FlagRange.check("--n", tries, FlagRange.few)
+        try FlagRange.check("--lookahead", lookahead, FlagRange.fewOrNone)
+        if lookahead > 0, options.name != "webarena" {
+            throw ValidationError("--lookahead imagines pages in the dialect webarena alone")
+        }
+        guard policy != "endpoint" else { return }
+        if asking.namesModel || tries != 1 || lookahead > 0 {
+            throw ValidationError(
+                "--endpoint, --model, --record, --replay, --n and --lookahead belong to --policy endpoint")
+        }
+    }
 
     func run() throws {
         let library = try siteFolder.library()
-        let tasks = try TaskFile.read(contentsOf: file)
+        let tasks = try SuiteFile.tasks(file)
         EmptyEvaluators.warn(of: tasks)
         if let recorded { return show(try score(tasks, in: recorded), try EpisodeRecords(folder: nil)) }
         let hosts = try library.hosts(for: tasks)
         let world = MockWorld(hosts: hosts)
         let dialect = try options.dialect()
-        let judge = try judging.judge()
+        let judge = try judging.judge(asking.promptFolder)
         let records = try EpisodeRecords(folder: har)
         let transport: any Transport = records.isWriting ? RecordingTransport(world) : world
         let rollout = Rollout(workers: workers.count) {
@@ -143,9 +162,7 @@ struct EvaluateCommand: ParsableCommand {
         _ tasks: [WebTask], in dialect: Dialect, _ makeEnvironment: @escaping @Sendable () -> any Environment
     ) throws {
         let model = try asking.languageModel(seed: seed)
-        let policy = EndpointPolicy(
-            model, prompt: try asking.policyPrompt(dialect: options.name), dialect: dialect,
-            settings: asking.policySettings(otherwise: 0))
+        let policy = try player(model, dialect)
         let (count, all) = (tries, tasks.count * tries)
         let played = Mutex((tries: 0, successes: 0))
         let attempts = AttemptPlayer(policy, workers: asking.atOnce, makeEnvironment: makeEnvironment)
@@ -163,6 +180,23 @@ struct EvaluateCommand: ParsableCommand {
         }
         let score = EndpointScore(attempts, count: count, price: model.endpoint.price, seed: seed)
         Output.line(json ? EndpointTable.json(score) : EndpointTable.text(score))
+    }
+
+    /// The model, with a look ahead where one is asked for: proposals that are all the same would leave nothing to choose.
+    private func player(_ model: LanguageModel, _ dialect: Dialect) throws -> any NotedPolicy {
+        let policy = EndpointPolicy(
+            model, prompt: try asking.policyPrompt(dialect: options.name), dialect: dialect,
+            settings: asking.policySettings(otherwise: lookahead > 0 ? 1 : 0))
+        guard lookahead > 0 else { return policy }
+        let prompts = try asking.promptFolder.library()
+        return ImaginingPolicy(
+            policy,
+            writer: PromptedPageWriter(
+                model, next: try prompts.prompt(of: .worldModel),
+                first: try prompts.prompt(of: .worldModelStart)),
+            scorer: PromptedScorer(
+                model, prompt: try prompts.prompt(of: .lookahead), dialect: dialect, window: asking.lines),
+            proposals: lookahead)
     }
 
     private func play(_ jobs: [Rollout.Job], in rollout: Rollout) throws -> [Trajectory] {

@@ -21,8 +21,9 @@ struct JudgeOptions: ParsableArguments {
 
     func validate() throws { try FlagRange.check("--judge-timeout", judgeTimeout, FlagRange.seconds) }
 
+    /// - Parameter promptFolder: where the judge's prompts are.
     /// - Throws: ``InputError`` where an endpoint has no model, or is no address.
-    func judge() throws -> AnswerJudge {
+    func judge(_ promptFolder: PromptOptions) throws -> AnswerJudge {
         let environment = ProcessInfo.processInfo.environment
         guard let endpoint = judgeEndpoint ?? environment["WEBRL_JUDGE_ENDPOINT"], !endpoint.isEmpty else {
             return .deterministic
@@ -33,7 +34,7 @@ struct JudgeOptions: ParsableArguments {
         var known = Endpoint(address: endpoint, model: model)
         known.key = environment["WEBRL_JUDGE_KEY"] ?? ""
         known.timeout = judgeTimeout
-        let prompts = PromptLibrary(folder: try SiteOptions.bundled("prompts"))
+        let prompts = try promptFolder.library()
         do {
             return .model(
                 PromptedAnswerJudge(

@@ -132,7 +132,8 @@ struct ServeEnvironmentOptions: ParsableArguments {
 
     @Option(
         name: .customLong("suites"),
-        help: "Folder with the suites (default: suites/ here, or beside the program).", completion: .directory
+        help: "Folder with the suites (default: WEBRL_SUITES, suites/ here, or beside the program).",
+        completion: .directory
     )
     var suitesFolder: String?
 
@@ -151,11 +152,11 @@ struct ServeEnvironmentOptions: ParsableArguments {
     }
 
     /// Whether other machines reach the server.
-    var isExposed: Bool { !(host == "::1" || host.hasPrefix("127.")) }
+    var isExposed: Bool { !ServeOrder.isLoopback(host) }
 
     func order(_ what: String, seed: UInt64, workers: Int?) throws -> ServeOrder.Environments {
         var order = ServeOrder.Environments(
-            what: what, suitesFolder: try suitesFolder ?? SiteOptions.bundled("suites"))
+            what: what, suitesFolder: try suitesFolder ?? BundledFiles().path(of: .suites))
         order.dialect = dialect.name
         order.window = dialect.window
         order.maxSteps = maxSteps

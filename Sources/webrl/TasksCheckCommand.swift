@@ -22,7 +22,7 @@ extension TasksCommand {
                   webrl tasks check test.json
                 """)
 
-        @Argument(help: "A task file.", completion: .file())
+        @Argument(help: "A task file, or a suite: lite, test, train, unseen.", completion: .file())
         var file: String
 
         @Flag(help: "Print one JSON object a task, then the total.")
@@ -37,7 +37,7 @@ extension TasksCommand {
 
         func run() throws {
             let library = try siteFolder.library()
-            let tasks = try TaskFile.read(contentsOf: file)
+            let tasks = try SuiteFile.tasks(file)
             let hosts = try library.hosts(for: tasks)
             let check = SuiteCheck(hosts: hosts, instantiators: try library.instantiators(hosts))
             let results = check.check(tasks, threads: workers.count) {

@@ -20,7 +20,7 @@ extension TasksCommand {
                   webrl tasks export test.json --format verified --output verified.json
                 """)
 
-        @Argument(help: "A task file.", completion: .file())
+        @Argument(help: "A task file, or a suite: lite, test, train, unseen.", completion: .file())
         var file: String
 
         @Option(help: "verified.")
@@ -33,7 +33,7 @@ extension TasksCommand {
 
         func run() throws {
             let library = try siteFolder.library()
-            let tasks = try TaskFile.read(contentsOf: file)
+            let tasks = try SuiteFile.tasks(file)
             let world = MockWorld(hosts: try library.hosts(for: tasks))
             let outcomes = try VerifiedExport(transport: world, siteName: world.foreignName(ofSite:)).convert(
                 tasks)

@@ -20,7 +20,7 @@ extension TasksCommand {
                   webrl tasks solve tasks.json --policy runs/first/checkpoint-final --budget 200 --output solved.json
                 """)
 
-        @Argument(help: "A task file in WebArena's format.", completion: .file())
+        @Argument(help: "A task file in WebArena's format, or the name of a suite.", completion: .file())
         var file: String
 
         @Option(help: "The checkpoint whose policy proposes actions.", completion: .file())
@@ -53,7 +53,7 @@ extension TasksCommand {
 
         func run() throws {
             let library = try siteFolder.library()
-            let tasks = try TaskFile.read(contentsOf: file)
+            let tasks = try SuiteFile.tasks(file)
             let learner = try Checkpoint(contentsOf: policy).learner
             let world = MockWorld(hosts: try library.hosts(for: tasks))
             var settings = TreeSearch.Settings()

@@ -10,13 +10,13 @@ extension TasksCommand {
     struct Stats: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Count a file's tasks by site, evaluator, family and template.",
-            discussion: "Example:\n  webrl tasks stats test.json")
+            discussion: "Example:\n  webrl tasks stats lite")
 
-        @Argument(help: "A task file.", completion: .file())
+        @Argument(help: "A task file, or a suite: lite, test, train, unseen.", completion: .file())
         var file: String
 
         func run() throws {
-            let tasks = try TaskFile.read(contentsOf: file)
+            let tasks = try SuiteFile.tasks(file)
             EmptyEvaluators.warn(of: tasks)
             Output.line("\(tasks.count) tasks")
             show("site", tasks.map { $0.sites.joined(separator: "+") })

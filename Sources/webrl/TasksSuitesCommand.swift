@@ -40,13 +40,19 @@ extension TasksCommand {
             try Folder.make(folder.path)
             let builder = SuiteBuilder(
                 instantiators: try library.instantiators(library.names()),
-                shares: try SuiteShares(file: shares ?? SiteOptions.bundled("suites/shares.yaml")),
+                shares: try SuiteShares(file: shares ?? bundledShares()),
                 seed: seed, threads: workers.count)
             let suites = builder.build { ErrorReport.write("\($0.rawValue): \($1.count) tasks") }
             for (suite, tasks) in suites {
                 let file = folder.appendingPathComponent(suite.rawValue + ".json")
                 try AtomicFile.write(TaskFile.write(tasks), to: file.path)
             }
+        }
+
+        /// Where none is found the error names the place where one should be.
+        private func bundledShares() throws -> String {
+            let files = BundledFiles()
+            return try files.path(of: "shares.yaml", in: .suites) ?? files.path(of: .suites) + "/shares.yaml"
         }
     }
 }

@@ -70,10 +70,12 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Another value for a setting.", valueName: "NAME=VALUE"))
     var set: [String] = []
 
-    @Option(help: "Train on tasks of this file, in place of the sites' templates.", completion: .file())
+    @Option(
+        help: "Train on tasks of this file or suite, in place of the sites' templates.", completion: .file())
     var trainFile: String?
 
-    @Option(help: "Test on tasks of this file, in place of the sites' templates.", completion: .file())
+    @Option(
+        help: "Test on tasks of this file or suite, in place of the sites' templates.", completion: .file())
     var testFile: String?
 
     @Flag(help: "Let a world model learn beside the policy and imagine episodes of the tasks that failed.")
@@ -109,6 +111,10 @@ struct TrainCommand: ParsableCommand {
         }
         if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
+        if resume == nil, trained != nil { throw ValidationError("--trained belongs to --resume") }
+        if resume == nil, policy == .builtIn, asking.namesModel || trainer != nil {
+            throw ValidationError("--endpoint, --model and --trainer belong to --policy endpoint")
+        }
         try FlagRange.check("--phases", phases, TrainingConfiguration.phaseRange)
         try FlagRange.check("--train-tasks", trainTasks, FlagRange.count)
         try FlagRange.check("--test-tasks", testTasks, FlagRange.count)
@@ -143,6 +149,9 @@ struct TrainCommand: ParsableCommand {
     /// A run that a language model plays.
     private func trainEndpoint(_ run: EndpointRunDirectory, _ library: SiteLibrary) throws {
         let directory = RunDirectory(run.path)
+        guard resume == nil || run.isStarted else {
+            throw InputError("\(run.path): there is no run of a language model in this folder")
+        }
         let lock = try RunLock(directory)
         defer { withExtendedLifetime(lock) {} }
         let training = EndpointTraining(
@@ -157,8 +166,6 @@ struct TrainCommand: ParsableCommand {
                 try directory.clear(holding: lock)
             }
             try training.begin(flaggedRequest(library), dialect: dialect.name, library: library)
-        } else if !run.isStarted {
-            throw InputError("\(run.path): there is no run of a language model in this folder")
         }
         try training.run(library: library)
     }
@@ -224,7 +231,8 @@ struct TrainCommand: ParsableCommand {
             siteSeeds: Dictionary(
                 try library.hosts(site).compactMap { host in host.site.seed.map { (host.site.name, $0) } },
                 uniquingKeysWith: { $1 }),
-            imagine: imagine, trainFile: trainFile, testFile: testFile)
+            imagine: imagine, trainFile: try trainFile.map(SuiteFile.path),
+            testFile: try testFile.map(SuiteFile.path))
     }
 
     // MARK: The closing tables

@@ -14,7 +14,7 @@ struct Webrl: ParsableCommand {
               webrl browse --site shopping
               webrl observe page.html
             """,
-        version: "0.1.0",
+        version: ProgramVersion(version: "0.1.0").description,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, BrowseCommand.self, ObserveCommand.self,
             SiteCommand.self,

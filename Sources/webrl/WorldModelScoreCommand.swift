@@ -53,6 +53,8 @@ struct WorldModelScoreCommand: ParsableCommand {
         help: ArgumentHelp("The model behind the endpoint (default: WEBRL_MODEL_NAME).", valueName: "name"))
     var model: String?
 
+    @OptionGroup var promptFolder: PromptOptions
+
     @Option(help: "Observed transitions shown to the backend llm, 0 for none.")
     var shots = 2
 
@@ -113,7 +115,7 @@ extension WorldModelScoreCommand {
         var known = Endpoint(address: address, model: name)
         known.key = environment["WEBRL_MODEL_KEY"] ?? ""
         known.timeout = Self.timeout
-        let prompts = PromptLibrary(folder: try SiteOptions.bundled("prompts"))
+        let prompts = try promptFolder.library()
         do {
             options.writer = PromptedPageWriter(
                 try LanguageModel(known), next: try prompts.prompt(of: .worldModel),

@@ -24,7 +24,7 @@ struct HouseTests {
         "Workbench": ["LanguageAgents", "MockWeb"],
         "webrl": ["Workbench"],
         "webrl-serve": ["Workbench", "EnvironmentServer"],
-        "Fuzzing": ["Curriculum", "Serving"],
+        "Fuzzing": ["Curriculum", "EnvironmentServer"],
         "webrl-fuzz": ["Fuzzing"],
     ]
 

@@ -59,7 +59,11 @@ struct CommandRunner {
         process.standardOutput = try FileHandle(forWritingTo: scratch.appendingPathComponent("out"))
         process.standardError = try FileHandle(forWritingTo: scratch.appendingPathComponent("err"))
         try process.run()
+        // A command that never ends would keep every other test from its end too.
+        let end = DispatchWorkItem { process.terminate() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(900), execute: end)
         process.waitUntilExit()
+        end.cancel()
         func text(_ name: String) throws -> String {
             String(decoding: try Data(contentsOf: scratch.appendingPathComponent(name)), as: UTF8.self)
         }

@@ -48,9 +48,8 @@ struct DocumentationTests {
         let files = FileManager.default.enumerator(
             at: CommandRunner.package.appendingPathComponent("docs"), includingPropertiesForKeys: nil)
         let pages =
-            (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "md" } + [
-                CommandRunner.package.appendingPathComponent("README.md")
-            ]
+            (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "md" }
+            + ["README.md", "CONTRIBUTING.md"].map(CommandRunner.package.appendingPathComponent)
         #expect(pages.count > 8)
         for page in pages {
             let text = try String(contentsOf: page, encoding: .utf8)
@@ -60,6 +59,73 @@ struct DocumentationTests {
                     FileManager.default.fileExists(atPath: target.path),
                     "\(page.lastPathComponent) links to \(match.1)")
             }
+        }
+    }
+
+    @Test("The index of the documentation links every page, and README leads to the index")
+    func index() throws {
+        let index = try document("docs/README.md")
+        let linked = Set(index.matches(of: /\]\(([^)#: ]+)(#[^)]*)?\)/).map { String($0.1) })
+        let docs = CommandRunner.package.appendingPathComponent("docs")
+        let files = FileManager.default.enumerator(atPath: docs.path)?.allObjects as? [String] ?? []
+        let pages = files.filter { $0.hasSuffix(".md") && $0 != "README.md" }
+        #expect(pages.count > 50)
+        #expect(Set(pages).subtracting(linked).sorted() == [], "not linked from docs/README.md")
+        #expect(try document("README.md").contains("](docs/README.md)"))
+    }
+
+    /// Lines of the blocks of shell commands on a page; such a block can be copied whole.
+    private func commands(_ page: String) throws -> [String] {
+        var block: Substring = ""
+        return try document(page).split(separator: "\n", omittingEmptySubsequences: false).compactMap {
+            line in
+            if line.hasPrefix("```") { block = line.dropFirst(3) }
+            return block == "sh" && !line.hasPrefix("```") ? String(line) : nil
+        }
+    }
+
+    @Test(
+        "Goals of make, scripts and files in commands to be copied exist",
+        arguments: ["README.md", "CONTRIBUTING.md", "docs/reference/installing.md"])
+    func commandsToCopy(page: String) throws {
+        let makefile = try document("Makefile")
+        let lines = try commands(page)
+        #expect(lines.count > 3)
+        for line in lines {
+            #expect(!line.hasPrefix("$ "), "can't be copied: \(line)")
+            if let goal = line.firstMatch(of: /^(?:sudo )?make ([a-z-]+)/) {
+                #expect(makefile.contains("\n\(goal.1):"), "no goal: \(line)")
+            }
+            for match in line.matches(
+                of: /(?:^| )((?:examples|benchmarks|docs|sites|suites)\/[A-Za-z0-9_.\/-]+)/)
+            {
+                let path = CommandRunner.package.appendingPathComponent(String(match.1)).path
+                #expect(FileManager.default.fileExists(atPath: path), "no file: \(match.1)")
+            }
+        }
+    }
+
+    private struct Curve: Decodable {
+        struct Run: Decodable { let finalSuccess, finalUnseenSuccess: Double }
+        struct Mean: Decodable { let mean: Double }
+        let runs: [Run]
+        let startSuccess, finalSuccess: Mean
+    }
+
+    @Test("README tells the curve's figures as they were measured, and the picture is drawn from them")
+    func curve() throws {
+        let curve = try JSONDecoder().decode(
+            Curve.self, from: Data(try document("benchmarks/results/learning-shopping.json").utf8))
+        func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
+        let readme = try document("README.md")
+        let picture = try document("docs/images/learning.svg")
+        #expect(curve.runs.count >= 5)
+        for figures in [curve.runs.map(\.finalSuccess), curve.runs.map(\.finalUnseenSuccess)] {
+            let list = figures.map(percent).joined(separator: ", ")
+            #expect(readme.contains("\(list) %"), "\(list)")
+        }
+        for figure in [curve.startSuccess, curve.finalSuccess].map({ "\(percent($0.mean)) %" }) {
+            #expect(readme.contains(figure) && picture.contains(figure), "\(figure)")
         }
     }
 }

@@ -79,6 +79,17 @@ struct EndpointCommandTests {
                 ["--endpoint", "http://localhost:1/v1", "--model", "m", "--field", "x"],
                 "--field is NAME=JSON"
             ),
+            (
+                ["--endpoint", "http://localhost:1/v1", "--model", "m", "--price", "1,x,2"],
+                "--price is two numbers"
+            ),
+            (["--endpoint", "http://a:secret@x:y/v1", "--model", "m"], "'x:y/v1' is no http address"),
+            (
+                ["--endpoint", "http://localhost:1/v1", "--model", "m", "--prompts", "/nowhere"],
+                "/nowhere: this is no folder with prompts"
+            ),
+            (["--model", "m", "--policy", "null"], "belong to --policy endpoint"),
+            (["--n", "3", "--policy", "random"], "belong to --policy endpoint"),
         ])
     func mistakes(flags: [String], words: String) throws {
         let result = try CommandRunner.run(
@@ -100,6 +111,22 @@ struct EndpointCommandTests {
                 "--set", "tasksPerPhase=6", "--set", "attemptsPerTask=4", "--set", "demonstrations=2",
                 "--set", "generatedPerPhase=2", "--set", "proposalsPerTask=8",
             ]
+    }
+
+    @Test("A prompt of one's own, wherever it lies, is kept with the run and used")
+    func ownPrompt() throws {
+        let server = try server()
+        let run = scratch.path("own")
+        let path = scratch.path("mine.prompt")
+        let text =
+            "webrl-prompt: 1\npart: policy\ntokens: 8\n=== text\nMINE {{observation}}\n{{intent}}\nlast {{previous_action}}"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        let result = try CommandRunner.run(
+            training(server, in: run) + ["--phases", "0", "--prompt", path])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(FileManager.default.fileExists(atPath: run + "/prompts/mine.prompt"))
+        let played = server.requests.filter { $0.path == "/v1/completions" }
+        #expect(!played.isEmpty && played.allSatisfy { $0.body.contains(#""prompt":"MINE "#) })
     }
 
     /// All that a run wrote but for records, locks and logs, whose lines come in the order of the answers.

@@ -29,16 +29,17 @@ private enum Examples {
         return [CommandRunner.package.appendingPathComponent("README.md")] + pages
     }
 
-    /// Lines of console blocks behind a `$`, and indented lines.
+    /// Lines of console blocks behind a `$`, lines of blocks of shell commands, and indented lines.
     private static func page(_ url: URL) throws -> [String] {
         let text = try String(contentsOf: url, encoding: .utf8)
-        var isConsole = false
+        var block: Substring = ""
         return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
             if line.hasPrefix("```") {
-                isConsole = line.hasPrefix("```console")
+                block = line.dropFirst(3)
                 return nil
             }
-            if isConsole { return line.hasPrefix("$ ") ? example(in: line.dropFirst(2)) : nil }
+            if block == "console" { return line.hasPrefix("$ ") ? example(in: line.dropFirst(2)) : nil }
+            if block == "sh" { return example(in: line) }
             return line.hasPrefix("    webrl ") && !line.contains("->") ? example(in: line.dropFirst(4)) : nil
         }
     }
@@ -58,15 +59,19 @@ private struct Row {
     let flags: String
     /// What is asked of a server; nil for commands that end by themselves.
     let path: String?
+    /// The host that is asked, at the server's port; nil for the shop's.
+    let host: String?
     /// What stands in the output or the answer.
     let shows: String
 
     static func run(_ example: String, _ flags: String = "", shows: String = "") -> Row {
-        Row(example: example, flags: flags, path: nil, shows: shows)
+        Row(example: example, flags: flags, path: nil, host: nil, shows: shows)
     }
 
-    static func serve(_ example: String, _ flags: String, ask path: String, shows: String) -> Row {
-        Row(example: example, flags: flags, path: path, shows: shows)
+    static func serve(
+        _ example: String, _ flags: String, ask path: String, at host: String? = nil, shows: String
+    ) -> Row {
+        Row(example: example, flags: flags, path: path, host: host, shows: shows)
     }
 }
 
@@ -83,7 +88,6 @@ private let table: [Row] = {
         .run("webrl site check path/to/my-site --prove", shows: "no mistakes"),
         .run("webrl site generate shopping --seed 7", shows: "worlds/7/shopping"),
         .run("webrl browse --sites worlds/7 --site shopping", shows: "URL: http://shopping.test/"),
-        .run("webrl site generate --all --seed 7", "--sites few --overwrite", shows: "worlds/7/library"),
         .run(
             "webrl site generate --all --seed 7 --out worlds/7", "--sites few --overwrite",
             shows: "worlds/7/library"),
@@ -97,17 +101,18 @@ private let table: [Row] = {
         .run(
             "webrl tasks generate --site shopping --count 200 --seed 1 --split test --output test.json",
             "--count 3", shows: "3 tasks written"),
-        .run("webrl tasks stats test.json", shows: "3 tasks"),
+        .run("webrl tasks stats lite", shows: "165 tasks"),
         .run("webrl tasks check test.json", shows: "3 of 3 tasks are proven"),
-        .run("webrl evaluate test.json --policy solution", shows: "3 of 3 tasks succeeded"),
         .run("webrl evaluate test.json --policy random --har runs/random", shows: "of 3 tasks succeeded"),
         .run(
             "webrl tasks export test.json --format verified --output verified.json", shows: "tasks written"),
         .run("webrl evaluate verified.json --recorded runs/random", shows: "tasks succeeded"),
         .run("webrl browse --task 3 --tasks test.json", shows: "Task: "),
         .run("webrl tasks suites --out suites --seed 1", "--sites few", shows: "lite: "),
+        .run("webrl evaluate lite --policy solution", "--sites few", shows: "tasks succeeded"),
         .run("webrl tasks suites --sites worlds/7 --out worlds/7-suites", "--sites few", shows: "lite: "),
         .run("webrl train --site shopping --out runs/first", short, shows: "Report: "),
+        .run("webrl train --site shopping --out runs/awr --method awr", short, shows: "Report: "),
         .run(
             "webrl train --site shopping --out runs/short --phases 2 --set attemptsPerTask=4", short,
             shows: "Report: "),
@@ -118,7 +123,17 @@ private let table: [Row] = {
                 + " --trainer 'train.py {data} {out}'",
             "--trainer 'true {data} {out}' --phases 0 --train-tasks 3 --test-tasks 1 --unseen-tasks 0 --set evaluated=0",
             shows: "Run directory: "),
+        .run(
+            "webrl tasks generate --site cabinet --sites examples/tiny-transformer/sites --split test --count 4 --output few.json",
+            shows: "4 tasks written"),
         // Nobody listens there: the tries are spoilt, and it says so.
+        .run(
+            "webrl evaluate few.json --sites examples/tiny-transformer/sites --policy endpoint --endpoint \"$(cat endpoint.txt)\""
+                + " --model smollm2 --prompt policy-short --lines 20 --grammar --max-tokens 24",
+            "--endpoint http://localhost:8000/v1 --request-tries 1", shows: "4 tries spoilt"),
+        .run("webrl site check cabinet --sites mysites --prove", shows: "no mistakes"),
+        .run("webrl tasks generate --site cabinet --sites mysites --output drawers.json", shows: "written"),
+        .run("webrl evaluate drawers.json --sites mysites --policy solution", shows: "(100.0%)"),
         .run(
             "webrl evaluate test.json --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --n 8 --temperature 1",
             "--request-tries 1", shows: "24 tries spoilt"),
@@ -133,20 +148,26 @@ private let table: [Row] = {
         .run("webrl report runs/first", shows: "report.html"),
         .run("webrl world-model score --site shopping", score, shows: "transitions"),
         .run("webrl world-model score --site forum --episodes 200 --json", score, shows: "\"transitions\""),
-        .run("webrl bench --json", "--site library --sites few --seconds 0.05", shows: "largePage"),
         .run("webrl bench --site gitlab", "--site library --sites few --seconds 0.05", shows: "large page"),
         .run(
             "webrl bench --site shopping --json", "--site library --sites few --seconds 0.05",
             shows: "largePage"),
         .serve("webrl site serve --port 8080", "--site shopping --port 0", ask: "/", shows: "<title>"),
         .serve(
-            "webrl serve --imagined --site shopping", "--episodes 4 --port 0", ask: "/",
-            shows: "Where does the dream begin?"),
+            "webrl site serve --sites mysites --port 8080", "--port 0", ask: "/", at: "cabinet.localhost",
+            shows: "Attic"),
+        .serve(
+            "webrl serve lite --port 8000", "--sites few --port 0", ask: "/health", at: "127.0.0.1",
+            shows: "healthy"),
+        .serve(
+            "webrl serve shopping --port 0 --port-file port", "", ask: "/health", at: "127.0.0.1",
+            shows: "healthy"),
+        .serve(
+            "webrl serve lite --host 0.0.0.0 --token-file token --name trainer.example",
+            "--sites few --port 0",
+            ask: "/health", at: "trainer.example", shows: "bearer token"),
         .serve(
             "webrl serve --imagined --site shopping --port 8090", "--episodes 4 --port 0", ask: "/?start=999",
-            shows: "Where does the dream begin?"),
-        .serve(
-            "webrl serve --imagined --run runs/first", "--port 0", ask: "/",
             shows: "Where does the dream begin?"),
     ]
 }()
@@ -158,6 +179,7 @@ private final class Workplace {
     init() throws {
         scratch = try ScratchFolder()
         _ = try scratch.write("<title>Page</title><h1>Hello</h1>", to: "page.html")
+        _ = try scratch.write("0123456789abcdef", to: "token")
         try copy("sites/shopping", to: "sites/shopping")
         try copy("sites/forum", to: "sites/forum")
         try copy("sites/generating.py", to: "sites/generating.py")
@@ -165,6 +187,8 @@ private final class Workplace {
         try FileManager.default.removeItem(atPath: scratch.path("sites/forum/tasks/multi_site.yaml"))
         try copy("Tests/Fixtures/library", to: "few/library")
         try copy("Tests/Fixtures/library", to: "path/to/my-site")
+        try copy("examples/tiny-transformer/sites", to: "examples/tiny-transformer/sites")
+        try copy("examples/tiny-transformer/sites", to: "mysites")
     }
 
     private func copy(_ source: String, to target: String) throws {
@@ -218,7 +242,9 @@ struct ExampleTests {
             try place.prepare()
             let line = row.flags.isEmpty ? row.example : row.example + " " + row.flags
             if let path = row.path {
-                let answer = try place.serve(line).ask("GET", path)
+                let server = try place.serve(line)
+                let host = row.host.map { ["Host": "\($0):\(server.port)"] } ?? [:]
+                let answer = try server.ask("GET", path, host)
                 #expect(answer.text.contains(row.shows), "\(line): \(answer.text.prefix(200))")
             } else {
                 let result = try place.run(line)

@@ -35,7 +35,10 @@ struct NumericFlag: Sendable, CustomTestStringConvertible {
         let world = "world-model lookahead r"
         return flags(train, ["--workers", "--train-tasks", "--test-tasks"])
             + flags(train, ["--phases", "--unseen-tasks"], takes: ["0"])
-            + flags("evaluate f", ["--workers", "--judge-timeout", "--window"])
+            + [train, "evaluate f"].flatMap {
+                flags($0, ["--at-once", "--request-timeout", "--request-tries"])
+            }
+            + flags("evaluate f", ["--workers", "--judge-timeout", "--window", "--n"])
             + flags("browse --site a", ["--window"]) + flags("observe p", ["--window"])
             + flags("tasks generate --site a", ["--count", "--workers"])
             + flags("tasks suites", ["--workers"]) + flags("tasks check f", ["--workers"])
@@ -53,7 +56,7 @@ struct NumericFlag: Sendable, CustomTestStringConvertible {
             + flags("serve", ["--idle-seconds", "--silent-seconds"])
             + flags("serve", ["--parent"])
             + flags("serve", ["--seed"], takes: seeds)
-            + flags("bench", ["--seconds", "--memory", "--pages"])
+            + flags("bench", ["--seconds", "--memory", "--pages", "--environments", "--workers"])
             + flags("site generate a", ["--seed"], takes: seeds)
             + [
                 train, "evaluate f", "browse --site a", "tasks generate --site a", "tasks suites",

@@ -52,6 +52,24 @@ struct OpeningTests {
     }
 
     @Test(
+        "Where paths may not be named neither may what is kept, and threads have a limit that changes nothing"
+    )
+    func strangers() throws {
+        var request = PoolRequest(what: "homepage")
+        request.workers = 1000
+        let opener = PoolOpener(
+            sites: Self.package.appending(path: "sites").path,
+            suites: Self.package.appending(path: "suites").path,
+            allowsPaths: false, workers: 3)
+        #expect(try opener.open(request).workers == 3)
+        request.cacheBytes = 1
+        #expect(throws: PoolError(.badInput, "'cache_bytes' can't be named here")) {
+            try opener.open(request)
+        }
+        #expect(try Self.opener().open(request).workers == 1000)
+    }
+
+    @Test(
         "A wrong request is told by its key",
         arguments: [
             (#"{}"#, "'what' is missing: a suite, a task file or a site"),

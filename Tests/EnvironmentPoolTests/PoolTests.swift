@@ -194,6 +194,23 @@ struct PoolTests {
         #expect(pool.counts.environments == 3)
     }
 
+    @Test("Of those who free one handle at once one does, and the room is given back once")
+    func freedTwice() throws {
+        let room = PoolCapacity(limit: 1000)
+        let pool = EnvironmentPool(try PoolSetup.world(), workers: 1, capacity: room)
+        let ids = try pool.make(2)
+        _ = try pool.reset(ids.map { .init(id: $0, seed: 1) })
+        for round in 0..<200 {
+            let handle = try round % 2 == 0 ? pool.snapshot([ids[0]])[0] : pool.make(1)[0]
+            let frees = Parallel.map(4, workers: 4) { _ in (try? pool.free([handle])) != nil }
+            #expect(frees.filter { $0 }.count == 1)
+            #expect(room.used == 2)
+        }
+        // What is refused is as it was.
+        #expect(throws: PoolError.self) { try pool.free([ids[0], 99]) }
+        #expect(try pool.observe(ids).count == 2)
+    }
+
     @Test("Pools share the room that they are given, and give it back")
     func capacity() throws {
         let room = PoolCapacity(limit: 10)
@@ -236,6 +253,36 @@ struct StepQueueTests {
         #expect(seen.sorted() == ids)
         #expect(pool.wait(atLeast: 5, milliseconds: 60_000).isEmpty, "nothing is to come")
         #expect(pool.counts.outstanding == 0)
+    }
+
+    /// Begins a step once the one before is no longer at work.
+    private func begin(_ pool: EnvironmentPool, _ id: UInt64) throws {
+        while true {
+            do {
+                return try pool.start([.init(id: id, text: "go_back")])
+            } catch {
+                guard error.kind == .badHandle else { throw error }
+            }
+        }
+    }
+
+    @Test("No more outcomes wait to be fetched than there may be environments")
+    func unfetched() throws {
+        let pool = EnvironmentPool(
+            try PoolSetup.world(), workers: 1, capacity: PoolCapacity(limit: 5))
+        let id = try pool.make(1)[0]
+        _ = try pool.reset([.init(id: id, seed: 1)])
+        for _ in 0..<5 { try begin(pool, id) }
+        pool.rest()
+        #expect(
+            throws: PoolError(
+                .capacity, "there is no room for 1 more steps: 5 outcomes wait to be fetched, and 5 may")
+        ) {
+            try pool.start([.init(id: id, text: "go_back")])
+        }
+        #expect(pool.wait(atLeast: 5, milliseconds: 60_000).count == 5)
+        try pool.start([.init(id: id, text: "go_back")])
+        #expect(pool.wait(atLeast: 1, milliseconds: 60_000).count == 1)
     }
 
     @Test("A caller that must not wait gets nothing, and loses nothing")

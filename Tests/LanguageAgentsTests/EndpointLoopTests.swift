@@ -179,6 +179,120 @@ struct EndpointLoopTests {
         #expect(server.requests.contains { $0.body.contains(#""model":"mine/phase-0""#) })
     }
 
+    @Test("A model's name counts only for a set that somebody was told of")
+    func trainedTooEarly() throws {
+        let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
+        let directory = try begin { $0.phases = 1 }
+        _ = try loop(directory, server.address, trainer: nil).run()
+        _ = try loop(directory, server.address, trainer: nil, trained: "mine/phase-0").run()
+        // As a kill leaves it: the second set is written, and nobody was told of it.
+        try FileManager.default.removeItem(atPath: directory.file(1, "waiting.json"))
+        let error = #expect(throws: InputError.self) {
+            try loop(directory, server.address, trainer: nil, trained: "mine/phase-0").run()
+        }
+        #expect(
+            error?.description.hasSuffix(
+                "no training set waits for the model 'mine/phase-0'; go on without --trained") == true)
+        guard case .waiting(1, _) = try loop(directory, server.address, trainer: nil).run() else {
+            throw ModelError(.malformed, "the second set does not wait")
+        }
+    }
+
+    @Test("An endpoint that goes away ends the run, and the run goes on as if it had stayed")
+    func outage() throws {
+        let isGone = Mutex(false)
+        let server = try #require(
+            ScriptedModel { request, number in
+                if number == 40 { isGone.withLock { $0 = true } }
+                return isGone.withLock { $0 } ? .init(status: 503, body: "") : CabinetModel.answer(request)
+            })
+        let directory = try begin()
+        let error = #expect(throws: InputError.self) { try loop(directory, server.address, atOnce: 1).run() }
+        #expect(
+            error?.description.contains("were not answered; resume the run when") == true, "\(error as Any)")
+        isGone.withLock { $0 = false }
+        _ = try loop(directory, server.address).run()
+        let calm = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
+        let whole = try begin()
+        _ = try loop(whole, calm.address).run()
+        for phase in 1...2 {
+            #expect(try rows(directory, phase).map(\.completion) == rows(whole, phase).map(\.completion))
+        }
+    }
+
+    @Test("A set that was trained with stays as it was, also where a resumption could ask for more")
+    func settled() throws {
+        // One try in many is spoilt: too few to end the run.
+        let isMoody = Mutex(true)
+        let server = try #require(
+            ScriptedModel { request, number in
+                number == 30 && isMoody.withLock { $0 }
+                    ? .init(status: 400, body: "") : CabinetModel.answer(request)
+            })
+        let directory = try begin { $0.phases = 1 }
+        _ = try loop(directory, server.address, atOnce: 1).run()
+        let set = try Data(contentsOf: URL(filePath: directory.file(1, "training.jsonl")))
+        let metrics = try Data(contentsOf: URL(filePath: directory.file(1, "metrics.json")))
+        #expect(try directory.metrics(1)?.spoilt == 1)
+        try FileManager.default.removeItem(atPath: directory.file(1, "metrics.json"))
+        isMoody.withLock { $0 = false }
+        _ = try loop(directory, server.address).run()
+        #expect(try Data(contentsOf: URL(filePath: directory.file(1, "training.jsonl"))) == set)
+        #expect(try Data(contentsOf: URL(filePath: directory.file(1, "metrics.json"))) == metrics)
+    }
+
+    @Test("Replayed steps are no more than a multiple of the phase's own")
+    func replayShare() throws {
+        let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
+        let directory = try begin { $0.replayShare = 0.05 }
+        _ = try loop(directory, server.address).run()
+        let later = try rows(directory, 2)
+        let (fresh, replayed) = (later.count { $0.source == .fresh }, later.count { $0.source == .replay })
+        let known = try rows(directory, 1).count { $0.reward == 1 }
+        #expect(replayed == fresh / 20 && replayed > 0 && replayed < known, "\(fresh) \(replayed) \(known)")
+    }
+
+    @Test("Folders that a killed run's trainer left half-filled are cleared away")
+    func drafts() throws {
+        let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
+        let directory = try begin { $0.phases = 0 }
+        let draft = directory.file(0, "model.1.tmp")
+        try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
+        try Data("x".utf8).write(to: URL(filePath: draft + "/weights"))
+        _ = try loop(directory, server.address).run()
+        #expect(!FileManager.default.fileExists(atPath: draft))
+    }
+
+    @Test("A trainer that leaves nothing, or is ended by a signal, is told")
+    func emptyTrainer() throws {
+        let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
+        for (command, words) in [
+            ("true {data} {out}", "the trainer of phase 0 left nothing in its folder {out}"),
+            ("kill -9 $$ {data} {out}", "the trainer of phase 0 was ended by signal 9 (see "),
+            (#"echo '{"model":3}' > {out}/model.json; : {data}"#, "'model' is a text that is not empty"),
+        ] {
+            let directory = try begin { $0.phases = 0 }
+            let error = #expect(throws: InputError.self) {
+                try loop(directory, server.address, trainer: command).run()
+            }
+            #expect(error?.description.contains(words) == true, "\(error as Any)")
+        }
+    }
+
+    @Test("The bound of replies and the wish for log-probabilities are the run's")
+    func bounds() throws {
+        let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
+        let directory = try begin {
+            $0.phases = 1
+            $0.maximumTokens = 5
+            $0.wantsLogProbabilities = false
+        }
+        _ = try loop(directory, server.address).run()
+        let played = server.requests.filter { $0.path == "/v1/completions" }.map(\.body)
+        #expect(played.allSatisfy { $0.contains(#""max_tokens":5,"#) && !$0.contains("logprobs") })
+        #expect(!played.isEmpty)
+    }
+
     @Test("A trainer that fails is told with the last that it said, and its command's names are quoted")
     func trainer() throws {
         let server = try #require(ScriptedModel { request, _ in CabinetModel.answer(request) })
@@ -224,6 +338,10 @@ struct EndpointLoopTests {
                 "f: the head names another number of rows than there are"
             ),
             ("{\"webrl-training-set\":1,\"rows\":1}\n{}\n", "f:2: this is no row of a training set"),
+            (
+                String(decoding: bytes, as: UTF8.self).replacingAll("[-0.5,-1.25]", by: "[-0.5,null]"),
+                "f:2: this is no row of a training set"
+            ),
         ] {
             let error = #expect(throws: InputError.self) { try TrainingSet.read(Array(text.utf8), file: "f") }
             #expect(error?.description == words)

@@ -99,6 +99,23 @@ struct EndpointPolicyTests {
         #expect(messages[2].content == "click [2]")
     }
 
+    @Test("WebRL's text tells rounds as its code does: the intent first, then a mark in place of the page")
+    func webRLText() throws {
+        let first = Playing.episode(shop, intent: "Buy")
+        let third = first.after(.click(id: 2), Playing.observation(shop)).after(
+            .goBack, Playing.observation(shop))
+        let policy = try policy(try ScriptedModel.saying([]), "policy-webrl-text", .webArena)
+        let turn = "<|eot_id|><|start_header_id|>"
+        func round(_ number: Int, _ page: String) -> String {
+            "Round \(number)\n\n\(turn)user<|end_header_id|>\n\(page)\n\n\(turn)assistant<|end_header_id|>\n"
+        }
+        #expect(
+            policy.request(third, seed: 1).prompt
+                == .plain(
+                    "Task Instruction: Buy\n\n" + round(0, "Buy") + "click [2]\n\n"
+                        + round(1, "** Simplified html **") + "go_back\n\n" + round(2, shop.text)))
+    }
+
     @Test("Log-probabilities, temperature, seed and grammar are asked for as the settings say")
     func settings() throws {
         let server = try ScriptedModel.saying(["stop []", "stop []"])

@@ -2,6 +2,7 @@ import Curriculum
 import Groundwork
 import LanguageModels
 import Learning
+import Synchronization
 import TestSupport
 import Testing
 import WebEnv
@@ -146,6 +147,60 @@ struct PartTests {
             try model.predict(.click(id: 2), in: Playing.episode(shop, intent: "Buy"))
         }
         #expect(error?.description.hasPrefix("world model: ") == true)
+    }
+
+    @Test(
+        "A model proposes, imagines and scores: the proposal whose page looks best is done, and all of it is counted"
+    )
+    func imagining() throws {
+        let (shop, tent) = (shop, tent)
+        let proposed = Mutex(0)
+        let server = try #require(
+            ScriptedModel { request, _ in
+                if request.body.contains("You stand in for a web browser") {
+                    let page = request.body.contains("ACTION: click [2]") ? tent : shop
+                    return .says("OBSERVATION:\n\(page.text)")
+                }
+                if request.body.contains("You estimate how likely") {
+                    return .says(request.body.contains("Dome Tent") ? "near: 0.9" : "far: 0.1")
+                }
+                let number = proposed.withLock { count in
+                    defer { count += 1 }
+                    return count
+                }
+                return .says(
+                    ["```click [3]```", "nonsense", "```click [2]```", "```click [3]```"][number % 4])
+            })
+        let prompts = Playing.prompts
+        let model = try Playing.model(server)
+        let policy = ImaginingPolicy(
+            EndpointPolicy(
+                model, prompt: try prompts.prompt("policy-webarena", part: .policy), dialect: .webArena),
+            writer: PromptedPageWriter(
+                model, next: try prompts.prompt(of: .worldModel),
+                first: try prompts.prompt(of: .worldModelStart)),
+            scorer: PromptedScorer(model, prompt: try prompts.prompt(of: .lookahead), dialect: .webArena),
+            proposals: 4)
+        let log = TurnLog()
+        var random = RandomSource(1)
+        let decision = try policy.noting(log).decideOrFail(
+            Playing.episode(shop, intent: "Buy a tent"), using: &random)
+        #expect(decision.action == .click(id: 2), "two of three proposals like the other one")
+        // Four proposals, two pages, two scores.
+        #expect(server.requests.count == 8 && log.turns.count == 4 && log.usage.promptTokens == 80)
+        let silent = try ScriptedModel.saying([])
+        let failing = ImaginingPolicy(
+            EndpointPolicy(
+                try Playing.model(silent), prompt: try prompts.prompt("policy-webarena", part: .policy),
+                dialect: .webArena),
+            writer: PromptedPageWriter(
+                model, next: try prompts.prompt(of: .worldModel),
+                first: try prompts.prompt(of: .worldModelStart)),
+            scorer: PromptedScorer(model, prompt: try prompts.prompt(of: .lookahead), dialect: .webArena),
+            proposals: 2)
+        #expect(throws: ModelError.self) {
+            try failing.decideOrFail(Playing.episode(shop, intent: "Buy"), using: &random)
+        }
     }
 
     @Test("A scorer's last number is the chance; look-ahead takes the candidate that it likes best")

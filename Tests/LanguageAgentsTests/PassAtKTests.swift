@@ -25,7 +25,7 @@ struct PassAtKTests {
         #expect(PassAtK.estimate(tries: 3, successes: 1, k: 0) == nil)
     }
 
-    @Test("An interval holds the mean, follows from the seed, and has no width where all tasks are alike")
+    @Test("An interval holds the mean, follows from the seed, and is Wilson's where all tasks are alike")
     func interval() throws {
         let values = (0..<40).map { Double($0 % 4) / 4 }
         let measured = try #require(PassAtK.measured(values, seed: 5))
@@ -35,7 +35,9 @@ struct PassAtKTests {
         #expect(abs(measured.high - measured.low - 2 * 0.0866) < 0.02)
         #expect(PassAtK.measured(values, seed: 5) == measured)
         let same = try #require(PassAtK.measured([1, 1, 1], seed: 5))
-        #expect(same.low == 1 && same.high == 1)
+        #expect(same.high == 1 && abs(same.low - 3 / (3 + 1.96 * 1.96)) < 1e-12 && same.tasks == 3)
+        let none = try #require(PassAtK.measured([0, 0], seed: 5))
+        #expect(none.low == 0 && abs(none.high - 1.96 * 1.96 / (2 + 1.96 * 1.96)) < 1e-12)
         #expect(PassAtK.measured([], seed: 5) == nil)
     }
 

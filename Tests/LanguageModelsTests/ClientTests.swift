@@ -179,6 +179,34 @@ struct ClientTests {
         #expect(clock.pauses == [2, 2])
     }
 
+    @Test("A request that waits for its turn waits on where another one was told to")
+    func hold() {
+        let clock = StandingClock()
+        let pacing = Pacing(atOnce: 2, perMinute: nil, clock: clock.clock)
+        pacing.hold(7)
+        pacing.turn { pacing.hold(5) }
+        pacing.turn {}
+        #expect(clock.pauses == [7, 5])
+        let held = Mutex(false)
+        // The endpoint asks for patience while this request waits for the rate's sake.
+        let times = Mutex<[Double]>([])
+        let pacer = Mutex<Pacing?>(nil)
+        let waiting = WaitingClock(
+            now: { times.withLock { $0.reduce(0, +) } },
+            wait: { seconds in
+                times.withLock { $0.append(seconds) }
+                let isFirst = held.withLock { held in
+                    defer { held = true }
+                    return !held
+                }
+                if isFirst { pacer.withLock { $0 }?.hold(30) }
+            })
+        let paced = Pacing(atOnce: 2, perMinute: 60, clock: waiting)
+        pacer.withLock { $0 = paced }
+        for _ in 0..<2 { paced.turn {} }
+        #expect(times.withLock { $0 } == [1, 30])
+    }
+
     @Test("Cost follows from the price of a million tokens")
     func cost() throws {
         let server = try #require(ScriptedModel { _, _ in .says("a b c", prompt: 1000) })

@@ -64,9 +64,13 @@ struct PromptTests {
                 "p.prompt: this is a prompt of the part 'outcome', and one of the part 'policy' is needed"
             ),
             (
+                "webrl-prompt: 1\npart: outcome\n=== user\n{{actions}}",
+                "p.prompt: this is a prompt of the part 'outcome', and one of the part 'policy' is needed"
+            ),
+            (
                 "webrl-prompt: 1\npart: policy\n=== user\nfine\n{{inten}}",
                 "p.prompt:5: a prompt of the part policy has no placeholder {{inten}} here; there are: intent, "
-                    + "observation, url, title, tabs, error, previous_action, history, action_space, step, sites"
+                    + "observation, url, title, tabs, error, previous_action, history, action_space, step, round, sites"
             ),
             (
                 "webrl-prompt: 1\npart: policy\n=== user\n{{observation}}",

@@ -8,6 +8,7 @@ import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("WEBRL", str(ROOT / ".build/release/webrl"))
@@ -48,7 +49,7 @@ class Served:
         self.process.communicate(timeout=60)
         return self.process.returncode
 
-    def __enter__(self) -> Served:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

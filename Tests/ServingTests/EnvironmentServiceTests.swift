@@ -8,36 +8,6 @@ import WebEnv
 
 @testable import EnvironmentServer
 
-/// A client's conversation without the wire.
-private struct Talk {
-    let conversation: any SocketConversation
-
-    init(_ service: EnvironmentService, _ target: String = "/ws") throws {
-        let request = ServedRequest(
-            method: "GET", target: target, authority: "localhost", headers: [], body: [],
-            keepsConnection: true)
-        conversation = try #require(service.conversation(for: request))
-    }
-
-    func text(_ message: String) -> String { Self.text(conversation.answer(.text(message))) }
-    func ask(_ message: String) throws -> JSONValue { try JSONValue(parsing: text(message)) }
-    func code(_ message: String) throws -> String? { try ask(message)["data"]?["code"]?.string }
-    func step(_ action: String) throws -> JSONValue {
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.field("type", "step")
-            writer.key("data")
-            writer.object { $0.field("action", action) }
-        }
-        return try ask(String(decoding: writer.bytes, as: UTF8.self))
-    }
-
-    static func text(_ reply: SocketReply) -> String {
-        guard case .text(let bytes) = reply.messages.first else { return "" }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
 @Suite("Environments are served as OpenEnv's clients expect")
 struct EnvironmentServiceTests {
     @Test("An episode: reset without a reward, steps with one, the score at its end and never again")
@@ -143,6 +113,11 @@ struct EnvironmentServiceTests {
         let transcripts = Parallel.map(8, workers: 8) { index in messages.map(talks[index].text) }
         #expect(Set(transcripts).count == 1)
         #expect(Set(transcripts[0]).count >= 7, "the messages say different things")
+        // A copy goes on with the row of seeds where its original stands.
+        let name = try talks[0].ask(#"{"type": "fork"}"#)["data"]?["session_ids"]?.array?.first?.string
+        let twin = try Talk(service, "/ws?session_id=\(try #require(name))")
+        _ = twin.conversation.begin()
+        #expect(twin.text(messages[7]) == talks[0].text(messages[7]))
         let other = try Talk(service)
         _ = other.conversation.begin()
         #expect(other.text(messages[0].replacing("11", with: "12")) != transcripts[0][0])
@@ -191,6 +166,14 @@ struct EnvironmentServiceTests {
         #expect(try talk.step("stop [42]")["data"]?["reward"]?.double == 1)
         #expect(try talk.code(#"{"type": "snapshot"}"#) == nil)
         #expect(try talk.code(#"{"type": "snapshot"}"#) == "CAPACITY_REACHED")
+        // What is forgotten makes room, and is no more.
+        #expect(
+            try talk.code(#"{"type": "snapshot", "data": {"forget": ["s2", "s9"]}}"#) == "VALIDATION_ERROR")
+        let third = try talk.ask(#"{"type": "snapshot", "data": {"forget": ["s2"]}}"#)
+        #expect(third["data"]?["snapshot_id"]?.string == "s3")
+        #expect(
+            try talk.code(#"{"type": "restore", "data": {"snapshot_id": "s2"}}"#) == "VALIDATION_ERROR")
+        #expect(try talk.ask(order) == before)
         talk.conversation.end()
         #expect(service.sessionCount == 0)
     }
@@ -232,6 +215,37 @@ struct EnvironmentServiceTests {
         #expect(twin.conversation.begin() == SocketReply())
     }
 
+    @Test("Where the world fails there is an error and no reward, and no other session feels it")
+    func worldFailures() throws {
+        let task = WebTask(
+            taskID: "weak", sites: [], intent: "Go on", startURLs: ["http://weak.test/"])
+        let world = try PoolWorld(name: "weak", tasks: [task], transport: WeakWorld())
+        let service = try LibraryPool.service(of: EnvironmentPool(world, workers: 2))
+        let weak = try Talk(service)
+        let sound = try Talk(service)
+        for talk in [weak, sound] {
+            _ = talk.conversation.begin()
+            #expect(try talk.ask(#"{"type": "reset"}"#)["type"]?.string == "observation")
+        }
+        let fork = try weak.ask(#"{"type": "fork"}"#)["data"]?["session_ids"]?.array?.first?.string
+        let items = [
+            #"{"type": "step", "data": {"action": "goto [http://weak.test/cut]"}}"#,
+            #"{"session_id": "\#(try #require(fork))", "type": "step", "data": {"action": "goto [http://weak.test/on]"}}"#,
+        ]
+        let batch = try weak.ask(#"{"type": "batch", "data": {"items": [\#(items.joined(separator: ","))]}}"#)
+        let answers = try #require(batch["data"]?["items"]?.array)
+        #expect(
+            answers[0]["type"]?.string == "error" && answers[0]["data"]?["code"]?.string == "EXECUTION_ERROR")
+        #expect(
+            answers[0]["data"]?["kind"]?.string == "infrastructure" && answers[0]["data"]?["reward"] == nil)
+        #expect(answers[1]["data"]?["reward"]?.double == 0 && answers[1]["data"]?["done"]?.bool == false)
+        // It stays so until a reset.
+        #expect(try weak.step("go_back")["data"]?["kind"]?.string == "infrastructure")
+        #expect(try sound.step("goto [http://weak.test/on]")["data"]?["done"]?.bool == false)
+        #expect(try weak.ask(#"{"type": "reset"}"#)["type"]?.string == "observation")
+        #expect(try sound.ask(#"{"type": "state"}"#)["data"]?["step_count"]?.int == 1)
+    }
+
     @Test("A session too many is told with the numbers, and there is room again when one ends")
     func capacity() throws {
         let service = try LibraryPool.service { $0.sessions = 2 }
@@ -271,171 +285,14 @@ struct EnvironmentServiceTests {
     }
 }
 
-@Suite("The routes over HTTP")
-struct EnvironmentRouteTests {
-    private func ask(
-        _ service: EnvironmentService, _ method: String, _ target: String, _ body: String = ""
-    ) throws -> (status: Int, json: JSONValue) {
-        let response = service.answer(
-            ServedRequest(
-                method: method, target: target, authority: "localhost", headers: [], body: Array(body.utf8),
-                keepsConnection: true))
-        return (response.status, try JSONValue(parsing: response.body.bytes))
+/// Cut off at one path.
+private struct WeakWorld: Transport {
+    mutating func send(_ request: HTTPRequest) throws -> HTTPResponse {
+        if request.url.hasSuffix("/cut") { throw EnvironmentError("the cable is cut") }
+        return HTTPResponse(
+            status: 200, headers: [HTTPHeader("Content-Type", "text/html")],
+            body: ResponseBody(Array("<h1>Front</h1>".utf8)))
     }
-
-    @Test("Every route that is described is answered, by its method alone")
-    func routes() throws {
-        let service = try LibraryPool.service()
-        let paths = try ask(service, "GET", "/openapi.json").json["paths"]
-        for route in Route.all {
-            #expect(paths?[route.path]?[route.method.lowercased()] != nil)
-            let answer = try ask(service, route.method, route.path)
-            #expect(![404, 405, 426].contains(answer.status), "\(route.path): \(answer)")
-            #expect(try [405, 426].contains(ask(service, "PUT", route.path).status))
-        }
-        #expect(try ask(service, "GET", "/nowhere").status == 404)
-        for path in ["/ws", "/frames"] { #expect(try ask(service, "GET", path).status == 426) }
-        #expect(service.sessionCount == 0)
-    }
-
-    @Test("An episode in a session that was made by JSON-RPC, and one that ends with its answer")
-    func sessions() throws {
-        let service = try LibraryPool.service()
-        #expect(try ask(service, "POST", "/reset", "{\"task_id\": \"a\"}").status == 200)
-        #expect(service.sessionCount == 0)
-        #expect(try ask(service, "POST", "/step", "{\"action\": {\"action\": \"stop [1]\"}}").status == 409)
-        let made = try ask(
-            service, "POST", "/mcp", #"{"jsonrpc": "2.0", "id": 1, "method": "openenv/session/create"}"#)
-        let name = try #require(made.json["result"]?["session_id"]?.string)
-        func step(_ action: String) throws -> (status: Int, json: JSONValue) {
-            try ask(
-                service, "POST", "/step", #"{"session_id": "\#(name)", "action": {"action": "\#(action)"}}"#)
-        }
-        #expect(
-            try ask(service, "POST", "/reset", #"{"session_id": "\#(name)", "task_id": "a"}"#).status == 200)
-        #expect(try step("goto [http://library.test/books]").json["done"]?.bool == false)
-        #expect(try ask(service, "GET", "/state?session_id=\(name)").json["step_count"]?.int == 1)
-        #expect(try step("stop [42]").json["reward"]?.double == 1)
-        let close =
-            #"{"jsonrpc": "2.0", "id": "x", "method": "openenv/session/close", "params": {"session_id": "\#(name)"}}"#
-        #expect(try ask(service, "POST", "/mcp", close).json["result"]?["closed"]?.bool == true)
-        #expect(try ask(service, "POST", "/mcp", close).json["error"]?["code"]?.int == -32_602)
-        #expect(try step("stop [42]").status == 404)
-    }
-
-    @Test("A session that a connection uses ends when it is given back")
-    func closing() throws {
-        let service = try LibraryPool.service()
-        let talk = try Talk(service)
-        _ = talk.conversation.begin()
-        let forks = try talk.ask(#"{"type": "fork"}"#)
-        let name = try #require(forks["data"]?["session_ids"]?.array?.first?.string)
-        let twin = try Talk(service, "/ws?session_id=\(name)")
-        _ = twin.conversation.begin()
-        let close =
-            #"{"jsonrpc": "2.0", "id": 1, "method": "openenv/session/close", "params": {"session_id": "\#(name)"}}"#
-        let answer = try ask(service, "POST", "/mcp", close).json["result"]
-        #expect(answer?["closed"]?.bool == false && answer?["closing"]?.bool == true)
-        #expect(service.sessionCount == 2)
-        twin.conversation.end()
-        #expect(service.sessionCount == 1)
-    }
-
-    @Test(
-        "JSON-RPC answers every request with 200 and a code",
-        arguments: [
-            ("", -32_700), ("{", -32_700), ("{}", -32_600), ("[]", -32_600),
-            (#"{"jsonrpc": "2.0", "method": "x"}"#, -32_601),
-            (#"{"jsonrpc": "2.0", "method": "tools/list", "params": 7}"#, -32_602),
-            (#"{"jsonrpc": "2.0", "method": "tools/list"}"#, -32_603),
-            (#"{"jsonrpc": "2.0", "method": "openenv/session/close"}"#, -32_602),
-        ])
-    func rpc(body: String, code: Int) throws {
-        let answer = try ask(try LibraryPool.service(), "POST", "/mcp", body)
-        #expect(answer.status == 200 && answer.json["jsonrpc"]?.string == "2.0")
-        #expect(answer.json["error"]?["code"]?.int == code)
-    }
-
-    @Test("Tasks are listed by one split")
-    func tasks() throws {
-        let service = try LibraryPool.service()
-        #expect(try ask(service, "GET", "/webrl/splits").json.array?.first?["name"]?.string == "three")
-        #expect(
-            try ask(service, "POST", "/WEBRL/num_tasks", "{\"split\": \"three\"}").json["num_tasks"]?.int == 3
-        )
-        let range = try ask(
-            service, "POST", "/webrl/task_range", #"{"split": "three", "start": -2, "stop": 99}"#)
-        #expect(range.json["tasks"]?.array?.map { $0["id"]?.string } == ["b", "c"])
-        let task = try ask(service, "POST", "/webrl/task", #"{"split": "three", "index": 1}"#)
-        #expect(task.json["task"]?["goal"]?.string == "Say 43")
-        #expect(try ask(service, "POST", "/webrl/task", #"{"split": "three", "index": 3}"#).status == 422)
-        #expect(try ask(service, "POST", "/webrl/num_tasks", "{}").status == 422)
-    }
-
-    @Test("What is advertised is what is understood")
-    func metadata() throws {
-        let service = try LibraryPool.service()
-        let names = try ask(service, "GET", "/metadata").json["extensions"]
-        for type in MessageType.allCases {
-            let isExtension = ![.reset, .step, .state, .close, .mcp].contains(type)
-            #expect((names?[type.rawValue] != nil) == isExtension)
-        }
-        let schema = try ask(service, "GET", "/schema").json
-        #expect(schema["action"]?["title"]?.string == "WebAction")
-        #expect(schema["action"]?["required"]?.array?.map(\.string) == ["action"])
-        let properties = schema["observation"]?["properties"]
-        for field in ObservationField.allCases { #expect(properties?[field.rawValue] != nil) }
-        let options = schema["reset"]?["properties"]
-        for key in ResetOrder.keys { #expect(options?[key] != nil, "\(key)") }
-    }
-}
-
-@Suite("Frames over WebSockets")
-struct FramesConversationTests {
-    /// A header, and what follows it.
-    private func frame(_ kind: UInt8, count: UInt32 = 0, _ body: [UInt8] = []) -> [UInt8] {
-        var frame: [UInt8] = []
-        func append(_ number: UInt32) { withUnsafeBytes(of: number.littleEndian) { frame += $0 } }
-        append(UInt32(16 + body.count))
-        frame += [1, kind, 0, 0]
-        append(77)
-        append(count)
-        return frame + body
-    }
-
-    private func text(_ text: String) -> [UInt8] {
-        let length = UInt32(text.utf8.count)
-        let offsets = [UInt8](repeating: 0, count: 4) + withUnsafeBytes(of: length.littleEndian) { Array($0) }
-        let bytes = Array(text.utf8)
-        return offsets + bytes + [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
-    }
-
-    @Test("Each binary message is a frame of the pool's and so is each answer; connections share nothing")
-    func frames() throws {
-        let service = try LibraryPool.service()
-        let server = try WebServer(port: 0) { port in
-            ServedContent(
-                access: Access(gate: RequestGate(port: port)), answerer: service, sockets: service)
-        }
-        defer { server.stop(patience: 2) }
-        let client = try SocketClient(port: server.port, path: "/frames")
-        let other = try SocketClient(port: server.port, path: "/frames")
-        func ask(_ bytes: [UInt8], _ client: SocketClient) throws -> [UInt8] {
-            client.send(0x82, bytes)
-            let frame = try #require(client.next())
-            #expect(frame.opcode == 2)
-            return frame.bytes
-        }
-        #expect(try ask(frame(1), client)[5] == 0x81)
-        let opened = try ask(frame(2, count: 1, text(#"{"what": "library"}"#)), client)
-        #expect(opened[5] == 0x82, "\(String(decoding: opened, as: UTF8.self))")
-        #expect(try ask(frame(3, count: 2), client)[5] == 0x83)
-        // The other has no pool yet, and paths of this machine are not for clients.
-        #expect(try ask(frame(3, count: 2), other)[5] == 0xFF)
-        let path = text(#"{"what": "\#(LibraryHost.fixtures.path)/library"}"#)
-        #expect(try ask(frame(2, count: 1, path), other)[5] == 0xFF)
-        #expect(try ask([], other)[5] == 0xFF && ask(Array("hello".utf8), other)[5] == 0xFF)
-        client.send("a text")
-        #expect(client.next()?.bytes[5] == 0xFF)
-    }
+    mutating func reset(_ start: WorldStart) throws -> [(url: String, setCookie: String)] { [] }
+    func expandPlaceholders(_ text: String) -> String { text }
 }

@@ -27,6 +27,12 @@ enum LibraryPool {
         EnvironmentPool(try world(), workers: 2, capacity: PoolCapacity(limit: capacity))
     }
 
+    static func service(of pool: EnvironmentPool) -> EnvironmentService {
+        EnvironmentService(
+            pool: pool, now: { 0 },
+            opener: { _ throws(PoolError) in throw PoolError(.badInput, "one pool is all there is") })
+    }
+
     static func service(
         capacity: Int = 1000, clock: Clock = Clock(),
         _ change: (inout EnvironmentService.Limits) -> Void = { _ in }

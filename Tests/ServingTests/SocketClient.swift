@@ -72,6 +72,16 @@ final class SocketClient {
         Loopback.send(frame, on: descriptor)
     }
 
+    /// The port of this end.
+    var localPort: Int {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
     func send(_ text: String) { send(0x81, Array(text.utf8)) }
 
     /// The next frame; nil where the connection has ended.

@@ -25,7 +25,7 @@ tokens = [
 ]
 assert tokens and all(token["logprob"] <= 0 and isinstance(token["id"], int) for token in tokens)
 
-helper = [line["request"] for phase in (1, 2) for line in lines(run / f"phase-{phase}/helper.jsonl")[1:]]
+helper = [line["request"] for phase in (1, 2) for name in ("judge", "helper") for line in lines(run / f"phase-{phase}/{name}.jsonl")[1:]]
 asked = {part: sum(words in request for request in helper) for part, words in {
     "generator": "new tasks like those that failed", "filter": "Can the task be done?", "outcome judge": "Was the task done?"
 }.items()}

@@ -30,6 +30,9 @@ def main() -> None:
     parser.add_argument("--address-file", type=pathlib.Path, help="where the endpoint's address is written")
     parser.add_argument("--context", type=int, default=4096, help="tokens of prompt and reply")
     options = parser.parse_args()
+    # The address of an earlier server would be taken for this one's.
+    if options.address_file:
+        options.address_file.unlink(missing_ok=True)
     import xllamacpp
 
     params = xllamacpp.CommonParams()

@@ -53,10 +53,10 @@ def _natives() -> list[Path]:
 
 def _files() -> Iterator[tuple[str, Path]]:
     """Where each file of the wheel goes, and where it is."""
-    package = _HERE / "src" / "webrl"
-    for path in sorted(package.rglob("*")):
+    sources = _HERE / "src"
+    for path in sorted(sources.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts and path.suffix in (".py", ".typed"):
-            yield f"webrl/{path.relative_to(package)}", path
+            yield str(path.relative_to(sources)), path
     for path in _natives():
         # The programs find the sites in a folder above them.
         yield f"webrl/{'_native' if path.suffix == '.so' else '_data/bin'}/{path.name}", path

@@ -117,6 +117,15 @@ def test_a_group_is_one_seed_or_one_snapshot(lite: webrl.Pool) -> None:
     assert len(set(batch.goals)) == 1
 
 
+def test_a_place_without_a_seed_goes_on_with_its_own(lite: webrl.Pool) -> None:
+    first, second = webrl.Batch(3, "lite", seed=4), webrl.Batch(3, "lite", seed=4)
+    for batch in (first, second):
+        batch.reset()
+    some, all_on = first.reset(seed=[None, 9, None]), second.reset()
+    assert (some.text[0], some.text[2]) == (all_on.text[0], all_on.text[2])
+    assert some.task_id[1] == webrl.make("lite").reset(seed=9)[1]["task_id"] != all_on.task_id[1]
+
+
 def test_tasks_can_be_named(lite: webrl.Pool) -> None:
     batch = webrl.Batch(5, "lite", seed=0)
     names = [task.id for task in batch.tasks[:5]]
@@ -128,6 +137,8 @@ def test_tasks_can_be_named(lite: webrl.Pool) -> None:
 def test_wrong_numbers_of_actions_are_refused(lite: webrl.Pool) -> None:
     batch = webrl.Batch(3, "lite", seed=0)
     batch.reset()
+    with pytest.raises(ValueError, match="3 environments need as many seeds"):
+        batch.reset(seed=[1, 2])
     for wrong in (["noop"] * 2, "noo"):
         with pytest.raises(ValueError, match="3 environments need as many actions"):
             batch.step(wrong)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 import webrl
 
@@ -93,6 +95,23 @@ def test_the_two_kinds_of_vectors_agree(lite: webrl.Pool) -> None:
         return lines
 
     assert play("sync") == play("vector_entry_point")
+
+
+def test_a_vector_has_nan_and_a_status_where_the_world_fails(tmp_path: Path) -> None:
+    tasks = json.loads((ROOT / "suites" / "lite.json").read_text())[:1]
+    tasks[0]["start_url"] = "ftp://nowhere.test/"
+    file = tmp_path / "broken.json"
+    file.write_text(json.dumps(tasks))
+    vector = gymnasium.make_vec(
+        "webrl/Web-v0", num_envs=2, vectorization_mode="vector_entry_point", what=str(file)
+    )
+    _, infos = vector.reset(seed=[1, None])
+    assert list(infos["status"]) == ["infrastructure_error"] * 2
+    _, rewards, terminated, truncated, infos = vector.step(("noop", "stop []"))
+    assert np.isnan(rewards).all()
+    assert (terminated.tolist(), truncated.tolist()) == ([False, False], [True, True])
+    assert list(infos["status"]) == ["infrastructure_error"] * 2
+    vector.close()
 
 
 def test_statistics_of_episodes(lite: webrl.Pool) -> None:

@@ -11,6 +11,7 @@ public final class PoolOpener: Sendable {
     public let suites: String
     /// Whether requests may name paths: files, site folders, other folders of sites. Not for callers on other machines.
     public let allowsPaths: Bool
+    private let workers: Int
     private let worlds = Mutex<[Key: Loaded]>([:])
 
     private struct Key: Hashable {
@@ -29,8 +30,10 @@ public final class PoolOpener: Sendable {
     /// - Parameters:
     ///   - sites: folder with the sites.
     ///   - suites: folder with the suites (`lite.json`, …).
-    ///   - allowsPaths: whether requests may name paths.
-    public init(sites: String, suites: String, allowsPaths: Bool) {
+    ///   - allowsPaths: whether requests may name paths, and how much is kept of what is rendered.
+    ///   - workers: threads of a call at most, whatever a request says; nil for as many as it asks for.
+    public init(sites: String, suites: String, allowsPaths: Bool, workers: Int? = nil) {
+        self.workers = workers ?? Parallel.threadLimit
         self.sites = sites
         self.suites = suites
         self.allowsPaths = allowsPaths
@@ -46,13 +49,17 @@ public final class PoolOpener: Sendable {
         let (world, isSite) = try self.world(request)
         return EnvironmentPool(
             world, settings: try EpisodeSettings(request, isSite: isSite),
-            workers: request.workers ?? Self.coreCount,
+            workers: min(workers, request.workers ?? Self.coreCount),
             capacity: capacity ?? PoolCapacity(limit: request.capacity ?? 100_000))
     }
 
     private func world(_ request: PoolRequest) throws(PoolError) -> (PoolWorld, isSite: Bool) {
         if !allowsPaths, request.sites != nil || request.suites != nil {
             throw PoolError(.badInput, "'sites' and 'suites' can't be named here")
+        }
+        if !allowsPaths, request.cacheBytes != nil {
+            // Each number would be a world of its own.
+            throw PoolError(.badInput, "'cache_bytes' can't be named here")
         }
         let key = Key(
             what: request.what, login: request.login, cacheBytes: request.cacheBytes,

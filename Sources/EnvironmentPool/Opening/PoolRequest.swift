@@ -40,8 +40,7 @@ public struct PoolRequest: Sendable, Hashable {
     /// Reads the object; `docs/reference/frames.md` lists its keys.
     /// - Throws: ``PoolError`` with the key that is wrong.
     public init(_ json: JSONValue) throws(PoolError) {
-        let keys = OptionReader(json)
-        try keys.refuseUnknown(Self.keys)
+        let keys = try ObjectReader(json, keys: Self.keys)
         guard let what = try keys.text("what"), !what.isEmpty else {
             throw PoolError(.badInput, "'what' is missing: a suite, a task file or a site")
         }
@@ -90,8 +89,7 @@ extension EpisodeSettings {
     /// The settings with what a reset's options say in their place: `max_steps`, `dialect`, `window`, `strict`.
     /// - Throws: ``PoolError`` with the key that is wrong.
     public func applying(_ options: JSONValue) throws(PoolError) -> EpisodeSettings {
-        let keys = OptionReader(options)
-        try keys.refuseUnknown(["max_steps", "dialect", "window", "strict"])
+        let keys = try ObjectReader(options, keys: ["max_steps", "dialect", "window", "strict"])
         var settings = self
         if let steps = try keys.number("max_steps", 0...1_000_000_000) {
             settings.limits.steps = steps == 0 ? Int.max : steps

@@ -74,14 +74,23 @@ public final class EnvironmentPool: Sendable {
     /// - Throws: ``PoolError`` where a handle names nothing, or an environment is at work.
     public func free(_ ids: [UInt64]) throws(PoolError) {
         guard Set(ids).count == ids.count else { throw PoolError(.badHandle, "a handle is named twice") }
-        let snapshots = entries.withLock { entries in ids.filter { entries.snapshots[$0] != nil } }
-        let known = Set(snapshots)
-        let environments = ids.filter { !known.contains($0) }
+        let snapshots = entries.withLock { entries in Set(ids.filter { entries.snapshots[$0] != nil }) }
         // They are kept by this call for good, so that no other gets them.
-        _ = try taken(environments)
-        entries.withLock { entries in
-            for id in environments { entries.environments[id] = nil }
-            for id in snapshots { entries.snapshots[id] = nil }
+        let environments = try taken(ids.filter { !snapshots.contains($0) })
+        let gone = entries.withLock { entries in
+            // Another call may have freed one of them meanwhile.
+            let gone = snapshots.first { entries.snapshots[$0] == nil }
+            if gone == nil {
+                for id in ids {
+                    entries.environments[id] = nil
+                    entries.snapshots[id] = nil
+                }
+            }
+            return gone
+        }
+        if let gone {
+            for environment in environments { environment.giveBack() }
+            throw PoolError(.badHandle, "there is no snapshot \(gone)")
         }
         capacity.give(back: ids.count)
     }
@@ -214,8 +223,16 @@ public final class EnvironmentPool: Sendable {
     // MARK: Steps that nobody waits for
 
     /// Begins a step in each environment and returns at once.
-    /// - Throws: ``PoolError`` where a handle is not known; nothing is done then.
+    /// - Throws: ``PoolError`` where a handle is not known, or more outcomes would wait to be fetched than there may be environments;
+    ///   nothing is done then.
     public func start(_ moves: [Move]) throws(PoolError) {
+        let outstanding = queue.outstanding
+        guard moves.count <= capacity.limit - outstanding else {
+            throw PoolError(
+                .capacity,
+                "there is no room for \(moves.count) more steps: \(outstanding) outcomes wait to be fetched, and \(capacity.limit) may"
+            )
+        }
         let environments = try taken(moves.map(\.id))
         queue.add(
             pieces(moves.count).map { piece in

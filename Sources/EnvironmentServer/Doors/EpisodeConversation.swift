@@ -89,7 +89,7 @@ final class EpisodeConversation: SocketConversation {
         _ envelope: Envelope, _ session: EnvironmentSession, to writer: inout JSONWriter
     ) throws(Complaint) {
         let order = try OrderReader(envelope.dataOrNone, keys: ["count"], of: "fork")
-        let count = try order.count("count", 1...100_000) ?? 1
+        let count = try order.number("count", 1...100_000) ?? 1
         let names = try work.fork(session, count: count)
         Replies.reply(.fork, to: &writer) { $0.object { $0.field("session_ids", names) } }
     }
@@ -97,8 +97,8 @@ final class EpisodeConversation: SocketConversation {
     private func snapshot(
         _ envelope: Envelope, _ session: EnvironmentSession, to writer: inout JSONWriter
     ) throws(Complaint) {
-        _ = try OrderReader(envelope.dataOrNone, keys: [], of: "snapshot")
-        let name = try work.snapshot(session)
+        let order = try OrderReader(envelope.dataOrNone, keys: ["forget"], of: "snapshot")
+        let name = try work.snapshot(session, forgetting: try order.texts("forget") ?? [])
         Replies.reply(.snapshot, to: &writer) { $0.object { $0.field("snapshot_id", name) } }
     }
 

@@ -30,7 +30,9 @@ struct HTTPDoor: Sendable {
         case ("GET", "/state"): return try state(request)
         case ("POST", "/reset"): return try reset(request)
         case ("POST", "/step"): return try step(request)
-        case ("POST", "/mcp"): return Self.json(MCPDoor(table: work.table).answer(request.body))
+        case ("POST", "/mcp"):
+            try Self.checkContentType(request)
+            return Self.json(MCPDoor(table: work.table).answer(request.body))
         default: return try TaskDoor(pool: work.table.pool).answer(method, request) ?? Self.missing(request)
         }
     }
@@ -94,8 +96,19 @@ struct HTTPDoor: Sendable {
     /// The object that a request carries; an empty one where it carries none.
     static func body(_ request: ServedRequest) throws(Complaint) -> JSONValue {
         guard !request.body.isEmpty else { return .object([]) }
+        try checkContentType(request)
         do { return try JSONValue(parsing: request.body) } catch {
             throw Complaint(.invalidJSON, "the body is no JSON: \(error)")
+        }
+    }
+
+    /// What a page of elsewhere can send without asking first is no JSON by its type. Who gives no type is believed.
+    private static func checkContentType(_ request: ServedRequest) throws(Complaint) {
+        guard let type = request.header("Content-Type") else { return }
+        let essence = type.prefix { $0 != ";" && $0 != " " }.lowercased()
+        guard essence == "application/json" || essence.hasSuffix("+json") else {
+            throw Complaint(
+                .mediaType, "a body is JSON (Content-Type: application/json), not '\(type.prefix(200))'")
         }
     }
 
@@ -120,8 +133,9 @@ struct HTTPDoor: Sendable {
         switch complaint.code {
         case .validation, .invalidJSON, .unknownType:
             return .json(422) { complaint.writeErrors(to: &$0, under: "detail") }
-        case .session: return detail(404, complaint.message)
+        case .session: return detail(complaint.isOfClient ? 409 : 404, complaint.message)
         case .capacity: return detail(503, complaint.message)
+        case .mediaType: return detail(415, complaint.message)
         case .execution: return detail(complaint.isOfClient ? 409 : 500, complaint.message)
         }
     }

@@ -53,7 +53,7 @@ struct TaskDoor: Sendable {
     }
 
     private func task(_ order: OrderReader) throws(Complaint) -> HTTPResponse {
-        guard let index = try order.count("index", 0...tasks.count - 1) else {
+        guard let index = try order.number("index", 0...tasks.count - 1) else {
             throw Complaint(.validation, "'index' is missing", at: "index")
         }
         return .json { writer in
@@ -66,7 +66,7 @@ struct TaskDoor: Sendable {
     private func range(_ order: OrderReader) throws(Complaint) -> HTTPResponse {
         let places = -1_000_000_000...1_000_000_000
         func place(_ key: String, _ usual: Int) throws(Complaint) -> Int {
-            let place = try order.count(key, places) ?? usual
+            let place = try order.number(key, places) ?? usual
             return min(max(0, place < 0 ? place + tasks.count : place), tasks.count)
         }
         let start = try place("start", 0)

@@ -12,6 +12,8 @@ package struct Complaint: Error, Sendable, Hashable {
         case execution = "EXECUTION_ERROR"
         case capacity = "CAPACITY_REACHED"
         case session = "SESSION_ERROR"
+        /// Over HTTP alone.
+        case mediaType = "UNSUPPORTED_MEDIA_TYPE"
     }
     package let code: Code
     /// One sentence.

@@ -30,7 +30,7 @@ struct ResetOrder: Sendable {
                 .validation, "'episode_id' has at most \(Self.longestID) bytes", at: "episode_id")
         }
         taskID = try order.text("task_id")
-        index = try order.count("index", 0...taskCount - 1)
+        index = try order.number("index", 0...taskCount - 1)
         if let name = try order.text("split"), name != split {
             throw Complaint(
                 .validation, "there is no split '\(name.prefix(200))'; there is: \(split)", at: "split")
@@ -140,11 +140,26 @@ enum MessageType: String, Sendable, Hashable, CaseIterable {
             .fork,
             "data {count}: copies of this session as it stands, answered with session_ids; /ws?session_id=ID attaches to one"
         ),
-        (.snapshot, "keeps this session as it stands, answered with a snapshot_id"),
+        (
+            .snapshot,
+            "data {forget?: [snapshot_id]}: keeps this session as it stands, answered with a snapshot_id"
+        ),
         (.restore, "data {snapshot_id}: puts this session back, answered with the observation"),
         (
             .batch,
             "data {items: [{session_id?, type: reset|step|state, data}]}: done on all cores, answered with items in the same order"
         ),
     ]
+}
+
+/// Reads an object that a client wrote.
+typealias OrderReader = ObjectReader<Complaint>
+
+extension ObjectReader where Mistake == Complaint {
+    /// - Parameter owner: what the keys are options of, for sentences.
+    init(_ json: JSONValue, keys: [String], of owner: String) throws(Complaint) {
+        try self.init(json, keys: keys, of: owner) { sentence, key in
+            Complaint(.validation, sentence, at: key)
+        }
+    }
 }

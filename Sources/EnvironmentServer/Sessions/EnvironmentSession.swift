@@ -26,13 +26,22 @@ final class EnvironmentSession: Sendable {
         var episode: Episode
         var resetCount: UInt64 = 0
         var snapshots: [String: (handle: UInt64, episode: Episode)] = [:]
-        var snapshotCount = 0
+        /// How many were ever kept, by which they are named.
+        var issuedSnapshots = 0
     }
 
-    init(name: String, handle: UInt64, episode: Episode = Episode()) {
+    init(name: String, handle: UInt64) {
         self.name = name
         self.handle = handle
-        state = Mutex(State(episode: episode))
+        state = Mutex(State(episode: Episode()))
+    }
+
+    /// A copy of another as it stands, snapshots excepted.
+    init(name: String, handle: UInt64, of other: EnvironmentSession) {
+        self.name = name
+        self.handle = handle
+        let (episode, resetCount) = other.state.withLock { ($0.episode, $0.resetCount) }
+        state = Mutex(State(episode: episode, resetCount: resetCount))
     }
 
     var episode: Episode { state.withLock { $0.episode } }
@@ -52,11 +61,16 @@ final class EnvironmentSession: Sendable {
     /// - Returns: what the snapshot is called.
     func keep(snapshot handle: UInt64) -> String {
         state.withLock { state in
-            state.snapshotCount += 1
-            let name = "s\(state.snapshotCount)"
+            state.issuedSnapshots += 1
+            let name = "s\(state.issuedSnapshots)"
             state.snapshots[name] = (handle, state.episode)
             return name
         }
+    }
+    /// Forgets a snapshot.
+    /// - Returns: its handle, which is the caller's to free; nil where there is none.
+    func forget(snapshot name: String) -> UInt64? {
+        state.withLock { $0.snapshots.removeValue(forKey: name)?.handle }
     }
     func snapshot(_ name: String) -> (handle: UInt64, episode: Episode)? {
         state.withLock { $0.snapshots[name] }

@@ -20,7 +20,7 @@ final class SessionTable: Sendable {
         var isClosing = false
         /// The session that it was forked from, with which it ends.
         var parent: String?
-        var forks: [String] = []
+        var forks: Set<String> = []
         var lastUse: Double
     }
 
@@ -56,7 +56,7 @@ final class SessionTable: Sendable {
         let handles: [UInt64]
         do { handles = try pool.fork([session.handle], counts: [count]) } catch { throw Complaint(error) }
         let forks = handles.map {
-            EnvironmentSession(name: Self.freshName(), handle: $0, episode: session.episode)
+            EnvironmentSession(name: Self.freshName(), handle: $0, of: session)
         }
         try add(forks, parent: session.name, isTaken: false)
         return forks.map(\.name)
@@ -83,7 +83,7 @@ final class SessionTable: Sendable {
                 entries[session.name] = Entry(
                     session: session, isTaken: isTaken, parent: parent, lastUse: time)
             }
-            if let parent { entries[parent]?.forks += sessions.map(\.name) }
+            if let parent { entries[parent]?.forks.formUnion(sessions.map(\.name)) }
             return nil
         }
         guard let active else { return }
@@ -103,14 +103,16 @@ final class SessionTable: Sendable {
     // MARK: Using
 
     /// Takes a session for a connection or a request.
-    /// - Parameter isWanted: tells whether the caller may have the session, by what it was forked from.
+    /// - Throws: ``Complaint`` where there is none of this name, or somebody else has it.
     func take(_ name: String) throws(Complaint) -> EnvironmentSession {
         let result: Result<EnvironmentSession, Complaint> = entries.withLock { entries in
             guard let entry = entries[name], !entry.isClosing else {
                 return .failure(Complaint(.session, "Unknown session_id: \(name.prefix(200))"))
             }
             guard !entry.isTaken else {
-                return .failure(Complaint(.session, "session \(name) is in use by another connection"))
+                var complaint = Complaint(.session, "session \(name) is in use by another connection")
+                complaint.isOfClient = true
+                return .failure(complaint)
             }
             entries[name]?.isTaken = true
             return .success(entry.session)
@@ -172,6 +174,7 @@ final class SessionTable: Sendable {
                     return
                 }
                 entries[name] = nil
+                if let parent = entry.parent { entries[parent]?.forks.remove(name) }
                 ended.append(entry.session)
                 open += entry.forks
             }

@@ -87,7 +87,15 @@ struct SessionWork: Sendable {
         try table.fork(session, count: count)
     }
 
-    func snapshot(_ session: EnvironmentSession) throws(Complaint) -> String {
+    /// Keeps a session as it stands.
+    /// - Parameter forgotten: snapshots that make room first; none goes where one is not known.
+    /// - Returns: what the snapshot is called.
+    func snapshot(_ session: EnvironmentSession, forgetting forgotten: [String]) throws(Complaint) -> String {
+        for name in forgotten { _ = try known(name, of: session, at: "forget") }
+        for handle in forgotten.compactMap(session.forget(snapshot:)) {
+            // Nobody else has it.
+            try? pool.free([handle])
+        }
         guard session.snapshotCount < snapshotLimit else {
             throw Complaint(.capacity, "a session keeps at most \(snapshotLimit) snapshots")
         }
@@ -98,10 +106,17 @@ struct SessionWork: Sendable {
         }
     }
 
-    func restore(_ session: EnvironmentSession, _ name: String) throws(Complaint) -> Shown {
+    private func known(
+        _ name: String, of session: EnvironmentSession, at place: String
+    ) throws(Complaint) -> (handle: UInt64, episode: Episode) {
         guard let kept = session.snapshot(name) else {
-            throw Complaint(.validation, "there is no snapshot '\(name.prefix(200))'", at: "snapshot_id")
+            throw Complaint(.validation, "there is no snapshot '\(name.prefix(200))'", at: place)
         }
+        return kept
+    }
+
+    func restore(_ session: EnvironmentSession, _ name: String) throws(Complaint) -> Shown {
+        let kept = try known(name, of: session, at: "snapshot_id")
         do {
             let outcome = try pool.restore([(id: session.handle, snapshot: kept.handle)])[0]
             session.keep(kept.episode)

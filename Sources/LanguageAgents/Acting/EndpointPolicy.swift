@@ -6,7 +6,7 @@ import WebEnv
 /// A language model behind an endpoint that chooses actions. It sees what any policy sees: the episode.
 ///
 /// The prompt shows the page in the environment's dialect, and the reply is read in the same. log π(a|s, I) is that of the whole reply.
-public struct EndpointPolicy: Policy {
+public struct EndpointPolicy: NotedPolicy {
     /// How the model is asked.
     public struct Settings: Sendable, Hashable {
         /// 0 for the most probable reply, 1 for the model as it is.
@@ -106,7 +106,7 @@ public struct EndpointPolicy: Policy {
                 } ?? "none",
                 "history": EpisodeWords.history(episode, in: dialect),
                 "action_space": ActionLanguage.description(dialect),
-                "step": "\(episode.history.count + 1)",
+                "step": "\(episode.history.count + 1)", "round": "\(episode.history.count)",
                 "sites": episode.assignment.sites.joined(separator: ", "),
             ], lists: prompt.repeatedLists.isEmpty ? [:] : ["past": past(episode)])
     }
@@ -121,10 +121,14 @@ public struct EndpointPolicy: Policy {
                 "past_url": step.observation.url,
                 "past_observation": ObservationWindow.text(
                     step.observation.page.text, lines: settings.window, intent: episode.intent),
-                "past_step": "\(place + 1)",
+                "past_step": "\(place + 1)", "past_round": "\(place)",
+                "past_told": place == 0 ? episode.intent : Self.toldPage,
             ]
         }
     }
+
+    /// What WebRL's prompts say in place of the page of a round that is over; the first round tells the intent.
+    private static let toldPage = "** Simplified html **"
 
     // MARK: Reading replies
 

@@ -7,11 +7,15 @@ struct AskedModel: Sendable {
     let prompt: Prompt
     /// What errors call the part.
     let purpose: String
+    /// Counts what is asked; nil where nobody wants to know.
+    var log: TurnLog?
 
     /// - Throws: `EnvironmentError` where no reply comes.
     func reply(_ values: Prompt.Values) throws(EnvironmentError) -> String {
         do {
-            return try model.complete(prompt.request(values)).text
+            let completion = try model.complete(prompt.request(values))
+            log?.note(completion.usage)
+            return completion.text
         } catch {
             throw EnvironmentError("\(purpose): \(error)")
         }

@@ -7,22 +7,23 @@ import WebEnv
 public struct Attempt: Sendable {
     /// What happened.
     public var trajectory: Trajectory
-    /// What the model was asked and said, a turn a step; one more where the model's last reply came to nothing.
+    /// What the model was asked and said, a turn a step; one more where the model's last reply came to nothing. Where it proposes several
+    /// actions a step, a turn a proposal.
     public let turns: [Turn]
     /// Tries at the same task with the same world.
     public let group: String
     /// Number of the try in its group, from 0.
     public let number: Int
+    /// Tokens of all turns, and of what was imagined and scored between them.
+    public let usage: Usage
 
     /// Whether somebody scored it: a try that the world or the endpoint spoilt counts for nothing.
     public var isScored: Bool { trajectory.reward != nil && trajectory.failure == nil }
-    /// Tokens of all turns.
-    public var usage: Usage { turns.reduce(into: Usage()) { $0 += $1.completion.usage } }
 }
 
 /// Plays tasks several times each with a model behind an endpoint, many at once. All tries at a task share the world's seed.
 public struct AttemptPlayer: Sendable {
-    private let policy: EndpointPolicy
+    private let policy: any NotedPolicy
     private let workers: Int
     private let makeEnvironment: @Sendable () -> any Environment
 
@@ -30,7 +31,7 @@ public struct AttemptPlayer: Sendable {
     ///   - workers: tries under way at once; they change no result.
     ///   - makeEnvironment: an environment for one thread.
     public init(
-        _ policy: EndpointPolicy, workers: Int, makeEnvironment: @escaping @Sendable () -> any Environment
+        _ policy: any NotedPolicy, workers: Int, makeEnvironment: @escaping @Sendable () -> any Environment
     ) {
         self.policy = policy
         self.workers = workers
@@ -64,6 +65,7 @@ public struct AttemptPlayer: Sendable {
         var player = PolicyPlayer(
             policy.noting(log), random: RandomSource(world, UInt64(clamping: number), 0xAC7))
         let trajectory = environment.play(task, seed: world, by: &player)
-        return Attempt(trajectory: trajectory, turns: log.turns, group: task.taskID, number: number)
+        return Attempt(
+            trajectory: trajectory, turns: log.turns, group: task.taskID, number: number, usage: log.usage)
     }
 }

@@ -19,6 +19,8 @@ public enum PassAtK {
     }
 
     /// A mean over tasks, and the interval that holds it with 95 per cent: percentiles of the means of tasks drawn with replacement.
+    ///
+    /// Where all tasks came to 0 or all to 1, drawing shows nothing: the interval is then Wilson's (1927) for a share.
     public struct Measured: Sendable, Hashable {
         /// The mean, in 0...1.
         public let mean: Double
@@ -26,15 +28,28 @@ public enum PassAtK {
         public let low: Double
         /// Upper bound, in 0...1.
         public let high: Double
+        /// Tasks that it is the mean of.
+        public let tasks: Int
     }
 
     /// Means that the interval is made from.
     static let resamples = 2000
+    /// Standard deviations that hold 95 per cent of a normal distribution.
+    private static let deviations = 1.96
 
     /// nil without tasks.
     /// - Parameter seed: the drawing follows from it.
     public static func measured(_ values: [Double], seed: UInt64) -> Measured? {
-        guard !values.isEmpty else { return nil }
+        guard let first = values.first else { return nil }
+        let count = values.count
+        // Wilson's bound far from the share: z² / (n + z²) away from it.
+        let reach = deviations * deviations / (Double(count) + deviations * deviations)
+        if first == 0, values.allSatisfy({ $0 == 0 }) {
+            return Measured(mean: 0, low: 0, high: reach, tasks: count)
+        }
+        if first == 1, values.allSatisfy({ $0 == 1 }) {
+            return Measured(mean: 1, low: 1 - reach, high: 1, tasks: count)
+        }
         var random = RandomSource(seed, 0xB007)
         let means = (0..<resamples).map { _ in
             var sum = 0.0
@@ -43,7 +58,7 @@ public enum PassAtK {
         }.sorted()
         let mean = values.reduce(0, +) / Double(values.count)
         let tail = resamples / 40
-        return Measured(mean: mean, low: means[tail], high: means[resamples - 1 - tail])
+        return Measured(mean: mean, low: means[tail], high: means[resamples - 1 - tail], tasks: count)
     }
 
     /// The numbers of tries that are told: 1, 2, 4, … and all.

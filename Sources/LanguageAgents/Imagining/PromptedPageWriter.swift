@@ -6,8 +6,8 @@ import WorldModel
 ///
 /// Source: WebEvolver (arXiv:2504.21024), section 3.2.
 public struct PromptedPageWriter: PageWriter {
-    private let next: AskedModel
-    private let first: AskedModel
+    private var next: AskedModel
+    private var first: AskedModel
 
     /// - Parameters:
     ///   - next: a prompt of the part `world-model`.
@@ -15,6 +15,14 @@ public struct PromptedPageWriter: PageWriter {
     public init(_ model: LanguageModel, next: Prompt, first: Prompt) {
         self.next = AskedModel(model: model, prompt: next, purpose: "world model")
         self.first = AskedModel(model: model, prompt: first, purpose: "world model")
+    }
+
+    /// The same writer, whose tokens a log counts.
+    func noting(_ log: TurnLog) -> PromptedPageWriter {
+        var writer = self
+        writer.next.log = log
+        writer.first.log = log
+        return writer
     }
 
     /// - Throws: `EnvironmentError` where the model gives no reply.

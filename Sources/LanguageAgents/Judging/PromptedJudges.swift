@@ -71,7 +71,7 @@ public struct PromptedOutcomeJudge: OutcomeJudge {
 ///
 /// Source: WebDreamer (arXiv:2411.06559), section 4.
 public struct PromptedScorer: EpisodeScorer {
-    private let asked: AskedModel
+    private var asked: AskedModel
     private let dialect: Dialect
     private let window: Int?
 
@@ -83,6 +83,13 @@ public struct PromptedScorer: EpisodeScorer {
         asked = AskedModel(model: model, prompt: prompt, purpose: "look-ahead scorer")
         self.dialect = dialect
         self.window = window
+    }
+
+    /// The same scorer, whose tokens a log counts.
+    func noting(_ log: TurnLog) -> PromptedScorer {
+        var scorer = self
+        scorer.asked.log = log
+        return scorer
     }
 
     /// What the model says of the episode as it stands; nil where it says no number.

@@ -28,10 +28,16 @@ public struct EndpointConfiguration: Codable, Sendable, Hashable {
     public var perplexityHigh = 1 / 0.5
     /// Steps of earlier phases that are replayed at most, the newest first.
     public var replayedSteps = 2048
+    /// Steps that are replayed at most, as a multiple of the phase's own; 2 in the paper.
+    public var replayShare = 2.0
     /// Dialect of pages and actions.
     public var dialect = "webarena"
     /// Lines of a page that the model is shown; nil for all.
     public var lines: Int?
+    /// Tokens of a reply of the policy at most; nil for the prompt's own number.
+    public var maximumTokens: Int?
+    /// Whether the policy's log-probabilities are asked for; without them nothing is replayed.
+    public var wantsLogProbabilities = true
     /// Whether rollouts are bound by a grammar.
     public var usesGrammar = false
     /// Name of the policy's prompt in the run's folder of prompts.
@@ -54,6 +60,7 @@ public struct EndpointConfiguration: Codable, Sendable, Hashable {
             .init("demonstrations", demonstrations, 0...1_000_000),
             .init("evaluated", evaluated, 0...1_000_000),
             .init("replayedSteps", replayedSteps, 0...10_000_000),
+            .init("replayShare", replayShare, 0...1000),
             .init("temperature", temperature, 0...100),
             .init("perplexityLow", perplexityLow, 1...1_000_000),
             .init(

@@ -67,6 +67,7 @@ public struct EndpointLoop: Sendable {
     /// Runs all phases that are not done yet.
     /// - Throws: `InputError`, `ModelError` and file errors, each in one sentence.
     public func run() throws -> Outcome {
+        try checkTrained()
         var all: [EndpointMetrics] = []
         var pool = TaskPool(train)
         var current = EndpointRunDirectory.Trained(model: endpoint.model)
@@ -75,6 +76,7 @@ public struct EndpointLoop: Sendable {
             if metrics == nil {
                 let stage = EndpointPhase(loop: self, phase: phase, start: current)
                 guard let done = try stage.run(pool) else {
+                    try directory.noteWaiting(phase)
                     return .waiting(phase: phase, trainingSet: directory.file(phase, "training.jsonl"))
                 }
                 metrics = done
@@ -87,22 +89,37 @@ public struct EndpointLoop: Sendable {
         return .finished(all)
     }
 
+    /// A model that somebody trained belongs to the set that waited; with another one its name is a mistake.
+    private func checkTrained() throws {
+        guard let trained else { return }
+        let open = try (0...configuration.phases).first { try directory.metrics($0) == nil }
+        if let open, directory.isWaiting(open) { return }
+        throw InputError(
+            "\(directory.path): no training set waits for the model '\(trained)'; go on without --trained")
+    }
+
     /// A model whose exchanges are kept in a file of a phase.
-    func model(_ known: EndpointRunDirectory.Trained, phase: Int, record: String) throws -> LanguageModel {
+    /// - Parameter isClosed: whether nobody is asked any more: what the file lacks was not answered.
+    func model(
+        _ known: EndpointRunDirectory.Trained, phase: Int, record: String, isClosed: Bool = false
+    ) throws -> LanguageModel {
         var asked = endpoint
         asked.model = known.model
         if let address = known.endpoint { asked.address = address }
-        return try recorded(asked, directory.file(phase, record))
+        return try recorded(asked, directory.file(phase, record), isClosed)
     }
 
-    func helperModel(phase: Int) throws -> LanguageModel {
-        try recorded(helper, directory.file(phase, "helper.jsonl"))
+    /// The model that judges, proposes and filters.
+    func helperModel(phase: Int, record: String, isClosed: Bool = false) throws -> LanguageModel {
+        try recorded(helper, directory.file(phase, record), isClosed)
     }
 
-    private func recorded(_ asked: Endpoint, _ path: String) throws -> LanguageModel {
+    private func recorded(_ asked: Endpoint, _ path: String, _ isClosed: Bool) throws -> LanguageModel {
+        // Opened for growth in either case: that cuts off what a kill left half-written.
+        let record = try ExchangeRecord(path: path, isGrowing: true)
+        if isClosed { return try LanguageModel(asked, over: ReplayWire(record)) }
         let wire = try HTTPWire(address: asked.address, key: asked.key, timeout: asked.timeout)
-        return try LanguageModel(
-            asked, over: RecordingWire(wire, record: try ExchangeRecord(path: path, isGrowing: true)))
+        return try LanguageModel(asked, over: RecordingWire(wire, record: record))
     }
 
     /// The policy of a model.
@@ -112,6 +129,8 @@ public struct EndpointLoop: Sendable {
         settings.temperature = temperature
         settings.window = configuration.lines
         settings.usesGrammar = configuration.usesGrammar
+        settings.maximumTokens = configuration.maximumTokens
+        settings.wantsLogProbabilities = configuration.wantsLogProbabilities
         let prompt = try directory.prompts.prompt(configuration.prompt, part: .policy)
         return EndpointPolicy(model, prompt: prompt, dialect: try dialect, settings: settings)
     }

@@ -27,34 +27,33 @@ struct EndpointPhase {
     func run(_ pool: TaskPool) throws -> EndpointMetrics? {
         try Folder.make(directory.file("phase-\(phase)"))
         let path = directory.file(phase, "training.jsonl")
-        let isWaiting = FileManager.default.fileExists(atPath: path)
         var metrics = EndpointMetrics(phase: phase, model: start.model)
-        let helper = try loop.helperModel(phase: phase)
-        let actor = try loop.model(start, phase: phase, record: "rollouts.jsonl")
-        let attempts = phase == 0 ? [] : try rollouts(pool, actor, helper)
+        // Once somebody trains with the set it stays as it is: what was not answered then is not asked again.
+        let isSettled = try directory.trained(phase) != nil || directory.isWaiting(phase)
+        let actor = try loop.model(start, phase: phase, record: "rollouts.jsonl", isClosed: isSettled)
+        let judge = try loop.helperModel(phase: phase, record: "judge.jsonl", isClosed: isSettled)
+        let attempts = phase == 0 ? [] : try rollouts(pool, actor, judge)
         let rows = phase == 0 ? try demonstrations(actor) : try learned(from: attempts, &metrics)
         metrics.rows = rows.count
-        try AtomicFile.write(TrainingSet.write(rows, phase: phase, model: start.model), to: path)
-        try AtomicFile.write(
-            EndpointRunDirectory.episodes(attempts), to: directory.file(phase, "episodes.jsonl"))
-        guard let trained = try trained(rows, path, isWaiting) else { return nil }
+        if !isSettled {
+            try AtomicFile.write(TrainingSet.write(rows, phase: phase, model: start.model), to: path)
+            try AtomicFile.write(
+                EndpointRunDirectory.episodes(attempts), to: directory.file(phase, "episodes.jsonl"))
+        }
+        guard let trained = try trained(rows, path) else { return nil }
         metrics.model = trained.model
         let tester = try loop.model(trained, phase: phase, record: "test.jsonl")
         try test(tester, &metrics)
+        let helper = try loop.helperModel(phase: phase, record: "helper.jsonl")
         try propose(from: attempts, helper, &metrics)
-        for model in [actor, helper, tester] {
-            let counts = model.meter.counts
-            metrics.promptTokens = metrics.promptTokens.addingClamped(counts.usage.promptTokens)
-            metrics.completionTokens = metrics.completionTokens.addingClamped(counts.usage.completionTokens)
-            metrics.cost += counts.cost
-        }
+        for model in [actor, judge, tester, helper] { metrics.add(model.meter.counts) }
         try directory.write(metrics, to: directory.file(phase, "metrics.json"))
         return metrics
     }
 
     // MARK: What is learned from
 
-    private func rollouts(_ pool: TaskPool, _ actor: LanguageModel, _ helper: LanguageModel) throws
+    private func rollouts(_ pool: TaskPool, _ actor: LanguageModel, _ judge: LanguageModel) throws
         -> [Attempt]
     {
         loop.progress(.stage(phase: phase, "rolling out"))
@@ -67,7 +66,10 @@ struct EndpointPhase {
             workers: loop.endpoint.requestsAtOnce, makeEnvironment: loop.makeEnvironment
         ).play(tasks, count: configuration.attemptsPerTask, seed: seeds.next())
         try Self.check(attempts, "phase \(phase)")
-        return try judged(attempts, helper)
+        let scored = try judged(attempts, judge)
+        try Self.check(actor, "the rollouts of phase \(phase)")
+        try Self.check(judge, "the judgements of phase \(phase)")
+        return scored
     }
 
     /// Scores the tries that no evaluator scored.
@@ -92,6 +94,19 @@ struct EndpointPhase {
         throw InputError("all \(attempts.count) tries of \(place) failed: \(failure)")
     }
 
+    /// Share of requests that may stay without an answer.
+    private static let lossLimit = 0.1
+
+    /// Where many requests were not answered, the run ends here rather than go on with what is left: resumed, it asks for them again.
+    private static func check(_ model: LanguageModel, _ place: String) throws {
+        let counts = model.meter.counts
+        let all = counts.completions + counts.failures
+        guard Double(counts.unanswered) > lossLimit * Double(all) else { return }
+        throw InputError(
+            "\(place): \(counts.unanswered) of \(all) requests to \(model.endpoint.model) were not answered; "
+                + "resume the run when the endpoint answers again")
+    }
+
     private func learned(from attempts: [Attempt], _ metrics: inout EndpointMetrics) throws -> [TrainingRow] {
         let scored = attempts.filter(\.isScored)
         metrics.tries = attempts.count
@@ -99,21 +114,23 @@ struct EndpointPhase {
         metrics.trainSuccess =
             scored.isEmpty
             ? nil : Double(scored.count { $0.trajectory.isSuccess }) / Double(scored.count)
-        let replayed = try replayed()
+        let fresh = TurnRows.fresh(attempts, phase: phase)
+        let share = Int(nearest: (configuration.replayShare * Double(fresh.count)).rounded(.down))
+        let replayed = try replayed(limit: min(configuration.replayedSteps, share))
         metrics.replayed = replayed.count
-        return TurnRows.fresh(attempts, phase: phase) + replayed
+        return fresh + replayed
     }
 
     /// Steps of earlier phases' successes, the newest phases first.
-    private func replayed() throws -> [TrainingRow] {
+    private func replayed(limit: Int) throws -> [TrainingRow] {
         var rows: [TrainingRow] = []
-        for earlier in stride(from: phase - 1, to: 0, by: -1) where rows.count < configuration.replayedSteps {
+        for earlier in stride(from: phase - 1, to: 0, by: -1) where rows.count < limit {
             let path = directory.file(earlier, "training.jsonl")
             rows += TurnRows.replayed(
                 try TrainingSet.read(InputFile.contents(of: path), file: path),
                 range: configuration.perplexityLow...configuration.perplexityHigh)
         }
-        return Array(rows.prefix(configuration.replayedSteps))
+        return Array(rows.prefix(max(0, limit)))
     }
 
     /// Reference solutions as turns: what the model would have been asked, and what it should have said.
@@ -142,39 +159,52 @@ struct EndpointPhase {
     // MARK: Training
 
     /// The model after the phase; the same where there was nothing to learn; nil where nobody trains.
-    private func trained(_ rows: [TrainingRow], _ data: String, _ isWaiting: Bool) throws
-        -> EndpointRunDirectory.Trained?
-    {
+    private func trained(_ rows: [TrainingRow], _ data: String) throws -> EndpointRunDirectory.Trained? {
         if let known = try directory.trained(phase) { return known }
         guard !rows.isEmpty else {
             try directory.write(start, to: directory.file(phase, "trained.json"))
             return start
         }
-        if isWaiting, let name = loop.trained {
+        if directory.isWaiting(phase), let name = loop.trained {
             let given = EndpointRunDirectory.Trained(model: name, endpoint: start.endpoint)
             try directory.write(given, to: directory.file(phase, "trained.json"))
             return given
         }
         guard let trainer = loop.trainer else { return nil }
         loop.progress(.stage(phase: phase, "training"))
-        let place = directory.file(phase, "model")
-        let final = URL(fileURLWithPath: place).standardizedFileURL.path
-        let draft = "\(final).\(getpid()).tmp"
-        for old in [final, draft] where FileManager.default.fileExists(atPath: old) {
-            try FileManager.default.removeItem(atPath: old)
-        }
-        try Folder.make(draft)
-        try trainer.run(
-            data: URL(fileURLWithPath: data).standardizedFileURL.path, out: draft, phase: phase,
-            model: start.model, log: directory.file(phase, "trainer.log"))
-        try FileManager.default.moveItem(atPath: draft, toPath: final)
-        let trained = try named(in: final)
+        let trained = try train(by: trainer, data)
         try directory.write(trained, to: directory.file(phase, "trained.json"))
         return trained
     }
 
+    /// Lets the command fill a folder of its own, which then gets its name.
+    private func train(by trainer: TrainerCommand, _ data: String) throws -> EndpointRunDirectory.Trained {
+        let final = URL(fileURLWithPath: directory.file(phase, "model")).standardizedFileURL.path
+        let draft = "\(final).\(getpid()).tmp"
+        try removeEarlierModels()
+        try Folder.make(draft)
+        try trainer.run(
+            data: URL(fileURLWithPath: data).standardizedFileURL.path, out: draft, phase: phase,
+            model: start.model, log: directory.file(phase, "trainer.log"))
+        guard try !FileManager.default.contentsOfDirectory(atPath: draft).isEmpty else {
+            throw InputError("the trainer of phase \(phase) left nothing in its folder {out}")
+        }
+        try FileManager.default.moveItem(atPath: draft, toPath: final)
+        return try named(in: final, once: draft)
+    }
+
+    /// Models of this phase that no `trained.json` names, whole or not: a run that was killed left them.
+    private func removeEarlierModels() throws {
+        let folder = directory.file("phase-\(phase)")
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where name == "model" || name.hasPrefix("model.") && name.hasSuffix(".tmp") {
+            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
+    }
+
     /// What `model.json` in the new model's folder says, else the folder's path as the model's name.
-    private func named(in folder: String) throws -> EndpointRunDirectory.Trained {
+    /// - Parameter draft: the folder's path when the trainer saw it.
+    private func named(in folder: String, once draft: String) throws -> EndpointRunDirectory.Trained {
         let path = folder + "/model.json"
         guard FileManager.default.fileExists(atPath: path) else {
             return .init(model: folder, endpoint: start.endpoint)
@@ -182,9 +212,14 @@ struct EndpointPhase {
         guard let value = try? JSONValue(parsing: InputFile.contents(of: path)) else {
             throw InputError("\(path): this is no JSON")
         }
-        return .init(
-            model: (value["model"]?.string ?? folder).replacingAll("{out}", by: folder),
-            endpoint: value["endpoint"]?.string ?? start.endpoint)
+        func text(_ name: String) throws -> String? {
+            guard let found = value[name], !found.isNull else { return nil }
+            guard let text = found.string, !text.isEmpty else {
+                throw InputError("\(path): '\(name)' is a text that is not empty")
+            }
+            return text.replacingAll("{out}", by: folder).replacingAll(draft, by: folder)
+        }
+        return .init(model: try text("model") ?? folder, endpoint: try text("endpoint") ?? start.endpoint)
     }
 
     // MARK: What comes after
@@ -197,6 +232,7 @@ struct EndpointPhase {
             makeEnvironment: loop.makeEnvironment
         ).play(Array(loop.test.prefix(configuration.evaluated)), count: 1, seed: seeds.next())
         try Self.check(attempts, "the test after phase \(phase)")
+        try Self.check(model, "the test after phase \(phase)")
         let scored = attempts.filter(\.isScored)
         metrics.testTasks = scored.count
         metrics.spoilt += attempts.count - scored.count
@@ -223,6 +259,7 @@ struct EndpointPhase {
             feasibility: PromptedFeasibility(
                 helper, prompt: try directory.prompts.prompt(of: .feasibility), window: configuration.lines))
         let kept = filter.filter(proposals, limit: wanted, experience: experience) { _ in 0.5 }
+        try Self.check(helper, "new tasks after phase \(phase)")
         metrics.tasksProposed = kept.tally.proposed
         metrics.tasksKept = kept.tally.kept
         metrics.tasksRejected = Dictionary(

@@ -34,19 +34,21 @@ public struct EndpointRunDirectory: Sendable {
     }
 
     /// Writes tasks and prompts, then the settings: from then on the run can be resumed.
+    /// - Parameter promptFile: path of a prompt that lies elsewhere and is kept with the others; nil for none.
     /// - Throws: file errors, and `InputError` where a run stands here.
     public func create(
-        _ configuration: EndpointConfiguration, train: [WebTask], test: [WebTask], prompts: PromptLibrary
+        _ configuration: EndpointConfiguration, train: [WebTask], test: [WebTask], prompts: PromptLibrary,
+        promptFile: String? = nil
     ) throws {
         guard !isStarted else { throw InputError("\(path) holds a run already") }
         try Folder.make(file("tasks"))
         try Folder.make(file("prompts"))
         try AtomicFile.write(TaskFile.write(train), to: file("tasks/train.json"))
         try AtomicFile.write(TaskFile.write(test), to: file("tasks/test.json"))
-        for name in prompts.names {
-            let prompt = name + PromptLibrary.ending
-            try AtomicFile.write(
-                InputFile.contents(of: "\(prompts.folder)/\(prompt)"), to: file("prompts/\(prompt)"))
+        let known = prompts.names.map { "\(prompts.folder)/\($0)\(PromptLibrary.ending)" }
+        for path in known + [promptFile].compactMap({ $0 }) {
+            let name = path.split(separator: "/").last ?? ""
+            try AtomicFile.write(InputFile.contents(of: path), to: file("prompts/\(name)"))
         }
         try write(Head(format: Self.format, configuration: configuration), to: file(Self.name))
     }
@@ -92,6 +94,15 @@ public struct EndpointRunDirectory: Sendable {
         try FileManager.default.fileExists(atPath: file(phase, "trained.json"))
             ? read(file(phase, "trained.json")) : nil
     }
+
+    /// Whether somebody was told that the phase's training set waits: a model that is named from then on was trained with it.
+    func isWaiting(_ phase: Int) -> Bool { FileManager.default.fileExists(atPath: file(phase, Self.waiting)) }
+
+    func noteWaiting(_ phase: Int) throws {
+        if !isWaiting(phase) { try write(["format": Self.format], to: file(phase, Self.waiting)) }
+    }
+
+    private static let waiting = "waiting.json"
 
     func generated(_ phase: Int) throws -> [WebTask] {
         let path = file(phase, "generated.json")
@@ -185,5 +196,11 @@ public struct EndpointMetrics: Codable, Sendable, Hashable {
     init(phase: Int, model: String) {
         self.phase = phase
         self.model = model
+    }
+
+    mutating func add(_ counts: UsageMeter.Counts) {
+        promptTokens = promptTokens.addingClamped(counts.usage.promptTokens)
+        completionTokens = completionTokens.addingClamped(counts.usage.completionTokens)
+        cost += counts.cost
     }
 }

@@ -32,13 +32,25 @@ public struct TrainerCommand: Sendable, Hashable {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            let said = FileManager.default.contents(atPath: log) ?? Data()
-            let last = String(decoding: said, as: UTF8.self).split(separator: "\n").last ?? ""
+        let (reason, status) = (process.terminationReason, process.terminationStatus)
+        guard reason == .exit, status == 0 else {
+            let end = reason == .exit ? "ended with \(status)" : "was ended by signal \(status)"
+            let said = Self.lastLine(of: log)
             throw InputError(
-                "the trainer of phase \(phase) ended with \(process.terminationStatus): \(last.prefix(200)) (see \(log))"
-            )
+                "the trainer of phase \(phase) \(end)\(said.isEmpty ? "" : ": \(said)") (see \(log))")
         }
+    }
+
+    /// Bytes of a log that its last line is looked for in.
+    private static let logTail: UInt64 = 4096
+
+    private static func lastLine(of log: String) -> String {
+        guard let handle = FileHandle(forReadingAtPath: log) else { return "" }
+        defer { try? handle.close() }
+        let length = (try? handle.seekToEnd()) ?? 0
+        try? handle.seek(toOffset: length > logTail ? length - logTail : 0)
+        let said = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
+        return String(said.split(separator: "\n").last?.prefix(200) ?? "")
     }
 
     /// The line with its names filled in, quoted for the shell.

@@ -128,12 +128,15 @@ public enum TrainingSet {
             let group = value["group"]?.string, let attempt = value["attempt"]?.int,
             let step = value["step"]?.int
         else { return nil }
+        let mask = (value["mask"]?.array ?? []).compactMap(\.int)
+        let logProbabilities = (value["log_probabilities"]?.array ?? []).compactMap(\.double)
+        guard mask.count == logProbabilities.count else { return nil }
         func ids(_ name: String) -> [Int] { (value[name]?.array ?? []).compactMap(\.int) }
         return TrainingRow(
             prompt: prompt, completion: completion, reasoning: value["reasoning"]?.string ?? "",
             promptTokenIDs: ids("prompt_token_ids"), tokenIDs: ids("token_ids"),
-            logProbabilities: (value["log_probabilities"]?.array ?? []).compactMap(\.double),
-            mask: ids("mask"), advantage: advantage, reward: reward, group: group, attempt: attempt,
+            logProbabilities: logProbabilities, mask: mask, advantage: advantage, reward: reward,
+            group: group, attempt: attempt,
             step: step, intent: value["intent"]?.string ?? "", source: source)
     }
 

@@ -59,6 +59,8 @@ public struct Usage: Sendable, Hashable {
     public var completionTokens = 0
     /// Of them, those of the reasoning, where the endpoint tells.
     public var reasoningTokens = 0
+    /// Replies whose tokens the endpoint did not tell: they are missing from the other counts.
+    public var uncounted = 0
 
     /// Nothing.
     public init() {}
@@ -69,5 +71,6 @@ public struct Usage: Sendable, Hashable {
         sum.cachedTokens = sum.cachedTokens.addingClamped(other.cachedTokens)
         sum.completionTokens = sum.completionTokens.addingClamped(other.completionTokens)
         sum.reasoningTokens = sum.reasoningTokens.addingClamped(other.reasoningTokens)
+        sum.uncounted = sum.uncounted.addingClamped(other.uncounted)
     }
 }

@@ -28,7 +28,19 @@ extension Completion {
         (message?["tool_calls"]?.array ?? []).compactMap { call in
             guard let function = call["function"], let name = function["name"]?.string else { return nil }
             return ToolCall(
-                id: call["id"]?.string ?? "", name: name, arguments: function["arguments"]?.string ?? "")
+                id: call["id"]?.string ?? "", name: name, arguments: arguments(function["arguments"]))
+        }
+    }
+
+    /// A text that holds JSON; some servers send the JSON itself.
+    private static func arguments(_ value: JSONValue?) -> String {
+        switch value {
+        case nil, .null?: return ""
+        case .string(let text)?: return text
+        case let value?:
+            var writer = JSONWriter()
+            writer.value(value)
+            return String(decoding: writer.bytes, as: UTF8.self)
         }
     }
 
@@ -41,7 +53,7 @@ extension Completion {
                 let text = token["token"]?.string ?? ""
                 return Token(
                     text: text, id: token["id"]?.int ?? id(ids, place, content.count) ?? number(text),
-                    logProbability: token["logprob"]?.double)
+                    logProbability: logProbability(token["logprob"]))
             }
         }
         guard let texts = choice["logprobs"]?["tokens"]?.array else {
@@ -52,8 +64,17 @@ extension Completion {
             let text = token.string ?? ""
             return Token(
                 text: text, id: id(ids, place, texts.count) ?? number(text),
-                logProbability: place < values.count ? values[place].double : nil)
+                logProbability: place < values.count ? logProbability(values[place]) : nil)
         }
+    }
+
+    /// By so much servers round the probability of a certain token beyond 1.
+    private static let roundingError = 1e-3
+
+    /// A logarithm of a probability, 0 or less; nil for anything else.
+    private static func logProbability(_ value: JSONValue?) -> Double? {
+        guard let number = value?.double, number.isFinite, number <= roundingError else { return nil }
+        return min(number, 0)
     }
 
     /// Lists of different lengths don't belong together.
@@ -78,6 +99,7 @@ extension Usage {
     fileprivate init(_ usage: JSONValue?) {
         self.init()
         func count(_ value: JSONValue?) -> Int { max(0, value?.int ?? 0) }
+        if usage?["prompt_tokens"]?.int == nil { uncounted = 1 }
         promptTokens = count(usage?["prompt_tokens"])
         completionTokens = count(usage?["completion_tokens"])
         cachedTokens = count(usage?["prompt_tokens_details"]?["cached_tokens"])

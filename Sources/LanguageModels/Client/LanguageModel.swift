@@ -33,13 +33,6 @@ public struct LanguageModel: Sendable {
         }
     }
 
-    /// The same endpoint's model of another name.
-    public func named(_ model: String) throws(ModelError) -> LanguageModel {
-        var endpoint = endpoint
-        endpoint.model = model
-        return try LanguageModel(endpoint, over: wire, meter: meter, clock: clock)
-    }
-
     /// The model's reply. An empty reply is asked for again as often as a failing one, and returned in the end.
     /// - Throws: ``ModelError`` where none comes in all tries.
     public func complete(_ request: CompletionRequest) throws(ModelError) -> Completion {
@@ -49,7 +42,7 @@ public struct LanguageModel: Sendable {
         do throws(ModelError) {
             return try complete(wired)
         } catch {
-            meter.noteFailure()
+            meter.noteFailure(error)
             throw error
         }
     }
@@ -116,20 +109,36 @@ public struct LanguageModel: Sendable {
             return error.cause == .unreachable ? .again(error, wait: nil, nil, nil) : .failed(error)
         }
         guard answer.status == 200 else { return refusal(answer, request) }
-        guard let value = try? JSONValue(parsing: answer.body), let completion = Completion(value) else {
-            return .failed(
-                ModelError(.malformed, "\(endpoint.address)\(request.path) gives no completion"))
+        guard let value = AnswerText.json(answer.body) else { return noJSON(answer, request) }
+        guard let completion = Completion(value) else {
+            let said = Self.message(answer.body)
+            let told = said.isEmpty ? "" : " (\(said))"
+            return .failed(ModelError(.malformed, "\(url(request)) gives no completion\(told)"))
         }
         if completion.isEmpty, !completion.isCut, !answer.isKept {
-            let error = ModelError(.malformed, "\(endpoint.address)\(request.path) gives an empty completion")
+            let error = ModelError(.malformed, "\(url(request)) gives an empty completion")
             return .again(error, wait: nil, completion, answer)
         }
         return .completion(completion, answer)
     }
 
+    private func url(_ request: WireRequest) -> String {
+        HTTPWire.plainAddress(endpoint.address) + request.path
+    }
+
+    /// What begins as an object and ends too early was cut off on its way, and may come whole the next time.
+    private func noJSON(_ answer: WireAnswer, _ request: WireRequest) -> Outcome {
+        let begin = answer.body.first { !$0.isHTMLSpace }
+        let isCut = (begin == nil || begin == UInt8(ascii: "{")) && !answer.isKept
+        let error = ModelError(
+            .malformed,
+            "\(url(request)) answers with \(isCut ? "JSON that is cut off" : "something that is no JSON")")
+        return isCut ? .again(error, wait: nil, nil, nil) : .failed(error)
+    }
+
     /// What a status other than 200 means.
     private func refusal(_ answer: WireAnswer, _ request: WireRequest) -> Outcome {
-        let url = endpoint.address + request.path
+        let url = url(request)
         let said = Self.message(answer.body)
         let told = said.isEmpty ? "" : " (\(said))"
         guard RetryPolicy.isPassing(answer.status) else {
@@ -137,6 +146,7 @@ public struct LanguageModel: Sendable {
             if said.containsScalars("max_completion_tokens"), endpoint.style.tokenLimit == .maxTokens {
                 advice = "; this model wants its replies bounded by max_completion_tokens"
             }
+            if (300..<400).contains(answer.status) { advice = ": it sends elsewhere, and nobody follows" }
             return .failed(ModelError(.refused, "\(url) answers \(answer.status)\(told)\(advice)"))
         }
         let cause: ModelError.Cause = [429, 503, 529].contains(answer.status) ? .capacity : .unreachable
@@ -146,7 +156,7 @@ public struct LanguageModel: Sendable {
 
     /// What an endpoint says of its refusal, in one line.
     private static func message(_ body: [UInt8]) -> String {
-        let value = try? JSONValue(parsing: body)
+        let value = AnswerText.json(body)
         let said =
             value?["error"]?["message"]?.string ?? value?["error"]?.string ?? value?["message"]?.string
             ?? value?["detail"]?.string ?? ""

@@ -34,8 +34,8 @@ final class Pacing: Sendable {
     /// Seconds between the beginnings of two requests; 0 for none.
     private let distance: Double
     private let clock: WaitingClock
-    /// The earliest moment of the next beginning.
-    private let next = Mutex(-Double.infinity)
+    /// The earliest moment of the next beginning by the rate, and the moment up to which an endpoint asked to wait.
+    private let state = Mutex((next: -Double.infinity, heldUntil: -Double.infinity))
 
     init(atOnce: Int, perMinute: Double?, clock: WaitingClock) {
         places = DispatchSemaphore(value: max(1, atOnce))
@@ -47,19 +47,32 @@ final class Pacing: Sendable {
     func turn<Result>(_ body: () -> Result) -> Result {
         places.wait()
         defer { places.signal() }
+        wait(until: reserved())
+        // Another request may have been told to wait in the meantime.
+        while clock.now() < heldUntil { wait(until: heldUntil) }
+        return body()
+    }
+
+    private var heldUntil: Double { state.withLock { $0.heldUntil } }
+
+    /// The moment at which the rate lets a request begin; the next one comes later.
+    private func reserved() -> Double {
         let now = clock.now()
-        let moment = next.withLock { next in
-            let moment = max(now, next)
-            if distance > 0 { next = moment + distance }
+        return state.withLock { state in
+            let moment = max(now, state.next, state.heldUntil)
+            if distance > 0 { state.next = moment + distance }
             return moment
         }
+    }
+
+    private func wait(until moment: Double) {
+        let now = clock.now()
         if moment > now { clock.wait(moment - now) }
-        return body()
     }
 
     /// No request begins before so many seconds are over.
     func hold(_ seconds: Double) {
         let moment = clock.now() + seconds
-        next.withLock { $0 = max($0, moment) }
+        state.withLock { $0.heldUntil = max($0.heldUntil, moment) }
     }
 }

@@ -15,6 +15,8 @@ public final class UsageMeter: Sendable {
         public var empty = 0
         /// Requests that no completion came to.
         public var failures = 0
+        /// Of them, those that nobody answered in all tries, or only to say that there is too much to do: asked again later, they may be.
+        public var unanswered = 0
         /// Tokens of all completions.
         public var usage = Usage()
         /// What they cost; 0 without a price.
@@ -40,5 +42,10 @@ public final class UsageMeter: Sendable {
         }
     }
     func noteRetry() { state.withLock { $0.retries += 1 } }
-    func noteFailure() { state.withLock { $0.failures += 1 } }
+    func noteFailure(_ error: ModelError) {
+        state.withLock {
+            $0.failures += 1
+            if error.mayPass { $0.unanswered += 1 }
+        }
+    }
 }

@@ -18,10 +18,12 @@ public struct PromptLibrary: Sendable, Hashable {
         let isPath = name.hasSuffix(Self.ending)
         let path = isPath ? name : "\(folder)/\(name)\(Self.ending)"
         guard access(path, F_OK) == 0 else {
+            if isPath { throw InputError("\(path): no such file") }
+            let known = names
             throw InputError(
-                isPath
-                    ? "\(path): no such file"
-                    : "\(folder) has no prompt '\(name)'; there are: \(names.joined(separator: ", "))")
+                known.isEmpty
+                    ? "\(folder): this is no folder with prompts"
+                    : "\(folder) has no prompt '\(name)'; there are: \(known.joined(separator: ", "))")
         }
         let text = String(decoding: try InputFile.contents(of: path), as: UTF8.self)
         let last = path.split(separator: "/").last.map(String.init) ?? path

@@ -38,7 +38,11 @@ public enum PromptPart: String, Sendable, Hashable, CaseIterable {
     public var optional: [String] {
         switch self {
         case .policy:
-            ["url", "title", "tabs", "error", "previous_action", "history", "action_space", "step", "sites"]
+            [
+                "url", "title", "tabs", "error", "previous_action", "history", "action_space", "step",
+                "round",
+                "sites",
+            ]
         case .outcome: ["url", "answer", "start_observation", "step_count"]
         case .generator: ["site", "pages"]
         case .feasibility: ["site", "url"]
@@ -50,7 +54,12 @@ public enum PromptPart: String, Sendable, Hashable, CaseIterable {
     /// What may stand in a section that is repeated: by the section's name, the names of its placeholders.
     public var repeated: [String: [String]] {
         switch self {
-        case .policy: ["past": ["past_action", "past_url", "past_observation", "past_step"]]
+        case .policy:
+            [
+                "past": [
+                    "past_action", "past_url", "past_observation", "past_step", "past_round", "past_told",
+                ]
+            ]
         case .worldModel:
             ["example": ["example_address", "example_page", "example_action", "example_result"]]
         case .generator: ["example": ["example_task", "example_outcome"]]

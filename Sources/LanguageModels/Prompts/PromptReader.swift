@@ -49,6 +49,7 @@ struct PromptReader {
 
     /// `system`, `user`, `assistant` or `text`, then perhaps `for each NAME`.
     private mutating func begin(_ mark: Substring, _ number: Int) throws {
+        if sections.isEmpty { try checkHead() }
         let words = mark.split(separator: " ").map(String.init)
         let role = words.first.flatMap(Message.Role.init)
         guard role != nil && role != .tool || words.first == "text" else {
@@ -113,7 +114,8 @@ struct PromptReader {
 
     // MARK: The whole
 
-    private func prompt(_ name: String) throws -> Prompt {
+    /// Checked before any section: a prompt of another part is told as such, and not by the first placeholder that it has.
+    private func checkHead() throws {
         guard let version = head["webrl-prompt"] else {
             throw InputError("\(file):1: a prompt file begins with 'webrl-prompt: \(Self.format)'")
         }
@@ -125,6 +127,10 @@ struct PromptReader {
                 "\(file): this is a prompt of the part '\(head["part"] ?? "")', and one of the part '\(part.rawValue)' is needed"
             )
         }
+    }
+
+    private func prompt(_ name: String) throws -> Prompt {
+        try checkHead()
         guard !sections.isEmpty else { throw InputError("\(file): there is no section such as '=== user'") }
         guard Set(sections.map { $0.role == nil }).count == 1 else {
             throw InputError("\(file): sections of a conversation and text sections don't go together")

@@ -4,10 +4,15 @@ import Groundwork
 /// An endpoint over HTTP by libcurl. Connections stay open and are shared by all threads, one exchange at a time each.
 public struct HTTPWire: ModelWire {
     /// Bytes of an answer at most.
-    static let answerLimit = 256 << 20
+    static let answerLimit = 64 << 20
 
-    /// Up to and without `/chat/completions`: `http://localhost:8000/v1`.
+    /// Up to and without `/chat/completions`, without name, password and query: `http://localhost:8000/v1`.
     public let address: String
+    /// As ``address``, with name and password, as libcurl takes it.
+    private let base: String
+    /// `?…` with which each request's address ends (`?api-version=1`); empty for none.
+    private let query: String
+    private let secrets: Secrets
     private let key: String
     private let timeout: Double
     private let handles = CurlHandles()
@@ -17,14 +22,38 @@ public struct HTTPWire: ModelWire {
     ///   - timeout: seconds for a whole exchange, more than 0.
     /// - Throws: ``ModelError`` where the address is no http address.
     public init(address: String, key: String = "", timeout: Double) throws(ModelError) {
-        var plain = address
-        while plain.hasSuffix("/") { plain.removeLast() }
-        guard let url = WebURL(plain), url.isHTTP, url.host != nil else {
-            throw ModelError(.refused, "'\(address)' is no http address")
+        guard let url = WebURL(address), url.isHTTP, url.host != nil else {
+            throw ModelError(.refused, "'\(Self.withoutSecrets(address))' is no http address")
         }
-        self.address = "\(url)"
+        self.address = Self.plainAddress(address)
+        base = Self.withoutSlashes("\(url.replacing(query: nil).withoutFragment)")
+        query = url.query.map { "?\($0)" } ?? ""
         self.key = key
+        secrets = Secrets([key, url.password] + Self.values(of: url.query))
         self.timeout = timeout
+    }
+
+    /// An endpoint's address for people: without name and password, and without the query, in which keys may stand.
+    static func plainAddress(_ address: String) -> String {
+        guard let url = WebURL(address) else { return address }
+        return withoutSlashes("\(url.replacing(query: nil).withoutCredentialsAndFragment)")
+    }
+
+    /// What is no address may hold a password all the same.
+    private static func withoutSecrets(_ text: String) -> String {
+        String((text.split(separator: "@").last ?? "").prefix { $0 != "?" })
+    }
+
+    /// Values that are long enough to be keys.
+    private static func values(of query: String?) -> [String] {
+        (query ?? "").split(separator: "&").compactMap { $0.split(separator: "=").last.map(String.init) }
+            .filter { $0.count >= 12 }
+    }
+
+    private static func withoutSlashes(_ text: String) -> String {
+        var text = text
+        while text.hasSuffix("/") { text.removeLast() }
+        return text
     }
 
     /// Posts the request.
@@ -35,12 +64,13 @@ public struct HTTPWire: ModelWire {
         defer { handles.give(handle) }
         var exchange = webrl_exchange()
         defer { webrl_exchange_free(&exchange) }
-        let code = perform(request, to: url, on: handle.pointer, &exchange)
+        let code = perform(request, to: base + request.path + query, on: handle.pointer, &exchange)
         guard code == CURLE_OK else { throw failure(code, url, exchange) }
+        let body = Array(
+            UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length))
         return WireAnswer(
             status: exchange.status, retryAfter: RetryAfter.seconds(Self.headers(exchange)),
-            body: Array(
-                UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length)))
+            body: secrets.hidden(in: body, isRefusal: exchange.status != 200))
     }
 
     private func perform(
@@ -82,12 +112,14 @@ public struct HTTPWire: ModelWire {
         let text = withUnsafeBytes(of: exchange.error) {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
+        if code == CURLE_FILESIZE_EXCEEDED {
+            return ModelError(.malformed, "\(url) answers with more than \(Self.answerLimit >> 20) MiB")
+        }
         let cause =
             switch code {
             case CURLE_OPERATION_TIMEDOUT: "no answer within \(timeout) s"
             case CURLE_COULDNT_RESOLVE_HOST: "the host is unknown"
             case CURLE_COULDNT_CONNECT: "nobody listens there"
-            case CURLE_FILESIZE_EXCEEDED: "the answer is too long"
             case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
                 "the server broke off"
             default: text.isEmpty ? String(cString: curl_easy_strerror(code)) : text

@@ -16,6 +16,8 @@ public struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// Whose fault it is.
     public let cause: Cause
+    /// Whether the same request may be answered later.
+    public var mayPass: Bool { cause == .unreachable || cause == .capacity }
     /// One sentence with the endpoint and what is wrong.
     public let description: String
 

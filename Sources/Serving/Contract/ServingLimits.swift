@@ -16,7 +16,8 @@ public struct ServingLimits: Sendable, Hashable {
     public var answerSeconds = 60.0
     /// Seconds between two pings on a WebSocket.
     public var pingSeconds = 20.0
-    /// Seconds without a sign of life after which a WebSocket counts as gone; only where the conversation expects pongs.
+    /// Seconds without a sign of life after which a connection counts as gone: of the client's program, where a conversation over a
+    /// WebSocket expects pongs, and of its machine everywhere.
     public var silentSeconds = 60.0
     /// The limits above.
     public init() {}

@@ -24,18 +24,24 @@ struct BoundPort {
         }
         let descriptor = socket(
             wanted.protocol.rawValue, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw Self.failure(port) }
         var yes: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         let isBound = wanted.withSockAddr { pointer, size in
             bind(descriptor, pointer, socklen_t(size)) == 0 && listen(descriptor, 1) == 0
         }
         guard isBound else {
-            let reason = String(cString: strerror(errno))
+            let failure = Self.failure(port)
             close(descriptor)
-            throw WebServerError(description: "port \(port): \(reason)")
+            throw failure
         }
         self.descriptor = descriptor
         number = Self.port(of: descriptor) ?? port
+    }
+
+    /// What the system said last.
+    private static func failure(_ port: Int) -> WebServerError {
+        WebServerError(description: "port \(port): \(String(cString: strerror(errno)))")
     }
 
     private static func port(of descriptor: Int32) -> Int? {

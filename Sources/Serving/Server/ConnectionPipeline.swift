@@ -65,7 +65,9 @@ struct SocketUpgrader: HTTPServerProtocolUpgrader {
 
     func upgrade(context: ChannelHandlerContext, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<Void> {
         context.eventLoop.makeCompletedFuture {
-            guard let conversation = conversation(upgradeRequest) else { return }
+            guard let conversation = conversation(upgradeRequest) else {
+                throw ChannelError.operationUnsupported
+            }
             let pipeline = context.channel.pipeline.syncOperations
             try pipeline.addHandlers(
                 WebSocketFrameEncoder(),

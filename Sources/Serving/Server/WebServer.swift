@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import MockWeb
 import NIOCore
 import NIOHTTP1
@@ -50,11 +51,15 @@ public final class WebServer: Sendable {
             close(bound.descriptor)
             throw error
         }
+        let life = LifeSigns(silentSeconds: limits.silentSeconds)
         listener = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1024)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            .childChannelOption(LifeSigns.option(TCP_KEEPIDLE), value: life.pause)
+            .childChannelOption(LifeSigns.option(TCP_KEEPINTVL), value: life.pause)
+            .childChannelOption(LifeSigns.option(TCP_KEEPCNT), value: LifeSigns.count)
             .childChannelInitializer { channel in
                 let isTaken = connections.take(channel)
                 return channel.eventLoop.makeCompletedFuture {
@@ -76,6 +81,24 @@ public final class WebServer: Sendable {
         while !connections.isEmpty, Date() < end { usleep(2000) }
         connections.close()
         try? isClosed.wait()
+    }
+}
+
+/// How the system finds out that a machine at the other end is gone, whatever its program would have answered: half-open connections
+/// end although nothing is ever asked of them.
+private struct LifeSigns {
+    /// Questions without an answer after which a connection ends.
+    static let count = 2
+    /// Seconds before the first question, and between two.
+    let pause: Int
+
+    init(silentSeconds: Double) {
+        // The system takes at most 32,767.
+        pause = min(32_767, max(1, Int(nearest: silentSeconds / Double(Self.count + 1))))
+    }
+
+    static func option(_ name: Int32) -> ChannelOptions.Types.SocketOption {
+        ChannelOptions.Types.SocketOption(level: .tcp, name: NIOBSDSocket.Option(rawValue: name))
     }
 }
 

@@ -26,7 +26,9 @@ struct SocketFailure: Error, Hashable {
 /// Puts the frames of a client together to messages. Source: RFC 6455, section 5.
 struct SocketAssembly {
     private let limit: Int
-    private var begun: (opcode: WebSocketOpcode, bytes: [UInt8])?
+    /// What the message that has begun is; nil between messages.
+    private var opcode: WebSocketOpcode?
+    private var bytes: [UInt8] = []
 
     /// - Parameter limit: bytes of a message at most.
     init(limit: Int) { self.limit = limit }
@@ -35,34 +37,52 @@ struct SocketAssembly {
     /// - Returns: the message that it ends; nil where it ends none.
     /// - Throws: ``SocketFailure`` where it is none that a client may send.
     mutating func take(_ frame: WebSocketFrame) throws(SocketFailure) -> SocketMessage? {
-        var content = frame.unmaskedData
-        let fresh = content.readBytes(length: content.readableBytes) ?? []
-        switch (frame.opcode, begun) {
-        case (.text, nil), (.binary, nil):
-            if frame.fin { return try message(frame.opcode, fresh) }
-            begun = (frame.opcode, try bounded([], fresh))
-            return nil
-        case (.continuation, let begun?):
-            let bytes = try bounded(begun.bytes, fresh)
-            self.begun = frame.fin ? nil : (begun.opcode, bytes)
-            return frame.fin ? try message(begun.opcode, bytes) : nil
+        switch (frame.opcode, opcode) {
+        case (.text, nil), (.binary, nil): opcode = frame.opcode
         case (.continuation, nil): throw .protocolError("a message begins with no continuation")
+        case (.continuation, _): break
         default: throw .protocolError("a message begins after the last has ended")
         }
+        let content = frame.unmaskedData
+        guard content.readableBytes <= limit - bytes.count else { throw .tooLarge(limit) }
+        // In place: a message may come in as many fragments as it has bytes.
+        bytes += content.readableBytesView
+        return frame.fin ? try message() : nil
     }
 
-    private func bounded(_ bytes: [UInt8], _ more: [UInt8]) throws(SocketFailure) -> [UInt8] {
-        guard more.count <= limit - bytes.count else { throw .tooLarge(limit) }
-        return bytes + more
-    }
-
-    private func message(_ opcode: WebSocketOpcode, _ bytes: [UInt8]) throws(SocketFailure) -> SocketMessage {
-        guard bytes.count <= limit else { throw .tooLarge(limit) }
-        guard opcode == .text else { return .binary(bytes) }
+    /// The message that has just ended.
+    private mutating func message() throws(SocketFailure) -> SocketMessage {
+        let isText = opcode == .text
+        let bytes = bytes
+        self.bytes = []
+        opcode = nil
+        guard isText else { return .binary(bytes) }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw SocketFailure(code: .dataInconsistentWithMessage, reason: "a text is UTF-8")
         }
         return .text(bytes)
+    }
+
+    /// The code of a client's close frame, as it is to be repeated; empty where the client gave none.
+    /// - Throws: ``SocketFailure`` where the frame is none that a client may send.
+    static func goodbye(in frame: WebSocketFrame) throws(SocketFailure) -> ByteBuffer {
+        var content = frame.unmaskedData
+        guard content.readableBytes > 0 else { return content }
+        guard let code = content.getInteger(at: content.readerIndex, as: UInt16.self),
+            let repeated = content.readSlice(length: 2), mayBeSent(code)
+        else { throw .protocolError("a close frame begins with a code that a client may send") }
+        guard String(validating: content.readableBytesView, as: UTF8.self) != nil else {
+            throw SocketFailure(code: .dataInconsistentWithMessage, reason: "a reason is UTF-8")
+        }
+        return repeated
+    }
+
+    /// Source: RFC 6455, section 7.4, and the registry that it began.
+    private static func mayBeSent(_ code: UInt16) -> Bool {
+        switch code {
+        case 1000...1003, 1007...1014, 3000...4999: true
+        default: false
+        }
     }
 
     /// Checks what every frame of a client must keep to.

@@ -17,6 +17,8 @@ final class SocketHandler: ChannelDuplexHandler {
     private var isBusy = false
     private var isReadWanted = false
     private var isStopping = false
+    /// What the last ping said that is not answered yet. A client that reads nothing gets one pong, however many pings it sent.
+    private var unansweredPing: ByteBuffer?
     /// What the close frame says, once it is known that the conversation is over.
     private var goodbye: Goodbye?
     private var isEnded = false
@@ -71,6 +73,7 @@ final class SocketHandler: ChannelDuplexHandler {
         pulse?.cancel()
         alarm?.cancel()
         later.removeAll()
+        unansweredPing = nil
         context = nil
         // What is being answered comes first.
         if !isBusy { endConversation {} }
@@ -90,6 +93,11 @@ final class SocketHandler: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         if isBusy, !later.isEmpty { isReadWanted = true } else { context.read() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        pong()
+        context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -115,6 +123,8 @@ final class SocketHandler: ChannelDuplexHandler {
     /// Asks for a sign of life, and gives up who gave none for too long.
     private func beat() {
         guard let context else { return }
+        // While nothing is read of it, a client's silence says nothing.
+        if isReadWanted { heard = context.eventLoop.now }
         if context.eventLoop.now - heard > .seconds(limits.silentSeconds) {
             context.close(promise: nil)
         } else if !isClosing {
@@ -130,14 +140,25 @@ final class SocketHandler: ChannelDuplexHandler {
         do throws(SocketFailure) {
             try SocketAssembly.check(frame)
             switch frame.opcode {
-            case .ping: if !isClosing { write(.pong, frame.unmaskedData) }
+            case .ping:
+                unansweredPing = frame.unmaskedData
+                pong()
             case .pong: break
-            case .connectionClose: isClosedByClient(frame)
+            case .connectionClose: isClosedByClient(try SocketAssembly.goodbye(in: frame))
             default: if let message = try assembly.take(frame) { take(message) }
             }
         } catch {
             fail(error)
         }
+    }
+
+    /// Answers the last ping, once the client takes something. Source: RFC 6455, section 5.5.3.
+    private func pong() {
+        guard let context, context.channel.isWritable, !isClosing, let content = unansweredPing else {
+            return
+        }
+        unansweredPing = nil
+        write(.pong, content)
     }
 
     private func take(_ message: SocketMessage) {
@@ -206,13 +227,12 @@ final class SocketHandler: ChannelDuplexHandler {
         if isReadWanted { context.read() }
     }
 
-    private func isClosedByClient(_ frame: WebSocketFrame) {
-        guard let context else { return }
+    private func isClosedByClient(_ code: ByteBuffer) {
         // It answers the server's own.
-        guard !isClosing else { return context.close(promise: nil) }
-        // The code is repeated; a frame of one byte has none.
-        var content = frame.unmaskedData
-        let code = content.readSlice(length: 2) ?? context.channel.allocator.buffer(capacity: 0)
+        guard !isClosing else {
+            context?.close(promise: nil)
+            return
+        }
         part(Goodbye(content: code, isAnswer: true))
     }
 

@@ -253,11 +253,11 @@ extension EnvironmentBench.Page {
     /// The figures as one JSON object.
     public var json: String {
         var json = JSONWriter()
-        write(to: &json)
+        add(to: &json)
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    fileprivate func write(to json: inout JSONWriter) {
+    fileprivate func add(to json: inout JSONWriter) {
         json.object {
             $0.field("bytes", bytes)
             $0.field("uncachedStepsPerSecond", uncached.rounded())
@@ -273,7 +273,7 @@ extension EnvironmentBench.Result {
         json.object { json in
             for (name, page) in [("largePage", large), ("smallPage", small)] {
                 json.key(name)
-                page.write(to: &json)
+                page.add(to: &json)
             }
             for (name, times) in [("resetMicroseconds", reset), ("forkMicroseconds", fork)] {
                 json.key(name)

@@ -107,5 +107,10 @@ package struct ServeOrder: Codable, Sendable, Hashable {
     }
 
     /// Whether only this machine reaches the server.
-    package var isLoopback: Bool { address == "::1" || address.hasPrefix("127.") }
+    package var isLoopback: Bool { Self.isLoopback(address) }
+
+    /// Whether only this machine reaches an address.
+    package static func isLoopback(_ address: String) -> Bool {
+        address == "::1" || address.hasPrefix("127.")
+    }
 }

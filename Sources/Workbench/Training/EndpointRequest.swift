@@ -24,13 +24,15 @@ public struct EndpointRequest {
     }
 
     /// Draws the tasks and writes what the run begins with.
+    /// - Parameter promptFile: path of the policy's prompt where it lies outside of the folder; nil for none.
     /// - Throws: `InputError` where there are no tasks, and file errors.
     public func create(
         in directory: EndpointRunDirectory, _ instantiators: [TaskInstantiator], prompts: PromptLibrary,
-        workers: Int, progress: (String) -> Void = { _ in }
+        promptFile: String? = nil, workers: Int, progress: (String) -> Void = { _ in }
     ) throws {
-        _ = try prompts.prompt(configuration.prompt, part: .policy)
+        _ = try prompts.prompt(promptFile ?? configuration.prompt, part: .policy)
         let tasks = try request.makeTasks(instantiators, workers: workers, progress: progress)
-        try directory.create(configuration, train: tasks.train, test: tasks.test, prompts: prompts)
+        try directory.create(
+            configuration, train: tasks.train, test: tasks.test, prompts: prompts, promptFile: promptFile)
     }
 }

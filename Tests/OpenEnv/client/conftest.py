@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from served import Served  # noqa: E402
+from served import Served
 
 
 @pytest.fixture(scope="session")

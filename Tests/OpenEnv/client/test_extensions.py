@@ -11,10 +11,11 @@ import urllib.request
 from typing import Any
 
 import pytest
-from served import PROGRAM, ROOT, Served
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
+
+from served import PROGRAM, ROOT, Served
 
 
 def ask(socket: ClientConnection, kind: str, **data: Any) -> dict[str, Any]:
@@ -54,9 +55,7 @@ def test_no_compression_is_agreed_on(lite: Served) -> None:
     [({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403), ({"Host": "evil.example"}, 421)],
 )
 @pytest.mark.parametrize("path", ["/health", "/metadata", "/schema", "/state", "/openapi.json", "/reset"])
-def test_no_page_and_no_foreign_name_reaches_a_route(
-    lite: Served, path: str, headers: dict[str, str], status: int
-) -> None:
+def test_no_page_and_no_foreign_name_reaches_a_route(lite: Served, path: str, headers: dict[str, str], status: int) -> None:
     method = "POST" if path == "/reset" else "GET"
     request = urllib.request.Request(lite.url + path, headers=headers, method=method)
     with pytest.raises(urllib.error.HTTPError) as refusal:
@@ -73,6 +72,7 @@ def test_no_page_and_no_foreign_name_reaches_a_route(
 def test_other_addresses_need_a_token() -> None:
     done = subprocess.run(
         [PROGRAM, "serve", "lite", "--host", "0.0.0.0", "--port", "0"],
+        check=False,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -84,7 +84,7 @@ def test_other_addresses_need_a_token() -> None:
 def test_the_server_ends_with_its_parent() -> None:
     read_end, write_end = os.pipe()
     os.set_inheritable(write_end, True)
-    shell = f'{PROGRAM} serve lite --port 0 --parent $$ --ready-fd {write_end} >/dev/null 2>&1 & echo $!; read -r line'
+    shell = f"{PROGRAM} serve lite --port 0 --parent $$ --ready-fd {write_end} >/dev/null 2>&1 & echo $!; read -r line"
     parent = subprocess.Popen(
         ["bash", "-c", shell],
         cwd=ROOT,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openenv import GenericEnvClient
+
 from served import ROOT, Served
 
 TASK = "shopping.order_reorder.11"
@@ -149,3 +152,15 @@ def test_the_server_answers_what_is_under_way_and_ends_well() -> None:
         client.reset(seed=1)
         assert server.stop() == 0
     assert (ROOT / "suites").is_dir()
+
+
+def test_the_example_of_a_client_runs(lite: Served) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples/python/openenv_client.py"), lite.url],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1:] == ["http://shopping.test/customer/account/ no error", "done: True, reward: 0"]

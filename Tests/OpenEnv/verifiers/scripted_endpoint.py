@@ -28,8 +28,13 @@ def reply(messages: list[dict[str, Any]]) -> str:
     """What the model says next."""
     users = [text(message["content"]) for message in messages if message["role"] == "user"]
     said = sum(message["role"] == "assistant" for message in messages)
-    goal = str(json.loads(users[0])["observation"]["goal"])
+    goal = max((goal for goal in SCRIPT if is_about(users[0], goal)), key=len)
     return SCRIPT[goal][said]
+
+
+def is_about(turn: str, goal: str) -> bool:
+    """Whether a user's turn, in words or as JSON, has a goal in it."""
+    return goal in turn or json.dumps(goal, ensure_ascii=False)[1:-1] in turn
 
 
 def completion(kind: str, model: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
@@ -42,8 +47,7 @@ def events(model: str, said: str) -> bytes:
     """The answer as a stream: one event with the text, one with the end."""
     parts = [({"role": "assistant", "content": said}, None), ({}, "stop")]
     chunks = [
-        completion("chat.completion.chunk", model, [{"index": 0, "delta": delta, "finish_reason": reason}])
-        for delta, reason in parts
+        completion("chat.completion.chunk", model, [{"index": 0, "delta": delta, "finish_reason": reason}]) for delta, reason in parts
     ]
     texts = [json.dumps(chunk) for chunk in chunks] + ["[DONE]"]
     return "".join(f"data: {text}\n\n" for text in texts).encode()

@@ -6,6 +6,7 @@ import ctypes
 import os
 import threading
 from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Final
 
 from . import _places
@@ -53,36 +54,8 @@ class Library:
             InstallationError: where it can't be loaded or is of another version.
         """
         path = _places.library()
-        try:
-            # Nothing of it is visible to others, and nothing of others is used by it.
-            functions = ctypes.CDLL(str(path), mode=os.RTLD_LOCAL | os.RTLD_NOW)
-            found = int(functions.webrl_interface_version())
-        except (OSError, AttributeError) as error:
-            raise InstallationError(f"{path}: {error}") from error
-        if found != INTERFACE_VERSION:
-            raise InstallationError(
-                f"{path}: this library has interface {found}, and the package needs {INTERFACE_VERSION}"
-            )
-        functions.webrl_version.restype = ctypes.c_char_p
-        functions.webrl_status_text.argtypes = [ctypes.c_int32]
-        functions.webrl_status_text.restype = ctypes.c_char_p
-        functions.webrl_open.argtypes = [ctypes.c_char_p, ctypes.c_char_p]
-        functions.webrl_open.restype = ctypes.c_uint64
-        functions.webrl_close.argtypes = [ctypes.c_uint64]
-        functions.webrl_close.restype = None
-        functions.webrl_call.argtypes = [
-            ctypes.c_uint64,
-            ctypes.c_char_p,
-            ctypes.c_size_t,
-            ctypes.POINTER(ctypes.c_void_p),
-            ctypes.POINTER(ctypes.c_size_t),
-        ]
-        functions.webrl_call.restype = ctypes.c_int32
-        functions.webrl_free_answer.argtypes = [ctypes.c_void_p]
-        functions.webrl_free_answer.restype = None
-        for name in ("webrl_before_fork", "webrl_after_fork_in_parent", "webrl_after_fork_in_child"):
-            getattr(functions, name).argtypes = []
-            getattr(functions, name).restype = None
+        functions = self._open(path)
+        _declare(functions)
         # Only the forking thread lives on in a child, so no other may be inside of the library then.
         os.register_at_fork(
             before=functions.webrl_before_fork,
@@ -93,6 +66,20 @@ class Library:
         self.version: str = functions.webrl_version().decode()
         self.functions = functions
 
+    @staticmethod
+    def _open(path: Path) -> ctypes.CDLL:
+        try:
+            # Nothing of it is visible to others, and nothing of others is used by it.
+            functions = ctypes.CDLL(str(path), mode=os.RTLD_LOCAL | os.RTLD_NOW)
+            found = int(functions.webrl_interface_version())
+        except (OSError, AttributeError) as error:
+            raise InstallationError(f"{path}: {error}") from error
+        if found != INTERFACE_VERSION:
+            raise InstallationError(
+                f"{path}: this library has interface {found}, and the package needs {INTERFACE_VERSION}"
+            )
+        return functions
+
     @classmethod
     def shared(cls) -> Library:
         """The library of this process."""
@@ -100,6 +87,30 @@ class Library:
             if cls._loaded is None:
                 cls._loaded = cls()
             return cls._loaded
+
+
+def _declare(functions: ctypes.CDLL) -> None:
+    """Tells ctypes of the functions of ``webrl.h``: what they take and return."""
+    functions.webrl_version.restype = ctypes.c_char_p
+    functions.webrl_status_text.argtypes = [ctypes.c_int32]
+    functions.webrl_status_text.restype = ctypes.c_char_p
+    functions.webrl_open.argtypes = [ctypes.c_char_p, ctypes.c_char_p]
+    functions.webrl_open.restype = ctypes.c_uint64
+    functions.webrl_close.argtypes = [ctypes.c_uint64]
+    functions.webrl_close.restype = None
+    functions.webrl_call.argtypes = [
+        ctypes.c_uint64,
+        ctypes.c_char_p,
+        ctypes.c_size_t,
+        ctypes.POINTER(ctypes.c_void_p),
+        ctypes.POINTER(ctypes.c_size_t),
+    ]
+    functions.webrl_call.restype = ctypes.c_int32
+    functions.webrl_free_answer.argtypes = [ctypes.c_void_p]
+    functions.webrl_free_answer.restype = None
+    for name in ("webrl_before_fork", "webrl_after_fork_in_parent", "webrl_after_fork_in_child"):
+        getattr(functions, name).argtypes = []
+        getattr(functions, name).restype = None
 
 
 class EmbeddedConnection(Connection):

@@ -20,14 +20,8 @@ def library() -> Path:
     Raises:
         InstallationError: where there is none.
     """
-    names = ["libwebrl.so"]
-    built = ["libWebrlNative.so"]
-    return _first(
-        "WEBRL_LIBRARY",
-        "the shared library",
-        [_PACKAGE / "_native" / name for name in names]
-        + [folder / name for folder in _builds() for name in built],
-    )
+    places = [_PACKAGE / "_native" / "libwebrl.so"] + [folder / "libWebrlNative.so" for folder in _builds()]
+    return _first("WEBRL_LIBRARY", "the shared library", places)
 
 
 def program(name: str = "webrl") -> Path:

@@ -30,6 +30,7 @@ _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 _FINAL, _MASKED = 0x80, 0x80
 _GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _LONGEST_HEAD: Final = 1 << 16
+_HINTS: Final = {"401": ": it wants another token", "503": ": it has no room", "404": ": it has no /frames"}
 
 
 class ServerConnection(Connection):
@@ -90,20 +91,9 @@ class ServerConnection(Connection):
         return connection
 
     def _shake_hands(self, host: str, path: str, token: str | None) -> None:
+        """Asks for a WebSocket and reads the answer, whose first messages may follow at once (RFC 6455, 4.1)."""
         key = base64.b64encode(secrets.token_bytes(16))
-        lines = [
-            f"GET {path} HTTP/1.1",
-            f"Host: {host}",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            f"Sec-WebSocket-Key: {key.decode()}",
-            "Sec-WebSocket-Version: 13",
-        ]
-        if token is not None:
-            if not token.isascii() or not token.isprintable():
-                raise WebrlError("a token is ASCII without line ends")
-            lines.append(f"Authorization: Bearer {token}")
-        self._stream.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        self._stream.sendall(_handshake(host, path, key, token))
         while b"\r\n\r\n" not in self._received:
             piece = self._stream.recv(4096)
             if not piece or len(self._received) > _LONGEST_HEAD:
@@ -118,12 +108,7 @@ class ServerConnection(Connection):
         code = [*status.split(" "), "", ""][1]
         accept = base64.b64encode(hashlib.sha1(key + _GUID).digest()).decode()
         if code != "101" or headers.get("sec-websocket-accept") != accept:
-            hints = {
-                "401": ": it wants another token",
-                "503": ": it has no room",
-                "404": ": it has no /frames",
-            }
-            raise ServerLostError(f"the server at {self._place} answers {code}{hints.get(code, '')}")
+            raise ServerLostError(f"the server at {self._place} answers {code}{_HINTS.get(code, '')}")
 
     def call(self, request: bytes) -> bytes:
         """The answer to a request.
@@ -138,6 +123,8 @@ class ServerConnection(Connection):
                 self._send(_BINARY, request)
                 return self._message()
             except OSError as error:
+                if self._process:
+                    self._process.let_end()
                 self._lose(str(error))
                 raise ServerLostError(self._lost or "") from error
             except BaseException:
@@ -231,6 +218,27 @@ class ServerConnection(Connection):
         return False
 
 
+def _handshake(host: str, path: str, key: bytes, token: str | None) -> bytes:
+    """The request for a WebSocket.
+
+    Raises:
+        WebrlError: where the token can't stand in a header.
+    """
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: {host}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        f"Sec-WebSocket-Key: {key.decode()}",
+        "Sec-WebSocket-Version: 13",
+    ]
+    if token is not None:
+        if not token.isascii() or not token.isprintable():
+            raise WebrlError("a token is ASCII without line ends")
+        lines.append(f"Authorization: Bearer {token}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
 class ServerProcess:
     """A server that this process started, and that ends with it. It lives for as long as connections need it."""
 
@@ -304,6 +312,11 @@ class ServerProcess:
                 raise ServerLostError(f"the server did not start: {self.last_words() or 'it said nothing'}")
             text += piece
         return int(text)
+
+    def let_end(self) -> None:
+        """Gives a server whose connections broke a moment to end, so that nobody takes it for one that lives."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(2)
 
     def last_words(self) -> str:
         """What it said last on its standard error, in one line."""

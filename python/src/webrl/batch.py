@@ -118,7 +118,7 @@ class Batch:
     def reset(
         self,
         *,
-        seed: int | Sequence[int] | None = None,
+        seed: int | Sequence[int | None] | None = None,
         task_ids: Sequence[str] | None = None,
         options: Mapping[str, Any] | None = None,
         indices: Indices | None = None,
@@ -127,19 +127,19 @@ class Batch:
 
         Args:
             seed: one number, to which each environment adds its place; or one each, equal ones for a group that is to have the same
-                task and world. Without one, each episode's seed follows from the last that was given.
+                task and world. Without one (``None``), an episode's seed follows from the last that its environment was given.
             task_ids: the tasks, one each; by default the seeds draw them.
             options: what these episodes have otherwise than the pool: ``max_steps``, ``dialect``, ``window``, ``strict``.
             indices: which environments; all by default.
+
+        Raises:
+            RequestError: where a task or an option is not known; nothing is done then.
+            HandleError: where steps are under way.
+            ValueError: where a seed is out of range, or there are more or fewer than environments.
         """
         self._refuse_waiting()
         places = self._all if indices is None else np.asarray(indices, np.int64)
-        if isinstance(seed, int | np.integer):
-            self._bases[places] = self._first_bases(seeds.checked(int(seed)))[places]
-            self._episodes[places] = 0
-        elif seed is not None:
-            self._bases[places] = np.array([seeds.checked(one) for one in seed], np.uint64)
-            self._episodes[places] = 0
+        self._take_seeds(seed, places)
         episode = seeds.episode_seeds(self._bases[places], self._episodes[places])
         extra = [json.dumps(dict(options))] * len(places) if options else None
         outcomes = self.pool.reset(self._chosen(indices), episode, task_ids, extra)
@@ -149,6 +149,21 @@ class Batch:
             self._task_ids[place] = task
         return self._placed(outcomes)
 
+    def _take_seeds(self, seed: int | Sequence[int | None] | None, places: npt.NDArray[np.int64]) -> None:
+        if seed is None:
+            return
+        if isinstance(seed, int | np.integer):
+            self._bases[places] = self._first_bases(seeds.checked(int(seed)))[places]
+            self._episodes[places] = 0
+            return
+        if len(seed) != len(places):
+            raise ValueError(f"{len(places)} environments need as many seeds, one each, or one for all")
+        given = [one if one is None else seeds.checked(one) for one in seed]
+        for place, one in zip(places.tolist(), given, strict=True):
+            if one is not None:
+                self._bases[place] = one
+                self._episodes[place] = 0
+
     def step(self, actions: Sequence[str], *, indices: Indices | None = None) -> Outcomes:
         """A step in every environment, or in some; answered when all are done.
 
@@ -157,6 +172,10 @@ class Batch:
         Args:
             actions: what the agents wrote, one each.
             indices: which environments; all by default.
+
+        Raises:
+            ValueError: where there are more or fewer actions than environments.
+            HandleError: where steps are under way.
         """
         self._refuse_waiting()
         handles = self._chosen(indices)
@@ -172,7 +191,11 @@ class Batch:
 
         Args:
             actions: what the agents wrote, one each.
-            indices: which environments; all by default. None of them may have a step under way.
+            indices: which environments; all by default.
+
+        Raises:
+            ValueError: where there are more or fewer actions than environments.
+            HandleError: where one of them has a step under way; none is begun then.
         """
         handles = self._chosen(indices)
         self._check(actions, handles)

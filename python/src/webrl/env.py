@@ -281,9 +281,14 @@ class Env(_Base[str, str]):
 
         Returns:
             Observation and info as they were.
+
+        Raises:
+            WebrlError: where the snapshot belongs to an environment of another pool.
+            InfrastructureError: where the world had failed when it was made.
         """
         outcome = self.pool.restore_one(self.handle, snapshot.kept)
         self._task = snapshot.task
+        self._check(outcome)
         return self._observation(outcome), self._info(outcome)
 
     def close(self) -> None:

@@ -217,7 +217,7 @@ class Answer:
 
 
 class Outcomes:
-    """What became of some environments in a call: one value each, in the order of :attr:`ids`.
+    """What became of ``n`` environments in a call: arrays of shape ``(n,)`` and ``n`` texts of each kind, in the order of :attr:`ids`.
 
     Texts are decoded when they are read; the arrays are yours.
     """

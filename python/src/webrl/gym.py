@@ -107,14 +107,10 @@ class WebVectorEnv(VectorEnv[tuple[str, ...], tuple[str, ...], npt.NDArray[Any]]
 
     def _seeds(
         self, seed: int | Sequence[int | None] | None, indices: npt.NDArray[np.intp] | None
-    ) -> int | list[int] | None:
-        if seed is None or isinstance(seed, int):
+    ) -> int | Sequence[int | None] | None:
+        if seed is None or isinstance(seed, int | np.integer) or indices is None:
             return seed
-        places = range(self.num_envs) if indices is None else indices.tolist()
-        chosen = [seed[place] for place in places]
-        if all(one is None for one in chosen):
-            return None
-        return [0 if one is None else one for one in chosen]
+        return [seed[place] for place in indices.tolist()]
 
     def step(
         self, actions: Iterable[str]

@@ -202,7 +202,7 @@ class Pool:
         return ask() if count <= _LONG_CALL else _interruptible(ask)
 
     def step(self, ids: Sequence[int], actions: Sequence[str]) -> Outcomes:
-        """A step in each environment.
+        """A step in each environment; what goes wrong in one of them is its status.
 
         Where Ctrl-C interrupts it, the steps go on, and :meth:`wait` gets their outcomes.
         """
@@ -243,16 +243,12 @@ class Pool:
         while True:
             piece = _WAIT_MILLISECONDS if left is None else min(_WAIT_MILLISECONDS, int(left))
             outcomes = Outcomes(self._ask(Request.WAIT, at_least, numbers([piece])))
-            if len(outcomes) or at_least <= 0 or self._is_idle(outcomes):
+            if len(outcomes) or at_least <= 0 or self.counts()["outstanding"] == 0:
                 return outcomes
             if left is not None:
                 left -= piece
                 if left <= 0:
                     return outcomes
-
-    def _is_idle(self, outcomes: Outcomes) -> bool:
-        """Whether nothing can come any more; asked only where nothing came."""
-        return len(outcomes) == 0 and self.counts()["outstanding"] == 0
 
     def observe(self, ids: Sequence[int]) -> Outcomes:
         """What was said last in each environment."""
@@ -323,6 +319,11 @@ class Pool:
     def is_embedded(self) -> bool:
         """Whether the environments live in this process."""
         return self._connection.is_embedded
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the server is gone, as far as was noticed, and the environments with it."""
+        return self._connection.is_lost
 
 
 class Snapshot:
