@@ -5,10 +5,14 @@ extension Document {
     /// The element's name as a well-known one; nil for other names and other nodes.
     @inlinable package func known(_ index: Int) -> HTMLName? { HTMLName(rawValue: nodes[index].name) }
 
-    @inlinable package func isElement(_ index: Int, _ name: HTMLName) -> Bool { nodes[index].name == name.rawValue }
+    @inlinable package func isElement(_ index: Int, _ name: HTMLName) -> Bool {
+        nodes[index].name == name.rawValue
+    }
 
     /// Whether the element has any `aria-` attribute.
-    @inlinable package func hasARIA(_ index: Int) -> Bool { nodes[index].attributeMask & HTMLName.ariaMask != 0 }
+    @inlinable package func hasARIA(_ index: Int) -> Bool {
+        nodes[index].attributeMask & HTMLName.ariaMask != 0
+    }
 
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
     @inlinable @inline(__always)
