@@ -121,7 +121,7 @@ private let table: [Row] = {
         .run(
             "webrl train --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --site shopping --out runs/model"
                 + " --trainer 'train.py {data} {out}'",
-            "--trainer 'true {data} {out}' --phases 0 --train-tasks 3 --test-tasks 1 --unseen-tasks 0 --set evaluated=0",
+            "--trainer 'cp {data} {out}' --phases 0 --train-tasks 3 --test-tasks 1 --unseen-tasks 0 --set evaluated=0",
             shows: "Run directory: "),
         .run(
             "webrl tasks generate --site cabinet --sites examples/tiny-transformer/sites --split test --count 4 --output few.json",

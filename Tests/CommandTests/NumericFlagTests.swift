@@ -39,6 +39,7 @@ struct NumericFlag: Sendable, CustomTestStringConvertible {
                 flags($0, ["--at-once", "--request-timeout", "--request-tries"])
             }
             + flags("evaluate f", ["--workers", "--judge-timeout", "--window", "--n"])
+            + flags("evaluate f", ["--lookahead"], takes: ["0"])
             + flags("browse --site a", ["--window"]) + flags("observe p", ["--window"])
             + flags("tasks generate --site a", ["--count", "--workers"])
             + flags("tasks suites", ["--workers"]) + flags("tasks check f", ["--workers"])

@@ -32,7 +32,7 @@ import Testing
 
     @Test func `values are compared as the official scorer compares them`() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Fixtures/Verified/values.json")
+            .appendingPathComponent("Fixtures/Verified/values.json")
         let rows = try #require(try json(String(contentsOf: file, encoding: .utf8)).array)
         #expect(rows.count == 114)
         for row in rows.compactMap(\.array) {

@@ -60,7 +60,10 @@ def _files() -> Iterator[tuple[str, Path]]:
     for path in _natives():
         # The programs find the sites in a folder above them.
         yield f"webrl/{'_native' if path.suffix == '.so' else '_data/bin'}/{path.name}", path
-    for folder in ("sites", "suites"):
+    commit = _NATIVE / "webrl.commit"
+    if commit.is_file():
+        yield "webrl/_data/bin/webrl.commit", commit
+    for folder in ("sites", "suites", "prompts"):
         for path in sorted((_ROOT / folder).rglob("*")):
             if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.parts[-2:]):
                 yield f"webrl/_data/{path.relative_to(_ROOT)}", path

@@ -48,3 +48,18 @@ def test_the_command_of_the_wheel_finds_its_sites(tmp_path: Path) -> None:
     program = str(Path(sys.executable).parent / "webrl")
     assert "RootWebArea 'Home Page - Brightwell" in run(tmp_path, program, "observe", "http://shopping.test/")
     assert run(tmp_path, program, "--version").strip()
+
+
+def test_the_command_of_the_wheel_finds_its_prompts(tmp_path: Path) -> None:
+    program = str(Path(sys.executable).parent / "webrl")
+    endpoint = ["--policy", "endpoint", "--endpoint", "http://127.0.0.1:9/v1", "--model", "none"]
+    done = subprocess.run(
+        [program, "evaluate", "lite", *endpoint, "--prompt", "nosuch"],
+        cwd=tmp_path,
+        env={"PATH": "/nowhere"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "policy-short" in done.stderr and "nosuch" in done.stderr
