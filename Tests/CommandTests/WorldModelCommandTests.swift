@@ -43,7 +43,6 @@ struct WorldModelCommandTests {
             (["world-model", "lookahead", "/nowhere", "--depths", "x"], 64, "numbers"),
             (["world-model", "lookahead", "/nowhere", "--budgets", "1e300"], 64, "numbers"),
             (["world-model", "lookahead", "/nowhere", "--noises", "0.1,inf"], 64, "numbers"),
-            (["serve"], 64, "--imagined"),
             (["serve", "--imagined"], 64, "--site"),
             (["tasks", "solve", "/nowhere.json", "--policy", "/nowhere"], 2, "no such file"),
             (["train", "--site", "shopping", "--out", "/tmp/x", "--train-file", "a"], 64, "--test-file"),
