@@ -1,4 +1,5 @@
 import Foundation
+import HTML
 import WebEnv
 
 /// What `webrl --version` tells: the version, and what the program was made from and runs with.
