@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Something whose memory can be charged to an account.
-package protocol Chargeable: AnyObject, Sendable {
+@usableFromInline package protocol Chargeable: AnyObject, Sendable {
     /// Bytes that it takes.
     var memoryFootprint: Int { get }
     /// Charges its memory, and what it will take, to this account and no longer to another.
@@ -10,19 +10,19 @@ package protocol Chargeable: AnyObject, Sendable {
 
 extension MemoryMeter: Chargeable {
     /// What it counted.
-    package var memoryFootprint: Int { bytes }
+    @usableFromInline package var memoryFootprint: Int { bytes }
 }
 
 /// What was computed from one thing and is kept with it, so that whoever has the thing shares it.
 ///
 /// Who computes brings key and value in types of his own, and the thing knows neither. Of each pair of types the latest few
-/// values are kept.
-package final class DerivedValues: Sendable {
-    private struct State {
-        var entries: [DerivedEntry] = []
-        var account: MemoryAccount?
+/// values are kept. Finding one is made for its types where it is asked for: it happens several times in every step.
+@usableFromInline package final class DerivedValues: Sendable {
+    @usableFromInline struct State {
+        @usableFromInline var entries: [DerivedEntry] = []
+        @usableFromInline var account: MemoryAccount?
     }
-    private let state = Mutex(State())
+    @usableFromInline let state = Mutex(State())
 
     /// No values.
     package init() {}
@@ -46,7 +46,7 @@ package final class DerivedValues: Sendable {
     /// - Parameters:
     ///   - limit: how many values of these two types are kept, 1 or more; the oldest goes first.
     ///   - cost: what counts the memory of a value.
-    package func value<Key: Equatable & Sendable, Value: Sendable>(
+    @inlinable package func value<Key: Equatable & Sendable, Value: Sendable>(
         for key: Key, keeping limit: Int, cost: (Value) -> any Chargeable, make: () -> Value
     ) -> Value {
         if let value: Value = state.withLock({ Self.find(key, in: $0) }) { return value }
@@ -64,7 +64,7 @@ package final class DerivedValues: Sendable {
         }
     }
 
-    private static func find<Key: Equatable & Sendable, Value: Sendable>(_ key: Key, in state: State)
+    @inlinable static func find<Key: Equatable & Sendable, Value: Sendable>(_ key: Key, in state: State)
         -> Value?
     {
         let kind = ObjectIdentifier(Entry<Key, Value>.self)
@@ -76,11 +76,12 @@ package final class DerivedValues: Sendable {
         return nil
     }
 
-    private final class Entry<Key: Equatable & Sendable, Value: Sendable>: DerivedEntry, @unchecked Sendable {
-        let key: Key
-        let value: Value
+    @usableFromInline
+    final class Entry<Key: Equatable & Sendable, Value: Sendable>: DerivedEntry, @unchecked Sendable {
+        @usableFromInline let key: Key
+        @usableFromInline let value: Value
 
-        init(key: Key, value: Value, cost: any Chargeable) {
+        @inlinable init(key: Key, value: Value, cost: any Chargeable) {
             self.key = key
             self.value = value
             super.init(kind: ObjectIdentifier(Entry.self), cost: cost)
@@ -91,12 +92,12 @@ package final class DerivedValues: Sendable {
 /// A value with its key, of whatever types.
 ///
 /// Unchecked because a class that has subclasses can't be checked: all that it and ``DerivedValues`` add is constant and sendable.
-private class DerivedEntry: @unchecked Sendable {
+@usableFromInline class DerivedEntry: @unchecked Sendable {
     /// The type of key and value.
-    let kind: ObjectIdentifier
-    let cost: any Chargeable
+    @usableFromInline let kind: ObjectIdentifier
+    @usableFromInline let cost: any Chargeable
 
-    init(kind: ObjectIdentifier, cost: any Chargeable) {
+    @inlinable init(kind: ObjectIdentifier, cost: any Chargeable) {
         self.kind = kind
         self.cost = cost
     }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Sums up what many ``MemoryMeter``s count.
-package final class MemoryAccount: Sendable {
+@usableFromInline package final class MemoryAccount: Sendable {
     private let sum = Atomic<Int>(0)
 
     /// An account at 0.
@@ -14,7 +14,7 @@ package final class MemoryAccount: Sendable {
 }
 
 /// Counts the memory of one thing that grows while it is shared, and charges it to an account.
-package final class MemoryMeter: Sendable {
+@usableFromInline package final class MemoryMeter: Sendable {
     private struct State {
         var bytes = 0
         var account: MemoryAccount?
@@ -22,7 +22,7 @@ package final class MemoryMeter: Sendable {
     private let state: Mutex<State>
 
     /// - Parameter bytes: what is counted from the beginning.
-    package init(bytes: Int = 0) { state = Mutex(State(bytes: bytes)) }
+    @usableFromInline package init(bytes: Int = 0) { state = Mutex(State(bytes: bytes)) }
 
     /// Bytes counted so far.
     package var bytes: Int { state.withLock { $0.bytes } }
@@ -37,7 +37,7 @@ package final class MemoryMeter: Sendable {
     }
 
     /// Charges what was counted, and what will be, to this account and no longer to another.
-    package func charge(to account: MemoryAccount?) {
+    @usableFromInline package func charge(to account: MemoryAccount?) {
         state.withLock { state in
             guard state.account !== account else { return }
             state.account?.add(-state.bytes)

@@ -63,7 +63,7 @@ public final class Document: Sendable {
     /// What of the markup was left out, a sentence each.
     package let warnings: [String]
     /// What layers above have found out about the document.
-    let derivedValues = DerivedValues()
+    @usableFromInline let derivedValues = DerivedValues()
     /// Counts the memory of the document itself.
     let meter = MemoryMeter()
 

@@ -1,7 +1,7 @@
 import Groundwork
 
 /// A value that follows from a document alone: found at the first call, then shared by all who look at it.
-package protocol DerivedFromDocument: Sendable {
+@usableFromInline package protocol DerivedFromDocument: Sendable {
     /// Reads the whole document once.
     init(_ document: Document)
     /// Bytes that it takes.
@@ -9,21 +9,23 @@ package protocol DerivedFromDocument: Sendable {
 }
 
 /// The key of the one value of a type.
-private struct OfDocument<Value>: Equatable, Sendable {}
+@usableFromInline struct OfDocument<Value>: Equatable, Sendable {
+    @inlinable init() {}
+}
 
 extension Document: Chargeable {
     /// What follows from the document alone, found at the first call.
-    package func derived<Value: DerivedFromDocument>(_ type: Value.Type = Value.self) -> Value {
+    @inlinable package func derived<Value: DerivedFromDocument>(_ type: Value.Type = Value.self) -> Value {
         derivedValues.value(
             for: OfDocument<Value>(), keeping: 1, cost: { MemoryMeter(bytes: $0.memoryFootprint) },
             make: { Value(self) })
     }
 
     /// Bytes that the document takes, with all that was derived from it so far.
-    package var memoryFootprint: Int { meter.bytes + derivedValues.memoryFootprint }
+    @usableFromInline package var memoryFootprint: Int { meter.bytes + derivedValues.memoryFootprint }
 
     /// Charges the document's memory, and that of what will be derived from it, to this account and no longer to another.
-    package func charge(to account: MemoryAccount?) {
+    @usableFromInline package func charge(to account: MemoryAccount?) {
         meter.charge(to: account)
         derivedValues.charge(to: account)
     }

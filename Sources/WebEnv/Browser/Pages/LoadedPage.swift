@@ -98,12 +98,12 @@ public final class LoadedPage: Chargeable {
     // MARK: Memory
 
     /// Bytes that the page takes, with all that was computed from it so far.
-    package var memoryFootprint: Int {
+    @usableFromInline package var memoryFootprint: Int {
         meter.bytes + derived.memoryFootprint + (ownsDocument ? document.memoryFootprint : 0)
     }
 
     /// Charges the page's memory, and what will be computed from it, to this account and no longer to another.
-    package func charge(to account: MemoryAccount?) {
+    @usableFromInline package func charge(to account: MemoryAccount?) {
         meter.charge(to: account)
         derived.charge(to: account)
         if ownsDocument { document.charge(to: account) }
