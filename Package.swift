@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Floors of the house, each a list of the modules that a floor's targets may import; `docs/architecture.md` shows them.
-let pages: [Target.Dependency] = ["Groundwork", "HTML"]
+let pages: [Target.Dependency] = ["Groundwork", "HTML", "Page"]
 let environment = pages + ["WebEnv", "WebArena"]
 let worlds = environment + ["MockWeb"]
 let servers = worlds + ["EnvironmentPool", "Serving", "EnvironmentServer"]
@@ -16,7 +16,7 @@ let package = Package(
     name: "webrl",
     products: [
         .library(name: "Groundwork", targets: ["Groundwork"]),
-        .library(name: "WebEnv", targets: ["HTML", "WebEnv", "WebArena"]),
+        .library(name: "WebEnv", targets: ["HTML", "Page", "WebEnv", "WebArena"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "EnvironmentPool", targets: ["EnvironmentPool"]),
         .library(name: "WebrlNative", type: .dynamic, targets: ["Native"]),
@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "CFuzzing"),
         .target(name: "Groundwork"),
         .target(name: "HTML", dependencies: ["Groundwork", "CLibXML"]),
+        .target(name: "Page", dependencies: ["Groundwork", "HTML"]),
         .target(name: "WebEnv", dependencies: pages + ["CCurl"]),
         .target(name: "WebArena", dependencies: pages + ["WebEnv"]),
         .target(
@@ -81,7 +82,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: environment, path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
-        .testTarget(name: "HTMLTests", dependencies: pages + ["TestSupport"]),
+        .testTarget(name: "HTMLTests", dependencies: ["Groundwork", "HTML"] + ["TestSupport"]),
         .testTarget(name: "WebEnvTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "WebArenaTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: environment, exclude: ["Applications"]),

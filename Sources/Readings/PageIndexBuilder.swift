@@ -1,3 +1,4 @@
+import Page
 import WebEnv
 
 /// Reads a page into the arrays of ``PageIndex``.

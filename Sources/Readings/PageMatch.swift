@@ -1,3 +1,4 @@
+import Page
 import WebEnv
 
 /// How far the words of a text are those of the intent.

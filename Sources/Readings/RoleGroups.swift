@@ -1,4 +1,4 @@
-import WebEnv
+import Page
 
 extension Role {
     package var isClickable: Bool {

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 import WebEnv
 
 /// Attempts at a task around its reference solution: the solution itself, and what differs from it in one thing.

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 import WebEnv
 
 /// The helpers that WebArena's task files call as `func:name('argument')`. What is known of its sites is known here.

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 extension Role {
     /// Whether it groups what belongs together: an item of a list, a row of a table, a card.

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 /// Plays the reference solution of a task through observations, as an agent would: it finds each target by role and
 /// accessible name in what the agent sees.

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 /// Decides without a language model whether an answer gives what a reference says: both are brought into a normal form
 /// (case, punctuation, number and currency formats, dates, durations, lengths), then the reference must occur in the

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 
 /// A JavaScript expression of the kind task files use to pick text from a page.
 ///

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 
 /// A page as an observation shows it: the pruned accessibility tree and its text. Immutable and shared.
 public final class PageView: Sendable {

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 /// Trajectories as JSON Lines: a header, then each page view once, before the first trajectory that saw it.
 ///

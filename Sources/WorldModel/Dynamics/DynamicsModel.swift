@@ -1,3 +1,4 @@
+import Page
 import WebEnv
 
 /// A world model: it predicts what the next observation is, and how it differs from the current one.

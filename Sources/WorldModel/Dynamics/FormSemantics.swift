@@ -1,4 +1,5 @@
 import Learning
+import Page
 import Readings
 import WebEnv
 

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 import Readings
 import WebEnv
 

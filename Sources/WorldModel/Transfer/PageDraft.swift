@@ -1,3 +1,4 @@
+import Page
 import WebEnv
 
 /// A page that is being predicted from one example.

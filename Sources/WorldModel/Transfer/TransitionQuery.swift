@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+import Page
 import Readings
 import WebEnv
 

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 
 /// What a form sends: where, how and what.
 ///

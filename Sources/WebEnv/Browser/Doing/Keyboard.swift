@@ -1,4 +1,5 @@
 import HTML
+import Page
 
 extension Session {
     /// Sends a key to the focused element.

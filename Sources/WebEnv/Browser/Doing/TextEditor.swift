@@ -1,3 +1,5 @@
+import Page
+
 /// The text of a field under the keys of a keyboard.
 struct TextEditor {
     private(set) var characters: [Character]

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 
 extension Session {
     /// Puts text into a field.

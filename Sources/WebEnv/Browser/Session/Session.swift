@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 /// A browser as a value: tabs with their histories, cookies, forms, clock, and the web it reaches. A copy is a fork.
 public struct Session: Sendable {

@@ -1,4 +1,5 @@
 import HTML
+import Page
 
 /// The language that an agent reads and writes: how a page is shown, and how an action is said.
 ///

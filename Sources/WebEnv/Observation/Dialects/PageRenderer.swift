@@ -1,4 +1,5 @@
 import HTML
+import Page
 
 /// How a page becomes the text of an observation: the one way from a document to a ``PageView``. The observed nodes are the
 /// same whatever the text.

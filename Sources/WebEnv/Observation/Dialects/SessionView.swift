@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 extension LoadedPage {
     /// In how many dialects the page as it came is kept.

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 import Synchronization
 
 /// Views of pages that agents have changed, or see through a window: there are as many as there are states, so only the latest

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 
 /// The page as BrowserGym's agents read it: `[bid] role 'name' value='…', attribute=…`, one tab a level.
 ///

@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 extension PageView {
     /// A page that no document stands behind: predicted by a model, or written by hand.

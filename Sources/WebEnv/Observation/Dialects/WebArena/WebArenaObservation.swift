@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 
 /// The page in WebArena's `accessibility_tree` format, with the vocabulary of the Chromium it was published with.
 ///

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 
 /// The page as WebRL's agents read it: `<tag id="7" data-text="…"> text children </tag>` on one line, with ids 0, 1,
 /// 2, … on what can be clicked.

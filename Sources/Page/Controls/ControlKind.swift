@@ -21,13 +21,13 @@ public enum ControlKind: Sendable, Hashable {
         }
     }
     /// Whether using it sends its form.
-    var submits: Bool { self == .submit || self == .image }
+    package var submits: Bool { self == .submit || self == .image }
     /// Whether it is sent only where it was used itself.
-    var isButton: Bool { submits || self == .reset || self == .button }
+    package var isButton: Bool { submits || self == .reset || self == .button }
     /// Whether it is a button whose text is its value.
     var isTextButton: Bool { self == .submit || self == .reset || self == .button }
     /// Whether it is checked or not.
-    var isCheckable: Bool { self == .checkbox || self == .radio }
+    package var isCheckable: Bool { self == .checkbox || self == .radio }
     /// Whether the `readonly` attribute means something to it.
     var canBeReadOnly: Bool { takesText }
     /// Whether the `required` attribute means something to it.

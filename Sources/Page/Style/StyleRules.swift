@@ -176,7 +176,7 @@ extension Document {
 
     /// What of the page is not shown, a sentence each.
     /// - Parameter reading: what a reading of it has left out.
-    func allWarnings(_ reading: String?) -> [String] {
+    package func allWarnings(_ reading: String?) -> [String] {
         warnings + [styleRules.warning, reading].compactMap { $0 }
     }
 }

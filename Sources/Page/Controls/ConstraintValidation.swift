@@ -2,16 +2,16 @@ import Groundwork
 import HTML
 
 /// Why a form can't be sent: the first control that is not as it must be.
-struct ConstraintViolation: Hashable {
-    let control: NodeID
+package struct ConstraintViolation: Hashable {
+    package let control: NodeID
     /// As Chromium words it.
-    let message: String
+    package let message: String
 }
 
 extension FormControls {
     /// The first control of a form, in document order, that breaks a constraint; nil where none does.
     /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constraints
-    func firstViolation(in form: NodeID) -> ConstraintViolation? {
+    package func firstViolation(in form: NodeID) -> ConstraintViolation? {
         violations(among: controls(of: form), limit: 1).first
     }
 

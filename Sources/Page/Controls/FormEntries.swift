@@ -1,19 +1,19 @@
 import HTML
 
 /// One successful control.
-struct FormEntry: Hashable {
-    let name: String
+package struct FormEntry: Hashable {
+    package let name: String
     /// With CRLF line ends.
-    let value: String
+    package let value: String
     /// Whether the value names a file.
-    var isFile = false
+    package var isFile = false
 }
 
 /// What a form sends.
 extension FormControls {
     /// In lower case; nil where neither the button nor the form says one.
     /// - Parameter submitter: the button that was used.
-    func method(of form: NodeID, submitter: NodeID?) -> String? {
+    package func method(of form: NodeID, submitter: NodeID?) -> String? {
         submitter.flatMap { document.enumerated(.formmethod, $0.position) }
             ?? document.enumerated(.method, form.position)
     }
@@ -21,7 +21,7 @@ extension FormControls {
     /// The entries of a form's controls, in document order.
     /// - Parameter submitter: the button that was used.
     /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-the-form-data-set
-    func entries(of form: NodeID, submitter: NodeID?) -> [FormEntry] {
+    package func entries(of form: NodeID, submitter: NodeID?) -> [FormEntry] {
         controls(of: form).flatMap { control in
             let entries = entries(ofControl: control, submitter: submitter)
             return entries.isEmpty ? entries : entries + directionEntry(of: control)

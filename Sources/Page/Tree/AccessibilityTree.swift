@@ -41,7 +41,7 @@ public final class AccessibilityTree: Sendable {
     }
 
     /// - Parameter budget: what everything is paid from.
-    init(_ document: Document, _ state: FormState, isMarked: Bool = false, _ budget: WorkBudget) {
+    package init(_ document: Document, _ state: FormState, isMarked: Bool = false, _ budget: WorkBudget) {
         let context = AccessibilityContext(document, state, budget)
         var builder = AccessibilityTreeBuilder(context, isMarked: isMarked)
         nodes = builder.build()

@@ -19,7 +19,7 @@ extension FormControls {
     }
 
     /// What a control holds when it is given a text.
-    func sanitized(_ text: String, for control: NodeID) -> String {
+    package func sanitized(_ text: String, for control: NodeID) -> String {
         switch kind(of: control) {
         case .text(.email) where document.has(.multiple, control.position):
             return FieldText.withoutNewlines(text).split(separator: ",", omittingEmptySubsequences: false)
@@ -50,7 +50,7 @@ extension FormControls {
 
     /// The value of a `progress` element, between 0 and its maximum; nil where it does not say how far it is.
     /// Source: https://html.spec.whatwg.org/multipage/form-elements.html#the-progress-element
-    func progress(of node: NodeID) -> Double? {
+    package func progress(of node: NodeID) -> Double? {
         guard let text = document.range(of: .value, node.position) else { return nil }
         let value = HTMLNumber.leading(document.bytes[text]) ?? 0
         return max(0, min(value, progressMaximum(of: node)))
@@ -63,7 +63,7 @@ extension FormControls {
 
     /// The value of a `meter` element, in its range.
     /// Source: https://html.spec.whatwg.org/multipage/form-elements.html#the-meter-element
-    func meter(of node: NodeID) -> Double {
+    package func meter(of node: NodeID) -> Double {
         let range = meterRange(of: node)
         return max(range.lowerBound, min(number(.value, of: node) ?? 0, range.upperBound))
     }

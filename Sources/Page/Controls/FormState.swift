@@ -13,7 +13,7 @@ public struct FormState: Sendable, Hashable {
     /// The element that has the focus; nil where none has.
     public internal(set) var focused: NodeID?
     /// Caret and selection in the focused field; nil where the caret is at its end.
-    var selection: TextSelection?
+    package var selection: TextSelection?
 
     /// A page as it came.
     public init() {}
@@ -24,14 +24,14 @@ public struct FormState: Sendable, Hashable {
     }
 
     /// Gives the focus to an element, or takes it away; the caret goes to the end.
-    mutating func focus(_ node: NodeID?) {
+    package mutating func focus(_ node: NodeID?) {
         focused = node
         selection = nil
     }
 
     /// The same state on a page whose nodes have other numbers.
     /// - Parameter number: nil for a node that is gone.
-    func moved(_ number: (NodeID) -> NodeID?) -> FormState {
+    package func moved(_ number: (NodeID) -> NodeID?) -> FormState {
         func moved<Value>(_ values: [NodeID: Value]) -> [NodeID: Value] {
             var result: [NodeID: Value] = [:]
             for (node, value) in values { if let node = number(node) { result[node] = value } }

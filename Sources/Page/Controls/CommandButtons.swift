@@ -4,7 +4,7 @@ import HTML
 extension FormControls {
     /// The `dialog` that a button commands, and whether it opens it.
     /// Source: https://html.spec.whatwg.org/multipage/form-elements.html#attr-button-command
-    func dialogCommand(of button: NodeID) -> (dialog: NodeID, opens: Bool)? {
+    package func dialogCommand(of button: NodeID) -> (dialog: NodeID, opens: Bool)? {
         let position = button.position
         guard document.isElement(position, .button), let id = document.value(.commandfor, position),
             let dialog = element(id: id, near: button), document.isElement(dialog.position, .dialog)
@@ -18,7 +18,7 @@ extension FormControls {
 
     /// The `popover` element that a button shows or hides, and whether it shows it.
     /// Source: https://html.spec.whatwg.org/multipage/popover.html#the-popover-target-attributes
-    func popoverCommand(of button: NodeID) -> (popover: NodeID, opens: Bool)? {
+    package func popoverCommand(of button: NodeID) -> (popover: NodeID, opens: Bool)? {
         let position = button.position
         let isOfCommand = document.has(.commandfor, position)
         guard let id = document.value(isOfCommand ? .commandfor : .popovertarget, position),

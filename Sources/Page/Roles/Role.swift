@@ -128,15 +128,9 @@ extension Role {
         }
     }
     /// A number in a range.
-    var isRange: Bool {
+    package var isRange: Bool {
         switch self {
         case .progressbar, .scrollbar, .slider, .spinbutton, .meter: true
-        default: false
-        }
-    }
-    var isLandmark: Bool {
-        switch self {
-        case .banner, .complementary, .contentinfo, .form, .main, .navigation, .region, .search: true
         default: false
         }
     }

@@ -97,7 +97,7 @@ public struct FormControls: Sendable {
     }
 
     /// The nearest element of that name around a node in the same page or frame.
-    func ancestor(_ name: HTMLName, of node: NodeID) -> NodeID? {
+    package func ancestor(_ name: HTMLName, of node: NodeID) -> NodeID? {
         ancestor(of: node) { document.isElement($0.position, name) }
     }
 }

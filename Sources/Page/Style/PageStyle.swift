@@ -5,20 +5,20 @@ import HTML
 /// space, floats, letters' case, list markers, generated text, the borders and colours of cells.
 ///
 /// Reads `<style>` elements and `style` attributes; style sheets of their own are not loaded.
-struct PageStyle: Sendable {
+package struct PageStyle: Sendable {
     /// How an element takes part in the layout around it.
     enum Display: UInt8 { case none, block, inline, inlineBlock, contents }
     /// How an element lays out its contents, where that matters.
     enum Inner: UInt8 { case flow, flex, box, listItem, table, tableRow, tableCell }
     enum WhiteSpace: UInt8 { case collapses, keepsBreaks, kept }
     enum LetterCase: UInt8 { case asWritten, upper, lower, capitalized }
-    struct Style: Sendable {
+    package struct Style: Sendable {
         var display = Display.inline
         var inner = Inner.flow
         /// Not shown: this element or one around it has `display: none`.
-        var isUnrendered = false
+        package var isUnrendered = false
         /// `visibility: hidden`, inherited.
-        var isInvisible = false
+        package var isInvisible = false
         /// Inherited.
         var whiteSpace = WhiteSpace.collapses
         /// `text-transform`, inherited.
@@ -45,7 +45,7 @@ struct PageStyle: Sendable {
     /// Borders and colours of elements that have any, in pages with tables.
     private let boxes: [Int: BoxStyle]
 
-    subscript(_ index: Int) -> Style { styles[index] }
+    package subscript(_ index: Int) -> Style { styles[index] }
 
     func box(_ index: Int) -> BoxStyle? { boxes[index] }
 
@@ -63,7 +63,7 @@ struct PageStyle: Sendable {
     /// The style of a page as an agent left it. What does not depend on what the agent opened or closed is kept with the
     /// document as soon as somebody types on the page, so that typing on styles nothing again.
     /// - Parameter budget: what testing selectors is paid from.
-    init(_ document: Document, _ state: FormState, _ budget: WorkBudget) {
+    package init(_ document: Document, _ state: FormState, _ budget: WorkBudget) {
         guard state.open.isEmpty, !state.isPristine else {
             self.init(of: document, state, budget)
             return

@@ -3,7 +3,7 @@ import HTML
 /// What clicks and the keyboard's focus go to.
 extension FormControls {
     /// The nearest element, from the node upwards in its tree, that a click does something to.
-    func activatable(at node: NodeID) -> NodeID? {
+    package func activatable(at node: NodeID) -> NodeID? {
         if isActivatable(node) || isWithoutSummary(node) { return node }
         return ancestor(of: node, where: isActivatable)
     }
@@ -25,7 +25,7 @@ extension FormControls {
     }
 
     /// The element that gets the focus when the node is asked to take it.
-    func focusTarget(at node: NodeID) -> NodeID? {
+    package func focusTarget(at node: NodeID) -> NodeID? {
         func takesFocus(_ candidate: NodeID) -> Bool {
             document.isElement(candidate.position, .label) || document.isElement(candidate.position, .option)
                 || isFocusable(candidate)
@@ -39,7 +39,7 @@ extension FormControls {
     }
 
     /// Whether the element itself can have the focus, if it is not disabled.
-    func isFocusable(_ node: NodeID) -> Bool {
+    package func isFocusable(_ node: NodeID) -> Bool {
         let position = node.position
         guard document.nodes[position].kind == .element else { return false }
         if document.integer(.tabindex, position) != nil { return true }
@@ -52,7 +52,7 @@ extension FormControls {
     /// The elements that the Tab key visits, in its order: those with a positive `tabindex` first. Of a group of radio buttons
     /// that is the checked one, or the first where none is.
     /// - Parameter nodes: what is seen of the page, in document order.
-    func tabStops(among nodes: [NodeID]) -> [NodeID] {
+    package func tabStops(among nodes: [NodeID]) -> [NodeID] {
         var seen: Set<NodeID> = []
         var firsts: [Int: NodeID?] = [:]
         let stops = nodes.filter { isTabStop($0, &firsts) && seen.insert($0).inserted }
@@ -85,7 +85,7 @@ extension FormControls {
 
 extension Document {
     /// Whether an element is the `summary` that opens and closes the `details` around it: the first of them.
-    func isSummary(_ index: Int) -> Bool {
+    package func isSummary(_ index: Int) -> Bool {
         isElement(index, .summary) && isElement(Int(nodes[index].parent), .details) && isFirstOfName(index)
     }
 }

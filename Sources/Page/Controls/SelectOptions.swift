@@ -42,7 +42,7 @@ extension FormControls {
     }
 
     /// Whether several options may be selected at a time.
-    func allowsSeveral(_ select: NodeID) -> Bool { document.has(.multiple, select.position) }
+    package func allowsSeveral(_ select: NodeID) -> Bool { document.has(.multiple, select.position) }
 
     /// Options that a list shows at once.
     func displaySize(of select: NodeID) -> Int {
@@ -51,7 +51,7 @@ extension FormControls {
     }
 
     /// Whether it shows nothing but what is selected until it is opened.
-    func isDropDown(_ select: NodeID) -> Bool { displaySize(of: select) == 1 }
+    package func isDropDown(_ select: NodeID) -> Bool { displaySize(of: select) == 1 }
 
     /// The selected options, in document order. Of a list of one choice at most one: the last that was selected, or, in a
     /// drop-down list where none was, the first that is not disabled.
@@ -91,7 +91,7 @@ extension FormControls {
     }
 
     /// The suggestions of a text field with a `list`; empty where it has none.
-    func suggestions(for field: NodeID) -> [NodeID] {
+    package func suggestions(for field: NodeID) -> [NodeID] {
         guard case .text = kind(of: field), let id = document.value(.list, field.position),
             let list = element(id: id, near: field), document.isElement(list.position, .datalist)
         else { return [] }

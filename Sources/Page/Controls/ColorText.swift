@@ -4,9 +4,9 @@ import Groundwork
 ///
 /// Names, hexadecimal digits, `rgb()`, `hsl()` and `hwb()` are read; `lab()`, `lch()`, `oklab()`, `oklch()` and `color()` are
 /// not, though browsers know them. Source: https://www.w3.org/TR/css-color-4/#typedef-color
-enum ColorText {
+package enum ColorText {
     /// `#rrggbb`, opaque; nil where the text is no colour.
-    static func hexadecimal(_ text: String) -> String? {
+    package static func hexadecimal(_ text: String) -> String? {
         let color = FieldText.lowercased(text.trimming(.html))
         if color.utf8.first == UInt8(ascii: "#") { return digits(Array(color.utf8.dropFirst())) }
         if let name = names[color] { return hexadecimal(components: name) }

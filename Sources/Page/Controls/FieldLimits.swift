@@ -4,7 +4,7 @@ import HTML
 /// The least, the greatest and the step between the values of a field that holds numbers, dates or times.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/input.html#the-min-and-max-attributes
-struct FieldLimits {
+package struct FieldLimits {
     /// In the unit of ``DateText/number(_:_:)``, or plain numbers; nil for no limit.
     var minimum: Double?
     var maximum: Double?
@@ -31,7 +31,7 @@ struct FieldLimits {
     }
 
     /// The number one step up or down; from a number between two steps, the nearer step on that side.
-    func stepping(from number: Double, upwards: Bool) -> Double {
+    package func stepping(from number: Double, upwards: Bool) -> Double {
         var next = number
         if let (below, above) = neighbours(of: number) {
             next = upwards ? above : below
@@ -63,7 +63,7 @@ struct FieldLimits {
 
 extension FormControls {
     /// What the attributes of a field say; no limits for a field of free text.
-    func limits(of control: NodeID) -> FieldLimits {
+    package func limits(of control: NodeID) -> FieldLimits {
         let position = control.position
         let type: ControlKind.TextType
         switch kind(of: control) {

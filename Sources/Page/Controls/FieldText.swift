@@ -4,7 +4,7 @@ import HTML
 /// Texts of fields: which of them each type of `input` can hold.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/input.html (value sanitization algorithms)
-enum FieldText {
+package enum FieldText {
     /// What a control of the kind holds when given `text`; empty where its type can't hold that. What a range holds is for
     /// ``FieldLimits/nearest(to:)`` to say.
     static func sanitized(_ text: String, for kind: ControlKind) -> String {
@@ -20,7 +20,7 @@ enum FieldText {
     }
 
     /// Whether a field of the type can hold the text; always for free text.
-    static func holds(_ text: String, _ type: ControlKind.TextType) -> Bool {
+    package static func holds(_ text: String, _ type: ControlKind.TextType) -> Bool {
         if text.isEmpty { return true }
         switch type {
         case .number: return number(text) != nil
@@ -30,7 +30,7 @@ enum FieldText {
     }
 
     /// A date as a person types it (`3/14/2026`) in the form a date field holds; other text unchanged.
-    static func date(typed text: String) -> String {
+    package static func date(typed text: String) -> String {
         let parts = text.split(separator: "/").map { Int($0) }
         guard parts.count == 3, let month = parts[0], let day = parts[1], let year = parts[2],
             CalendarDate(year: year, month: month, day: day).isValid
@@ -39,12 +39,12 @@ enum FieldText {
     }
 
     /// A number as a field takes it: no leading `+`, no surrounding space, finite.
-    static func number(_ text: String) -> Double? { HTMLNumber.valid(text) }
+    package static func number(_ text: String) -> Double? { HTMLNumber.valid(text) }
 
     /// A number as a field shows it: without `.0`.
-    static func text(of number: Double) -> String { HTMLNumber.text(of: number) }
+    package static func text(of number: Double) -> String { HTMLNumber.text(of: number) }
 
-    static func withoutNewlines(_ text: String) -> String {
+    package static func withoutNewlines(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return text }
         return String(decoding: text.utf8.filter { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
     }
@@ -77,7 +77,7 @@ enum FieldText {
     }
 
     /// ASCII letters in lower case, others as they are.
-    static func lowercased(_ text: String) -> String {
+    package static func lowercased(_ text: String) -> String {
         String(decoding: text.utf8.map(\.asciiLowercased), as: UTF8.self)
     }
 
