@@ -8,7 +8,7 @@ SYSTEM_PACKAGES := libxml2-dev libcurl4-openssl-dev libsqlite3-dev pkg-config py
 
 # One configuration for everything, so that demo, tests and benchmarks share one build.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Tests Package.swift examples
 WEBRL := $(shell pwd)/.build/release/webrl
 RUN ?= runs/demo
 SEED ?= 1

@@ -101,7 +101,7 @@ def test_after_a_time_out_the_client_connects_anew_and_its_old_session_is_gone()
                 # A deadline of the caller's: the client drops its socket then.
                 with pytest.raises(asyncio.TimeoutError):
                     await asyncio.wait_for(env.reset(seed=2), timeout=0)
-                env._message_timeout = 1e-9
+                env._message_timeout = 0.0
                 with pytest.raises(asyncio.TimeoutError):
                     await env.step({"action": "stop [1]"})
                 env._message_timeout = 60.0

@@ -1,4 +1,5 @@
 @testable import HTML
+import Groundwork
 import Testing
 
 @testable import WebEnv
