@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Groundwork
 import HTML
+import Page
 import WebEnv
 
 struct ObserveCommand: ParsableCommand {

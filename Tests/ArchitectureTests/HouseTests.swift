@@ -8,7 +8,8 @@ struct HouseTests {
     static let floors: [String: [String]] = [
         "Groundwork": [],
         "HTML": ["Groundwork"],
-        "WebEnv": ["HTML"],
+        "Page": ["HTML"],
+        "WebEnv": ["Page"],
         "WebArena": ["WebEnv"],
         "MockWeb": ["WebArena"],
         "EnvironmentPool": ["MockWeb"],

@@ -1,5 +1,6 @@
 import Foundation
 import Groundwork
+@testable import Page
 import TestSupport
 import Testing
 

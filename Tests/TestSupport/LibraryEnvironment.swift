@@ -1,3 +1,4 @@
+import Page
 import WebEnv
 
 /// A little lending library made by hand, without HTML: a world for tests of learning that no bundled site resembles.

@@ -1,3 +1,4 @@
+import Page
 import WebEnv
 
 /// Pages written by hand: a line a node, two spaces for each level, `role name = value {states}`. Name, value and states may be left out.

@@ -1,5 +1,6 @@
 import Groundwork
 import Learning
+@testable import Page
 import TestSupport
 import Testing
 import WebEnv

@@ -1,4 +1,5 @@
 import HTML
+import Page
 import WebEnv
 
 /// Words of HTML that tree building, roles and names go by.

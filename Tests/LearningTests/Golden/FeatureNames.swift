@@ -1,4 +1,5 @@
 @testable import Readings
+@testable import Page
 import WebEnv
 
 @testable import Learning

@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 @testable import Readings
+@testable import Page
 import TestSupport
 import Testing
 import WebEnv

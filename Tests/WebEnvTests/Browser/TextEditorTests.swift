@@ -1,3 +1,4 @@
+@testable import Page
 import Testing
 
 @testable import WebEnv

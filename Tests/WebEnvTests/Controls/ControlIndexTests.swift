@@ -1,5 +1,6 @@
 @testable import HTML
 import Groundwork
+@testable import Page
 import Testing
 
 @testable import WebEnv

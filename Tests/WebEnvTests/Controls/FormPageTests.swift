@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 @testable import HTML
+@testable import Page
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Groundwork
+@testable import Page
 import Testing
 @testable import WebArena
 

@@ -1,4 +1,5 @@
 @testable import HTML
+@testable import Page
 import Testing
 
 @testable import WebEnv
