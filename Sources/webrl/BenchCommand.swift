@@ -33,8 +33,11 @@ struct BenchCommand: ParsableCommand {
         ))
     var memory: Int?
 
-    @Option(help: "Pages that these environments share (--memory).")
-    var pages = 5000
+    @Option(
+        help:
+            "Pages that these environments share, fewer than there are (--memory; default: half as many, at most 5000)."
+    )
+    var pages: Int?
 
     @Option(help: "Measure instead the steps to the page at this address.")
     var page: String?
@@ -54,15 +57,22 @@ struct BenchCommand: ParsableCommand {
         if !(0.05...600).contains(seconds) { throw ValidationError("--seconds is from 0.05 to 600") }
         if let memory { try FlagRange.check("--memory", memory, FlagRange.count) }
         try FlagRange.check("--pages", pages, FlagRange.count)
+        if let memory, sharedPages(memory) >= memory {
+            throw ValidationError(
+                "--memory needs more environments than the \(sharedPages(memory)) pages that they share (--pages)"
+            )
+        }
         try FlagRange.check("--environments", environments, FlagRange.count)
         try FlagRange.check("--workers", workers, FlagRange.workers)
     }
+
+    private func sharedPages(_ environments: Int) -> Int { pages ?? min(5000, max(1, environments / 2)) }
 
     func run() throws {
         let library = try siteFolder.library()
         let site = try library.load(site)
         if let memory {
-            let result = try EnvironmentMemory.measure(site, environments: memory, pages: pages)
+            let result = try EnvironmentMemory.measure(site, environments: memory, pages: sharedPages(memory))
             return Output.line(json ? result.json : result.sentence)
         }
         let bench = try EnvironmentBench(site: site, seconds: seconds)

@@ -23,7 +23,9 @@ struct MemoryCommandTests {
 
     @Test(
         "Numbers that are none are refused",
-        arguments: [["--memory", "0"], ["--memory", "5", "--pages", "-1"]])
+        arguments: [
+            ["--memory", "0"], ["--memory", "5", "--pages", "-1"], ["--memory", "5", "--pages", "5"],
+        ])
     func numbers(arguments: [String]) throws {
         #expect(try CommandRunner.run(["bench"] + arguments).status == 64)
     }
