@@ -1,5 +1,6 @@
 import Groundwork
 @testable import HTML
+@testable import Page
 import TestSupport
 import Testing
 
