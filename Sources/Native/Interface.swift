@@ -11,7 +11,7 @@ public func interfaceVersion() -> UInt32 { 1 }
 
 /// Version of webrl, as `webrl --version` prints it.
 @_cdecl("webrl_version")
-public func version() -> UnsafePointer<CChar> { Texts.version.characters }
+public func version() -> UnsafePointer<CChar> { Release.version.characters }
 
 /// A sentence for what a call returned.
 @_cdecl("webrl_status_text")
@@ -87,7 +87,6 @@ enum Status: Int32 {
 }
 
 private enum Texts {
-    static let version: StaticString = "0.1.0"
     static let unknown: StaticString = "no status has this number"
 }
 

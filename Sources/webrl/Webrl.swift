@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import HTML
 import WebEnv
 
@@ -14,7 +15,7 @@ struct Webrl: ParsableCommand {
               webrl browse --site shopping
               webrl observe page.html
             """,
-        version: ProgramVersion(version: "0.1.0").description,
+        version: ProgramVersion(version: "\(Release.version)").description,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, BrowseCommand.self, ObserveCommand.self,
             SiteCommand.self,

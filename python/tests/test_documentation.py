@@ -47,10 +47,14 @@ def test_every_kind_and_number_of_frames_is_documented() -> None:
 
 def test_there_is_one_version() -> None:
     project = re.search(r'^version = "(.*)"$', (ROOT / "python" / "pyproject.toml").read_text(), re.M)
-    command = re.search(r'version: "(.*)"', (ROOT / "Sources" / "webrl" / "Webrl.swift").read_text())
+    release = ROOT / "Sources" / "Groundwork" / "Release" / "Release.swift"
+    program = re.search(r'version: StaticString = "(.*)"', release.read_text())
+    citation = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(), re.M)
     assert project
-    assert command
-    assert {webrl.__version__, Library.shared().version, project[1], command[1]} == {webrl.__version__}
+    assert program
+    assert citation
+    versions = {Library.shared().version, project[1], program[1], citation[1]}
+    assert versions == {webrl.__version__}
 
 
 def test_the_examples_run(capsys: pytest.CaptureFixture[str]) -> None:

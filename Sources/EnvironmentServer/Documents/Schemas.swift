@@ -59,7 +59,7 @@ enum Schemas {
 enum Descriptions {
     /// What an environment of this program is called.
     static let name = "webrl"
-    static let version = "0.1.0"
+    static let version = "\(Release.version)"
     /// The version of OpenEnv's interface over HTTP.
     static let interfaceVersion = "1.0.0"
 

@@ -149,15 +149,6 @@ extension Document {
         firstChildElement(child, of: index) != nil
     }
 
-    /// Whether a text is white space alone.
-    package func isSpace(_ index: Int) -> Bool {
-        let node = nodes[index]
-        for position in Int(node.textStart)..<Int(node.textEnd) where !bytes[position].isHTMLSpace {
-            return false
-        }
-        return true
-    }
-
     @inlinable package func textBytes(_ index: Int) -> ArraySlice<UInt8> {
         bytes[Int(nodes[index].textStart)..<Int(nodes[index].textEnd)]
     }

@@ -36,6 +36,6 @@ enum Verdict {
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte >= 0x80
+        byte.isASCIIAlpha || byte >= 0x80
     }
 }

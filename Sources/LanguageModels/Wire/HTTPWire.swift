@@ -1,4 +1,5 @@
 internal import CCurl
+import Curl
 import Groundwork
 
 /// An endpoint over HTTP by libcurl. Connections stay open and are shared by all threads, one exchange at a time each.
@@ -15,7 +16,7 @@ public struct HTTPWire: ModelWire {
     private let secrets: Secrets
     private let key: String
     private let timeout: Double
-    private let handles = CurlHandles()
+    private let handles = CurlHandles(idleLimit: 256)
 
     /// - Parameters:
     ///   - key: sent as a bearer token; empty for none.
@@ -66,11 +67,9 @@ public struct HTTPWire: ModelWire {
         defer { webrl_exchange_free(&exchange) }
         let code = perform(request, to: base + request.path + query, on: handle.pointer, &exchange)
         guard code == CURLE_OK else { throw failure(code, url, exchange) }
-        let body = Array(
-            UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length))
         return WireAnswer(
-            status: exchange.status, retryAfter: RetryAfter.seconds(Self.headers(exchange)),
-            body: secrets.hidden(in: body, isRefusal: exchange.status != 200))
+            status: exchange.status, retryAfter: RetryAfter.seconds(exchange.answerFields),
+            body: secrets.hidden(in: exchange.answerBody, isRefusal: exchange.status != 200))
     }
 
     private func perform(
@@ -96,22 +95,7 @@ public struct HTTPWire: ModelWire {
         }
     }
 
-    private static func headers(_ exchange: webrl_exchange) -> [(name: String, value: String)] {
-        UnsafeBufferPointer(start: exchange.response_headers, count: exchange.response_headers_length)
-            .split { $0 == 0x0A || $0 == 0x0D }.compactMap { line in
-                line.firstIndex(of: UInt8(ascii: ":")).map { colon in
-                    (
-                        String(decoding: line[..<colon], as: UTF8.self),
-                        String(decoding: line[colon...].dropFirst(), as: UTF8.self).trimming(.html)
-                    )
-                }
-            }
-    }
-
     private func failure(_ code: CURLcode, _ url: String, _ exchange: webrl_exchange) -> ModelError {
-        let text = withUnsafeBytes(of: exchange.error) {
-            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
         if code == CURLE_FILESIZE_EXCEEDED {
             return ModelError(.malformed, "\(url) answers with more than \(Self.answerLimit >> 20) MiB")
         }
@@ -122,29 +106,8 @@ public struct HTTPWire: ModelWire {
             case CURLE_COULDNT_CONNECT: "nobody listens there"
             case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
                 "the server broke off"
-            default: text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+            default: exchange.explanation(of: code)
             }
         return ModelError(.unreachable, "\(url) can't be asked: \(cause)")
-    }
-}
-
-/// Texts as C strings that live as long as a call.
-private enum CStrings {
-    /// - Parameter body: gets the strings in order, with a null pointer behind the last.
-    static func with<Result>(
-        _ texts: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Result
-    ) -> Result {
-        let storage = texts.map { Array($0.utf8CString) }
-        let bytes = storage.flatMap { $0 }
-        return bytes.withUnsafeBufferPointer { buffer in
-            var pointers: [UnsafePointer<CChar>?] = []
-            var offset = 0
-            for text in storage {
-                pointers.append(buffer.baseAddress.map { $0 + offset })
-                offset += text.count
-            }
-            pointers.append(nil)
-            return pointers.withUnsafeBufferPointer(body)
-        }
     }
 }

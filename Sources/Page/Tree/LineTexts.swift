@@ -19,7 +19,7 @@ extension AccessibilityTreeBuilder {
     ) {
         guard !style.isUnrendered || shower != nil else { return }
         let isShown = isShown && !style.isInvisible
-        if style.whiteSpace == .collapses, line.endsWithSpace, document.isSpace(index),
+        if style.whiteSpace == .collapses, line.endsWithSpace, document.textBytes(index).isBlank,
             context.style[Int(document.nodes[index].parent)].inner != .flex
         {
             return

@@ -1,4 +1,5 @@
 internal import CCurl
+import Curl
 import Groundwork
 
 /// Real sites over HTTP by libcurl, restricted to an allow-list of hosts.
@@ -210,30 +211,16 @@ private struct Exchange {
         }
         let lines = (request.headers + own).map { header in
             let line = header.value.isEmpty ? "\(header.name):" : "\(header.name): \(header.value)"
-            return Array(
-                line.utf8.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0 }.map { CChar(bitPattern: $0) }) + [0]
+            return String(decoding: line.utf8.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0 }, as: UTF8.self)
         }
-        let storage = lines.flatMap { $0 }
-        return storage.withUnsafeBufferPointer { buffer in
-            var pointers: [Text?] = []
-            var offset = 0
-            for line in lines {
-                pointers.append(buffer.baseAddress.map { $0 + offset })
-                offset += line.count
-            }
-            pointers.append(nil)
-            return pointers.withUnsafeBufferPointer { list in
-                list.baseAddress.map(body) ?? withUnsafePointer(to: nil) { body($0) }
-            }
+        return CStrings.with(lines) { list in
+            list.baseAddress.map(body) ?? withUnsafePointer(to: nil) { body($0) }
         }
     }
 
     /// Says what went wrong in words that name the request, the cause, and the limit that was passed.
     private func failure(_ code: CURLcode, _ exchange: webrl_exchange) -> any Error {
-        let message = withUnsafeBytes(of: exchange.error) {
-            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        let text = message.isEmpty ? String(cString: curl_easy_strerror(code)) : message
+        let text = exchange.explanation(of: code)
         if code == CURLE_COULDNT_RESOLVE_HOST { return UnreachableHost(text) }
         let cause =
             switch code {
@@ -263,20 +250,10 @@ private struct Exchange {
     }
 
     private func response(_ exchange: webrl_exchange) throws -> HTTPResponse {
-        let body = Array(
-            UnsafeBufferPointer(start: exchange.response_body, count: exchange.response_body_length))
-        let head = UnsafeBufferPointer(
-            start: exchange.response_headers, count: exchange.response_headers_length)
-        let headers = head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).dropFirst().compactMap {
-            line in
-            line.firstIndex(of: UInt8(ascii: ":")).map { colon in
-                HTTPHeader(
-                    String(decoding: line[..<colon], as: UTF8.self),
-                    String(decoding: line[colon...].dropFirst(), as: UTF8.self).trimming(.html))
-            }
-        }
+        let headers = exchange.answerFields.map { HTTPHeader($0.name, $0.value) }
         return HTTPResponse(
-            status: exchange.status, headers: headers, body: ResponseBody(try decoded(body, headers)))
+            status: exchange.status, headers: headers,
+            body: ResponseBody(try decoded(exchange.answerBody, headers)))
     }
 
     /// The body without its content codings.
