@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Browser
+@testable import WebEnv
 
 /// Rules of the HTML and HTTP standards, one test each.
 @Suite struct BrowserRuleTests {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Browser
+@testable import WebEnv
 
 @Suite struct FrameTests {
     private func session(_ html: String, _ build: (inout ScriptedTransport) -> Void = { _ in }) throws

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Browser
+@testable import WebEnv
 
 @Suite struct NavigationTests {
     private func session(_ path: String = "/", _ build: (inout ScriptedTransport) -> Void) throws -> Session {

@@ -2,6 +2,7 @@ import Groundwork
 import Testing
 
 @testable import Browser
+@testable import WebEnv
 
 @Suite("A page is made of a response in one way")
 struct PageMakingTests {

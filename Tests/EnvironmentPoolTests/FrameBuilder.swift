@@ -39,6 +39,22 @@ enum FrameBuilder {
         }
     }
 
+    /// All texts of an answer with outcomes, those of one environment after the other.
+    static func outcomeTexts(_ answer: [UInt8]) throws -> [String] {
+        try answer.withUnsafeBytes { bytes in
+            let count = Int(try FrameHeader(bytes).count)
+            var reader = FrameReader(bytes)
+            for _ in 0..<2 { _ = try reader.numbers(count, of: UInt64.self) }
+            for _ in 0..<2 { _ = try reader.numbers(count, of: UInt32.self) }
+            for _ in 0..<3 { _ = try reader.numbers(count, of: UInt8.self) }
+            let each = Int(try reader.number())
+            let distinct = Int(try reader.number())
+            let places = try reader.numbers(each * count, of: UInt32.self)
+            let texts = try reader.texts(distinct)
+            return places.map { texts[Int($0)] }
+        }
+    }
+
     static func handles(_ answer: [UInt8]) throws -> [UInt64] {
         try answer.withUnsafeBytes { bytes in
             var reader = FrameReader(bytes)

@@ -94,10 +94,10 @@ struct FrameTests {
             }
         }
         var other = Self.opening
-        other[4] = 2
+        other[4] = 1
         #expect(
             try FrameBuilder.sentence(Self.frames().answer(to: other))
-                == "frames of version 2 are not known; this program speaks version 1")
+                == "frames of version 1 are not known; this program speaks version 2")
     }
 
     private static func setLength(_ frame: inout [UInt8]) {
@@ -178,11 +178,29 @@ struct FrameTests {
         #expect(answer[16 + 8 + 8 + 8 + 8] == StepOutcome.Status.agentError.rawValue)
     }
 
+    @Test("A text that several environments have stands in an answer once")
+    func sharedTexts() throws {
+        let frames = Self.frames()
+        for frame in [Self.opening, FrameBuilder.request(.make, count: 9)] { _ = frames.answer(to: frame) }
+        let one = frames.answer(to: FrameBuilder.reset([1], seed: 5))
+        let eight = frames.answer(to: FrameBuilder.reset([2, 3, 4, 5, 6, 7, 8, 9], seed: 5))
+        // Seven more rows of numbers (28 bytes, and what pads them) and of places (10 of 4 bytes), and no text.
+        #expect(eight.count - one.count < 7 * (28 + 40) + 40)
+        let texts = try FrameBuilder.outcomeTexts(eight)
+        #expect(texts.count == 80)
+        #expect(texts[0].hasPrefix("Tab 0 (current): "))
+        for index in 0..<80 { #expect(texts[index] == texts[index % 10]) }
+        #expect(try FrameBuilder.outcomeTexts(one) == Array(texts[..<10]))
+    }
+
     @Test("Texts for which an answer has no room are left out, and can be asked for")
     func room() throws {
         let frames = Self.frames(room: 1500)
         for frame in [Self.opening, FrameBuilder.request(.make, count: 3)] { _ = frames.answer(to: frame) }
-        let answer = frames.answer(to: FrameBuilder.reset([1, 2, 3], seed: 5))
+        // Different seeds, since equal texts take room once.
+        let answer = frames.answer(
+            to: FrameBuilder.request(
+                .reset, count: 3, numbers: [[1, 2, 3], [5, 6, 7]], texts: Array(repeating: "", count: 6)))
         let status = 16 + 24 + 24 + 16 + 16
         let flags = status + 8
         let left = (0..<3).filter { answer[flags + $0] & 8 != 0 }

@@ -5,7 +5,8 @@ import Page
 extension Session {
     /// Puts text into a field.
     /// - Parameter replacing: whether the field's text goes first; else the new text follows it.
-    package mutating func enter(_ text: String, into node: NodeID, id: Int, replacing: Bool, pressEnter: Bool) throws
+    package mutating func enter(_ text: String, into node: NodeID, id: Int, replacing: Bool, pressEnter: Bool)
+        throws
     {
         let control = try field(at: node, id: id)
         guard !controls.isDisabled(control) else { throw Refusal("\(naming(id)) is disabled") }

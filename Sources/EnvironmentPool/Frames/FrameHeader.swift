@@ -5,7 +5,7 @@ public struct FrameHeader: Sendable, Hashable {
     /// Bytes of a header.
     public static let size = 16
     /// The version that this program reads and writes.
-    public static let version: UInt8 = 1
+    public static let version: UInt8 = 2
     /// What is set in the kind of an answer, beside the kind of its request.
     static let answerBit: UInt8 = 0x80
     /// The kind of an answer that is an error.
@@ -37,7 +37,8 @@ public struct FrameHeader: Sendable, Hashable {
         let version = frame[4]
         guard version == Self.version else {
             throw PoolError(
-                .badFrame, "frames of version \(version) are not known; this program speaks version 1")
+                .badFrame,
+                "frames of version \(version) are not known; this program speaks version \(Self.version)")
         }
         length = frame.number(at: 0)
         kind = frame[5]

@@ -40,9 +40,14 @@ struct FrameTexts: Sendable {
     mutating func end(withLines lines: [String]) {
         for (index, line) in lines.enumerated() {
             if index > 0 { add("\n") }
-            add(line.utf8.contains(0x0A) ? line.replacing("\n", with: " ") : line)
+            add(Self.line(line))
         }
         end()
+    }
+
+    /// A text that stands in one line.
+    static func line(_ text: String) -> String {
+        text.utf8.contains(0x0A) ? text.replacing("\n", with: " ") : text
     }
 
     /// What there is so far.

@@ -1,6 +1,6 @@
 import WebEnv
 
-/// Outcomes as arrays, one value an environment, and their texts.
+/// Outcomes as arrays, one value an environment, and their texts, each distinct one once.
 struct OutcomeArrays {
     /// Bits of an outcome's flags.
     enum Flag {
@@ -15,24 +15,28 @@ struct OutcomeArrays {
     static let startTextCount = 10
 
     private(set) var arrays: [UInt8] = []
-    private(set) var texts = FrameTexts()
+    private var texts = SharedTexts()
     private var isWithoutTexts: [Bool] = []
-    private let room: Int
 
     /// - Parameters:
     ///   - isStart: whether the outcomes begin episodes.
     ///   - room: bytes of texts at most; environments beyond it get none, and their status says so.
     init(_ outcomes: [StepOutcome], isStart: Bool, room: Int) {
-        self.room = room
         let textCount = isStart ? Self.startTextCount : Self.textCount
         texts.reserve(outcomes.count * textCount)
         isWithoutTexts.reserveCapacity(outcomes.count)
-        for outcome in outcomes { add(outcome, isStart: isStart, textCount) }
+        for outcome in outcomes {
+            let own = Self.pageTexts(outcome) + (isStart ? Self.taskTexts(outcome.task) : [])
+            isWithoutTexts.append(!texts.add(own, room: room))
+        }
         write(outcomes, textCount)
     }
 
+    /// The distinct texts.
+    var distinctTexts: FrameTexts { texts.distinct }
+
     private mutating func write(_ outcomes: [StepOutcome], _ textCount: Int) {
-        arrays.reserveCapacity(outcomes.count * 28 + 64)
+        arrays.reserveCapacity(outcomes.count * (28 + 4 * textCount) + 80)
         for outcome in outcomes { arrays.append(number: outcome.id) }
         for outcome in outcomes { arrays.append(number: outcome.reward.bitPattern) }
         for outcome in outcomes { arrays.append(number: UInt32(clamping: outcome.stepCount)) }
@@ -52,42 +56,26 @@ struct OutcomeArrays {
         for outcome in outcomes { arrays.append(Self.number(of: outcome.ending)) }
         arrays.pad()
         arrays.append(number: UInt64(textCount))
+        arrays.append(number: UInt64(texts.distinct.ends.count))
+        for place in texts.places { arrays.append(number: place) }
+        arrays.pad()
     }
 
     // MARK: Texts
 
-    /// The texts of an outcome, or as many empty ones where there is no room for them.
-    private mutating func add(_ outcome: StepOutcome, isStart: Bool, _ textCount: Int) {
-        let before = texts.mark
-        addPage(outcome)
-        if isStart { addTask(outcome.task) }
-        let isFull = texts.byteCount > room
-        if isFull {
-            texts.goBack(to: before)
-            for _ in 0..<textCount { texts.end() }
+    private static func pageTexts(_ outcome: StepOutcome) -> [SharedTexts.Text] {
+        guard let seen = outcome.observation else {
+            return [.empty, .empty, .empty, .plain(outcome.error), .empty, .empty]
         }
-        isWithoutTexts.append(isFull)
+        return [
+            .observation(seen), .plain(seen.url), .plain(seen.title), .plain(outcome.error),
+            .lines(seen.warnings), .lines(seen.tabTitles),
+        ]
     }
 
-    private mutating func addPage(_ outcome: StepOutcome) {
-        if let seen = outcome.observation {
-            texts.add(seen.tabLine)
-            texts.add("\n\n")
-            texts.add(seen.page.text)
-        }
-        texts.end()
-        texts.end(with: outcome.observation?.url ?? "")
-        texts.end(with: outcome.observation?.title ?? "")
-        texts.end(with: outcome.error)
-        texts.end(withLines: outcome.observation?.warnings ?? [])
-        texts.end(withLines: outcome.observation?.tabTitles ?? [])
-    }
-
-    private mutating func addTask(_ task: WebTask?) {
-        texts.end(with: task?.taskID ?? "")
-        texts.end(with: task?.intent ?? "")
-        texts.end(withLines: task?.sites ?? [])
-        texts.end(withLines: task?.startURLs ?? [])
+    private static func taskTexts(_ task: WebTask?) -> [SharedTexts.Text] {
+        guard let task else { return [.empty, .empty, .empty, .empty] }
+        return [.plain(task.taskID), .plain(task.intent), .lines(task.sites), .lines(task.startURLs)]
     }
 
     // MARK: Numbers

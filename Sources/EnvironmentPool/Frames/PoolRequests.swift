@@ -65,7 +65,7 @@ extension PoolFrames {
         let content = OutcomeArrays(outcomes, isStart: request == .reset, room: answerRoom)
         return FrameAnswer(
             kind: request.answer, call: header.call, count: outcomes.count, arrays: content.arrays,
-            texts: content.texts)
+            texts: content.distinctTexts)
     }
 
     private func json(

@@ -23,7 +23,7 @@ from .errors import (
     WebrlError,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 HEADER: Final = struct.Struct("<IBBHII")
 ANSWER_BIT: Final = 0x80
 ERROR_KIND: Final = 0xFF
@@ -118,13 +118,28 @@ def _padded(data: bytes) -> bytes:
 class Texts(Sequence[str]):
     """Texts that are decoded when they are read. They live in one buffer of UTF-8 that all of them share."""
 
-    __slots__ = ("_data", "_ends", "_starts")
+    __slots__ = ("_data", "_decoded", "_ends", "_starts")
 
-    def __init__(self, data: memoryview, starts: Sequence[int], ends: Sequence[int]) -> None:
-        """Texts ``data[starts[i]:ends[i]]``."""
+    def __init__(
+        self,
+        data: memoryview,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        decoded: dict[int, str] | None = None,
+    ) -> None:
+        """Texts ``data[starts[i]:ends[i]]``, and those that were decoded, by where they start."""
         self._data = data
         self._starts = starts
         self._ends = ends
+        self._decoded: dict[int, str] = {} if decoded is None else decoded
+
+    def _text(self, start: int, end: int) -> str:
+        if start == end:
+            return ""
+        text = self._decoded.get(start)
+        if text is None:
+            text = self._decoded[start] = str(self._data[start:end], "utf-8")
+        return text
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -134,7 +149,7 @@ class Texts(Sequence[str]):
         """The text at a place, or a list of those in a slice."""
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
-        return str(self._data[self._starts[index] : self._ends[index]], "utf-8")
+        return self._text(self._starts[index], self._ends[index])
 
     def bytes_at(self, index: int) -> memoryview:
         """The UTF-8 of a text, without a copy."""
@@ -146,9 +161,8 @@ class Texts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         """All texts, decoded one by one."""
-        data = self._data
         for start, end in zip(self._starts, self._ends, strict=True):
-            yield str(data[start:end], "utf-8")
+            yield self._text(start, end)
 
     def __eq__(self, other: object) -> bool:
         """Whether another sequence has the same texts."""
@@ -206,6 +220,18 @@ class Answer:
         offsets: list[int] = self.array(total + 1, "<u4").tolist()
         data = memoryview(self.frame)[self._place :]
         return [Texts(data, offsets[kind:-1:each], offsets[kind + 1 :: each]) for kind in range(each)]
+
+    def shared_texts(self, each: int) -> list[Texts]:
+        """``each`` texts for every outcome, by their kind; equal ones share their bytes, and are decoded once."""
+        distinct = int(self.array(1, "<u8")[0])
+        places = self.array(each * self.count, "<u4").reshape(self.count, each)
+        offsets = self.array(distinct + 1, "<u4")
+        data = memoryview(self.frame)[self._place :]
+        decoded: dict[int, str] = {}
+        starts, ends = offsets[:-1][places], offsets[1:][places]
+        return [
+            Texts(data, starts[:, kind].tolist(), ends[:, kind].tolist(), decoded) for kind in range(each)
+        ]
 
     def _is_error(self) -> bool:
         return self.frame[5] == ERROR_KIND
@@ -265,7 +291,7 @@ class Outcomes:
         self.has_texts: npt.NDArray[np.bool_] = (flags & _TEXTS_LEFT_OUT) == 0
         self.ending = answer.array(count, "u1").copy()
         each = int(answer.array(1, "<u8")[0])
-        kinds = answer.texts(each)
+        kinds = answer.shared_texts(each)
         self.text, self.url, self.title, self.error = kinds[:4]
         self._warnings, self._tabs = kinds[4:6]
         self._task: list[Texts] | None = kinds[6:10] if each >= 10 else None
@@ -326,22 +352,25 @@ class Outcome:
 
     __slots__ = ("active_tab", "ending", "flags", "id", "reward", "status", "steps", "texts")
 
-    _NUMBERS: Final = struct.Struct("<QdIxxxxIxxxxBxxxxxxxBxxxxxxxBxxxxxxxQ")
+    _NUMBERS: Final = struct.Struct("<QdIxxxxIxxxxBxxxxxxxBxxxxxxxBxxxxxxxQQ")
 
     def __init__(self, answer: Answer) -> None:
         """Reads the outcome of one environment from an answer."""
         if answer.count != 1:
             raise WebrlError(f"one outcome was asked for, and {answer.count} came")
         frame = answer.frame
-        self.id, self.reward, self.steps, self.active_tab, self.status, self.flags, self.ending, each = (
+        self.id, self.reward, self.steps, self.active_tab, self.status, self.flags, self.ending, each, distinct = (
             self._NUMBERS.unpack_from(frame, HEADER.size)
         )
         place = HEADER.size + self._NUMBERS.size
-        offsets = struct.unpack_from(f"<{each + 1}I", frame, place)
-        place += (4 * (each + 1) + 7) & ~7
-        self.texts = [
+        places = struct.unpack_from(f"<{each}I", frame, place)
+        place += (4 * each + 7) & ~7
+        offsets = struct.unpack_from(f"<{distinct + 1}I", frame, place)
+        place += (4 * (distinct + 1) + 7) & ~7
+        texts = [
             str(frame[place + start : place + end], "utf-8") for start, end in itertools.pairwise(offsets)
         ]
+        self.texts = [texts[index] for index in places]
 
     @property
     def is_terminated(self) -> bool:
