@@ -55,7 +55,7 @@ extension Session {
                     fallbackBase: page.baseURL))
         }
         let address = (document.attribute("src", of: element) ?? "").trimming(.html)
-        guard !address.isEmpty, let url = WebURL(address, relativeTo: page.baseURL), url != .blank,
+        guard !address.isEmpty, let url = page.address(address), url != .blank,
             !ancestors.contains(url.withoutFragment)
         else { return .empty }
         guard url.isHTTP else { return .lacking("the page has frames that can't be loaded") }

@@ -195,7 +195,7 @@ extension Session {
     private func refresh(of page: LoadedPage, _ response: HTTPResponse) -> WebURL? {
         guard let text = response.header("Refresh") ?? page.refresh,
             let refresh = Refresh(text), refresh.delay <= Self.refreshDelayLimit,
-            let url = WebURL(refresh.address, relativeTo: page.baseURL), url.isHTTP
+            let url = page.address(refresh.address), url.isHTTP
         else { return nil }
         return url
     }
