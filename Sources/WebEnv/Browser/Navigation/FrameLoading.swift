@@ -62,7 +62,8 @@ extension Session {
         guard let embedder = ancestors.last(where: \.isHTTP), url.isSameOrigin(as: embedder) else {
             return .lacking("the page has frames of other sites, which are not loaded")
         }
-        guard let loaded = try load(NavigationRequest(url: url, referrer: embedder)) else { return .empty }
+        guard let loaded = try load(NavigationRequest(url: url, referrer: embedder)), loaded.download == nil
+        else { return .empty }
         return loaded.page.isError || loaded.allowsFraming
             ? .page(loaded.page) : .lacking("the page has frames that refuse to be shown in one")
     }
@@ -77,6 +78,7 @@ extension Session {
         }
         guard request.url.isHTTP else { throw Refusal.cantOpen(request.url) }
         guard let loaded = try load(request) else { return }
+        if let download = loaded.download { throw Refusal(download.notice) }
         var budget = Self.frameLimit
         let content = try frameTree(of: loaded.page, within: [url, loaded.page.url], &budget)
         let composed = tree.replacing(at: frame.path, with: content).composed()
