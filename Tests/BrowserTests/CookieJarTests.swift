@@ -28,6 +28,24 @@ import Testing
         #expect(try header(["a=1; Domain=other.test"], for: "https://other.test/") == nil)
         #expect(try header(["a=1; Domain=test"], for: "https://www.shop.test/a/") == nil)
     }
+    @Test(arguments: [
+        ("http://localhost:8000/", true), ("http://127.0.0.1/", true), ("http://127.8.9.1:1/", true),
+        ("http://app.localhost/", true), ("http://[::1]/", true), ("http://shop.test/", false),
+        ("http://127.example.test/", false), ("http://localhost.test/", false), ("http://10.0.0.1/", false),
+    ])
+    func `secure cookies are kept on this machine without https`(address: String, isKept: Bool) throws {
+        let url = try #require(WebURL(address))
+        for cookie in [
+            "a=1; Secure", "__Host-a=1; Secure; Path=/", "__Secure-a=1; Secure", "a=1; SameSite=None; Secure",
+        ] {
+            var jar = CookieJar()
+            jar.store(setCookie: cookie, from: url, now: 1000)
+            let pair = String(cookie.prefix { $0 != ";" })
+            #expect(jar.header(for: url, now: 1000) == (isKept ? pair : nil))
+            jar.store(setCookie: "a=2", from: url, now: 1000)
+            #expect(jar.header(for: url, now: 1000)?.contains("a=2") == true)
+        }
+    }
     @Test func `the default path is the directory of the page`() throws {
         #expect(try header(["a=1"], for: "https://www.shop.test/a") == "a=1")
         #expect(try header(["a=1"], for: "https://www.shop.test/ab") == nil)

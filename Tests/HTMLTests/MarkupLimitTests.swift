@@ -54,7 +54,7 @@ import Testing
     @Test func `every byte of windows-1252 is its letter`() {
         let bytes = (0x20...0xFF).map { UInt8($0) }
         let text = String(
-            decoding: CharacterEncoding.decode(bytes, contentType: "text/plain; charset=windows-1252"),
+            decoding: TextEncoding.windows1252.decode(bytes[...]),
             as: UTF8.self)
         #expect(text.unicodeScalars.count == bytes.count)
         #expect(text.contains("\u{20AC}\u{81}\u{201A}\u{192}"))

@@ -49,7 +49,7 @@ public struct CookieJar: Sendable, Hashable {
     public mutating func store(setCookie header: String, from url: WebURL, now: Double) {
         guard let cookie = SetCookie(header)?.cookie(from: url, now: now),
             cookie.name.utf8.count + cookie.value.utf8.count <= Self.maximumBytes,
-            url.scheme == "https" || !shadowsSecure(cookie)
+            url.isTrustworthy || !shadowsSecure(cookie)
         else { return }
         let position = cookies.firstIndex {
             $0.name == cookie.name && $0.domain == cookie.domain && $0.path == cookie.path
@@ -109,7 +109,7 @@ public struct CookieJar: Sendable, Hashable {
         let isDomainMatch =
             cookie.isHostOnly ? host == cookie.domain : Self.domain(cookie.domain, matches: host)
         return isDomainMatch && Self.path(cookie.path, matches: url.path)
-            && (!cookie.isSecure || url.scheme == "https") && (cookie.expires.map { $0 > now } ?? true)
+            && (!cookie.isSecure || url.isTrustworthy) && (cookie.expires.map { $0 > now } ?? true)
     }
 
     private func allows(_ sameSite: Cookie.SameSite, _ isCrossSite: Bool, _ isSafe: Bool) -> Bool {
@@ -133,6 +133,18 @@ public struct CookieJar: Sendable, Hashable {
         guard path.hasPrefix(cookiePath) else { return false }
         return path.utf8.count == cookiePath.utf8.count || cookiePath.hasSuffix("/")
             || path.utf8.dropFirst(cookiePath.utf8.count).first == UInt8(ascii: "/")
+    }
+}
+
+extension WebURL {
+    /// Whether it may get and set secure cookies: over https, or on this machine.
+    ///
+    /// Source: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+    fileprivate var isTrustworthy: Bool {
+        guard scheme != "https" else { return true }
+        guard let host else { return false }
+        return host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
+            || host.hasPrefix("127.") && host.utf8.last?.isASCIIDigit == true
     }
 }
 
@@ -163,7 +175,7 @@ private struct SetCookie {
         guard let host = url.host, let (domain, isHostOnly) = domain(host: host) else { return nil }
         let isSecure = has("secure")
         let sameSite = sameSite
-        if isSecure && url.scheme != "https" { return nil }
+        if isSecure && !url.isTrustworthy { return nil }
         if sameSite == .none && !isSecure { return nil }
         if name.hasPrefix("__Secure-") && !isSecure { return nil }
         let path = last("path").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? defaultPath(url.path)

@@ -12,7 +12,7 @@ extension Session {
         guard let url = WebURL(address), url.isHTTP || url == .blank else {
             throw Refusal("'\(address)' is no address (it starts with http:// or https://)")
         }
-        try open(url)
+        try navigate(NavigationRequest(url: url))
     }
 
     // MARK: Clicks

@@ -28,10 +28,11 @@ struct FormSubmission {
             submitter.flatMap { document.value(ofButton, $0.position) } ?? document.value(name, form.position)
         }
         let action = (setting(.action, .formaction) ?? "").trimming(.html)
-        guard let address = action.isEmpty ? page.url : WebURL(action, relativeTo: page.baseURL) else {
+        guard let address = action.isEmpty ? page.url : page.address(action) else {
             return nil
         }
-        let entries = controls.entries(of: form, submitter: submitter)
+        let encoding = controls.encoding(of: form, on: page.document.encoding)
+        let entries = controls.entries(of: form, submitter: submitter, encoding: encoding)
         target = setting(.target, .formtarget)
         switch controls.method(of: form, submitter: submitter) {
         case "dialog": return nil
@@ -40,46 +41,61 @@ struct FormSubmission {
             url = address
             switch setting(.enctype, .formenctype).map(FieldText.lowercased) {
             case "multipart/form-data":
-                body = try Self.multipart(entries, boundary: boundary, file: file)
+                body = try Self.multipart(entries, encoding, boundary: boundary, file: file)
                 contentType = "multipart/form-data; boundary=\(boundary)"
             case "text/plain":
-                body = Array(entries.map { "\($0.name)=\($0.value)\r\n" }.joined().utf8)
+                body = encoding.encoded(entries.map { "\($0.name)=\($0.value)\r\n" }.joined())
                 contentType = "text/plain"
             default:
-                body = Array(FormEncoding.serialize(entries.map { ($0.name, $0.value) }).utf8)
+                body = Self.urlencoded(entries, encoding)
                 contentType = "application/x-www-form-urlencoded"
             }
         default:
             method = "GET"
-            url = address.replacing(query: FormEncoding.serialize(entries.map { ($0.name, $0.value) }))
+            url = address.replacing(
+                query: String(decoding: Self.urlencoded(entries, encoding), as: UTF8.self))
             body = []
             contentType = nil
         }
     }
 
-    /// Source: RFC 7578
+    /// Source: https://url.spec.whatwg.org/#concept-urlencoded-serializer
+    private static func urlencoded(_ entries: [FormEntry], _ encoding: TextEncoding) -> [UInt8] {
+        var output: [UInt8] = []
+        for entry in entries {
+            if !output.isEmpty { output.append(UInt8(ascii: "&")) }
+            output += encoding.percentEncoded(entry.name, set: .form, spaceAsPlus: true)
+            output.append(UInt8(ascii: "="))
+            output += encoding.percentEncoded(entry.value, set: .form, spaceAsPlus: true)
+        }
+        return output
+    }
+
+    /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
     private static func multipart(
-        _ entries: [FormEntry], boundary: String, file: (String) throws -> UploadedFile
+        _ entries: [FormEntry], _ encoding: TextEncoding, boundary: String,
+        file: (String) throws -> UploadedFile
     ) throws -> [UInt8] {
         var body: [UInt8] = []
         for entry in entries {
-            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(escaped(entry.name))\"".utf8
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"".utf8
+            body += escaped(encoding.encoded(entry.name)) + "\"".utf8
             if entry.isFile {
                 let upload =
                     entry.value.isEmpty ? UploadedFile(name: "", bytes: []) : try file(entry.value)
-                body += "; filename=\"\(escaped(upload.name))\"\r\nContent-Type: \(upload.mediaType)".utf8
-                body += "\r\n\r\n".utf8 + upload.bytes
+                body += "; filename=\"".utf8 + escaped(encoding.encoded(upload.name))
+                body += "\"\r\nContent-Type: \(upload.mediaType)\r\n\r\n".utf8 + upload.bytes
             } else {
-                body += "\r\n\r\n\(entry.value)".utf8
+                body += "\r\n\r\n".utf8 + encoding.encoded(entry.value)
             }
             body += "\r\n".utf8
         }
         return body + "--\(boundary)--\r\n".utf8
     }
 
-    private static func escaped(_ name: String) -> String {
+    private static func escaped(_ name: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
-        for byte in name.utf8 {
+        for byte in name {
             switch byte {
             case 0x0A: output += Array("%0A".utf8)
             case 0x0D: output += Array("%0D".utf8)
@@ -87,6 +103,6 @@ struct FormSubmission {
             default: output.append(byte)
             }
         }
-        return String(decoding: output, as: UTF8.self)
+        return output
     }
 }

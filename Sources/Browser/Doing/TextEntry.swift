@@ -37,7 +37,8 @@ extension Session {
             throw Refusal("\(naming(id)) is read-only")
         }
         let old = replacing ? "" : controls.value(of: control)
-        let new = controls.limited(try controls.accepted(old + text, kind, naming(id)), control)
+        let accepted = try controls.accepted(old + text, kind, naming(id))
+        let new = controls.limited(accepted, control, keeping: old)
         change { $0.setText(new, of: control) }
     }
 
@@ -129,9 +130,11 @@ extension FormControls {
     }
 
     /// The text cut to the field's `maxlength`, in UTF-16 code units.
-    func limited(_ text: String, _ control: NodeID) -> String {
+    /// - Parameter old: what stands in the field before it, and is not cut.
+    func limited(_ text: String, _ control: NodeID, keeping old: String = "") -> String {
         guard let limit = document.integer(.maxlength, control.position), limit >= 0, text.utf16.count > limit
         else { return kind(of: control) == .range ? sanitized(text, for: control) : text }
+        if old.utf16.count >= limit { return old }
         return String(text.utf16.prefix(limit)) ?? String(text.utf16.prefix(limit - 1)) ?? ""
     }
 

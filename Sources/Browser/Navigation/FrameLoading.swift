@@ -55,14 +55,15 @@ extension Session {
                     fallbackBase: page.baseURL))
         }
         let address = (document.attribute("src", of: element) ?? "").trimming(.html)
-        guard !address.isEmpty, let url = WebURL(address, relativeTo: page.baseURL), url != .blank,
+        guard !address.isEmpty, let url = page.address(address), url != .blank,
             !ancestors.contains(url.withoutFragment)
         else { return .empty }
         guard url.isHTTP else { return .lacking("the page has frames that can't be loaded") }
         guard let embedder = ancestors.last(where: \.isHTTP), url.isSameOrigin(as: embedder) else {
             return .lacking("the page has frames of other sites, which are not loaded")
         }
-        guard let loaded = try load(NavigationRequest(url: url, referrer: embedder)) else { return .empty }
+        guard let loaded = try load(NavigationRequest(url: url, referrer: embedder)), loaded.download == nil
+        else { return .empty }
         return loaded.page.isError || loaded.allowsFraming
             ? .page(loaded.page) : .lacking("the page has frames that refuse to be shown in one")
     }
@@ -77,6 +78,7 @@ extension Session {
         }
         guard request.url.isHTTP else { throw Refusal.cantOpen(request.url) }
         guard let loaded = try load(request) else { return }
+        if let download = loaded.download { throw Refusal(download.notice) }
         var budget = Self.frameLimit
         let content = try frameTree(of: loaded.page, within: [url, loaded.page.url], &budget)
         let composed = tree.replacing(at: frame.path, with: content).composed()

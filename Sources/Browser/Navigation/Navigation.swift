@@ -12,6 +12,8 @@ struct NavigationRequest {
     var replacing = false
     /// Whether a redirect from a third origin hides where it came from.
     var isOriginOpaque = false
+    /// Whether what a browser saves to disk is shown in a page that names it.
+    var showsFiles = false
 }
 
 /// A page as it came over the wire.
@@ -22,6 +24,8 @@ struct LoadedResponse {
     /// What the page was made from; nil for the browser's own pages.
     var body: ResponseBody?
     var headers: [HTTPHeader] = []
+    /// What was saved to disk in place of being shown; the page is none then.
+    var download: Download?
 }
 
 extension Session {
@@ -31,10 +35,12 @@ extension Session {
     /// A `refresh` with a longer delay (in seconds) is left for the reader to wait for.
     private static let refreshDelayLimit = 5.0
 
-    /// Loads a page into the active tab, as typing its address does.
+    /// Loads a page into the active tab, as typing its address does; of what a browser saves to disk, a page that names it.
     /// - Throws: ``EnvironmentError`` where the world is at fault.
     public mutating func open(_ url: WebURL) throws {
-        try navigate(NavigationRequest(url: url))
+        var request = NavigationRequest(url: url)
+        request.showsFiles = true
+        try navigate(request)
     }
 
     mutating func navigate(_ request: NavigationRequest) throws { try navigate(request, inTab: activeTab) }
@@ -57,6 +63,7 @@ extension Session {
             throw Refusal.cantOpen(request.url)
         }
         guard let loaded = try load(request) else { return }
+        if let download = loaded.download { throw Refusal(download.notice) }
         let page = try withFrames(loaded.page)
         let isReload = request.method == "GET" && loaded.url == current.url && current.load > 0
         show(
@@ -102,13 +109,18 @@ extension Session {
                 request = next
                 continue
             }
+            if !request.showsFiles, let download = Download(response, at: request.url) {
+                return LoadedResponse(url: request.url, page: .blank, download: download)
+            }
             let page = response.body.page(
                 url: request.url.withoutFragment, contentType: response.header("Content-Type"))
             guard let next = refresh(of: page, response) else {
                 return LoadedResponse(
                     url: request.url, page: page, body: response.body, headers: response.headers)
             }
+            let showsFiles = request.showsFiles
             request = NavigationRequest(url: next, referrer: request.url)
+            request.showsFiles = showsFiles
         }
         return LoadedResponse(
             url: request.url,
@@ -195,7 +207,7 @@ extension Session {
     private func refresh(of page: LoadedPage, _ response: HTTPResponse) -> WebURL? {
         guard let text = response.header("Refresh") ?? page.refresh,
             let refresh = Refresh(text), refresh.delay <= Self.refreshDelayLimit,
-            let url = WebURL(refresh.address, relativeTo: page.baseURL), url.isHTTP
+            let url = page.address(refresh.address), url.isHTTP
         else { return nil }
         return url
     }

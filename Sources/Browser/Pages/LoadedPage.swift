@@ -87,12 +87,17 @@ public final class LoadedPage: Chargeable {
     func link(_ attribute: String, of node: NodeID) -> WebURL? {
         if let url = resolvedLinks.withLock({ $0[node] }) { return url }
         guard let text = document.attribute(attribute, of: node),
-            let url = WebURL(text, relativeTo: source(at: node).baseURL)
+            let url = source(at: node).address(text)
         else { return nil }
         let isNew = resolvedLinks.withLock { $0.updateValue(url, forKey: node) == nil }
         // An address keeps its parts and the whole.
         if isNew { meter.add(320 + 2 * url.description.utf8.count) }
         return url
+    }
+
+    /// The address that a text on the page means, frames left out; nil where it is no address.
+    func address(_ text: String) -> WebURL? {
+        WebURL(text, relativeTo: baseURL, encoding: document.encoding)
     }
 
     // MARK: Memory

@@ -57,18 +57,53 @@ enum PageContent: Hashable {
             || type == "application/x-www-form-urlencoded"
     }
 
-    private static func mediaType(_ contentType: String?) -> String? {
+    /// The type that a header names; nil where it names none, as `html` does.
+    static func mediaType(_ contentType: String?) -> String? {
         guard let contentType else { return nil }
         let name = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
-        return (String(Substring(name))).trimming(.html).lowercased()
+        let type = String(Substring(name)).trimming(.html).lowercased()
+        let isNone = !type.contains("/") || Self.unknownTypes.contains(type)
+        return isNone ? nil : type
     }
+
+    /// Types by which servers say that they know none.
+    /// Source: https://mimesniff.spec.whatwg.org/#mime-type-sniffing-algorithm
+    private static let unknownTypes: Set = ["unknown/unknown", "application/unknown", "*/*"]
+
+    /// Whether browsers save such a response to disk.
+    static func isSaved(_ bytes: [UInt8], contentType: String?) -> Bool {
+        if contentType == "text/html" || contentType == "text/html; charset=utf-8" { return false }
+        let type = mediaType(contentType) ?? sniffed(bytes)
+        switch PageContent(mediaType: type) {
+        case .markup, .image: return false
+        case .text: return savedTexts.contains(type) || type == "text/plain" && isBinary(bytes)
+        case .other:
+            let isShown = type == "application/pdf" || type.hasPrefix("audio/") || type.hasPrefix("video/")
+            return !isShown
+        }
+    }
+
+    /// Types of text that browsers do not show.
+    private static let savedTexts: Set = [
+        "text/calendar", "text/x-calendar", "text/x-vcalendar", "text/vcalendar", "text/vcard",
+        "text/x-vcard",
+        "text/directory", "text/ldif", "text/qif", "text/x-qif", "text/x-csv", "text/x-vcf", "text/rtf",
+        "text/comma-separated-values", "text/csv", "text/tab-separated-values", "text/tsv", "text/ofx",
+        "text/vnd.sun.j2me.app-descriptor", "text/x-ms-iqy", "text/x-ms-odc",
+    ]
 
     private static func sniffed(_ bytes: [UInt8]) -> String {
         let start = bytes.prefix(512)
         if start.first(where: { !$0.isHTMLSpace }) == UInt8(ascii: "<") || bytes.isEmpty {
             return "text/html"
         }
-        let isBinary = start.contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x20 && $0 != 0x1B) }
-        return isBinary ? "application/octet-stream" : "text/plain"
+        return isBinary(bytes) ? "application/octet-stream" : "text/plain"
+    }
+
+    /// Whether the first bytes are no text.
+    private static func isBinary(_ bytes: [UInt8]) -> Bool {
+        let start = bytes.prefix(512)
+        let hasMark = start.starts(with: [0xFE, 0xFF]) || start.starts(with: [0xFF, 0xFE])
+        return !hasMark && start.contains { $0 < 0x09 || ($0 > 0x0D && $0 < 0x20 && $0 != 0x1B) }
     }
 }

@@ -64,6 +64,12 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
         self = url
     }
 
+    /// - Parameter query: what becomes of the query, percent-encoded; for an address on a page that is not in UTF-8.
+    package init?(_ text: String, relativeTo base: WebURL?, query: @escaping (ArraySlice<UInt8>) -> [UInt8]) {
+        guard let url = WebURLParser(text, query: query).parse(base: base) else { return nil }
+        self = url
+    }
+
     package init(
         scheme: String, username: String = "", password: String = "", host: String?, port: UInt16? = nil,
         path: String, query: String?, fragment: String?

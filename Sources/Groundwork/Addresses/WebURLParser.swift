@@ -2,7 +2,11 @@
 struct WebURLParser {
     private let input: [UInt8]
 
-    init(_ text: String) {
+    /// In place of percent-encoding UTF-8; for special schemes only.
+    private let queryEncoder: ((ArraySlice<UInt8>) -> [UInt8])?
+
+    init(_ text: String, query: ((ArraySlice<UInt8>) -> [UInt8])? = nil) {
+        queryEncoder = query
         var bytes = Array(text.utf8)[...]
         while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
         while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
@@ -208,8 +212,10 @@ struct WebURLParser {
     }
 
     private func encodedQuery(_ bytes: ArraySlice<UInt8>?, special: Bool) -> String? {
-        bytes.map {
-            String(decoding: PercentEncoding.encode($0, set: special ? .specialQuery : .query), as: UTF8.self)
+        bytes.map { query in
+            if special, let queryEncoder { return String(decoding: queryEncoder(query), as: UTF8.self) }
+            return String(
+                decoding: PercentEncoding.encode(query, set: special ? .specialQuery : .query), as: UTF8.self)
         }
     }
     private func encodedFragment(_ bytes: ArraySlice<UInt8>?) -> String? {

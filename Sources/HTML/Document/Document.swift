@@ -60,6 +60,8 @@ public final class Document: Sendable {
     ///
     /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
     package let formOwners: [NodeID: NodeID]
+    /// What the page was in, and what its forms and links are sent in.
+    package let encoding: TextEncoding
     /// What of the markup was left out, a sentence each.
     package let warnings: [String]
     /// What layers above have found out about the document.
@@ -69,9 +71,11 @@ public final class Document: Sendable {
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
-        elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], warnings: [String] = []
+        elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], encoding: TextEncoding,
+        warnings: [String] = []
     ) {
         self.formOwners = formOwners
+        self.encoding = encoding
         self.warnings = warnings
         // A document is kept for long, and its size was guessed.
         self.nodes = nodes.cutToSize()

@@ -69,7 +69,8 @@ private struct Splice {
         }
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names, bytes: bytes,
-            elementsByIdentifier: identifiers, formOwners: formOwners, warnings: warnings)
+            elementsByIdentifier: identifiers, formOwners: formOwners, encoding: outer.encoding,
+            warnings: warnings)
     }
 
     private mutating func copy(upTo end: Int) {

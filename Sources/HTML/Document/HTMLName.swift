@@ -34,7 +34,8 @@
         value, width, height, charset, httpEquiv, headers, onclick, onsubmit, bgcolor, align, cellspacing,
         rules, axis, xlinkHref
     // Attributes of forms and controls
-    case command, commandfor, dirname, download, formenctype, formmethod, formnovalidate, formtarget,
+    case acceptCharset, command, commandfor, dirname, download, formenctype, formmethod, formnovalidate,
+        formtarget,
         maxlength,
         minlength,
         novalidate, pattern, popovertarget, popovertargetaction
@@ -57,7 +58,8 @@
         ariaValuemax, ariaValuemin, ariaValuenow, ariaValuetext
 
     private static let hyphenated: [HTMLName: String] = [
-        .switchAttribute: "switch", .httpEquiv: "http-equiv", .annotationXml: "annotation-xml",
+        .switchAttribute: "switch", .acceptCharset: "accept-charset", .httpEquiv: "http-equiv",
+        .annotationXml: "annotation-xml",
         .xlinkHref: "xlink:href", .foreignobject: "foreignObject",
     ]
     /// What the names are in markup, by raw value.

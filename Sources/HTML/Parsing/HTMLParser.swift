@@ -15,14 +15,16 @@ public enum HTMLParser {
     ///   - contentType: the `Content-Type` header, for its charset; nil where unknown.
     public static func parse(_ bytes: [UInt8], contentType: String? = nil) -> Document {
         let limited = bytes.count > sizeLimit ? Array(bytes.prefix(sizeLimit)) : bytes
-        let text = CharacterEncoding.decode(limited, contentType: contentType)
+        let page = EncodingSniffing.decode(limited, contentType: contentType)
         let warnings =
             limited.count < bytes.count
             ? ["the page has more than \(sizeLimit) bytes: the rest is left out"] : []
-        return document(MarkupPreparation.normalizeNewlines(text), warnings)
+        return document(MarkupPreparation.normalizeNewlines(page.text), page.encoding, warnings)
     }
 
-    private static func document(_ markup: [UInt8], _ warnings: [String]) -> Document {
+    private static func document(_ markup: [UInt8], _ encoding: TextEncoding, _ warnings: [String])
+        -> Document
+    {
         var builder = TreeBuilder(capacity: markup.count)
         let reader = TokenReader()
         return markup.withUnsafeBufferPointer { input in
@@ -32,7 +34,7 @@ public enum HTMLParser {
                 reader.read(preparation.output.bytes, into: &builder)
                 preparation.resume(builder.takeTokenizerState(), isForeign: builder.isInForeignContent)
             }
-            return builder.finish(warnings + preparation.warnings)
+            return builder.finish(encoding, warnings + preparation.warnings)
         }
     }
 }

@@ -53,10 +53,14 @@ extension MarkupPreparation {
         emit(Array(UTF8.encode(Self.character(code)) ?? UTF8.encodedReplacementCharacter)[...], inAttribute)
     }
 
+    private static let controls = SingleByteIndexes.all[.windows1252] ?? Array(0x80...0xFF)
+
     /// What a code point's reference stands for.
     private static func character(_ code: UInt32) -> Unicode.Scalar {
         guard code != 0, let scalar = Unicode.Scalar(code) else { return "\u{FFFD}" }
-        return (0x80..<0xA0).contains(code) ? CharacterEncoding.windows1252(UInt8(code)) : scalar
+        guard (0x80..<0xA0).contains(code) else { return scalar }
+        return Unicode.Scalar(controls[Int(code - 0x80)]) ?? scalar
+
     }
 
     private mutating func emit(_ characters: ArraySlice<UInt8>, _ inAttribute: Bool) {

@@ -87,8 +87,10 @@ extension TreeBuilder {
 
 extension TreeBuilder {
     /// Stops parsing and hands over the document.
-    /// - Parameter warnings: what of the page was left out before the builder saw it.
-    mutating func finish(_ warnings: [String] = []) -> Document {
+    /// - Parameters:
+    ///   - encoding: what the page was in.
+    ///   - warnings: what of the page was left out before the builder saw it.
+    mutating func finish(_ encoding: TextEncoding, _ warnings: [String] = []) -> Document {
         var warnings = warnings
         endOfFile()
         if hasSelectedContent { popDown(to: 0) }
@@ -105,7 +107,8 @@ extension TreeBuilder {
         closeRanges()
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names.spellings, bytes: bytes,
-            elementsByIdentifier: identifiers(), formOwners: owners(numbers), warnings: warnings)
+            elementsByIdentifier: identifiers(), formOwners: owners(numbers), encoding: encoding,
+            warnings: warnings)
     }
 
     /// Writes each text whose parts lie apart in one piece.

@@ -18,17 +18,32 @@ extension FormControls {
             ?? document.enumerated(.method, form.position)
     }
 
+    /// What a form is sent in: the first encoding that `accept-charset` names, else the page's.
+    ///
+    /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#picking-an-encoding-for-the-form
+    package func encoding(of form: NodeID, on page: TextEncoding) -> TextEncoding {
+        let accepted = document.value(.acceptCharset, form.position) ?? ""
+        let labels = accepted.split { $0 == "," || $0.isASCII && $0.isWhitespace }
+        return (labels.lazy.compactMap { TextEncoding(label: $0) }.first ?? page).output
+    }
+
     /// The entries of a form's controls, in document order.
-    /// - Parameter submitter: the button that was used.
+    /// - Parameters:
+    ///   - submitter: the button that was used.
+    ///   - encoding: what they are sent in.
     /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-the-form-data-set
-    package func entries(of form: NodeID, submitter: NodeID?) -> [FormEntry] {
+    package func entries(
+        of form: NodeID, submitter: NodeID?, encoding: TextEncoding = .utf8
+    ) -> [FormEntry] {
         controls(of: form).flatMap { control in
-            let entries = entries(ofControl: control, submitter: submitter)
+            let entries = entries(ofControl: control, submitter: submitter, encoding)
             return entries.isEmpty ? entries : entries + directionEntry(of: control)
         }
     }
 
-    private func entries(ofControl control: NodeID, submitter: NodeID?) -> [FormEntry] {
+    private func entries(
+        ofControl control: NodeID, submitter: NodeID?, _ encoding: TextEncoding
+    ) -> [FormEntry] {
         guard let kind = kind(of: control), !isDisabled(control) else { return [] }
         if kind.isButton && control != submitter { return [] }
         let name = document.value(.name, control.position) ?? ""
@@ -46,7 +61,7 @@ extension FormControls {
             let names = value(of: control).split(separator: "\n", omittingEmptySubsequences: false)
             return names.map { FormEntry(name: name, value: String($0), isFile: true) }
         case .hidden where FieldText.lowercased(name) == "_charset_":
-            return [FormEntry(name: name, value: "UTF-8")]
+            return [FormEntry(name: name, value: encoding.name)]
         default: return [FormEntry(name: name, value: FieldText.withCRLF(value(of: control)))]
         }
     }

@@ -90,9 +90,7 @@ package struct PageStyle: Sendable {
                 if parent.inner == .flex { Self.makeFlexItem(&style) }
                 if let content = rules.generated(matcher, index, style) { generated[index] = content }
             }
-            if document.nodes[index].kind == .text, document.isElement(parentIndex, .details),
-                !controls.isOpen(NodeID(parentIndex))
-            {
+            if document.nodes[index].kind == .text, Self.hidesText(in: parentIndex, document, controls) {
                 style.isUnrendered = true
             }
             styles[index] = style
@@ -182,6 +180,8 @@ package struct PageStyle: Sendable {
         switch document.known(index) {
         case .input: return controls.kind(of: NodeID(index)) == .hidden
         case .dialog: return !controls.isOpen(NodeID(index))
+        // A form that the parser put between a table and its rows.
+        case .form: return isTablePart(document.known(parent))
         case .template, .script, .style, .head, .title, .meta, .link, .base: return true
         case .symbol, .metadata, .desc: return document.ancestor(.svg, of: index) != nil
         case .video, .audio:
@@ -198,6 +198,20 @@ package struct PageStyle: Sendable {
         }
     }
 
+    private static func isTablePart(_ name: HTMLName?) -> Bool {
+        switch name {
+        case .table, .tbody, .thead, .tfoot, .tr: true
+        default: false
+        }
+    }
+
+    /// Closed details hide their texts; those in media and frames are for browsers without.
+    private static func hidesText(in parent: Int, _ document: Document, _ controls: FormControls) -> Bool {
+        let name = document.nodes[parent].name
+        guard name >= 0, name < Int32(mayHideContents.count), mayHideContents[Int(name)] else { return false }
+        return name != HTMLName.details.rawValue || !controls.isOpen(NodeID(parent))
+    }
+
     /// Whether HTML may hide an element of this name in one of that name.
     private static func hides(_ name: Int32, in parent: Int32) -> Bool {
         let count = Int32(mayBeHidden.count)
@@ -206,7 +220,8 @@ package struct PageStyle: Sendable {
     }
 
     private static let mayBeHidden = table([
-        .input, .dialog, .template, .script, .style, .head, .title, .meta, .link, .base, .symbol, .metadata,
+        .input, .dialog, .form, .template, .script, .style, .head, .title, .meta, .link, .base, .symbol,
+        .metadata,
         .desc,
         .video, .audio,
     ])

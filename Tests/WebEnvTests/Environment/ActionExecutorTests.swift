@@ -170,6 +170,19 @@ import Testing
         #expect(value(session) == "abc")
     }
 
+    @Test func `typing over maxlength leaves what was there`() throws {
+        var session = try session(
+            "<input maxlength=3 aria-label=L value=abcdef><input maxlength=3 aria-label=S value=a>")
+        for (name, typed, expected) in [("L", "x", "abcdef"), ("S", "bcde", "abc"), ("S", "z", "abc")] {
+            let action = Action.type(id: id(name, session), text: typed, pressEnter: false)
+            #expect(try ActionExecutor.perform(action, in: &session) == nil)
+            #expect(value(session) == expected)
+        }
+        _ = try ActionExecutor.perform(.focus(id: id("L", session)), in: &session)
+        _ = try press("y", in: &session)
+        #expect(value(session) == "abcdef")
+    }
+
     @Test func `addresses without scheme are refused`() throws {
         var session = try session("<p>x")
         #expect(try ActionExecutor.perform(.goto(url: "shop.test/to"), in: &session) != nil)

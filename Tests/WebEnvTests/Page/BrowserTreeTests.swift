@@ -63,6 +63,24 @@ import WebEnv
     }
 
     @Test(arguments: [
+        ("<iframe title=t><p>x</iframe>", #"Iframe "t""#),
+        (
+            "<table><form><tr><td>x<input aria-label=i></table>",
+            #"LayoutTable "" / LayoutTableRow "" / LayoutTableCell "x" / text "x" / textbox "i""#
+        ),
+        (
+            "<table><tr><form><td>x</form></table>",
+            #"LayoutTable "" / LayoutTableRow "" / LayoutTableCell "x" / text "x""#
+        ),
+        ("<audio controls>a<b>b</b></audio>", #"Audio """#),
+    ])
+    func `what stands in for frames and media, and a form between rows, is not shown`(
+        markup: String, expected: String
+    ) {
+        #expect(tree(markup) == expected)
+    }
+
+    @Test(arguments: [
         ("@media (max-width:600px)", true), ("@media print", true), ("@media not print", false),
         ("@media screen and (min-width:1000px) and (max-width:80em)", false),
         ("@media (width >= 600px)", false),
