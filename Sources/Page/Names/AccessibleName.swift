@@ -8,17 +8,27 @@ import HTML
 extension AccessibilityContext {
     /// - Parameter state: what the agent has changed on the page.
     init(_ document: Document, _ state: FormState, _ budget: WorkBudget) {
-        self.init(document, state, budget) { !$0.labelledbyText($1, .plain).isEmpty }
+        self.init(document, state, budget) { context, index in
+            context.meter.begin()
+            return !context.labelledbyText(index, .plain).isEmpty
+        }
     }
 
     /// The name of an element, white space folded.
     func name(_ index: Int) -> String { computedName(index).text }
 
     /// Where a name came from, as far as descriptions must know.
-    enum NameSource { case none, labelledby, label, language, contents, tooltip, placeholder }
+    enum NameSource { case none, labelledby, label, language, labels, contents, tooltip, placeholder }
 
     func computedName(_ index: Int) -> (text: String, source: NameSource) {
+        let name = foundName(index)
+        return name.text == " " ? ("", name.source) : name
+    }
+
+    /// - Returns: a single space for a name that consists of white space.
+    private func foundName(_ index: Int) -> (text: String, source: NameSource) {
         let role = roles[index]
+        meter.begin()
         if document.hasARIA(index) {
             // 2B. aria-labelledby
             let labelledby = labelledbyText(index, .plain)
@@ -28,11 +38,12 @@ extension AccessibilityContext {
         }
         guard role != .none else { return ("", .none) }
         // 2E. The host language's label
-        if let (text, source) = languageName(index, .plain), !text.isEmpty || source == .language {
+        if let (text, source) = languageName(index, .plain), !text.isEmpty || source != .none {
             return (text, source)
         }
         // 2F. Name from content
-        if role.isNamedFromContent {
+        if role.isNamedFromContent || role == .row && isInGrid(row: index) {
+            meter.begin(at: 0)
             let text = contents(of: index, .plain)
             if !text.isEmpty { return (text, .contents) }
         }
@@ -41,7 +52,9 @@ extension AccessibilityContext {
             return (contents(of: heading, .plain), .contents)
         }
         // 2I. Tooltip
-        if !role.prohibitsTooltipName, let title = filled(.title, index) { return (title, .tooltip) }
+        if !role.prohibitsTooltipName, let title = filled(.title, index), !repeatsText(title, index) {
+            return (title, .tooltip)
+        }
         if let placeholder = placeholder(index) { return (placeholder, .placeholder) }
         return ("", .none)
     }
@@ -54,6 +67,7 @@ extension AccessibilityContext {
 
     /// The description: aria-describedby, aria-description, or a tooltip that is not the name.
     func description(_ index: Int, nameSource: NameSource, name: String) -> String {
+        meter.begin()
         if document.has(.ariaDescribedby, index) {
             let described = document.references(.ariaDescribedby, index)
             let text = described.map { alternative(of: $0, .reference) }.filter { !$0.isEmpty }
@@ -66,7 +80,7 @@ extension AccessibilityContext {
         {
             return value
         }
-        if nameSource != .tooltip, let title = filled(.title, index), title != name { return title }
+        if let title = filled(.title, index), describes(title, index, nameSource, name) { return title }
         if roles[index] == .ruby { return annotation(of: index) }
         if hasSVG, document.has(.desc, childOf: index), isInSVG(index) || document.isElement(index, .svg),
             let (text, _) = childName(index, .desc, .plain)
@@ -74,6 +88,16 @@ extension AccessibilityContext {
             return text
         }
         return ""
+    }
+
+    /// Whether a tooltip says what neither the name nor the text says. What is meant to have no name has none.
+    private func describes(_ title: String, _ index: Int, _ nameSource: NameSource, _ name: String) -> Bool {
+        switch nameSource {
+        case .tooltip: false
+        case .language where name.isEmpty: false
+        case .labels where name.isEmpty && !document.isElement(index, .button): false
+        default: !repeatsText(title, index)
+        }
     }
 
     /// What a ruby element says above its text.
@@ -106,7 +130,7 @@ extension AccessibilityContext {
         return text.isEmpty ? nil : text
     }
 
-    private func placeholder(_ index: Int) -> String? {
+    func placeholder(_ index: Int) -> String? {
         if document.isElement(index, .textarea) {
             return filled(.placeholder, index) ?? filled(.ariaPlaceholder, index)
         }
@@ -114,6 +138,59 @@ extension AccessibilityContext {
         switch controls.kind(of: NodeID(index)) {
         case .text, .hidden: return filled(.placeholder, index) ?? filled(.ariaPlaceholder, index)
         default: return nil
+        }
+    }
+}
+
+// MARK: - What decides on names
+
+extension AccessibilityContext {
+    /// Whether a row is that of a grid, which is named by its cells.
+    private func isInGrid(row index: Int) -> Bool {
+        var next = Int(document.nodes[index].parent)
+        while next > 0 {
+            switch roles[next] {
+            case .grid, .treegrid: return true
+            case .table, .layoutTable: return false
+            default: next = Int(document.nodes[next].parent)
+            }
+        }
+        return false
+    }
+
+    /// Whether a tooltip only says what the text of its element does: all in one line.
+    private func repeatsText(_ title: String, _ index: Int) -> Bool {
+        guard let raw = document.value(.title, index), !document.isElement(index, .table) else {
+            return false
+        }
+        var text = NameText()
+        var isBroken = false
+        var next = index + 1
+        let end = Int(document.nodes[index].end)
+        while next < end, budget.spend(), text.length <= raw.utf8.count {
+            let own = style[next]
+            switch document.nodes[next].kind {
+            case .text where !own.isUnrendered && !own.isInvisible && !document.textBytes(next).isBlank:
+                if isBroken { return false }
+                text.append(own.text(document.textBytes(next)))
+            case .text where document.textBytes(next).isBlank: text.append(document.textBytes(next))
+            case .element where own.isUnrendered || Self.hasNoText(document.known(next)):
+                next = Int(document.nodes[next].end)
+                continue
+            case .element where own.display == .block || document.isElement(next, .br):
+                isBroken = text.length > 0
+            default: break
+            }
+            next += 1
+        }
+        return text.length > 0 && text.finished == raw.trimming(.html)
+    }
+
+    /// Whether the contents of an element are no text of the page.
+    private static func hasNoText(_ name: HTMLName?) -> Bool {
+        switch name {
+        case .input, .select, .textarea, .img, .iframe, .video, .audio, .canvas, .object, .svg: true
+        default: false
         }
     }
 }

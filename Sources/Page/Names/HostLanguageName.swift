@@ -2,13 +2,13 @@ import Groundwork
 import HTML
 
 extension AccessibilityContext {
-    /// 2E. What HTML or SVG says; a source of `.language` with an empty text is a name that is meant to be empty.
+    /// 2E. What HTML or SVG says; an empty text is a name that is meant to be empty.
     /// - Parameter reading: the one that the element is met in; `plain` for the element that is named.
     func languageName(_ index: Int, _ reading: NameTraversal) -> (String, NameSource)? {
         switch document.known(index) {
         case .input: return inputName(index, reading)
         case .button, .select, .textarea, .meter, .progress, .output:
-            return labelText(index, reading).flatMap { $0.isEmpty ? nil : ($0, .language) }
+            return labelText(index, reading).map { ($0, .labels) }
         case .img, .area:
             guard let alt = document.value(.alt, index) else { return nil }
             let text = alt.foldedSpace
@@ -46,17 +46,18 @@ extension AccessibilityContext {
         return nil
     }
 
-    /// - Parameter reading: nil for a field within what labels another, whose own labels say nothing there.
-    func inputName(_ index: Int, _ reading: NameTraversal?) -> (String, NameSource)? {
-        if let reading, let label = labelText(index, reading), !label.isEmpty { return (label, .language) }
+    private func inputName(_ index: Int, _ reading: NameTraversal) -> (String, NameSource)? {
+        if let label = labelText(index, reading) { return (label, .labels) }
+        return inputName(index)
+    }
+
+    /// What an input element says of itself apart from its labels and its title.
+    func inputName(_ index: Int) -> (String, NameSource)? {
         switch controls.kind(of: NodeID(index)) {
-        case .button: return filled(.value, index).map { ($0, .language) }
-        case .submit:
-            if document.has(.value, index) { return (filled(.value, index) ?? "", .language) }
-            return (filled(.title, index) ?? "Submit", .language)
-        case .reset:
-            if document.has(.value, index) { return (filled(.value, index) ?? "", .language) }
-            return (filled(.title, index) ?? "Reset", .language)
+        case .button:
+            return document.has(.value, index) ? (filled(.value, index) ?? "", .language) : nil
+        case .submit: return (buttonText(index, or: "Submit"), .language)
+        case .reset: return (buttonText(index, or: "Reset"), .language)
         case .file: return (document.has(.multiple, index) ? "Choose Files" : "Choose File", .language)
         case .image:
             return (
@@ -66,22 +67,40 @@ extension AccessibilityContext {
         }
     }
 
-    /// The text of the label elements that belong to a control.
-    private func labelText(_ index: Int, _ reading: NameTraversal) -> String? {
+    private func buttonText(_ index: Int, or text: String) -> String {
+        document.has(.value, index) ? filled(.value, index) ?? "" : text
+    }
+
+    /// The text of the label elements that belong to a control, where they are seen, and where they say nothing their
+    /// titles; nil where it has no label.
+    func labelText(_ index: Int, _ reading: NameTraversal) -> String? {
         let labels = controls.labels(of: NodeID(index)).map(\.position)
         guard !labels.isEmpty else { return nil }
         let inner = reading.labelling(index)
         var texts: [String] = []
         // Where the label ends whose contents were read last: labels within it were read with it.
         var end = 0
-        for label in labels where label >= end && !isHidden(label) {
+        for label in labels where label >= end && isSaid(label: label) && !meter.hasRead(label: label) {
+            meter.read(label: label)
             if let text = authorLabel(label) {
                 texts.append(text)
             } else {
-                texts.append(contents(of: label, inner))
+                let text = contents(of: label, inner)
+                texts.append(text.isEmpty ? filled(.title, label) ?? "" : text)
                 end = Int(document.nodes[label].end)
             }
         }
         return texts.filter { !$0.isEmpty }.joined(separator: " ").foldedSpace
+    }
+
+    /// Whether a label is on the page for names: one that is inert is.
+    private func isSaid(label: Int) -> Bool {
+        guard isExcluded[label] else { return !isHidden(label) }
+        guard !style[label].isUnrendered, !style[label].isInvisible else { return false }
+        var next = label
+        while next > 0, !document.equals(.ariaHidden, next, "true") {
+            next = Int(document.nodes[next].parent)
+        }
+        return next == 0
     }
 }

@@ -18,7 +18,10 @@ extension AccessibilityContext {
     /// 2F. The contents of an element as text.
     func contents(of root: Int, _ reading: NameTraversal) -> String {
         guard reading.depth <= AccessibilityContext.depthLimit, budget.spend() else { return "" }
+        meter.count()
+        guard meter.hasRoom else { return "" }
         if let text = onlyText(of: root) {
+            meter.count()
             guard reading.includesHidden || isReadable(text, root),
                 budget.spend(bytes: document.textBytes(text).count)
             else { return "" }
@@ -44,12 +47,11 @@ extension AccessibilityContext {
         var index = root + 1
         let end = Int(document.nodes[root].end)
         text.append(style.generated(.before, root))
-        // Elements whose end is still ahead and means something: a block, or one with a tooltip to fall back to.
-        var open: [(end: Int, node: Int, length: Int)] = []
-        while index < end, budget.spend() {
+        var open: [Part] = []
+        while index < end, budget.spend(), meter.hasRoom {
             while let last = open.last, last.end <= index {
                 open.removeLast()
-                close(last.node, last.length, reading, &text)
+                close(last, reading, &text)
             }
             let node = document.nodes[index]
             switch node.kind {
@@ -62,32 +64,28 @@ extension AccessibilityContext {
                     index = next
                     continue
                 }
-                if isBoundary(index) { text.space() }
-                let length = text.length
-                text.append(style.generated(.before, index))
-                if isBoundary(index) || document.has(.title, index) || document.has(.ariaOwns, index)
-                    || style.hasGenerated(index)
-                {
-                    open.append((Int(node.end), index, length))
-                }
+                if let part = begin(index, &text) { open.append(part) }
             default: break
             }
             index += 1
         }
-        while let last = open.popLast() { close(last.node, last.length, reading, &text) }
+        while let last = open.popLast() { close(last, reading, &text) }
         text.append(style.generated(.after, root))
         appendOwned(by: root, reading, to: &text)
     }
 
     private func appendText(_ index: Int, _ parent: Int, to text: inout NameText) {
-        let isItem = style[parent].inner == .flex
-        if !isItem, !style[index].isUnrendered, document.textBytes(index).isBlank, isIgnorable(space: index) {
-            return
+        let bytes = document.textBytes(index)
+        let isApart = style[index].isUnrendered || style[parent].inner == .flex
+        if bytes.isBlank {
+            guard isApart || !isIgnorable(space: index) else { return }
+            text.appendBlank()
         }
-        guard budget.spend(bytes: document.textBytes(index).count) else { return }
-        if isItem { text.space() }
-        text.append(style[index].text(document.textBytes(index)))
-        if isItem { text.space() }
+        guard budget.spend(bytes: bytes.count) else { return }
+        meter.count()
+        if isApart { text.part() }
+        text.append(style[index].text(bytes))
+        if isApart { text.part() }
     }
 
     /// Neither invisible nor in closed details; that all of it is hidden was the caller's choice.
@@ -95,12 +93,63 @@ extension AccessibilityContext {
         !style[text].isInvisible && (!style[text].isUnrendered || style[parent].isUnrendered)
     }
 
-    private func close(_ node: Int, _ length: Int, _ reading: NameTraversal, _ text: inout NameText) {
-        text.append(style.generated(.after, node))
-        appendOwned(by: node, reading, to: &text)
+    /// An element whose end is still ahead and means something.
+    private struct Part {
+        let end: Int
+        let node: Int
+        /// The length of the name before its contents.
+        let length: Int
+        /// Told apart from what is beside it.
+        let isApart: Bool
+        /// What was the floor around an inline element that is a node; −1 for others.
+        let floor: Int
+    }
+
+    /// Begins an element whose contents are read.
+    /// - Returns: nil where its end means nothing.
+    private func begin(_ index: Int, _ text: inout NameText) -> Part? {
+        let isBoundary = isBoundary(index)
+        let isNode = isNode(index)
+        let isApart = isBoundary || isNode && roles[index].isControl
+        if isNode { meter.count() }
+        if isApart { text.part(ofBlock: style[index].display == .block) }
+        let floor = isNode && !isBoundary ? text.enter() : -1
+        let length = text.length
+        text.append(style.generated(.before, index))
+        guard isApart || isNode || document.has(.ariaOwns, index) || style.hasGenerated(index) else {
+            return nil
+        }
+        return Part(
+            end: Int(document.nodes[index].end), node: index, length: length, isApart: isApart, floor: floor)
+    }
+
+    private func close(_ part: Part, _ reading: NameTraversal, _ text: inout NameText) {
+        text.append(style.generated(.after, part.node))
+        appendOwned(by: part.node, reading, to: &text)
+        let isEmpty = text.length == part.length
+        if part.floor >= 0 { text.leave(part.floor, from: part.length) }
         // 2I. The tooltip of an element that said nothing.
-        if text.length == length, let title = filled(.title, node) { text.append(title) }
-        if isBoundary(node) { text.space() }
+        if isEmpty, saysTooltip(part.node), let title = filled(.title, part.node) {
+            text.append(apart: title)
+        }
+        if part.isApart { text.part(ofBlock: style[part.node].display == .block) }
+    }
+
+    /// Whether a tooltip stands for the element in names: not that of one that is no node where it is empty.
+    private func saysTooltip(_ index: Int) -> Bool {
+        let role = roles[index]
+        return role != .generic && role != .none && !role.prohibitsTooltipName
+    }
+
+    /// Whether an element whose contents are read is a node of the tree that names are read from, which is more than what
+    /// observations have: of inline elements without a role those that have an id or another mark.
+    private func isNode(_ index: Int) -> Bool {
+        if roles[index] != .generic && roles[index] != .none { return true }
+        if style[index].isUnrendered || style[index].display != .inline { return true }
+        let node = document.nodes[index]
+        guard node.attributesEnd > node.attributesStart else { return false }
+        return document.has(.id, index) || document.has(.title, index) || document.has(.lang, index)
+            || document.hasARIA(index)
     }
 
     private func appendOwned(by owner: Int, _ reading: NameTraversal, to text: inout NameText) {
@@ -109,11 +158,12 @@ extension AccessibilityContext {
         }
         let reading = reading.owned
         for element in owned where !document.equals(.ariaHidden, element, "true") {
-            text.space()
+            text.part()
             if appendElement(element, reading, isOwned: true, to: &text) == nil {
+                meter.count()
                 appendContents(of: element, reading, to: &text)
             }
-            text.space()
+            text.part()
         }
     }
 
@@ -136,34 +186,59 @@ extension AccessibilityContext {
         // A menu or a nested heading is a thing of its own.
         if roles[index] == .menu || reading.isOfHeading && roles[index] == .heading { return end }
         if reading.excludes(index) {
-            if isBoundary(index) { text.space() }
+            if isBoundary(index) { text.part(ofBlock: style[index].display == .block) }
             return end
         }
-        if Self.saysNothing(name) || name == .title && isInSVG(index) { return end }
-        if name == .br {
-            text.space()
+        if Self.saysNothing(name) || name == .title && isInSVG(index) {
+            if style[index].isUnrendered { text.part() }
             return end
+        }
+        if name == .br || name == .wbr {
+            meter.count()
+            if name == .br { text.appendBlank() } else { text.part(ofBlock: false) }
+            return end
+        }
+        if name == .label {
+            if meter.hasRead(label: index) { return end }
+            meter.read(label: index)
         }
         if style[index].isInvisible, !reading.includesHidden { return nil }
-        guard let alternative = wholeText(index, name, reading) else {
-            if roles[index].isOpaqueInNames || roles[index] == .image && document.has(.role, index)
-                || roles[index] == .group && !isTransparentGroup(name)
-            {
-                if isBoundary(index) { text.space() }
-                return end
-            }
-            switch name {
-            case .use: append(usedText(index), index, &text)
-            case .rt where roles[Int(document.nodes[index].parent)] == .ruby: break
-            case .input: append(filled(.title, index) ?? "", index, &text)
-            case .img: if roles[index] != .none { append(filled(.title, index) ?? "", index, &text) }
-            case .select, .textarea, .iframe: break
-            default: return nil
-            }
+        if let alternative = wholeText(index, name, reading) {
+            meter.count()
+            guard budget.spend(bytes: alternative.utf8.count) else { return end }
+            let isOfBlock = style[index].display == .block
+            if isOfBlock || alternative.isEmpty { text.part(ofBlock: isOfBlock) }
+            text.append(apart: alternative)
+            if isOfBlock { text.part() }
             return end
         }
-        append(alternative, index, &text)
-        return end
+        return isOpaque(index, name, &text) ? end : nil
+    }
+
+    /// Whether nothing in an element counts for the name of what is around it.
+    private func isOpaque(_ index: Int, _ name: HTMLName?, _ text: inout NameText) -> Bool {
+        let role = roles[index]
+        if role.isOpaqueInNames || role.isRange || role == .image && document.has(.role, index)
+            || role == .group && !isTransparentGroup(name)
+        {
+            meter.count()
+            let isApart = isBoundary(index) || role.isControl || name == .output
+            if isApart { text.part() }
+            if name == nil || role == .image { text.append(apart: filled(.title, index) ?? "") }
+            return true
+        }
+        switch name {
+        case .use:
+            let used = usedText(index)
+            if budget.spend(bytes: used.utf8.count) { text.append(used) }
+        case .rt where roles[Int(document.nodes[index].parent)] == .ruby: break
+        case .img where role == .none: break
+        case .img, .iframe, .object, .select, .textarea, .input:
+            meter.count()
+            text.part(ofBlock: false)
+        default: return false
+        }
+        return true
     }
 
     /// Groups that only arrange what is in them.
@@ -181,101 +256,11 @@ extension AccessibilityContext {
         }
     }
 
-    /// 2B to 2E: what stands for an element within the contents of another; nil where its own contents do.
-    private func wholeText(_ index: Int, _ name: HTMLName?, _ reading: NameTraversal) -> String? {
-        guard
-            document.nodes[index].attributesEnd > document.nodes[index].attributesStart || name != nil
-                || hasSVG
-        else { return nil }
-        // 2B. aria-labelledby, not followed twice
-        if reading.followsLabelledby, document.has(.ariaLabelledby, index) {
-            let label = labelledbyText(index, reading)
-            if !label.isEmpty { return label }
-        }
-        // 2C. Embedded control
-        if let value = embeddedValue(index, reading),
-            !document.has(.ariaLabel, index) || isValueControl(index)
-        {
-            return value
-        }
-        // 2D. aria-label
-        if let label = authorLabel(index) { return label }
-        // 2E. Host language
-        switch name {
-        case .input: return inputName(index, nil).flatMap { $0.0.isEmpty ? nil : $0.0 }
-        case .img, .area, .svg, .optgroup, .fieldset:
-            return languageName(index, reading).flatMap { $0.0.isEmpty ? nil : $0.0 }
-        default: return hasSVG && isInSVG(index) ? svgName(index, reading)?.0 : nil
-        }
-    }
-
-    private func append(_ string: String, _ index: Int, _ text: inout NameText) {
-        guard budget.spend(bytes: string.utf8.count) else { return }
-        let isApart =
-            isBoundary(index) || document.has(.ariaLabel, index)
-        if isApart { text.space() }
-        text.append(string)
-        if isApart { text.space() }
-    }
-
     private func isBoundary(_ index: Int) -> Bool {
+        if style[index].isUnrendered { return true }
         switch style[index].display {
-        case .block, .inlineBlock: true
-        default: false
+        case .block, .inlineBlock, .contents: return true
+        default: return false
         }
-    }
-
-    private func isValueControl(_ index: Int) -> Bool {
-        switch roles[index] {
-        case .textbox, .searchbox, .combobox, .listbox, .spinbutton, .slider: true
-        default: false
-        }
-    }
-
-    /// 2C. What a control inside of another thing's label stands for: its value.
-    private func embeddedValue(_ index: Int, _ reading: NameTraversal) -> String? {
-        switch roles[index] {
-        case .textbox, .searchbox:
-            if document.isElement(index, .input) || document.isElement(index, .textarea) {
-                return value(index)
-            }
-            return contents(of: index, reading.following())
-        case .combobox, .listbox: return chosenText(index, reading)
-        case .spinbutton, .slider, .scrollbar, .progressbar, .meter:
-            return filled(.ariaValuetext, index) ?? filled(.ariaValuenow, index) ?? value(index)
-        default: return nil
-        }
-    }
-
-    private func chosenText(_ index: Int, _ reading: NameTraversal) -> String? {
-        if document.isElement(index, .select) || document.isElement(index, .input) {
-            budget.spend(Int(document.nodes[index].end) - index)
-            return value(index)
-        }
-        var roots = [index]
-        if reading.followsOptions {
-            roots += document.references(.ariaOwns, index) + document.references(.ariaControls, index)
-        }
-        let chosen = roots.flatMap { chosenOptions(in: $0, reading) }
-        guard chosen.isEmpty, roles[index] == .combobox else { return chosen.joined(separator: " ") }
-        let text = contents(of: index, reading.following())
-        return text.isEmpty ? nil : text
-    }
-
-    /// The texts of the selected options in a subtree, those within others left out.
-    private func chosenOptions(in root: Int, _ reading: NameTraversal) -> [String] {
-        var inner = reading.following()
-        inner.followsOptions = false
-        var chosen: [String] = []
-        var next = root
-        while next < Int(document.nodes[root].end), budget.spend() {
-            if roles[next] == .option, document.equals(.ariaSelected, next, "true") {
-                chosen.append(contents(of: next, inner))
-                next = Int(document.nodes[next].end)
-            } else {
-                next += 1
-            }
-        }
-        return chosen
     }
 }

@@ -30,7 +30,7 @@ extension AccessibilityContext {
         while next < Int(document.nodes[target].end), budget.spend() {
             while let last = ends.last, last <= next {
                 ends.removeLast()
-                text.space()
+                text.part()
             }
             if next != target, document.nodes[next].kind == .element {
                 ends.append(Int(document.nodes[next].end))
@@ -74,9 +74,9 @@ extension AccessibilityContext {
     func appendUses(in root: Int, to text: inout NameText) {
         for index in root..<Int(document.nodes[root].end)
         where budget.spend() && document.isElement(index, .use) && !style[index].isUnrendered {
-            text.space()
+            text.part()
             text.append(usedText(index))
-            text.space()
+            text.part()
         }
     }
 }

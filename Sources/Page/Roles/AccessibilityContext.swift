@@ -27,6 +27,8 @@ struct AccessibilityContext {
     let focused: Int?
     /// What styles, roles and names are paid from.
     let budget: WorkBudget
+    /// What the name under way was read from.
+    let meter = NameMeter()
     /// Whether what an element's `aria-labelledby` refers to says something, for the roles that only named elements have.
     let isNamedByReference: @Sendable (AccessibilityContext, Int) -> Bool
 
@@ -80,18 +82,6 @@ struct AccessibilityContext {
             if pictures[middle].upperBound <= index { low = middle + 1 } else { high = middle }
         }
         return low < pictures.count && pictures[low].contains(index)
-    }
-
-    /// Whether an element has contents that are seen: text, an image or a control.
-    func showsSomething(_ index: Int) -> Bool {
-        (index + 1..<max(index + 1, Int(document.nodes[index].end))).contains { inner in
-            guard !style[inner].isUnrendered, !style[inner].isInvisible else { return false }
-            switch document.nodes[inner].kind {
-            case .text: return !document.textBytes(inner).isBlank
-            case .element: return roles[inner] != .generic && roles[inner] != .none
-            default: return false
-            }
-        }
     }
 }
 

@@ -2,13 +2,16 @@ import HTML
 
 /// What controls show.
 extension AccessibilityContext {
-    /// What a text field, text area, select, range or gauge shows; empty for what shows nothing of the kind.
+    /// What a text field, text area, select, range or gauge shows; empty for what shows nothing of the kind. Of a password
+    /// it says how long it is, as browsers do.
     func value(_ index: Int) -> String {
         let node = NodeID(index)
         switch document.known(index) {
         case .input:
             switch controls.kind(of: node) {
             case .file: return chosenFiles(node)
+            case .text(.password):
+                return String(repeating: "•", count: controls.value(of: node).utf16.count)
             case .text, .range, .color: return controls.value(of: node)
             default: return ""
             }

@@ -127,6 +127,16 @@ extension Role {
         default: false
         }
     }
+    /// What a user works with, apart from links: in names it is told apart from the text beside it.
+    var isControl: Bool {
+        switch self {
+        case .button, .checkbox, .colorWell, .combobox, .disclosureTriangle, .listbox, .menuitem,
+            .menuitemcheckbox, .menuitemradio, .radio, .scrollbar, .searchbox, .slider, .spinbutton, .switch,
+            .tab, .textbox, .tree:
+            true
+        default: false
+        }
+    }
     /// A number in a range.
     package var isRange: Bool {
         switch self {

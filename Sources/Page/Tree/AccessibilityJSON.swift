@@ -27,8 +27,9 @@ public enum AccessibilityJSON {
         _ index: Int, _ depth: Int, _ context: AccessibilityContext
     ) -> String {
         let document = context.document
+        let isPassword = context.controls.kind(of: NodeID(index)) == .text(.password)
         let attributes = document.attributes(of: NodeID(index)).map {
-            "\(quoted($0.name)):\(quoted($0.value))"
+            "\(quoted($0.name)):\(quoted(isPassword && $0.name == "value" ? context.value(index) : $0.value))"
         }
         let role = context.roles[index]
         let isIgnored = context.isHidden(index) || role == .none

@@ -6,11 +6,12 @@ extension AccessibilityTreeBuilder {
     /// Whether a label's text is that of its checkbox or radio button, and nothing else is in it.
     func isRedundant(_ label: Int) -> Bool {
         guard !isMarked, !document.hasARIA(label), !document.has(.tabindex, label),
+            !document.has(.title, label),
             let control = context.controls.labelled(by: NodeID(label))?.position,
             document.isElement(control, .input),
             context.controls.kind(of: NodeID(control))?.isCheckable == true,
             !context.isHidden(control), !document.has(.ariaLabel, control),
-            context.labelledbyText(control, .plain).isEmpty
+            !context.isNamedByReference(context, control)
         else { return false }
         return document.children(of: NodeID(label)).allSatisfy {
             document.kind($0) != .element || $0.position == control
@@ -45,8 +46,10 @@ extension AccessibilityTreeBuilder {
             else { return false }
             let name = context.computedName(index)
             let states = context.states(index)
-            let isTooltipOfContents = name.source == .tooltip && context.showsSomething(index)
-            guard !name.text.isEmpty && !isTooltipOfContents || !states.isEmpty else { return false }
+            // A tooltip makes no node of an element, but for one that only scripts know.
+            let isTooltip =
+                name.source == .tooltip && !document.tag(NodeID(index)).utf8.contains(UInt8(ascii: "-"))
+            guard !name.text.isEmpty && !isTooltip || !states.isEmpty else { return false }
             append(index, role, name, states)
             return true
         default:

@@ -117,7 +117,7 @@ extension AccessibilityTreeBuilder {
     }
 
     mutating func addFieldValue(_ index: Int) {
-        var value = context.value(index)
+        var value = context.controls.value(of: NodeID(index))
         guard !value.isEmpty else { return }
         if context.controls.kind(of: NodeID(index)) == .text(.password) {
             value = String(repeating: "•", count: value.unicodeScalars.count)
@@ -129,7 +129,7 @@ extension AccessibilityTreeBuilder {
 
     mutating func addButtonText(_ index: Int) {
         let kind = context.controls.kind(of: NodeID(index))
-        guard kind?.isTextButton == true, let last = nodes.last, !last.name.isEmpty else { return }
+        guard kind?.isTextButton == true else { return }
         guard let text = document.value(.value, index)?.foldedSpace else {
             switch kind {
             case .submit: appendText(index, "Submit")

@@ -88,7 +88,7 @@ import WebEnv
         #expect(!text(Self.page) { $0.hidesBidsOfInvisible = true }.contains("[13]"))
         #expect(!text(Self.page) { $0.ignoredRoles = ["button"] }.contains("] button"))
         #expect(!text(Self.page) { $0.ignoredProperties = ["valuemin"] }.contains("valuemin"))
-        #expect(text("<div title=tip></div>") { $0.skipsGeneric = false }.contains("[3] generic 'tip'"))
+        #expect(text("<div aria-label=tip></div>") { $0.skipsGeneric = false }.contains("[3] generic 'tip'"))
         let hidden = text("<select><optgroup label=G><option>A</select>") {
             $0.onlyVisible = true
             $0.hidesChildrenOfFiltered = true

@@ -264,7 +264,7 @@ private struct SimplifiedPage {
         let node = NodeID(index)
         if document.nodes[index].attributesEnd > document.nodes[index].attributesStart {
             add("title", document.value(.title, index))
-            add("value", document.value(.value, index))
+            add("value", document.value(.value, index).map { isPassword(index) ? Self.masked($0) : $0 })
             if !document.equals(.type, index, "hidden") { add("type", document.value(.type, index)) }
             add("placeholder", document.value(.placeholder, index))
             add("selected", document.value(.selected, index))
@@ -282,9 +282,20 @@ private struct SimplifiedPage {
     /// What the control holds now.
     private func liveValue(_ index: Int) -> String? {
         switch document.known(index) {
+        case .input where isPassword(index): Self.masked(controls.value(of: NodeID(index)))
         case .input, .textarea, .select: controls.value(of: NodeID(index))
         default: document.attribute("data-value", of: NodeID(index))
         }
+    }
+
+    /// Whether a password is to be kept back, which the reference does not do.
+    private func isPassword(_ index: Int) -> Bool {
+        !options.isStrict && controls.kind(of: NodeID(index)) == .text(.password)
+    }
+
+    /// How long a password is.
+    private static func masked(_ password: String) -> String {
+        String(repeating: "•", count: password.utf16.count)
     }
 
     /// The element's own texts joined by commas; of a list, the chosen option's.
