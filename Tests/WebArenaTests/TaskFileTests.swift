@@ -97,15 +97,15 @@ import Testing
             "tasks.json: task 0 (id 7): eval.eval_types: unknown evaluator 'magic'"
         ),
         (
-            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [], \"program_html\": [{\"locator\": \"\"}]}}]",
+            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [\"program_html\"], \"program_html\": [{\"locator\": \"\"}]}}]",
             "tasks.json: task 0 (id 7): eval.program_html[0].required_contents: missing"
         ),
         (
-            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [], \"reference_answers\": {\"guess\": \"x\"}}}]",
+            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [\"string_match\"], \"reference_answers\": {\"guess\": \"x\"}}}]",
             "tasks.json: task 0 (id 7): eval.reference_answers: unknown rule 'guess'"
         ),
         (
-            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [], \"program_html\": [{\"url\": \"last\", \"required_contents\": {\"guess\": \"x\"}}]}}]",
+            "[{\"task_id\": 7, \"intent\": \"i\", \"start_url\": \"a\", \"eval\": {\"eval_types\": [\"program_html\"], \"program_html\": [{\"url\": \"last\", \"required_contents\": {\"guess\": \"x\"}}]}}]",
             "tasks.json: task 0 (id 7): eval.program_html[0].required_contents: unknown rule 'guess'"
         ),
         (
@@ -124,6 +124,74 @@ import Testing
     func `a mistake is named with its place`(text: String, message: String) {
         let error = #expect(throws: TaskFileError.self) { try read(text) }
         #expect(error?.description == message)
+    }
+
+    @Test(arguments: [
+        #""reference_answers": [], "reference_url": "__SHOPPING__/", "program_html": [{"url": "", "required_contents": []}]"#,
+        #""reference_answers": "", "reference_url": "__SHOPPING__/", "program_html": {}"#,
+        #""reference_answers": ["x"], "reference_url": "__SHOPPING__/", "program_html": "none""#,
+        #""reference_answers": {"guess": 1}, "reference_url": "__SHOPPING__/", "program_html": [7]"#,
+        #""reference_answers": false, "reference_url": "__SHOPPING__/", "string_note": {}, "program_html": [{"locator": "alert(1)"}]"#,
+    ])
+    func `what no evaluator reads is not checked`(rest: String) throws {
+        let task = try read(
+            """
+            [{"task_id": 7, "intent": "i", "start_url": null, "intent_template": [], "intent_template_id": {}, "instantiation_dict": "",
+            "eval": {"eval_types": ["url_match"], \(rest)}}]
+            """)[0]
+        #expect(task.evaluation?.kinds == [.urlMatch] && task.evaluation?.referenceURL == "__SHOPPING__/")
+        #expect(task.startURLs.isEmpty && task.instantiation.isEmpty)
+        #expect(try read(String(decoding: TaskFile.write([task]), as: UTF8.self)) == [task])
+    }
+
+    @Test(arguments: [
+        (
+            #""eval_types": ["string_match"], "reference_url": 7, "program_html": 7, "reference_answers": {"exact_match": "x"}"#,
+            1
+        ),
+        (#""eval_types": ["program_html"], "reference_answers": 7, "url_note": {}, "program_html": []"#, 1),
+        (#""eval_types": [], "reference_answers": 7, "reference_url": [], "program_html": 7"#, 1),
+        (#""eval_types": ["string_match"], "reference_answers": []"#, 0),
+        (#""eval_types": ["url_match"], "reference_answers": null, "reference_url": null"#, 0),
+    ])
+    func `each evaluator's own fields are checked`(eval: String, count: Int) throws {
+        let text = #"[{"task_id": 7, "intent": "i", "start_url": "a", "eval": {\#(eval)}}]"#
+        #expect(try TaskFile.contents(of: Array(text.utf8), file: "f").tasks.count == count)
+    }
+
+    @Test(arguments: [
+        (#"{"eval_types": ["page_image_query"]}"#, "eval.eval_types: unknown evaluator 'page_image_query'"),
+        (#"{"eval_types": ["url_match"]}"#, "eval.reference_url: missing, though eval_types has url_match"),
+        (
+            #"{"eval_types": ["url_match"], "reference_url": "a", "url_note": "LIKE"}"#,
+            "eval.url_note: unknown rule 'LIKE'"
+        ),
+        (
+            #"{"eval_types": ["program_html"], "program_html": [{"url": "last", "locator": "document.all", "required_contents": {"must_include": ["a"]}}]}"#,
+            "eval.program_html[0].locator: 'document.all', offset 9: unknown member 'all'"
+        ),
+        (
+            #"{"eval_types": ["program_html"], "program_html": [{"url": "func:get_order()", "locator": "", "required_contents": {"must_include": ["a"]}}]}"#,
+            "eval.program_html[0].url: unknown function 'get_order'"
+        ),
+        (
+            #"{"eval_types": ["program_html"], "program_html": [{"url": "last", "locator": "", "required_contents": {"one_of": ["a"]}}]}"#,
+            "eval.program_html[0].required_contents: unknown rule 'one_of'"
+        ),
+        (
+            #"{"eval_types": ["string_match"], "reference_answers": {"required_values": ["many"]}}"#,
+            "eval.reference_answers: required_values: 'many' compares with no number"
+        ),
+        (#"[]"#, "eval: expected one AgentResponseEvaluator, found 0"),
+    ])
+    func `a task that can't be scored leaves the others readable`(eval: String, reason: String) throws {
+        let task = #"{"task_id": 3, "intent": "i", "start_url": "a", "eval": "#
+        let good = #"{"eval_types": ["string_match"], "reference_answers": {"exact_match": "x"}}"#
+        let text = "[\(task)\(eval)}, \(task)\(good)}]"
+        let contents = try TaskFile.contents(of: Array(text.utf8), file: "tasks.json")
+        #expect(contents.tasks.count == 1)
+        #expect(contents.unscorable.map(\.description) == ["tasks.json: task 0 (id 3): \(reason)"])
+        #expect(throws: TaskFileError.self) { try read(text) }
     }
 
     @Test func `deep nesting is refused, not fatal`() {

@@ -23,7 +23,8 @@ extension EvaluationSpec {
     private var testsNoAddress: Bool {
         guard let reference = referenceURL else { return false }
         let isPart = scoring == .webArena ? urlNote ?? "GOLD in PRED" : urlNote ?? "EXACT"
-        return isPart == "GOLD in PRED" && reference.splitting(on: " |OR| ").contains("")
+        return isPart == "GOLD in PRED"
+            && reference.splitting(on: " |OR| ").contains { $0.allSatisfy { $0 == "/" } }
     }
 }
 
@@ -31,11 +32,15 @@ extension ReferenceAnswers.Check {
     /// Whether every text satisfies the check.
     fileprivate var testsNothing: Bool {
         switch rule {
-        case .mustInclude: values.allSatisfy { $0.splitting(on: " |OR| ").contains("") }
+        case .mustInclude: values.allSatisfy { $0.splitting(on: " |OR| ").contains(where: Self.isEmpty) }
+        case .oneOf: values.contains(where: Self.isEmpty)
         case .exactMatch, .mustExclude, .requiredValues, .fuzzyMatch: values.isEmpty
-        case .oneOf, .unachievable: false
+        case .unachievable: false
         }
     }
+
+    /// Whether nothing is left of a reference as it is compared: white space, or a quote alone.
+    private static func isEmpty(_ reference: String) -> Bool { StringEvaluator.cleaned(reference).isEmpty }
 }
 
 extension ContentCheck {

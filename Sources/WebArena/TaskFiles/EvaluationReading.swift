@@ -16,16 +16,25 @@ extension TaskReader {
         }
         let spec = EvaluationSpec(
             kinds: kinds,
-            referenceAnswers: try answers(eval["reference_answers"], path: "eval.reference_answers"),
-            referenceURL: try optionalText("reference_url", eval),
-            urlNote: try optionalText("url_note", eval),
-            programHTML: try contentChecks(eval["program_html"]),
-            stringNote: try optionalText("string_note", eval), scoring: try scoring(eval),
-            functions: .webArena)
-        if kinds.contains(.stringMatch) && spec.referenceAnswers == nil {
-            throw mistake("eval.reference_answers", "missing, though eval_types has string_match")
-        }
+            referenceAnswers: try read(kinds.contains(.stringMatch)) {
+                try answers(eval["reference_answers"], path: "eval.reference_answers")
+            } ?? nil,
+            referenceURL: try read(kinds.contains(.urlMatch)) { try optionalText("reference_url", eval) }
+                ?? nil,
+            urlNote: try read(kinds.contains(.urlMatch)) { try optionalText("url_note", eval) } ?? nil,
+            programHTML: try read(kinds.contains(.programHTML)) { try contentChecks(eval["program_html"]) }
+                ?? [],
+            stringNote: try read(kinds.contains(.stringMatch)) { try optionalText("string_note", eval) }
+                ?? nil,
+            scoring: try scoring(eval), functions: .webArena)
+        if let obstacle = spec.obstacle { throw mistake("eval.\(obstacle.field)", obstacle.reason) }
         return spec
+    }
+
+    /// A field as it is read; where no evaluator reads it, whatever it holds is no mistake.
+    /// - Returns: nil for a field that nobody reads and that has another form.
+    private func read<Field>(_ isRead: Bool, _ field: () throws -> Field) throws -> Field? {
+        isRead ? try field() : try? field()
     }
 
     /// As the file says, else WebArena-Lite's for its own tasks, which name the one that they were made from.

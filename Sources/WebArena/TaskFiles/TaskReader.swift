@@ -21,11 +21,11 @@ struct TaskReader {
         let sites = try texts("sites", in: value, path: "sites")
         return WebTask(
             taskID: try text("task_id", required: true), sites: sites,
-            intent: try text("intent", required: true), intentTemplateID: try text("intent_template_id"),
-            intentTemplate: try text("intent_template"), instantiation: try instantiation(),
+            intent: try text("intent", required: true), intentTemplateID: note("intent_template_id"),
+            intentTemplate: note("intent_template"), instantiation: instantiation,
             startURLs: try startURLs(),
             requiresLogin: try evaluation?.verified == nil ? flag("require_login") : login != nil,
-            storageState: login, evaluation: evaluation, family: try text("family"),
+            storageState: login, evaluation: evaluation, family: note("family"),
             solution: try solution(), siteSeeds: try siteSeeds(of: sites))
     }
 
@@ -73,9 +73,15 @@ struct TaskReader {
         }
     }
 
-    /// `start_url` with ` |AND| ` between tabs, or a list `start_urls`.
+    /// A text that says where a task came from, and that nothing depends on; empty where it is something else.
+    private func note(_ key: String) -> String { (try? text(key)) ?? "" }
+
+    /// `start_url` with ` |AND| ` between tabs, or a list `start_urls`; null for none.
     private func startURLs() throws -> [String] {
-        if value["start_urls"] != nil { return try texts("start_urls", in: value, path: "start_urls") }
+        if let list = value["start_urls"], !list.isNull {
+            return try texts("start_urls", in: value, path: "start_urls")
+        }
+        if let url = value["start_url"], url.isNull { return [] }
         let text = try text("start_url", required: true)
         return text.splitting(on: " |AND| ").map { $0.trimming(.html) }.filter { !$0.isEmpty }
     }
@@ -88,14 +94,11 @@ struct TaskReader {
         return name
     }
 
-    private func instantiation() throws -> [String: String] {
-        switch value["instantiation_dict"] {
-        case nil, .null: return [:]
-        case .object(let members):
-            return Dictionary(
-                members.map { ($0.key, PythonValue.string(of: $0.value)) }, uniquingKeysWith: { $1 })
-        default: throw mistake("instantiation_dict", "expected an object")
-        }
+    /// Values of slots, which nothing depends on; empty where there are none.
+    private var instantiation: [String: String] {
+        guard case .object(let members)? = value["instantiation_dict"] else { return [:] }
+        return Dictionary(
+            members.map { ($0.key, PythonValue.string(of: $0.value)) }, uniquingKeysWith: { $1 })
     }
 
     /// `site_seeds`, or one `site_seed` of all the task's sites.

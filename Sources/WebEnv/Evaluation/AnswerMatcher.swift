@@ -7,13 +7,26 @@ import Page
 ///
 /// It stands in for WebArena's `fuzzy_match` judgement: stricter on paraphrases, and the same on every run.
 public enum AnswerMatcher {
-    /// Whether the normal form of the reference is a run of words of the answer's; or, for a reference of four words or
-    /// more, whether the answer has all its numbers and at least 75 % of its words, in any order.
+    /// Whether the normal form of the reference is a run of words of the answer's, and not only of what the answer denies; or, for a
+    /// reference of four words or more, whether the answer has all its numbers and at least 75 % of its words, in any order; or, for
+    /// `key: value`, whether the answer has the value and says of what it is.
     public static func matches(reference: String, answer: String) -> Bool {
         let wanted = normalized(reference)
         let given = normalized(answer)
         guard !wanted.isEmpty else { return StringEvaluator.exactMatch(reference, answer) }
-        return isRun(wanted, of: given) || isNearlyAll(wanted, of: given)
+        let said = AnswerNegation.negates(wanted) ? given : normalized(AnswerNegation.withoutNegated(answer))
+        return isRun(wanted, of: said) || isNearlyAll(wanted, of: given)
+            || isNamedValue(reference, said, given)
+    }
+
+    /// `colour: blue` is in `blue is its colour` and in `blue`, and not in `its cover is blue`.
+    private static func isNamedValue(_ reference: String, _ said: [String], _ given: [String]) -> Bool {
+        let parts = reference.splitting(on: ": ")
+        guard parts.count == 2 else { return false }
+        let key = normalized(parts[0])
+        let value = normalized(parts[1])
+        guard !key.isEmpty, !value.isEmpty, key.count + value.count < listedWords else { return false }
+        return given == value || (isRun(value, of: said) && Set(key).isSubset(of: said))
     }
 
     private static func isRun(_ wanted: [String], of given: [String]) -> Bool {
@@ -52,7 +65,7 @@ public enum AnswerMatcher {
 
     /// Words in their normal form; articles and other words without content are left out.
     static func normalized(_ text: String) -> [String] {
-        let words = dates(in: pieces(text.lowercased())).map { synonyms[$0] ?? $0 }
+        let words = dates(in: pieces(text.lowercased())).map { synonyms[$0] ?? AnswerSpelling.american($0) }
         return quantities(in: words.filter { !fillers.contains($0) })
     }
 

@@ -79,7 +79,7 @@ public struct ReferenceAnswers: Sendable, Hashable {
         case fuzzyMatch = "fuzzy_match"
         /// A judge says that the answer gives this reason why the task can't be done; for answers alone.
         case unachievable = "ua_match"
-        /// Compares with a number; for pages alone.
+        /// Compares with a number: `>= 3 |OR| == 0`.
         case requiredValues = "required_values"
     }
     /// One rule with its values.

@@ -58,7 +58,8 @@ public struct Evaluator: Sendable {
         let evaluator = URLEvaluator(
             reference: session.transport.expandPlaceholders(reference), note: spec.urlNote,
             scoring: spec.scoring)
-        result.add(.urlMatch, Verdict(try evaluator.isRight(url)), "address \(url)")
+        let verdict = Verdict(try evaluator.isRight(url), failure: "reference_url '\(evaluator.reference)'")
+        result.add(.urlMatch, verdict, "address \(url)")
     }
 
     private func matchContent(_ session: inout Session, _ result: inout EvaluationResult) throws {

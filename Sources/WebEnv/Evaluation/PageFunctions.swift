@@ -35,11 +35,17 @@ public struct PageFunctions: Sendable, Hashable, CustomStringConvertible {
     /// The name.
     public var description: String { name }
 
+    /// Whether there is a function of this name, which may have a module's before it.
+    func knows(_ name: String) -> Bool { functions[Self.plain(name)] != nil }
+
+    private static func plain(_ name: String) -> String {
+        name.split(separator: ".").last.map(String.init) ?? ""
+    }
+
     /// What a call gives.
     /// - Throws: ``EnvironmentError`` where there is no such function, or no answer.
     func text(of call: PageFunctionCall, in session: inout Session) throws -> String {
-        let name = call.name.split(separator: ".").last.map(String.init) ?? ""
-        guard let function = functions[name] else {
+        guard let function = functions[Self.plain(call.name)] else {
             throw EnvironmentError("evaluator: unknown function '\(call.name)'")
         }
         do {

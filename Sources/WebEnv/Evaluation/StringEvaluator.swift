@@ -18,47 +18,58 @@ package struct StringEvaluator {
         let rules = AnswerRules(scoring)
         let prediction = rules.cleaned(answer)
         var verdict = Verdict(true)
-        for check in references.checks {
-            switch check.rule {
-            case .exactMatch:
-                verdict.require(check.values.allSatisfy { rules.exactMatch($0, prediction) })
-            case .mustInclude:
-                verdict.require(rules.includesAll(of: check, in: prediction))
-            case .mustExclude:
-                verdict.require(check.values.allSatisfy { !rules.includesWord($0, prediction) })
-            case .oneOf:
-                verdict.require(check.values.contains { prediction.containsScalars(rules.cleaned($0)) })
-            case .fuzzyMatch where check.isScalar && check.values == ["N/A"]:
-                try matchUnachievable(prediction, &verdict)
-            case .fuzzyMatch:
-                let wanted =
-                    scoring == .webArenaLite && judge.readsWholeLists
-                    ? [check.values.joined(separator: ", ")] : check.values
-                for reference in wanted {
-                    verdict.require(
-                        try judge.accepts(answer: prediction, reference: reference, intent: intent), by: judge
-                    )
-                }
-            case .unachievable:
-                verdict.require(
-                    try judge.givesReason(
-                        check.values.first ?? unachievableReason, answer: prediction, intent: intent),
-                    by: judge)
-            case .requiredValues:
-                throw EnvironmentError(
-                    "evaluator: unknown rule '\(check.rule.rawValue)' in reference_answers")
-            }
-        }
+        for check in references.checks { try apply(check, to: prediction, rules, &verdict) }
         return verdict
+    }
+
+    private func apply(
+        _ check: ReferenceAnswers.Check, to prediction: String, _ rules: AnswerRules, _ verdict: inout Verdict
+    ) throws {
+        func requireAll(_ holds: (String) throws -> Bool) rethrows {
+            let failing = try check.failing(holds)
+            verdict.require(failing == nil, check.words(failing))
+        }
+        switch check.rule {
+        case .exactMatch: requireAll { rules.exactMatch($0, prediction) }
+        case .mustInclude:
+            verdict.require(
+                rules.includesAll(of: check, in: prediction),
+                check.words(check.failing { rules.includesAll(of: check, only: $0, in: prediction) }))
+        case .mustExclude: requireAll { !rules.includesWord($0, prediction) }
+        case .oneOf:
+            let isRight = check.values.contains { prediction.containsScalars(rules.cleaned($0)) }
+            verdict.require(isRight, check.words())
+        case .fuzzyMatch where check.isScalar && check.values == ["N/A"]:
+            try matchUnachievable(prediction, &verdict)
+        case .fuzzyMatch: try judge(check, prediction, &verdict)
+        case .unachievable:
+            let reason = check.values.first ?? unachievableReason
+            let isRight = try judge.givesReason(reason, answer: prediction, intent: intent)
+            verdict.require(isRight, by: judge, check.words(reason))
+        case .requiredValues: try requireAll { try RequiredValue.isMet($0, by: prediction) }
+        }
+    }
+
+    /// WebArena-Lite asks a model once about all references.
+    private func judge(
+        _ check: ReferenceAnswers.Check, _ prediction: String, _ verdict: inout Verdict
+    ) throws {
+        let wanted =
+            scoring == .webArenaLite && judge.readsWholeLists
+            ? [check.values.joined(separator: ", ")] : check.values
+        for reference in wanted {
+            let isRight = try judge.accepts(answer: prediction, reference: reference, intent: intent)
+            verdict.require(isRight, by: judge, check.words(reference))
+        }
     }
 
     /// "N/A" itself, else an answer that gives the reason; the latter replaces the score so far.
     private func matchUnachievable(_ prediction: String, _ verdict: inout Verdict) throws {
-        verdict.require(AnswerRules(scoring).exactMatch("N/A", prediction))
+        verdict.require(AnswerRules(scoring).exactMatch("N/A", prediction), "fuzzy_match 'N/A'")
         guard verdict.score != 1 else { return }
         verdict = Verdict(true)
-        verdict.require(
-            try judge.givesReason(unachievableReason, answer: prediction, intent: intent), by: judge)
+        let isRight = try judge.givesReason(unachievableReason, answer: prediction, intent: intent)
+        verdict.require(isRight, by: judge, "fuzzy_match 'N/A', or the reason '\(unachievableReason)'")
     }
 
     package static func exactMatch(_ reference: String, _ prediction: String) -> Bool {
@@ -67,7 +78,7 @@ package struct StringEvaluator {
     static func mustInclude(_ reference: String, _ prediction: String, tokenizing: Bool) -> Bool {
         AnswerRules(.webArena).includes(reference, prediction, tokenizing: tokenizing)
     }
-    static func cleaned(_ answer: String) -> String { AnswerRules(.webArena).cleaned(answer) }
+    package static func cleaned(_ answer: String) -> String { AnswerRules(.webArena).cleaned(answer) }
 }
 
 /// How two texts are compared, in the reading of WebArena or of VisualAgentBench.
@@ -86,6 +97,11 @@ struct AnswerRules {
         return check.values.allSatisfy {
             includesEntry($0, inCleaned: text, tokenizing: check.values.count == 1)
         }
+    }
+
+    /// `must_include` of one of an answer's list.
+    func includesAll(of check: ReferenceAnswers.Check, only entry: String, in text: String) -> Bool {
+        includesEntry(entry, inCleaned: cleaned(text), tokenizing: check.values.count == 1)
     }
 
     /// `must_include` of one entry of an answer's list.

@@ -96,7 +96,7 @@ import Testing
         #expect(try result("", note: reason).score == 0)
     }
 
-    @Test func `parts multiply and a rule for pages throws where an answer is compared`() throws {
+    @Test func `parts multiply, and the first that fails says what it asked for`() throws {
         var session = Session(transport: Shop.transport())
         try session.open(#require(WebURL("http://shop.test/mug?colour=blue")))
         var spec = EvaluationSpec(
@@ -105,12 +105,42 @@ import Testing
                 .init(rule: .exactMatch, values: ["yes"], isScalar: true)
             ]),
             referenceURL: "__SHOPPING__/mug?colour=blue |OR| __SHOPPING__/cup")
-        #expect(try Evaluator(spec).evaluate(answer: "Yes", session: &session).score == 1)
-        #expect(try Evaluator(spec).evaluate(answer: "No", session: &session).score == 0)
-        spec.referenceAnswers?.checks[0].rule = .requiredValues
-        #expect(throws: EnvironmentError.self) {
-            try Evaluator(spec).evaluate(answer: "Yes", session: &session)
-        }
+        let right = try Evaluator(spec).evaluate(answer: "Yes", session: &session)
+        #expect(right.score == 1 && right.failed == nil)
+        let wrong = try Evaluator(spec).evaluate(answer: "No", session: &session)
+        #expect(wrong.score == 0)
+        #expect(wrong.failed?.sentence == "string_match: exact_match 'yes': answer 'No'")
+        spec.referenceURL = "__SHOPPING__/cup"
+        let elsewhere = try Evaluator(spec).evaluate(answer: "Yes", session: &session)
+        #expect(
+            elsewhere.failed?.sentence
+                == "url_match: reference_url 'http://shop.test/cup': address http://shop.test/mug?colour=blue"
+        )
+    }
+
+    @Test(arguments: [
+        (">= 3", "4", true), (">= 3", "2", false), ("== 5 |OR| > 10", "$1,200.50", true),
+        ("< 3", "two", false),
+    ])
+    func `numbers in answers are compared`(requirement: String, answer: String, isMet: Bool) throws {
+        let evaluator = StringEvaluator(
+            references: ReferenceAnswers(checks: [
+                .init(rule: .requiredValues, values: [requirement], isScalar: false)
+            ]),
+            unachievableReason: "")
+        #expect(try evaluator.score(answer).score == (isMet ? 1 : 0))
+    }
+
+    @Test func `a page that fails says which value it lacks`() throws {
+        var session = try session("<p>One   mug</p>")
+        let check = ContentCheck(
+            url: "last", locator: "document.querySelector('p').innerText",
+            requiredContents: ReferenceAnswers(checks: [
+                .init(rule: .mustInclude, values: ["mug", "cup"], isScalar: false)
+            ]))
+        let result = try Evaluator(EvaluationSpec(kinds: [.programHTML], programHTML: [check]))
+            .evaluate(answer: "", session: &session)
+        #expect(result.failed?.failure == "must_include 'cup' in 'One mug'")
     }
 
     @Test func `an agent that ends where nothing is fails, an evaluator that looks there spoils the episode`()

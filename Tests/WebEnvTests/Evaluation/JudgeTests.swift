@@ -62,6 +62,36 @@ import Testing
         #expect(AnswerMatcher.matches(reference: reference, answer: answer) == isRight)
     }
 
+    @Test(arguments: [
+        // Spellings on both sides of the Atlantic.
+        ("grey colour", "It is gray color.", true),
+        ("organised by the theatre", "organized by the theater", true),
+        ("travelled", "She traveled there", true), ("cancelled", "The order was canceled", true),
+        ("filled", "filed", false),
+        ("favourite catalogue", "my favorite catalog", true), ("hour", "or", false),
+        ("centre", "center", true),
+        // A key and its value, apart.
+        ("material: cotton", "Cotton is the material of this shirt.", true),
+        ("material: cotton", "cotton", true),
+        ("material: cotton", "The colour is cotton.", false),
+        ("material: cotton", "The material is wool.", false),
+        ("walking: 13min", "Driving takes 13 minutes.", false),
+        ("walking: 13min", "13 minutes by walking", true),
+        // What is denied.
+        ("available", "It is not available.", false), ("available", "It isn't available", false),
+        ("available", "It is available.", true), ("available", "It is no longer available", false),
+        ("available", "Neither available nor cheap", false),
+        ("available", "It is not cheap, but available.", true),
+        ("blue", "It is not red, it is blue.", true), ("in stock", "not in stock", false),
+        ("available", "It is not only available, it is cheap.", true),
+        ("available", "No, it is available", true),
+        ("not available", "It is not available.", true), ("no", "No", true), ("17", "Order No. 17", true),
+        ("available", "It can't be said that it is available", false),
+    ])
+    func `the matcher reads spellings, keys and negations`(reference: String, answer: String, isRight: Bool) {
+        #expect(AnswerMatcher.matches(reference: reference, answer: answer) == isRight)
+    }
+
     @Test func `an environment hands its judge to the evaluator and keeps the result`() throws {
         var task = Shop.task
         task.evaluation = EvaluationSpec(
