@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
 import Groundwork
+import MockWeb
 import WebArena
 import WebEnv
+import Workbench
 
 struct BrowseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,15 +14,18 @@ struct BrowseCommand: ParsableCommand {
             Type WebArena's actions, one a line: click [12], type [7] [red kettle] [1], fill [7] [text] [0], select [9] [Price],
             press [Enter], go_back, goto [address], new_tab, tab_focus [0], close_tab, stop [answer]. With --dialect browsergym
             BrowserGym's: click('12'), fill('7', 'tea'), send_msg_to_user('done'). With --dialect webrl WebRL's:
-            do(action="Click", element="3"), exit(message="done").
+            do(action="Click", element="3"), exit(message="done"). In every dialect an action may be a JSON object on one line:
+            {"type": "fill", "id": 7, "text": "two\\nlines"}.
+            Without --json brackets may be left out (click 12), help lists what can be typed, and quit leaves.
 
             Examples:
               webrl browse --site shopping
               webrl browse --task 3 --tasks test.json
+              webrl browse --url http://localhost:8000/ --uploads files
               printf 'click [5]\\nstop []\\n' | webrl browse --url http://shopping.test/ --json
             """)
 
-    @Option(help: "A bundled site; its home page is opened.")
+    @Option(help: "A bundled site, or a site's folder (./rooms); its home page is opened.")
     var site: String?
 
     @Option(help: "An address to open: on a bundled site, or a live host (only that host is contacted).")
@@ -44,6 +49,8 @@ struct BrowseCommand: ParsableCommand {
     @Flag(help: "Accept exactly what the parser of the dialect's reference accepts.")
     var strict = false
 
+    @OptionGroup var uploads: UploadOptions
+
     @OptionGroup var options: DialectOptions
 
     @OptionGroup var siteFolder: SiteOptions
@@ -53,68 +60,38 @@ struct BrowseCommand: ParsableCommand {
             throw ValidationError("give one of --site, --url and --task")
         }
         if (task == nil) != (tasks == nil) { throw ValidationError("--task and --tasks go together") }
+        if task != nil, login != nil {
+            throw ValidationError("--login belongs to --site and --url: a task has its own")
+        }
     }
 
     func run() throws {
-        let world = try openWorld()
-        var environment = world.environment
-        var now = try environment.reset(task: world.task, seed: seed)
-        if !world.task.intent.isEmpty && !json { Output.line("Task: \(world.task.intent)\n") }
-        show(now)
-        var input = InputLines()
-        while now.ending == nil, let line = try nextLine(&input) {
-            if line.allSatisfy(\.isWhitespace) { continue }
-            now = try environment.step(output: line)
-            show(now)
-        }
+        var session = BrowseSession(try openWorld(), seed: seed, json: json)
+        try session.run()
     }
 
     private func openWorld() throws -> BrowsedWorld {
-        let library = try siteFolder.library()
         let dialect = try options.dialect(isStrict: strict)
+        let uploads = try uploads.folder()
         if let site {
-            let address = try library.addresses()[site] ?? library.load(site).address
+            let named = try siteFolder.sites([site])
+            let address = try named.names.first.flatMap { try homePage(of: $0, in: named.library) } ?? ""
             return try BrowsedWorld(
-                address: address + "/", library: library, login: login, dialect: dialect)
+                address: address, library: named.library, login: login, uploads: uploads, dialect: dialect)
         }
+        let library = try siteFolder.library()
         if let url {
-            return try BrowsedWorld(address: url, library: library, login: login, dialect: dialect)
+            return try BrowsedWorld(
+                address: url, library: library, login: login, uploads: uploads, dialect: dialect)
         }
         let file = tasks ?? ""
         guard let found = try SuiteFile.tasks(file).first(where: { $0.taskID == task }) else {
             throw InputError("\(file): no task has the id \(task ?? "")")
         }
-        return try BrowsedWorld(task: found, library: library, dialect: dialect)
+        return try BrowsedWorld(task: found, library: library, uploads: uploads, dialect: dialect)
     }
 
-    private func nextLine(_ input: inout InputLines) throws -> String? {
-        if !json && isatty(STDIN_FILENO) == 1 {
-            Output.text("> ")
-        }
-        return try input.next()
-    }
-
-    private func show(_ now: TimeStep) {
-        if json { return Output.line(jsonLine(now)) }
-        Output.line(now.observation.text)
-        Output.line("\nURL: \(now.observation.url)")
-        if let error = now.observation.lastActionError { Output.line("Error: \(error)") }
-        for warning in now.observation.warnings { Output.line("Warning: \(warning)") }
-        if let ending = now.ending {
-            Output.line("Ending: \(ending.rawValue), reward: \(now.reward.map { String($0) } ?? "none")")
-        }
-    }
-
-    private func jsonLine(_ now: TimeStep) -> String {
-        var json = JSONWriter()
-        json.object {
-            $0.field("observation", now.observation.text)
-            $0.field("url", now.observation.url)
-            $0.field("title", now.observation.title)
-            $0.field("lastActionError", now.observation.lastActionError)
-            $0.field("reward", now.reward)
-            $0.field("ending", now.ending?.rawValue)
-        }
-        return String(decoding: json.bytes, as: UTF8.self)
+    private func homePage(of site: String, in library: SiteLibrary) throws -> String {
+        try (library.addresses()[site] ?? library.load(site).address) + "/"
     }
 }

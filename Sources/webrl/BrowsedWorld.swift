@@ -7,11 +7,15 @@ import WebEnv
 struct BrowsedWorld {
     let environment: WebEnvironment
     let task: WebTask
+    /// Whether the task is somebody's, with a goal, and not merely a place to look around.
+    let hasGoal: Bool
 
     /// A world for looking around, without a goal: the bundled sites, each loaded when it is first visited, or the live host
     /// alone.
+    /// - Throws: ``InputError`` for what is no address, and for a login that the site does not have.
     init(
-        address: String, library: SiteLibrary, login: String? = nil, dialect: Dialect = .webArena
+        address: String, library: SiteLibrary, login: String? = nil, uploads: UploadFolder? = nil,
+        dialect: Dialect = .webArena
     ) throws {
         guard let url = WebURL(address), url.isHTTP else {
             throw InputError("\(address): this is no web address")
@@ -23,20 +27,35 @@ struct BrowsedWorld {
         limits.repetitions = 0
         limits.invalidActions = 0
         if let name {
-            let world = LoadingWorld(hosts: try library.hosts([name]), addresses: addresses) {
+            let hosts = try library.hosts([name])
+            if let login { try Self.check(login, on: hosts.map(\.site)) }
+            let world = LoadingWorld(hosts: hosts, addresses: addresses) {
                 SiteHost(site: try library.load($0))
             }
-            environment = WebEnvironment(transport: world, limits: limits, dialect: dialect)
+            environment = WebEnvironment(
+                transport: world, limits: limits, uploadFolder: uploads, dialect: dialect)
         } else {
+            if login != nil {
+                throw InputError("\(address): stored logins belong to mock sites, and none answers here")
+            }
             environment = WebEnvironment(
                 transport: LiveTransport(allowedHosts: Self.allowedHosts(url)), limits: limits,
-                clock: .system,
-                dialect: dialect)
+                clock: .system, uploadFolder: uploads, dialect: dialect)
         }
+        hasGoal = false
         task = WebTask(
             taskID: "browse", sites: name.map { [$0] } ?? [], intent: "", startURLs: [address],
             requiresLogin: login != nil,
             storageState: login)
+    }
+
+    private static func check(_ login: String, on sites: [Site]) throws {
+        let logins = sites.flatMap(\.logins)
+        guard !logins.contains(login) else { return }
+        let names = sites.map(\.name).joined(separator: ", ")
+        throw InputError(
+            "no login of \(names) is called \"\(login)\""
+                + (logins.isEmpty ? "; it has none" : "; there are: \(logins.joined(separator: ", "))"))
     }
 
     /// The host of a live address, at its port; at those of http and https where it names none.
@@ -46,9 +65,13 @@ struct BrowsedWorld {
     }
 
     /// A world with a task's goal, limits and evaluator.
-    init(task: WebTask, library: SiteLibrary, dialect: Dialect = .webArena) throws {
+    init(
+        task: WebTask, library: SiteLibrary, uploads: UploadFolder? = nil, dialect: Dialect = .webArena
+    ) throws {
         environment = WebEnvironment(
-            transport: MockWorld(hosts: try library.hosts(for: [task])), dialect: dialect)
+            transport: MockWorld(hosts: try library.hosts(for: [task])), uploadFolder: uploads,
+            dialect: dialect)
         self.task = task
+        hasGoal = true
     }
 }

@@ -16,6 +16,7 @@ struct ObserveCommand: ParsableCommand {
               webrl observe page.html
               webrl observe page.html --dialect webrl
               webrl observe http://shopping.test/ --format json
+              webrl observe http://shopping.test/customer/account --login shopping
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -29,31 +30,38 @@ struct ObserveCommand: ParsableCommand {
     @Flag(help: "With json: every element of the document, those left out of the tree too.")
     var all = false
 
+    @Option(help: "Sign in with this stored login of the address's site.")
+    var login: String?
+
     @OptionGroup var options: DialectOptions
     @OptionGroup var siteFolder: SiteOptions
 
+    private var isAddress: Bool { page.hasPrefix("http://") || page.hasPrefix("https://") }
+
     func validate() throws {
         if all && format == .text { throw ValidationError("--all goes with --format json") }
+        if login != nil, !isAddress { throw ValidationError("--login belongs to an address on a mock site") }
     }
 
-    func run() throws {
-        let library = try siteFolder.library()
-        if page.hasPrefix("http://") || page.hasPrefix("https://") {
-            let world = try BrowsedWorld(
-                address: page, library: library, dialect: try options.dialect())
-            var environment = world.environment
-            let first = try environment.reset(task: world.task, seed: 0)
-            try show(environment.session.page.document, first.observation)
-        } else {
-            let bytes = try page == "-" ? InputFile.standardInput() : InputFile.contents(of: page)
-            let document = HTMLParser.parse(bytes)
-            let view = PageView.make(document, in: try options.dialect())
-            try show(
-                document,
-                Observation(
-                    page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil,
-                    warnings: view.warnings))
-        }
+    func run() throws { try isAddress ? observeAddress() : observeFile() }
+
+    private func observeAddress() throws {
+        let world = try BrowsedWorld(
+            address: page, library: try siteFolder.library(), login: login, dialect: try options.dialect())
+        var environment = world.environment
+        let first = try environment.reset(task: world.task, seed: 0)
+        try show(environment.session.page.document, first.observation)
+    }
+
+    private func observeFile() throws {
+        let bytes = try page == "-" ? InputFile.standardInput() : InputFile.contents(of: page)
+        let document = HTMLParser.parse(bytes)
+        let view = PageView.make(document, in: try options.dialect())
+        try show(
+            document,
+            Observation(
+                page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil,
+                warnings: view.warnings))
     }
 
     private func show(_ document: Document, _ observation: Observation) throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Groundwork
 import MockWeb
+import Workbench
 
 /// The folder of mock sites that a command works with.
 struct SiteOptions: ParsableArguments {
@@ -13,5 +14,11 @@ struct SiteOptions: ParsableArguments {
     /// - Throws: ``InputError`` where there is no such folder.
     func library() throws -> SiteLibrary {
         try SiteLibrary(folder: folder ?? BundledFiles().path(of: .sites))
+    }
+
+    /// Sites by their names, or by the paths of their folders (`./rooms`).
+    /// - Throws: ``InputError`` where a path is no site's folder.
+    func sites(_ sites: [String]) throws -> NamedSites {
+        try NamedSites(sites) { try library() }
     }
 }

@@ -42,7 +42,7 @@ public enum ActionExecutor {
         case .clear(let id): try session.clear(node(id), id: id)
         case .select(let id, let option): try session.select(option, in: node(id), id: id)
         case .press(let keys):
-            try session.press(KeyCombination(keys)) { session in
+            try session.press(known(keys)) { session in
                 let view = seen ?? session.view(in: dialect)
                 return view.nodes.compactMap { view.documentNode(id: $0.id) }
             }
@@ -59,6 +59,12 @@ public enum ActionExecutor {
         case .stop, .noop: break
         case .invalid(_, let reason): throw Refusal(reason)
         }
+    }
+
+    private static func known(_ keys: String) throws -> KeyCombination {
+        let combination = KeyCombination(keys)
+        guard let name = combination.unknownName else { return combination }
+        throw Refusal(name.isEmpty ? "no key is named" : "there is no key '\(name)'")
     }
 
     /// A sentence about a control names it as the agent sees it.

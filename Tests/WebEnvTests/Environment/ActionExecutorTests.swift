@@ -189,4 +189,34 @@ import Testing
         #expect(try ActionExecutor.perform(.goto(url: "http://shop.test/to"), in: &session) == nil)
         #expect(session.page.title == "Sent")
     }
+
+    @Test(arguments: [
+        ("Foo", "there is no key 'Foo'"), ("Entr", "there is no key 'Entr'"),
+        ("Control+Foo", "there is no key 'Foo'"), ("Foo+a", "there is no key 'Foo'"),
+        ("F25", "there is no key 'F25'"), ("KeyÄ", "there is no key 'KeyÄ'"), ("ab", "there is no key 'ab'"),
+        ("", "no key is named"), ("Control+", "no key is named"),
+    ])
+    func `a key that no keyboard has is a mistake, and nothing happens`(keys: String, sentence: String) throws
+    {
+        var session = try session("<form action=/to><input aria-label=A value=one autofocus></form>")
+        _ = try press("Tab", in: &session)
+        let before = session.view.text
+        #expect(try ActionExecutor.perform(.press(keys: keys), in: &session) == sentence)
+        #expect(session.view.text == before)
+    }
+
+    @Test(arguments: [
+        "Enter", "return", "F5", "Shift", "Control+Shift+ArrowLeft", "Control++", "+", " ", "é", "Insert",
+        "CapsLock", "NumpadEnter", "Meta+KeyA", "MediaPlayPause",
+    ])
+    func `keys that keyboards have are no mistake`(keys: String) throws {
+        var session = try session("<p>Text</p>")
+        #expect(try ActionExecutor.perform(.press(keys: keys), in: &session) == nil)
+    }
+
+    @Test func `keys by their place write what stands on them`() throws {
+        var session = try session("<input aria-label=A>")
+        _ = try press("Tab", "KeyA", "Digit7", "Minus", "Numpad5", "Space", "+", in: &session)
+        #expect(value(session) == "a7-5 +")
+    }
 }
