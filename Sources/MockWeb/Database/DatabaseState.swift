@@ -76,10 +76,13 @@ final class DatabaseImage: @unchecked Sendable {
     let bytes: UnsafeRawBufferPointer
     /// Images with equal bytes have equal identities: what was written over one fits over the other.
     let identity: ContentHash
+    /// What SQL functions write amounts, numbers and dates by; nil for the English forms.
+    let locale: SiteLocale?
 
     /// Takes over memory that SQLite allocated.
-    init(owning bytes: UnsafeRawBufferPointer) {
+    init(owning bytes: UnsafeRawBufferPointer, locale: SiteLocale? = nil) {
         self.bytes = bytes
+        self.locale = locale
         identity = ContentHash(bytes)
     }
     deinit { sqlite3_free(UnsafeMutableRawPointer(mutating: bytes.baseAddress)) }

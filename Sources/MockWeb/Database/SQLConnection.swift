@@ -38,12 +38,12 @@ final class SQLConnection: @unchecked Sendable {
         self.image = image
         webrl_overlay_limit(overlay, SQLBudget.mostWrittenPages, SQLBudget.mostPages)
         meter = SQLMeter(budget)
-        functions = FunctionContext(meter: meter)
+        functions = FunctionContext(meter: meter, locale: image.locale)
         try configure()
     }
 
     /// Opens an empty database in memory, to build an image in.
-    init() throws(SQLFailure) {
+    init(locale: SiteLocale? = nil) throws(SQLFailure) {
         webrl_sqlite_initialize()
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_MEMORY
@@ -56,7 +56,7 @@ final class SQLConnection: @unchecked Sendable {
         overlay = nil
         image = nil
         meter = SQLMeter(.building)
-        functions = FunctionContext(meter: meter)
+        functions = FunctionContext(meter: meter, locale: locale)
         try configure()
     }
 
@@ -192,10 +192,11 @@ final class SQLConnection: @unchecked Sendable {
     }
 
     /// The database as one run of bytes.
-    func serialize() throws(SQLFailure) -> DatabaseImage {
+    /// - Parameter locale: what whoever reads it writes amounts, numbers and dates by.
+    func serialize(locale: SiteLocale? = nil) throws(SQLFailure) -> DatabaseImage {
         var size: sqlite3_int64 = 0
         guard let bytes = sqlite3_serialize(handle, "main", &size, 0) else { throw failure() }
-        return DatabaseImage(owning: UnsafeRawBufferPointer(start: bytes, count: Int(size)))
+        return DatabaseImage(owning: UnsafeRawBufferPointer(start: bytes, count: Int(size)), locale: locale)
     }
 }
 

@@ -14,7 +14,13 @@ final class FunctionContext {
     private var graphs: [ContentHash: WeightedGraph] = [:]
     private let meter: SQLMeter
 
-    init(meter: SQLMeter) { self.meter = meter }
+    /// nil for the English forms.
+    let locale: SiteLocale?
+
+    init(meter: SQLMeter, locale: SiteLocale?) {
+        self.meter = meter
+        self.locale = locale
+    }
 
     func begin(_ randomness: RandomSource) {
         self.randomness = randomness
@@ -84,6 +90,7 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
     webrl_register_text_functions(connection)
     add("money", 1, true) { context, _, arguments in
         guard let cents = number(arguments, 0) else { return answer(context, nil) }
+        if let format = shared(context).locale?.money { return moneyText(context, cents, format) }
         withMoneyText(cents) { text in
             text.withMemoryRebound(to: CChar.self) { webrl_result_text(context, $0.baseAddress, $0.count) }
         }
@@ -93,6 +100,15 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
             return answer(context, nil)
         }
         moneyText(context, cents, String(decoding: example, as: UTF8.self))
+    }
+    add("number", 1, true) { context, _, arguments in numberText(context, arguments, places: nil) }
+    add("number", 2, true) { context, _, arguments in
+        numberText(context, arguments, places: number(arguments, 1).map { Int(clamping: $0) })
+    }
+    add("date_format", 1, true) { context, _, arguments in
+        let locale = shared(context).locale
+        let time = text(arguments, 0).flatMap { CivilTime($0) }
+        answer(context, time.map { (locale?.date ?? .iso).text($0, names: locale?.calendar) })
     }
     add("slugify", 1, true) { context, _, arguments in answer(context, text(arguments, 0).map(slug)) }
     add("url_encode", 1, true) { context, _, arguments in
@@ -105,7 +121,12 @@ func registerFunctions(on connection: OpaquePointer, context: FunctionContext) {
         guard let date = text(arguments, 0), let pattern = text(arguments, 1) else {
             return answer(context, nil)
         }
-        answer(context, CivilTime(date)?.formatted(pattern))
+        let names = shared(context).locale?.calendar
+        answer(
+            context,
+            CivilTime(date).map { time in
+                time.formatted(names.map { DatePattern.naming(pattern, time, $0) } ?? pattern)
+            })
     }
     add("with_query", 3, true) { context, _, arguments in
         guard let key = text(arguments, 1) else { return answer(context, nil) }
@@ -233,10 +254,28 @@ private func moneyText(_ context: OpaquePointer?, _ cents: Int64, _ example: Str
     guard let format = shared(context).moneyFormat(example) else {
         return sqlite3_result_error(context, "not an amount of money: \(example.prefix(40))", -1)
     }
+    moneyText(context, cents, format)
+}
+
+private func moneyText(_ context: OpaquePointer?, _ cents: Int64, _ format: MoneyFormat) {
     withMoneyText(cents) { english in
         let text = String(decoding: english, as: UTF8.self)
         answer(context, Array(format.text(text.filter { $0 != "$" }).utf8))
     }
+}
+
+/// 1234.5 → `1.234,5`, with as many decimal places as are asked for, or as the number has.
+private func numberText(_ context: OpaquePointer?, _ arguments: Arguments, places: Int?) {
+    guard let value = arguments?[0], sqlite3_value_type(value) != SQLITE_NULL else {
+        return answer(context, nil)
+    }
+    let form = shared(context).locale?.number ?? .english
+    let isWhole = sqlite3_value_type(value) == SQLITE_INTEGER
+    guard
+        let plain = isWhole && places == nil
+            ? String(sqlite3_value_int64(value)) : DecimalText.of(sqlite3_value_double(value), places: places)
+    else { return answer(context, nil) }
+    answer(context, Array(form.text(plain).utf8))
 }
 
 /// 123450 → `$1,234.50`

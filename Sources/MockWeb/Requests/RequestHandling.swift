@@ -165,6 +165,9 @@ struct RequestHandling {
         case .page(let bytes), .json(let bytes):
             let headers = [HTTPHeader("Content-Type", route.contentType)]
             return HTTPResponse(status: route.status, headers: headers, body: ResponseBody(bytes))
+        case .rejected(let bytes, let status, let type):
+            return HTTPResponse(
+                status: status, headers: [HTTPHeader("Content-Type", type)], body: ResponseBody(bytes))
         case .redirect(let location, let status): return redirect(to: location, status: status)
         case .missing(let status):
             return status == 404 ? errorPage(.notFound) : plain(status, Self.reason(status))

@@ -24,26 +24,23 @@ struct RouteRun {
         case page([UInt8])
         case json([UInt8])
         case redirect(String, status: Int)
+        /// What was sent is not accepted.
+        case rejected([UInt8], status: Int, contentType: String)
         /// A query with `missing:` found nothing.
         case missing(Int)
-    }
-    /// A `refuse` step had a row.
-    private struct Refusal: Error {
-        let message: String
-        let target: Int?
     }
     private struct Missing: Error { let status: Int }
 
     private let site: Site
-    private let route: Route
+    let route: Route
     private let connection: SQLConnection
-    private let input: Input
-    private(set) var session: LoginSession
+    let input: Input
+    var session: LoginSession
     private(set) var wantsNewSession = false
 
-    private var store = CellStore()
-    private var scalars: [Cell]
-    private var tables: [CellTable]
+    var store = CellStore()
+    var scalars: [Cell]
+    var tables: [CellTable]
 
     init(site: Site, route: Route, connection: SQLConnection, input: Input, session: LoginSession) {
         self.site = site
@@ -57,17 +54,20 @@ struct RouteRun {
 
     mutating func run() throws -> Outcome {
         do {
-            setParameters()
-            if let problem = setForm() { return try refuse(problem, target: route.onError) }
-            if route.needsLayoutFirst { try run(route.layout) }
-            try run(route.queries)
-            try runSteps()
-            return try answer()
+            do { return try accepted() } catch let refusal as Refusal { return try refuse(refusal) }
         } catch let missing as Missing {
             return .missing(missing.status)
-        } catch let refusal as Refusal {
-            return try refuse(refusal.message, target: refusal.target ?? route.onError)
         }
+    }
+
+    /// The answer to a request with which nothing is wrong.
+    private mutating func accepted() throws -> Outcome {
+        setParameters()
+        try setForm()
+        if route.needsLayoutFirst { try run(route.layout) }
+        try run(route.queries)
+        try runSteps()
+        return try answer()
     }
 
     // MARK: Parameters
@@ -116,6 +116,7 @@ struct RouteRun {
         case .requestURL: store.text(input.request.url.utf8)
         case .referer: store.text(input.request.referer.utf8)
         case .random: .integer(random())
+        case .lang: site.locale.map { store.text($0.language.utf8) } ?? .null
         }
     }
 
@@ -124,23 +125,25 @@ struct RouteRun {
         (try? connection.functions.matches(text, pattern: pattern)) ?? false
     }
 
-    /// - Returns: what is wrong with the form, nil where nothing is.
-    private mutating func setForm() -> String? {
-        guard !route.form.isEmpty else { return nil }
-        let fields = bodyFields()
-        var problem: String?
+    /// - Throws: ``Refusal`` with all that is wrong with the form.
+    private mutating func setForm() throws {
+        guard !route.form.isEmpty else { return }
+        let fields = try bodyFields()
+        var mistakes: [Refusal.Mistake] = []
         for (index, rule) in route.form.enumerated() {
             do {
                 scalars[route.slots.form + index] = store.cell(try rule.value(in: fields, matches: matches))
             } catch {
-                if problem == nil { problem = error.message }
+                mistakes.append(.init(message: error.message, field: index))
             }
         }
-        return problem
+        if !mistakes.isEmpty { throw Refusal(mistakes: mistakes) }
     }
 
-    private func bodyFields() -> [(name: String, value: String)] {
+    /// - Throws: ``Refusal`` where a JSON body is none.
+    func bodyFields() throws(Refusal) -> [FormField] {
         let type = input.request.headers.first { equalIgnoringCase($0.name, "content-type") }?.value ?? ""
+        if route.takesJSON { return try JSONBody.fields(input.request.body, contentType: type) }
         if let boundary = headerParameter("boundary", in: type) {
             return multipartFields(input.request.body, boundary: Array(boundary.utf8))
         }
@@ -189,7 +192,7 @@ struct RouteRun {
         return table.rowCount > 0 && table.columnCount > 0 ? store.cells[table.firstCell] : .null
     }
 
-    private mutating func run(_ queries: [SiteQuery]) throws {
+    mutating func run(_ queries: [SiteQuery]) throws {
         for query in queries { try run(query) }
     }
     private mutating func run(_ query: SiteQuery) throws {
@@ -205,7 +208,12 @@ struct RouteRun {
         let before = session
         do {
             try connection.execute(script: "BEGIN IMMEDIATE")
-            for step in route.steps { try run(step) }
+            for (index, step) in route.steps.enumerated() {
+                if let refusal = try refusal(step) {
+                    throw try refusal.joining(further(behind: index, with: refusal))
+                }
+                try run(step)
+            }
             try connection.execute(script: "COMMIT")
         } catch {
             session = before
@@ -216,13 +224,32 @@ struct RouteRun {
         }
     }
 
+    /// What a `refuse` step has to say; nil for another, and where it has no row.
+    private mutating func refusal(_ step: SiteStep) throws -> Refusal? {
+        guard case .refuse(let statement, let redirect, let field) = step.kind else { return nil }
+        if let when = step.when, try !value(when).isTruthy { return nil }
+        let table = try rows(statement, limit: 1)
+        guard table.rowCount > 0, table.columnCount > 0 else { return nil }
+        let message = store.string(store.cells[table.firstCell])
+        return Refusal(mistakes: [.init(message: message, field: field)], target: redirect)
+    }
+
+    /// What the `refuse` steps right behind one that refused say as well, where a page shows all messages.
+    private mutating func further(behind index: Int, with refusal: Refusal) throws -> [Refusal] {
+        guard case .page? = route.onError, refusal.target == nil else { return [] }
+        var found: [Refusal] = []
+        for step in route.steps[(index + 1)...] {
+            guard case .refuse(_, redirect: nil, _) = step.kind else { break }
+            if let other = try self.refusal(step) { found.append(other) }
+        }
+        return found
+    }
+
     private mutating func run(_ step: SiteStep) throws {
+        if case .refuse = step.kind { return }
         if let when = step.when, try !value(when).isTruthy { return }
         switch step.kind {
-        case .refuse(let statement, let redirect):
-            let table = try rows(statement, limit: 1)
-            guard table.rowCount > 0, table.columnCount > 0 else { return }
-            throw Refusal(message: store.string(store.cells[table.firstCell]), target: redirect)
+        case .refuse: return
         case .sql(let statement): _ = try rows(statement)
         case .queries(let queries): try run(queries)
         case .session(let entries):
@@ -243,13 +270,6 @@ struct RouteRun {
 
     // MARK: Answers
 
-    private mutating func refuse(_ message: String, target: Int?) throws -> Outcome {
-        session.flash.append(.init(kind: "error", text: message))
-        if let target { return .redirect(try render(target, escaping: .url), status: 302) }
-        let referer = input.request.referer
-        return .redirect(referer.isEmpty ? "/" : referer, status: 302)
-    }
-
     private mutating func answer() throws -> Outcome {
         switch route.answer {
         case .redirect(let template):
@@ -259,11 +279,16 @@ struct RouteRun {
             return .json(Array(store.string(store.cells[tables[query.table].firstCell]).utf8))
         case .template(let template):
             if !(route.needsLayoutFirst && route.steps.isEmpty) { try run(route.layout) }
-            setFlash()
-            let page = try bytes(template, escaping: .html)
-            session.flash = []
-            return .page(page)
+            return .page(try page(template))
         }
+    }
+
+    /// A page, with the messages that wait for one.
+    mutating func page(_ template: Int) throws -> [UInt8] {
+        setFlash()
+        let page = try bytes(template, escaping: .html)
+        session.flash = []
+        return page
     }
 
     private mutating func setFlash() {
@@ -279,7 +304,7 @@ struct RouteRun {
             columnCount: SiteCompiler.flashColumns.count)
     }
 
-    private func render(_ template: Int, escaping: TemplateEscaping) throws -> String {
+    func render(_ template: Int, escaping: TemplateEscaping) throws -> String {
         String(decoding: try bytes(template, escaping: escaping), as: UTF8.self)
     }
     private func bytes(_ template: Int, escaping: TemplateEscaping) throws -> [UInt8] {

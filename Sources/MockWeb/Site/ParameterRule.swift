@@ -3,7 +3,9 @@ import WebEnv
 
 /// What a form field or query parameter must look like.
 struct ParameterRule: Sendable {
-    enum Kind: String, Sendable, CaseIterable { case text, integer, number, date, email, list, map, file }
+    enum Kind: String, Sendable, CaseIterable {
+        case text, integer, number, money, date, email, boolean, list, map, json, file
+    }
 
     /// As SQL and templates call it.
     let name: String
@@ -18,6 +20,10 @@ struct ParameterRule: Sendable {
     var trims = false
     var pattern: String?
     var message: String?
+    /// How a date is written; nil for the locale's form.
+    var format: DatePattern?
+    /// nil for dates as `2026-03-14`, numbers as `1234.5` and English messages.
+    var locale: SiteLocale?
 
     /// The largest whole number that is accepted, 2⁵³ − 1, up to which JavaScript's numbers are exact: a site
     /// may count and multiply with what a request says.
@@ -58,6 +64,15 @@ struct ParameterRule: Sendable {
         trims = fields["trim"]?.bool ?? false
         pattern = fields["pattern"].flatMap(Self.pattern)
         message = fields["message"]?.string
+        format = fields["format"].flatMap { Self.format($0, of: kind) }
+    }
+
+    private static func format(_ value: YAMLValue, of kind: Kind) -> DatePattern? {
+        guard let text = value.string else { return nil }
+        let pattern = DatePattern(text: text)
+        if kind != .date { value.report("\"format\" is for dates") }
+        if let mistake = pattern.mistake { value.report(mistake) }
+        return pattern
     }
 
     private static func pattern(_ value: YAMLValue) -> String? {
@@ -75,64 +90,104 @@ struct ParameterRule: Sendable {
         in fields: [(name: String, value: String)], matches: (_ text: String, _ pattern: String) -> Bool
     ) throws(Violation) -> SQLValue {
         switch kind {
-        case .list:
-            return Self.json { writer in
-                writer.array { for entry in fields where entry.name == field { $0.string(entry.value) } }
-            }
-        case .map:
-            return Self.json { writer in
-                writer.object { for (key, value) in mapEntries(fields) { $0.field(key, value) } }
-            }
+        case .list, .map: return collected(fields)
         default: break
         }
-        guard var text = fields.last(where: { $0.name == field })?.value else { return try absent() }
-        if trims { text = text.trimming(.control) }
+        guard let text = text(in: fields) else { return try absent() }
         if text.isEmpty {
-            if isRequired { throw violation("is a required field") }
+            if isRequired { throw violation(.required) }
             return kind == .text || kind == .file ? .text("") : defaultValue
         }
         return try checked(text, matches: matches)
     }
 
+    /// What was typed, whether the rule allows it or not.
+    func typed(in fields: [(name: String, value: String)]) -> SQLValue {
+        if kind == .list || kind == .map { return collected(fields) }
+        return text(in: fields).map { .text($0) } ?? defaultValue
+    }
+
+    private func text(in fields: [(name: String, value: String)]) -> String? {
+        let wanted = kind == .json ? [field, Self.rawName(field)] : [field]
+        guard let text = fields.last(where: { wanted.contains($0.name) })?.value else { return nil }
+        return trims ? text.trimming(.control) : text
+    }
+
+    /// What a list or an object of a JSON body is called as a whole; no key of a form has such a name.
+    static func rawName(_ name: String) -> String { "\u{0}" + name }
+
+    /// The values of a list or a map, as JSON.
+    private func collected(_ fields: [(name: String, value: String)]) -> SQLValue {
+        Self.json { writer in
+            if kind == .list {
+                writer.array { for entry in fields where entry.name == field { $0.string(entry.value) } }
+            } else {
+                writer.object { for (key, value) in mapEntries(fields) { $0.field(key, value) } }
+            }
+        }
+    }
+
     private func absent() throws(Violation) -> SQLValue {
-        if isRequired { throw violation("is a required field") }
-        return defaultValue
+        if isRequired { throw violation(.required) }
+        return kind == .boolean && defaultValue == .null ? .integer(0) : defaultValue
     }
 
     private func checked(_ text: String, matches: (String, String) -> Bool) throws(Violation) -> SQLValue {
-        if let maxLength, text.unicodeScalars.count > maxLength { throw violation("is too long") }
-        if let pattern, !matches(text, pattern) { throw violation("has a wrong form") }
+        if let maxLength, text.unicodeScalars.count > maxLength { throw violation(.tooLong) }
+        if let pattern, !matches(text, pattern) { throw violation(.form) }
         switch kind {
-        case .integer:
-            guard let value = Int64(text.trimming(.control)), value.magnitude <= Self.largestInteger else {
-                throw violation("must be a whole number")
-            }
-            try checkRange(Double(value))
-            return .integer(value)
-        case .number:
-            guard let value = Double(text.trimming(.control)), value.isFinite else {
-                throw violation("must be a number")
-            }
-            try checkRange(value)
-            return .real(value)
-        case .date:
-            guard text.utf8.count == 10, CivilTime(text.utf8) != nil else {
-                throw violation("must be a date, as 2026-03-14")
-            }
+        case .integer: return .integer(try integer(text.trimming(.control)))
+        case .number: return .real(try number(text.trimming(.control)))
+        case .money: return .integer(try cents(text))
+        case .date: return .text(try date(text))
         case .email:
-            guard isEmailAddress(text) else { throw violation("must be an e-mail address") }
+            guard isEmailAddress(text) else { throw violation(.email) }
+        case .boolean: return .integer(["", "0", "false", "off", "no"].contains(text.lowercased()) ? 0 : 1)
         default: break
         }
         return .text(text)
     }
 
-    private func checkRange(_ value: Double) throws(Violation) {
-        if let min, value < min { throw violation("is too small") }
-        if let max, value > max { throw violation("is too large") }
+    private func integer(_ text: String) throws(Violation) -> Int64 {
+        guard let value = Int64(locale?.number.plain(text) ?? text), value.magnitude <= Self.largestInteger
+        else { throw violation(.integer) }
+        try checkRange(Double(value))
+        return value
     }
 
-    private func violation(_ what: String) -> Violation {
-        Violation(message: message ?? "\"\(name)\" \(what).")
+    private func number(_ text: String) throws(Violation) -> Double {
+        guard let value = Double(locale?.number.plain(text) ?? text), value.isFinite else {
+            throw violation(.number)
+        }
+        try checkRange(value)
+        return value
+    }
+
+    /// Hundredths; `min` and `max` are whole amounts.
+    private func cents(_ text: String) throws(Violation) -> Int64 {
+        let format = locale?.money ?? Languages.english.money
+        guard let cents = format.cents(text), cents.magnitude <= Self.largestInteger else {
+            throw violation(.money, example: format.text("1,234.50"))
+        }
+        try checkRange(Double(cents) / 100)
+        return cents
+    }
+
+    private func date(_ text: String) throws(Violation) -> String {
+        let pattern = format ?? locale?.date ?? .iso
+        let names = locale?.calendar
+        if let day = pattern.isoDate(text, names: names) { return day }
+        throw violation(.date, example: pattern.example(names: names))
+    }
+
+    private func checkRange(_ value: Double) throws(Violation) {
+        if let min, value < min { throw violation(.tooSmall) }
+        if let max, value > max { throw violation(.tooLarge) }
+    }
+
+    private func violation(_ mistake: FieldMessages.Mistake, example: String = "") -> Violation {
+        let messages = locale?.messages ?? .english
+        return Violation(message: message ?? messages.sentence(mistake, field: name, example: example))
     }
 
     /// The `12` and `3` of `qty[12]=3` for the field `qty[*]`.

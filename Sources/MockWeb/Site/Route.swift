@@ -30,7 +30,8 @@ struct SiteQuery: Sendable {
 
 struct SiteStep: Sendable {
     enum Kind: Sendable {
-        case refuse(SiteStatement, redirect: Int?)
+        /// `field`: index of the form field that its message belongs to.
+        case refuse(SiteStatement, redirect: Int?, field: Int?)
         case sql(SiteStatement)
         case queries([SiteQuery])
         /// Index of the session variable and the statement of its new value; nil clears it.
@@ -45,7 +46,7 @@ struct SiteStep: Sendable {
 
 /// Parameters that every request has.
 enum BuiltIn: Int, Sendable, CaseIterable {
-    case now, today, sessionID, requestPath, requestQuery, requestURL, referer, random
+    case now, today, sessionID, requestPath, requestQuery, requestURL, referer, random, lang
 
     var name: String {
         switch self {
@@ -57,8 +58,39 @@ enum BuiltIn: Int, Sendable, CaseIterable {
         case .requestURL: "request_url"
         case .referer: "referer"
         case .random: "random"
+        case .lang: "lang"
         }
     }
+}
+
+/// What answers a form that is not accepted.
+enum RejectedForm: Sendable {
+    /// Function of the address's template.
+    case redirect(Int)
+    case page(RejectedFormPage)
+}
+
+/// A page that shows a form again, with what was typed and all that is wrong with it.
+struct RejectedFormPage: Sendable {
+    /// Function of its template.
+    let template: Int
+    let status: Int
+    /// Run behind the route's own queries.
+    let queries: [SiteQuery]
+    /// `form`: one row with what was typed, by field.
+    let form: Place
+    /// `error`: one row with the first message of each field.
+    let error: Place
+    /// `errors`: a row for each message, with its field.
+    let errors: Place
+
+    /// A table of the request.
+    struct Place: Sendable {
+        let table: Int
+        let shape: Int
+    }
+
+    static let errorColumns = ["message", "field"]
 }
 
 /// One route, ready to answer requests.
@@ -75,6 +107,8 @@ struct Route: Sendable {
     let pattern: RoutePattern
     let query: [ParameterRule]
     let form: [ParameterRule]
+    /// Whether the form's fields come in a JSON object.
+    let takesJSON: Bool
     /// Index of a session variable that must not be NULL.
     let requires: Int?
     let layout: [SiteQuery]
@@ -85,7 +119,7 @@ struct Route: Sendable {
     let answer: Answer
     let status: Int
     let contentType: String
-    let onError: Int?
+    let onError: RejectedForm?
     let slots: ScalarSlots
     /// What the names of its templates mean.
     let root: RootScope

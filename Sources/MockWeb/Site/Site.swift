@@ -27,6 +27,8 @@ public final class Site: Sendable {
     /// Routes of `site.yaml` and of the files that it names.
     public var routeCount: Int { routes.count }
 
+    /// nil for the English forms.
+    let locale: SiteLocale?
     let clock: Int64
     let image: DatabaseImage
     let routes: [Route]
@@ -84,6 +86,7 @@ public final class Site: Sendable {
         seed = file.seed
         logins = file.logins.map(\.name)
         joinsSeveral = file.joinsSeveral
+        locale = file.locale
         clock = file.clock
         self.image = image
         self.routes = routes

@@ -72,7 +72,9 @@ struct SiteCompiler {
     private mutating func parseTemplates() {
         for (name, source) in templateFiles.sorted(by: { $0.key < $1.key }) {
             do {
-                templates.add(name, try MustacheParser.parse(source.bytes))
+                let nodes = try MustacheParser.parse(source.bytes)
+                templates.add(name, file.locale.map { PageLanguage.put($0.language, into: nodes) } ?? nodes)
+                checkLanguage(source)
             } catch {
                 log.add(source.location(at: error.offset), error.description)
             }
@@ -86,6 +88,17 @@ struct SiteCompiler {
                         + suggestion(for: reference.name, among: templateFiles.keys))
             }
         }
+    }
+
+    private func checkLanguage(_ source: SourceFile) {
+        guard let locale = file.locale, let (language, offset) = PageLanguage.declared(in: source.bytes),
+            language.prefix(while: { $0 != "-" }).lowercased()
+                != locale.language.prefix(while: { $0 != "-" }).lowercased()
+        else { return }
+        log.add(
+            source.location(at: offset),
+            "the page is in \"\(language)\", and the site's locale is \"\(locale.language)\" ({{lang}} says it)"
+        )
     }
 
     /// The function of a page's template.
@@ -181,7 +194,7 @@ struct SiteCompiler {
         var steps: [SiteStep] = []
         var requires: Int?
         var answer: Route.Answer
-        var onError: Int?
+        var onError: RejectedForm?
         var usesLayout = false
         var templateNames: [String] = []
         var pageNames: [String] = []
@@ -211,7 +224,7 @@ struct SiteCompiler {
         draft.scope.layoutTables = draft.scope.tables.count
         draft.queries = spec.queries.compactMap { query($0, &draft) }
         for step in spec.steps { if let step = self.step(step, &draft) { draft.steps.append(step) } }
-        draft.onError = spec.onError.flatMap { template($0, &draft) }
+        draft.onError = spec.onError.flatMap { rejectedForm($0, &draft) }
         guard let answer = answer(spec, &draft) else { return draft }
         draft.answer = answer
         noteUsage(&draft)
@@ -225,6 +238,46 @@ struct SiteCompiler {
         if spec.onError != nil, spec.form.isEmpty {
             log.add(spec.location, "\"on_error\" is for routes with a form")
         }
+    }
+
+    private mutating func rejectedForm(_ spec: OnErrorSpec, _ draft: inout Draft) -> RejectedForm? {
+        switch spec {
+        case .redirect(let text): return template(text, &draft).map { .redirect($0) }
+        case .page(let name, let status, let queries):
+            let fields = draft.spec.form.map(\.name)
+            let form = place("form", fields, isOne: true, &draft)
+            let error = place("error", fields, isOne: true, &draft)
+            let errors = place("errors", RejectedFormPage.errorColumns, isOne: false, &draft)
+            let own = queries.compactMap { query($0, &draft) }
+            guard let function = page(name) else { return nil }
+            draft.pageNames.append(name.text)
+            return .page(
+                RejectedFormPage(
+                    template: function, status: status, queries: own, form: form, error: error, errors: errors
+                ))
+        }
+    }
+
+    private mutating func place(
+        _ name: String, _ columns: [String], isOne: Bool, _ draft: inout Draft
+    ) -> RejectedFormPage.Place {
+        if draft.scope.tables.contains(where: { $0.name == name }) {
+            log.add(
+                draft.spec.location,
+                "\"\(name)\" is what a form that is shown again knows: no query may be called so")
+        }
+        let shape = shapes.add(columns)
+        return .init(table: draft.scope.addTable(name, shape: shape, isOne: isOne), shape: shape)
+    }
+
+    /// The index of the form's field that a step names.
+    private func field(_ name: LocatedText, _ draft: Draft) -> Int? {
+        let known = draft.spec.form.map(\.name)
+        if let index = known.firstIndex(of: name.text) { return index }
+        log.add(
+            name.location, "the form has no field \"\(name.text)\"" + suggestion(for: name.text, among: known)
+        )
+        return nil
     }
 
     private mutating func answer(_ spec: RouteSpec, _ draft: inout Draft) -> Route.Answer? {
@@ -278,9 +331,10 @@ struct SiteCompiler {
 
     private mutating func kind(_ kind: StepSpec.Kind, _ draft: inout Draft) -> SiteStep.Kind? {
         switch kind {
-        case .refuse(let sql, let redirect):
+        case .refuse(let sql, let redirect, let name):
             let target = redirect.flatMap { template($0, &draft) }
-            return statement(sql, &draft).map { .refuse($0, redirect: target) }
+            let index = name.flatMap { field($0, draft) }
+            return statement(sql, &draft).map { .refuse($0, redirect: target, field: index) }
         case .sql(let sql): return statement(sql, &draft).map { .sql($0) }
         case .queries(let specs): return .queries(specs.compactMap { query($0, &draft) })
         case .session(let entries):
@@ -402,7 +456,7 @@ struct SiteCompiler {
         return Route(
             name: spec.name, location: spec.location, method: spec.method, pattern: draft.pattern,
             query: spec.query,
-            form: spec.form, requires: draft.requires, layout: draft.layout,
+            form: spec.form, takesJSON: spec.takesJSON, requires: draft.requires, layout: draft.layout,
             needsLayoutFirst: draft.usesLayout || spec.steps.isEmpty,
             queries: draft.queries, steps: draft.steps, answer: draft.answer, status: Self.status(spec),
             contentType: spec.contentType ?? Self.contentType(spec), onError: draft.onError,

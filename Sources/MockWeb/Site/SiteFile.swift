@@ -12,6 +12,8 @@ struct SiteFile {
     var placeholderPath = ""
     /// Seconds since 1970.
     var clock: Int64 = 0
+    /// nil for the English forms.
+    var locale: SiteLocale?
     /// The seed that the data was generated from; nil where none is recorded.
     var seed: UInt64?
     /// Sites whose data this site's generator reads.
@@ -57,19 +59,29 @@ struct RouteSpec {
     var method = "GET"
     var path: LocatedText?
     var query: [ParameterRule] = []
+    /// Fields of the form, or of the JSON body.
     var form: [ParameterRule] = []
+    /// Whether the body is a JSON object.
+    var takesJSON = false
     var requires: LocatedText?
     var queries: [QuerySpec] = []
     var steps: [StepSpec] = []
     var answer: Answer = .none
     var status: Int?
     var contentType: String?
-    var onError: LocatedText?
+    var onError: OnErrorSpec?
+}
+
+/// What answers a form that is not accepted.
+enum OnErrorSpec {
+    case redirect(LocatedText)
+    /// A page that shows the form again.
+    case page(template: LocatedText, status: Int, queries: [QuerySpec])
 }
 
 struct StepSpec {
     enum Kind {
-        case refuse(LocatedText, redirect: LocatedText?)
+        case refuse(LocatedText, redirect: LocatedText?, field: LocatedText?)
         case sql(LocatedText)
         case queries([QuerySpec])
         case session([(name: LocatedText, value: LocatedText?)])
@@ -86,9 +98,14 @@ struct StepSpec {
 /// The keys of each part of `site.yaml`; docs/reference/site-format.md describes every one of them.
 enum SiteKeys {
     static let site = [
-        "format", "name", "title", "address", "placeholder", "placeholder_path", "clock", "database",
+        "format", "name", "title", "address", "placeholder", "placeholder_path", "clock", "locale",
+        "database",
         "session",
         "login_page", "layout", "shared", "routes", "generate", "joins",
+    ]
+    static let locale = [
+        "language", "currency", "money", "number", "date", "months", "short_months", "weekdays",
+        "short_weekdays", "messages",
     ]
     static let joins = ["worlds of several sites"]
     static let generate = ["after", "with"]
@@ -96,17 +113,19 @@ enum SiteKeys {
     static let session = ["cookie", "defaults", "logins"]
     static let layout = ["queries"]
     static let route = [
-        "name", "method", "path", "query", "form", "requires", "queries", "steps", "template", "redirect",
+        "name", "method", "path", "query", "form", "body", "requires", "queries", "steps", "template",
+        "redirect",
         "json", "status",
         "content_type", "on_error",
     ]
+    static let onError = ["template", "status", "queries"]
     static let query = ["sql", "one", "missing"]
     static let parameter = [
         "field", "fields", "type", "required", "default", "min", "max", "message", "trim", "max_length",
         "pattern",
     ]
     static let step = [
-        "refuse", "redirect", "sql", "query", "session", "flash", "new_session", "clear", "when",
+        "refuse", "redirect", "field", "sql", "query", "session", "flash", "new_session", "clear", "when",
     ]
     static let flash = ["kind", "text"]
 }
@@ -124,6 +143,7 @@ extension SiteFile {
         address = fields.required("address")?.string(SiteWord.mistake(inAddress:)) ?? ""
         placeholder = fields["placeholder"]?.string(SiteWord.mistake(inName:)) ?? ""
         placeholderPath = fields["placeholder_path"].flatMap(Self.placeholderPath) ?? ""
+        locale = fields["locale"].flatMap { SiteLocale($0) }
         clock = fields["clock"].flatMap(Self.clock) ?? CivilTime(epoch: 0).epoch
         if let database = fields.required("database")?.fields(SiteKeys.database, of: "database") {
             read(database: database, clock: fields["clock"])
@@ -139,6 +159,16 @@ extension SiteFile {
         layoutQueries = layout?["queries"].map(Self.queries) ?? []
         if let list = fields.required("routes") {
             routes = RouteList(list, in: folder, sharing: Self.shared(document)).routes
+        }
+    }
+
+    /// Lets the rules of all parameters read and speak by a locale.
+    mutating func use(_ locale: SiteLocale?) {
+        self.locale = locale
+        guard let locale else { return }
+        for route in routes.indices {
+            for index in routes[route].form.indices { routes[route].form[index].locale = locale }
+            for index in routes[route].query.indices { routes[route].query[index].locale = locale }
         }
     }
 
@@ -268,13 +298,18 @@ extension RouteSpec {
         }
         query = fields["query"].map { ParameterRule.rules($0) } ?? []
         form = fields["form"].map { ParameterRule.rules($0) } ?? []
+        if let body = fields["body"] {
+            if fields["form"] != nil { body.report("a route takes a form or a JSON body, not both") }
+            takesJSON = true
+            form = ParameterRule.rules(body)
+        }
         requires = fields["requires"]?.located
         queries = fields["queries"].map(SiteFile.queries) ?? []
         let list = fields["steps"]?.sequence(atMost: SiteFile.mostParts, "steps") ?? []
         steps = list.compactMap { StepSpec($0) }
         status = fields["status"]?.status(fields["redirect"] == nil ? 200...599 : 300...399)
         contentType = fields["content_type"]?.string(SiteWord.mistake(inMediaType:))
-        onError = fields["on_error"]?.located
+        onError = fields["on_error"].flatMap(OnErrorSpec.init)
         read(answer: fields, value)
     }
 
@@ -294,6 +329,24 @@ extension RouteSpec {
     }
 }
 
+extension OnErrorSpec {
+    /// What a form that is not accepted is answered with, where the site does not say so. Source: RFC 9110, 15.5.21.
+    static let status = 422
+
+    init?(_ value: YAMLValue) {
+        guard value.isMapping else {
+            guard let text = value.located else { return nil }
+            self = .redirect(text)
+            return
+        }
+        let fields = value.fields(SiteKeys.onError, of: "on_error")
+        guard let template = fields.required("template")?.located else { return nil }
+        self = .page(
+            template: template, status: fields["status"]?.status(200...599) ?? Self.status,
+            queries: fields["queries"].map(SiteFile.queries) ?? [])
+    }
+}
+
 extension StepSpec {
     init?(_ value: YAMLValue) {
         let fields = value.fields(SiteKeys.step, of: "a step")
@@ -305,6 +358,9 @@ extension StepSpec {
         if kind != "refuse", let redirect = fields["redirect"] {
             redirect.report("\"redirect\" belongs to a refuse step")
         }
+        if kind != "refuse", let field = fields["field"] {
+            field.report("\"field\" belongs to a refuse step")
+        }
         if kind != "new_session", let clear = fields["clear"] {
             clear.report("\"clear\" belongs to a new_session step")
         }
@@ -314,7 +370,10 @@ extension StepSpec {
 
     private static func kind(_ kind: String, _ content: YAMLValue, _ fields: YAMLFields) -> Kind? {
         switch kind {
-        case "refuse": return content.located.map { .refuse($0, redirect: fields["redirect"]?.located) }
+        case "refuse":
+            return content.located.map {
+                .refuse($0, redirect: fields["redirect"]?.located, field: fields["field"]?.located)
+            }
         case "sql": return content.located.map { .sql($0) }
         case "query": return .queries(SiteFile.queries(content))
         case "session":

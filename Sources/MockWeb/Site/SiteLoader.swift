@@ -38,6 +38,7 @@ struct SiteLoader {
         var siteFile = SiteFile(document, routesIn: folder)
         let templates = templates()
         guard let (image, owner) = database(siteFile) else { return nil }
+        siteFile.use(siteFile.locale ?? owner.locale)
         siteFile.clock = owner.clock
         siteFile.seed = owner.seed
         var compiler = SiteCompiler(file: siteFile, image: image, templates: templates, log: log)
@@ -108,14 +109,15 @@ struct SiteLoader {
         if owner.databaseOf != nil {
             log.add(other.location, "\"\(other.text)\" has no database of its own")
         }
-        return loader.image(owner).map { ($0, owner) }
+        return loader.image(owner, locale: file.locale).map { ($0, owner) }
     }
 
-    private func image(_ file: SiteFile) -> DatabaseImage? {
+    /// - Parameter locale: that of the site that uses the data; nil where it is the owner's.
+    private func image(_ file: SiteFile, locale: SiteLocale? = nil) -> DatabaseImage? {
         guard let schema = file.schema else { return nil }
         guard let script = source(schema.text, named: schema) else { return nil }
         do {
-            let connection = try SQLConnection()
+            let connection = try SQLConnection(locale: file.locale)
             connection.begin(clock: file.clock, randomness: RandomSource(seed: 0))
             try connection.execute(script: "PRAGMA page_size = 4096; PRAGMA foreign_keys = OFF")
             guard run(script, on: connection) else { return nil }
@@ -123,7 +125,7 @@ struct SiteLoader {
             for table in file.load { load(table, into: connection) }
             try connection.execute(script: "COMMIT")
             checkForeignKeys(connection, schema)
-            return try connection.serialize()
+            return try connection.serialize(locale: locale ?? file.locale)
         } catch {
             log.add(schema.location, error.description)
             return nil

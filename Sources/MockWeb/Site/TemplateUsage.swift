@@ -107,6 +107,9 @@ struct TemplateUsage {
                 switch node {
                 case .text: continue
                 case .variable(let name, _): _ = look(up: name, in: template)
+                case .section(let name, false, let content)
+                where name.text == TemplateCompiler.encodingSection:
+                    visit(content, of: template, source: source, depth: depth)
                 case .section(let name, let inverted, let content):
                     let row = look(up: name, in: template)
                     let isBroken = broken.contains(name.text)

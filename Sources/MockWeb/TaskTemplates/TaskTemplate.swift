@@ -150,6 +150,8 @@ extension TemplateUsage {
             switch node {
             case .text, .partial, .parent: []
             case .variable(let name, _): [name]
+            case .section(let name, false, let content) where name.text == TemplateCompiler.encodingSection:
+                names(content)
             case .section(let name, _, let content): [name] + names(content)
             case .block(let block): names(block.content)
             }

@@ -56,7 +56,8 @@ struct RootScope: Sendable {
 enum TemplateEscaping {
     /// `&`, `<`, `>` and `"` become character references.
     case html
-    /// Bytes that can't be in an address are percent-encoded; its own signs (`/?&=#%`) stay.
+    /// Bytes that can't be in an address are percent-encoded, and inside the query all that is no letter or digit; before it
+    /// an address's own signs (`/?&=#%`) stay.
     case url
     case none
 }
@@ -98,6 +99,8 @@ struct TemplateRenderer: ~Copyable {
     private enum Found {
         case nothing
         case cell(Cell)
+        /// A parameter of the request, as the visitor wrote it.
+        case parameter(Cell)
         case rows(CellTable)
         case record(CellTable)
     }
@@ -158,7 +161,11 @@ struct TemplateRenderer: ~Copyable {
             case .literal(let start, let end):
                 output.append(
                     contentsOf: UnsafeBufferPointer(rebasing: memory.literals[Int(start)..<Int(end)]))
-            case .variable(let path, let escaped): print(find(path, memory), escaped: escaped, memory)
+            case .variable(let path, let style): print(find(path, memory), style, memory)
+            case .encoded(let end):
+                encode(index + 1..<Int(end), memory)
+                index = Int(end)
+                continue
             case .call(let function): call(Int(function), memory)
             case .section(let path, let end):
                 section(find(path, memory), index + 1..<Int(end), memory)
@@ -176,7 +183,7 @@ struct TemplateRenderer: ~Copyable {
     private mutating func section(_ found: Found, _ body: Range<Int>, _ memory: Memory) {
         switch found {
         case .nothing: return
-        case .cell(let cell):
+        case .cell(let cell), .parameter(let cell):
             guard cell.isTruthy else { return }
             frames.append(Frame(kind: .value, table: CellTable(shape: 0), value: cell))
             run(body, memory)
@@ -195,7 +202,7 @@ struct TemplateRenderer: ~Copyable {
     private func isTruthy(_ found: Found) -> Bool {
         switch found {
         case .nothing: false
-        case .cell(let cell): cell.isTruthy
+        case .cell(let cell), .parameter(let cell): cell.isTruthy
         case .record(let table), .rows(let table): table.rowCount > 0
         }
     }
@@ -240,7 +247,7 @@ struct TemplateRenderer: ~Copyable {
         }
         switch root[path.first] {
         case .nothing: return .nothing
-        case .scalar(let scalar): return path.second < 0 ? .cell(scalars[Int(scalar)]) : .nothing
+        case .scalar(let scalar): return path.second < 0 ? .parameter(scalars[Int(scalar)]) : .nothing
         case .table(let table, let isOne): return find(path, in: tables[Int(table)], isOne: isOne, memory)
         }
     }
@@ -263,20 +270,42 @@ struct TemplateRenderer: ~Copyable {
 
     // MARK: Output
 
-    private mutating func print(_ found: Found, escaped: Bool, _ memory: Memory) {
-        guard case .cell(let cell) = found else { return }
+    private mutating func print(_ found: Found, _ style: VariableStyle, _ memory: Memory) {
+        switch found {
+        case .cell(let cell): print(cell, style, mayBeEncoded: true, memory)
+        case .parameter(let cell): print(cell, style, mayBeEncoded: false, memory)
+        case .nothing, .rows, .record: return
+        }
+    }
+
+    private mutating func print(
+        _ cell: Cell, _ style: VariableStyle, mayBeEncoded: Bool, _ memory: Memory
+    ) {
         switch cell.kind {
         case .null: return
         case .integer: output.append(decimal: cell.bits)
         case .real, .text:
             let text = UnsafeBufferPointer(
                 rebasing: memory.bytes[Int(cell.start)..<Int(cell.start + cell.length)])
-            switch escaped ? escaping : .none {
+            switch style == .raw ? .none : escaping {
+            case .html where style == .queryValue, .url where output.endsInQueryValue:
+                output.append(queryValue: text, mayBeEncoded: mayBeEncoded)
             case .html: output.append(escaping: text)
             case .url: output.append(encodingForURL: text)
             case .none: output.append(contentsOf: text)
             }
         }
+    }
+
+    /// Puts what instructions give, unescaped, as one value of a query.
+    private mutating func encode(_ body: Range<Int>, _ memory: Memory) {
+        let start = output.count
+        let outer = escaping
+        escaping = .none
+        run(body, memory)
+        escaping = outer
+        let value = PercentEncoding.encode(output[start...], set: .unreserved)
+        output.replaceSubrange(start..., with: value)
     }
 }
 

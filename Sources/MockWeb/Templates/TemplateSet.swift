@@ -34,10 +34,22 @@ struct TemplatePath: Sendable {
     var asksForRows = false
 }
 
+/// How a variable's text is put into the page.
+enum VariableStyle: Sendable {
+    /// `{{{a}}}`
+    case raw
+    /// As the text that it stands in is escaped.
+    case escaped
+    /// In a page, inside the query of an address.
+    case queryValue
+}
+
 /// One instruction of a compiled template. Sections nest: `end` is the instruction after the section's last.
 enum TemplateOperation: Sendable {
     case literal(start: Int32, end: Int32)
-    case variable(path: Int32, escaped: Bool)
+    case variable(path: Int32, style: VariableStyle)
+    /// The instructions up to `end`, percent-encoded as one value.
+    case encoded(end: Int32)
     case section(path: Int32, end: Int32)
     case inverted(path: Int32, end: Int32)
     case call(function: Int32)
@@ -74,6 +86,9 @@ struct TemplateCompiler {
         let template: String
     }
 
+    /// `{{#url_encode}}…{{/url_encode}}`: what is inside is one value of a query.
+    static let encodingSection = "url_encode"
+
     private(set) var set = TemplateSet()
     private var sources: [String: [MustacheNode]] = [:]
     private var numbers: [FunctionKey: Int] = [:]
@@ -81,6 +96,8 @@ struct TemplateCompiler {
     private var pathNumbers: [String: Int32] = [:]
     private var literalStart: Int?
     private var expansions = 0
+    /// Where in the markup the function's next instruction stands.
+    private var context = AttributeContext()
 
     /// Sections, blocks and parents within each other, those of the parents included.
     static let deepestExpansion = 64
@@ -112,6 +129,7 @@ struct TemplateCompiler {
                 throw Failure(template: next.key.template, failure: failure)
             }
             let start = set.operations.count
+            context = AttributeContext()
             if let nodes = sources[next.key.template] {
                 try emit(nodes, of: next.key.template, indent: next.key.indent, arguments: [:], depth: 0)
             }
@@ -146,7 +164,14 @@ struct TemplateCompiler {
                 literal(text)
             case .variable(let name, let escaped):
                 let path = path(name.text)
-                append(.variable(path: path, escaped: escaped))
+                append(.variable(path: path, style: style(isEscaped: escaped)))
+                context.readVariable()
+            case .section(let name, false, let content) where name.text == Self.encodingSection:
+                append(.encoded(end: 0))
+                let position = set.operations.count - 1
+                try emit(content, of: template, indent: indent, arguments: arguments, depth: depth + 1)
+                endLiteral()
+                set.operations[position] = .encoded(end: Int32(set.operations.count))
             case .section(let name, let inverted, let content):
                 let path = path(name.text)
                 append(.section(path: path, end: 0))
@@ -200,8 +225,14 @@ struct TemplateCompiler {
 
     // MARK: Instructions
 
+    private func style(isEscaped: Bool) -> VariableStyle {
+        if !isEscaped { return .raw }
+        return context.isQueryValue ? .queryValue : .escaped
+    }
+
     private mutating func literal(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
+        context.read(bytes)
         if literalStart == nil { literalStart = set.literals.count }
         set.literals += bytes
     }
