@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browser
 import WebEnv
 
 /// The files that an agent may send.

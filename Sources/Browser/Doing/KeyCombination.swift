@@ -16,7 +16,7 @@ package struct KeyCombination: Hashable, Sendable {
     var hasShift = false
     var hasAlt = false
     /// What was written where a key's name should be, and names none; nil where all is well.
-    private(set) var unknownName: String?
+    package private(set) var unknownName: String?
 
     init(key: Key) { self.key = key }
 

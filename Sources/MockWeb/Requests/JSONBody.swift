@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// A field of a form as a request has it.
