@@ -4,9 +4,13 @@ import Testing
 /// Rules of tree construction, page in and tree out.
 @Suite struct TreeConstructionRuleTests {
     private func lines(_ markup: String) -> [String] {
-        TreeDump.lines(HTMLParser.parse(Array(markup.utf8))).map { String($0.dropFirst(2)) }
+        TreeDump.lines(HTMLParser.parse(Array(markup.utf8), keepsTemplates: true)).map {
+            String($0.dropFirst(2))
+        }
     }
-    private func html(_ markup: String) -> String { Serializer.html(HTMLParser.parse(Array(markup.utf8))) }
+    private func html(_ markup: String) -> String {
+        Serializer.html(HTMLParser.parse(Array(markup.utf8), keepsTemplates: true))
+    }
 
     @Test(
         arguments: [
@@ -204,7 +208,7 @@ import Testing
 
     @Test func `nested templates end with the file`() {
         let markup = String(repeating: "<template>", count: 5_000)
-        let document = HTMLParser.parse(Array(markup.utf8))
+        let document = HTMLParser.parse(Array(markup.utf8), keepsTemplates: true)
         #expect(document.descendantElements(of: document.root).count == 5_003)
     }
 

@@ -60,6 +60,8 @@ public final class Document: Sendable {
     ///
     /// Source: https://html.spec.whatwg.org/multipage/forms.html#form-associated-element
     package let formOwners: [NodeID: NodeID]
+    /// The elements with shadow trees.
+    package let shadowHosts: ShadowHosts
     /// What the page was in, and what its forms and links are sent in.
     package let encoding: TextEncoding
     /// What of the markup was left out, a sentence each.
@@ -72,10 +74,11 @@ public final class Document: Sendable {
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
         elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], encoding: TextEncoding,
-        warnings: [String] = []
+        shadowHosts: ShadowHosts = ShadowHosts(), warnings: [String] = []
     ) {
         self.formOwners = formOwners
         self.encoding = encoding
+        self.shadowHosts = shadowHosts
         self.warnings = warnings
         // A document is kept for long, and its size was guessed.
         self.nodes = nodes.cutToSize()

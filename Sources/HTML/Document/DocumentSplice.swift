@@ -21,6 +21,7 @@ private struct Splice {
     private var bytes: [UInt8]
     private var identifiers: [String: NodeID] = [:]
     private var formOwners: [NodeID: NodeID] = [:]
+    private var shadowHosts = ShadowHosts()
     private var warnings: [String]
     /// By number in the outer document, its end included: the number in the new one.
     private var moved: [Int32]
@@ -50,6 +51,7 @@ private struct Splice {
         for (control, form) in inner.formOwners {
             formOwners[NodeID(control.position + offset)] = NodeID(form.position + offset)
         }
+        shadowHosts.add(inner.shadowHosts) { NodeID($0.position + offset) }
         for (identifier, node) in inner.elementsByIdentifier where identifiers[identifier] == nil {
             identifiers[identifier] = NodeID(node.position + offset)
         }
@@ -67,10 +69,13 @@ private struct Splice {
         where moved[control.position] >= 0 && moved[form.position] >= 0 {
             formOwners[NodeID(Int(moved[control.position]))] = NodeID(Int(moved[form.position]))
         }
+        shadowHosts.add(outer.shadowHosts) { node in
+            moved[node.position] >= 0 ? NodeID(Int(moved[node.position])) : nil
+        }
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names, bytes: bytes,
             elementsByIdentifier: identifiers, formOwners: formOwners, encoding: outer.encoding,
-            warnings: warnings)
+            shadowHosts: shadowHosts, warnings: warnings)
     }
 
     private mutating func copy(upTo end: Int) {
@@ -107,7 +112,9 @@ private struct Splice {
         let textOffset = Int32(bytes.count)
         let attributeOffset = Int32(attributeArena.count)
         bytes += inner.bytes
-        let translated = inner.names.map { number(of: $0) }
+        // The well-known names have the same numbers everywhere.
+        let known = 0..<HTMLName.count
+        let translated = Array(known) + inner.names.dropFirst(known.count).map { number(of: $0) }
         for attribute in inner.attributeArena {
             attributeArena.append(
                 Document.Attribute(

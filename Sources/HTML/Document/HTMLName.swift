@@ -42,7 +42,8 @@
     // Parts of SVG
     case symbol, metadata, use
     // Known to tree construction alone
-    case mglyph, malignmark, color, face, encoding, definitionURL, `public`, system
+    case shadowRoot, shadowrootmode, mglyph, malignmark, color, face, encoding, definitionURL, `public`,
+        system
     case ariaActivedescendant, ariaAtomic, ariaAutocomplete, ariaBraillelabel, ariaBrailleroledescription,
         ariaBusy,
         ariaChecked, ariaColcount, ariaColindex, ariaColindextext, ariaColspan, ariaControls, ariaCurrent,
@@ -58,7 +59,8 @@
         ariaValuemax, ariaValuemin, ariaValuenow, ariaValuetext
 
     private static let hyphenated: [HTMLName: String] = [
-        .switchAttribute: "switch", .acceptCharset: "accept-charset", .httpEquiv: "http-equiv",
+        .switchAttribute: "switch", .shadowRoot: "template", .acceptCharset: "accept-charset",
+        .httpEquiv: "http-equiv",
         .annotationXml: "annotation-xml",
         .xlinkHref: "xlink:href", .foreignobject: "foreignObject",
     ]

@@ -14,18 +14,26 @@ public enum HTMLParser {
     ///   - bytes: in any encoding; what is after the first 134,217,728 of them is left out, with a warning.
     ///   - contentType: the `Content-Type` header, for its charset; nil where unknown.
     public static func parse(_ bytes: [UInt8], contentType: String? = nil) -> Document {
+        parse(bytes, contentType: contentType, keepsTemplates: false)
+    }
+
+    /// - Parameter keepsTemplates: whether what templates hold are their children; else it is left out.
+    static func parse(_ bytes: [UInt8], contentType: String? = nil, keepsTemplates: Bool) -> Document {
         let limited = bytes.count > sizeLimit ? Array(bytes.prefix(sizeLimit)) : bytes
         let page = EncodingSniffing.decode(limited, contentType: contentType)
         let warnings =
             limited.count < bytes.count
             ? ["the page has more than \(sizeLimit) bytes: the rest is left out"] : []
-        return document(MarkupPreparation.normalizeNewlines(page.text), page.encoding, warnings)
+        return document(
+            MarkupPreparation.normalizeNewlines(page.text), page.encoding, keepsTemplates, warnings)
     }
 
-    private static func document(_ markup: [UInt8], _ encoding: TextEncoding, _ warnings: [String])
+    private static func document(
+        _ markup: [UInt8], _ encoding: TextEncoding, _ keepsTemplates: Bool, _ warnings: [String]
+    )
         -> Document
     {
-        var builder = TreeBuilder(capacity: markup.count)
+        var builder = TreeBuilder(capacity: markup.count, keepsTemplates: keepsTemplates)
         let reader = TokenReader()
         return markup.withUnsafeBufferPointer { input in
             var preparation = MarkupPreparation(input)

@@ -10,8 +10,15 @@ package final class SelectorMatcher {
     /// How many lists within selectors are being tested.
     private var nesting = 0
 
-    package init(_ document: Document, _ budget: WorkBudget) {
+    /// The root of the shadow tree whose elements are tested; 0 for those outside of shadow trees.
+    private let shadowRoot: Int
+    private let hasShadow: Bool
+
+    /// - Parameter shadowRoot: of the tree whose elements are tested; 0 for those outside of shadow trees.
+    package init(_ document: Document, _ budget: WorkBudget, shadowRoot: Int = 0) {
         self.document = document
+        self.shadowRoot = shadowRoot
+        hasShadow = !document.shadowHosts.isEmpty
         self.budget = budget
     }
 
@@ -25,6 +32,11 @@ package final class SelectorMatcher {
     /// - Parameter index: of an element.
     package func matches(_ index: Int, _ selector: Selector.Complex) -> Bool {
         let subject = selector.parts[0]
+        if hasShadow,
+            document.isElement(index, .shadowRoot) || document.shadowRoot(around: index) != shadowRoot
+        {
+            return false
+        }
         guard passes(index, subject.compound) else { return false }
         guard subject.combinator != nil else { return true }
         var walk = CombinatorWalk(self, selector.parts, from: index)
@@ -44,11 +56,22 @@ package final class SelectorMatcher {
     func isElement(_ index: Int) -> Bool { index >= 0 && document.nodes[index].kind == .element }
 
     func parent(_ index: Int) -> Int? {
+        if hasShadow { return document.parentInTree(index).flatMap { isElement($0) ? $0 : nil } }
         let parent = Int(document.nodes[index].parent)
         return isElement(parent) ? parent : nil
     }
 
+    /// An element beside a child of a host, whose siblings may be in other slots.
+    private func slotted(_ index: Int, isAfter: Bool) -> Int?? {
+        guard hasShadow, let host = document.shadowHosts.hosts[NodeID(index)] else { return nil }
+        let all = document.childrenInTree(host.position).filter { isElement($0.position) }
+        guard let place = all.firstIndex(of: NodeID(index)) else { return .some(nil) }
+        let beside = place + (isAfter ? 1 : -1)
+        return .some(all.indices.contains(beside) ? all[beside].position : nil)
+    }
+
     func elementBefore(_ index: Int) -> Int? {
+        if let beside = slotted(index, isAfter: false) { return beside }
         var sibling = Int(document.nodes[index].previousSibling)
         while sibling >= 0, document.nodes[sibling].kind != .element {
             sibling = Int(document.nodes[sibling].previousSibling)
@@ -57,6 +80,7 @@ package final class SelectorMatcher {
     }
 
     func elementAfter(_ index: Int) -> Int? {
+        if let beside = slotted(index, isAfter: true) { return beside }
         var sibling = Int(document.nodes[index].nextSibling)
         while sibling >= 0, document.nodes[sibling].kind != .element {
             sibling = Int(document.nodes[sibling].nextSibling)

@@ -121,7 +121,9 @@ extension TreeBuilder {
             mode = .inHeadNoscript
         case .script: insertTextElement(tag, .scriptData)
         case .template:
+            let around = open.last
             insertElement(tag)
+            declareShadowRoot(tag, in: around)
             insertMarker()
             isFramesetOK = false
             mode = .inTemplate

@@ -3,7 +3,7 @@ import Groundwork
 /// Builds a ``Document`` from the tokenizer's tokens: the tree construction stage of the HTML standard.
 ///
 /// Where it departs from the standard: elements nested deeper than ``depthLimit`` become siblings (as in browsers, where the
-/// limit is the same); the contents of a `template` are its children; parse errors are not told; there are no scripts.
+/// limit is the same); what a `template` holds is left out, but for shadow roots, which the document has in its flat tree; parse errors are not told; there are no scripts.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
 struct TreeBuilder {
@@ -27,6 +27,11 @@ struct TreeBuilder {
     var textTails: [TextTail] = []
     /// Controls outside of the form that the parser gave them, and these forms.
     var formOwners: [(control: Int32, form: Int32)] = []
+    /// Templates, and those among them that declare shadow roots.
+    var templates: [Int32] = []
+    var shadowRoots: [ShadowRoot] = []
+    /// Whether templates keep what they hold.
+    let keepsTemplates: Bool
     /// Nodes were put before others that are older: numbers no longer follow document order.
     var isOutOfOrder = false
     /// Something was put after an element that is still open.
@@ -61,8 +66,11 @@ struct TreeBuilder {
     private var tokenAttributes: Int32 = 0
     private var tokenBytes = 0
 
-    /// - Parameter capacity: bytes of markup.
-    init(capacity: Int) {
+    /// - Parameters:
+    ///   - capacity: bytes of markup.
+    ///   - keepsTemplates: whether what templates hold are their children; else it is left out, since it belongs to no page.
+    init(capacity: Int, keepsTemplates: Bool = false) {
+        self.keepsTemplates = keepsTemplates
         nodes = [Node(kind: .document)]
         nodes.reserveCapacity(capacity / 20 + 16)
         attributeArena.reserveCapacity(capacity / 30 + 16)

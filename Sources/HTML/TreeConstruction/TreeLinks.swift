@@ -103,12 +103,13 @@ extension TreeBuilder {
             )
         }
         joinTexts()
+        let hosts = flatten()
         let numbers = isOutOfOrder ? renumber() : nil
         closeRanges()
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names.spellings, bytes: bytes,
             elementsByIdentifier: identifiers(), formOwners: owners(numbers), encoding: encoding,
-            warnings: warnings)
+            shadowHosts: shadowHosts(hosts, numbers), warnings: warnings)
     }
 
     /// Writes each text whose parts lie apart in one piece.
@@ -187,6 +188,19 @@ extension TreeBuilder {
                 let text = String(decoding: value, as: UTF8.self)
                 if !text.isEmpty, result[text] == nil { result[text] = NodeID(index) }
             }
+        }
+        return result
+    }
+
+    private func shadowHosts(_ hosts: [(host: Int32, children: [Int32])], _ numbers: [Int32]?) -> ShadowHosts
+    {
+        var result = ShadowHosts()
+        func number(_ old: Int32) -> NodeID? {
+            let new = numbers?[Int(old)] ?? old
+            return new < 0 ? nil : NodeID(new)
+        }
+        for (host, children) in hosts {
+            if let host = number(host) { result.add(children.compactMap(number), of: host) }
         }
         return result
     }

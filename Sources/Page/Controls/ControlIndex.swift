@@ -2,7 +2,7 @@ import Groundwork
 import HTML
 
 /// What the markup alone says of a document's controls: their order, which form owns each, which are disabled by what is
-/// around them, what labels them. Found in one walk; what is in templates is left out.
+/// around them, what labels them. Found in one walk; what is in shadow trees belongs to them.
 ///
 /// Source: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html
 final class ControlIndex: DerivedFromDocument {
@@ -68,7 +68,7 @@ private struct ControlWalk {
     /// An element that says something of the controls in it, while the walk is within.
     private struct Context {
         let node: Int
-        let end: Int
+        var end: Int
         var form: Int?
         /// Whether a fieldset disables what is in it.
         var isDisabled: Bool
@@ -80,9 +80,10 @@ private struct ControlWalk {
     }
 
     private let document: Document
+    private let hasShadow: Bool
     private var contexts: [Context]
     /// Labels that have not met their control.
-    private var waiting: [(label: NodeID, end: Int)] = []
+    private var waiting: [(label: NodeID, end: Int, tree: Int)] = []
     private(set) var controls: [NodeID] = []
     private(set) var members: [NodeID: [NodeID]] = [:]
     private(set) var owners: [NodeID: NodeID] = [:]
@@ -94,6 +95,7 @@ private struct ControlWalk {
 
     init(_ document: Document) {
         self.document = document
+        hasShadow = !document.shadowHosts.isEmpty
         contexts = [Context(node: 0, end: document.count, form: nil, isDisabled: false)]
     }
 
@@ -103,12 +105,9 @@ private struct ControlWalk {
         var index = 1
         while index < document.count {
             while contexts.count > 1, context.end <= index { contexts.removeLast() }
-            if document.isElement(index, .template) {
-                index = Int(document.nodes[index].end)
-            } else {
-                visit(index)
-                index += 1
-            }
+            if hasShadow, let host = document.shadowHosts.hosts[NodeID(index)] { enterSlot(index, of: host) }
+            visit(index)
+            index += 1
         }
     }
 
@@ -119,7 +118,7 @@ private struct ControlWalk {
             if context.isDisabled { disabled.insert(NodeID(index)) }
             if document.has(.disabled, index) { push(index) { $0.isDisabled = true } }
         case .legend: addLegend(index)
-        case .iframe, .frame: enterFrame(index)
+        case .iframe, .frame, .shadowRoot: enterTree(index)
         case .label: addLabel(index)
         case .details: addDetails(index)
         case .input, .select, .textarea, .button: addControl(index)
@@ -138,8 +137,15 @@ private struct ControlWalk {
         contexts.append(inner)
     }
 
-    /// Nothing outside of a frame says anything of what is inside.
-    private mutating func enterFrame(_ index: Int) {
+    /// What is assigned to a slot belongs to what is around the host.
+    private mutating func enterSlot(_ index: Int, of host: NodeID) {
+        guard var outer = contexts.last(where: { $0.node <= host.position }) else { return }
+        outer.end = Int(document.nodes[index].end)
+        contexts.append(outer)
+    }
+
+    /// Nothing outside of a frame or a shadow tree says anything of what is inside.
+    private mutating func enterTree(_ index: Int) {
         let first = waiting.count
         push(index) { inner in
             inner.form = nil
@@ -166,7 +172,7 @@ private struct ControlWalk {
         let label = NodeID(index)
         labels.append(label)
         guard let id = document.value(.for, index) else {
-            waiting.append((label, Int(document.nodes[index].end)))
+            waiting.append((label, Int(document.nodes[index].end), context.tree))
             return
         }
         if let target = document.element(id: id, inTreeOf: index), document.isLabelable(target) {
@@ -176,8 +182,10 @@ private struct ControlWalk {
 
     /// Gives the element to the labels around it that have not met another.
     private mutating func meetLabels(_ index: Int) {
-        while waiting.count > context.firstLabel, let last = waiting.popLast() {
-            if last.end > index { labelled[last.label] = NodeID(index) }
+        for position in (min(context.firstLabel, waiting.count)..<waiting.count).reversed()
+        where waiting[position].tree == context.tree {
+            let met = waiting.remove(at: position)
+            if met.end > index { labelled[met.label] = NodeID(index) }
         }
     }
 

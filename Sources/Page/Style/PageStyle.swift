@@ -77,6 +77,7 @@ package struct PageStyle: Sendable {
         let rules = document.styleRules
         let controls = FormControls(document: document, state: state)
         let matcher = SelectorMatcher(document, budget)
+        let shadow = document.shadowHosts.isEmpty ? nil : ShadowStyles(document, rules, matcher, budget)
         var generated: [Int: GeneratedContent] = [:]
         var boxes: [Int: BoxStyle] = [:]
         var styles = [Style](repeating: Style(), count: document.count)
@@ -85,14 +86,19 @@ package struct PageStyle: Sendable {
             let parent = styles[parentIndex]
             var style = Self.inherited(from: parent)
             if document.nodes[index].kind == .element, !style.isUnrendered {
-                let box = Self.apply(matcher, index, rules, controls, to: &style)
+                let tree = shadow?.tree(of: index)
+                let (rules, matcher) = (tree?.rules ?? rules, tree?.matcher ?? matcher)
+                let outer = shadow?.outerTrees(of: index) ?? []
+                let box = Self.apply(matcher, index, rules, controls, outer, to: &style)
                 if let box { boxes[index] = box }
+                if style.display == .contents, parent.inner == .flex { style.inner = .flex }
                 if parent.inner == .flex { Self.makeFlexItem(&style) }
                 if let content = rules.generated(matcher, index, style) { generated[index] = content }
             }
             if document.nodes[index].kind == .text, Self.hidesText(in: parentIndex, document, controls) {
                 style.isUnrendered = true
             }
+            if let shadow, shadow.leavesOut(index, parentIndex) { style.isUnrendered = true }
             styles[index] = style
         }
         self.styles = styles
@@ -128,7 +134,7 @@ package struct PageStyle: Sendable {
 
     private static func apply(
         _ matcher: SelectorMatcher, _ index: Int, _ rules: StyleRules, _ controls: FormControls,
-        to style: inout Style
+        _ outer: [ShadowStyles.Tree], to style: inout Style
     ) -> BoxStyle? {
         let document = matcher.document
         let name = document.nodes[index].name
@@ -148,7 +154,8 @@ package struct PageStyle: Sendable {
             style.isFloating = true
         }
         var box: BoxStyle?
-        if !rules.isEmpty || document.has(.style, index) {
+        for tree in outer { tree.rules.apply(tree.matcher, index, to: &style, box: &box) }
+        if !rules.isEmpty || document.has(.style, index) || !outer.isEmpty {
             rules.apply(matcher, index, to: &style, box: &box)
             if style.inner == .box { style.inner = style.clampsLines ? .flow : .flex }
             if style.display == .inline, name < HTMLName.count, defaults[Int(name)] == .inlineBlock {
@@ -258,6 +265,7 @@ package struct PageStyle: Sendable {
         for name in block { table[Int(name.rawValue)] = .block }
         for name in inlineBlock { table[Int(name.rawValue)] = .inlineBlock }
         for name in none { table[Int(name.rawValue)] = .none }
+        for name in [HTMLName.slot, .shadowRoot] { table[Int(name.rawValue)] = .contents }
         return table
     }()
 }

@@ -22,6 +22,7 @@ struct StyleRules: DerivedFromDocument {
     private var generatingCount = 0
     /// Whether borders and backgrounds matter: the page has a table.
     private let readsBoxes: Bool
+    private let part: ShadowPart
     /// The numbers of names that are not well known.
     private let numbers: [String: Int32]
     /// The first number that no selector has used.
@@ -35,7 +36,13 @@ struct StyleRules: DerivedFromDocument {
     /// Alternatives of all selectors of a page, as many as the largest sheets have several times over.
     private static let countLimit = 400_000
 
-    init(_ document: Document) {
+    init(_ document: Document) { self.init(document, shadowRoot: 0, part: .tree) }
+
+    /// - Parameters:
+    ///   - shadowRoot: whose style sheets are read; 0 for those outside of shadow trees.
+    ///   - part: what they are read for.
+    init(_ document: Document, shadowRoot: Int, part: ShadowPart) {
+        self.part = part
         var sheets: [Int] = []
         var hasTable = false
         for index in 0..<document.count {
@@ -43,6 +50,7 @@ struct StyleRules: DerivedFromDocument {
             if document.isElement(index, .table) { hasTable = true }
         }
         readsBoxes = hasTable
+        sheets.removeAll { document.shadowRoot(around: $0) != shadowRoot }
         numbers = sheets.isEmpty ? [:] : Self.numbers(document)
         for index in sheets {
             let child = Int(document.nodes[index].firstChild)
@@ -108,8 +116,9 @@ struct StyleRules: DerivedFromDocument {
             leaveOut("selectors longer than \(Self.selectorLimit) bytes")
             return nil
         }
+        guard let written = part.selectors(String(decoding: prelude, as: UTF8.self)) else { return nil }
         let isRelative = outer != nil && !prelude.contains(UInt8(ascii: "&"))
-        let text = (isRelative ? "& " : "") + String(decoding: prelude, as: UTF8.self)
+        let text = (isRelative ? "& " : "") + written
         var parser = SelectorParser(text, within: outer, firstNumber: nextNumber)
         defer { nextNumber = parser.nextNumber }
         return try? parser.list(nested: false)

@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `ids are looked up in the tree that asks`() {
-        let document = document("<p id=a><template><i id=b></i></template><i id=b></i>")
+        let document = document("<p id=a><template shadowrootmode=open><i id=b></i></template><i id=b></i>")
         let trees: TreeScopes = document.derived()
         #expect(!trees.isSingle)
         let inner = document.descendantElements(of: document.root).filter { document.tag($0) == "i" }
