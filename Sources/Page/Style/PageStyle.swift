@@ -31,6 +31,8 @@ package struct PageStyle: Sendable {
         var clampsLines = false
         var isFloating = false
         var isPositioned = false
+        /// What of the contents is shown where these are a picture or formula.
+        var drawing = Drawing.page
 
         /// Beside the text around it, not within.
         var isOutOfFlow: Bool { isFloating || isPositioned }
@@ -86,6 +88,13 @@ package struct PageStyle: Sendable {
             var style = Self.inherited(from: parent)
             if document.nodes[index].kind == .element, !style.isUnrendered {
                 let box = Self.apply(matcher, index, rules, controls, to: &style)
+                if style.drawing != .page || document.isElement(index, .svg)
+                    || document.isElement(index, .math)
+                {
+                    let (drawing, isShown) = Drawing.inside(document, index, within: style.drawing)
+                    style.drawing = drawing
+                    if !isShown { style.isUnrendered = true }
+                }
                 if let box { boxes[index] = box }
                 if parent.inner == .flex { Self.makeFlexItem(&style) }
                 if let content = rules.generated(matcher, index, style) { generated[index] = content }
@@ -93,6 +102,9 @@ package struct PageStyle: Sendable {
             if document.nodes[index].kind == .text, document.isElement(parentIndex, .details),
                 !controls.isOpen(NodeID(parentIndex))
             {
+                style.isUnrendered = true
+            }
+            if style.drawing != .page, document.nodes[index].kind == .text, !style.drawing.showsText {
                 style.isUnrendered = true
             }
             styles[index] = style
@@ -119,6 +131,7 @@ package struct PageStyle: Sendable {
         style.letterCase = parent.letterCase
         style.hidesMarkers = parent.hidesMarkers
         style.hidesQuotes = parent.hidesQuotes
+        style.drawing = parent.drawing
         return style
     }
 
