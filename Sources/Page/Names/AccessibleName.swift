@@ -83,6 +83,11 @@ extension AccessibilityContext {
         }
         if let title = filled(.title, index), describes(title, index, nameSource, name) { return title }
         if roles[index] == .ruby { return annotation(of: index) }
+        if document.isElement(index, .table), nameSource == .label || nameSource == .labelledby,
+            let (caption, _) = childName(index, .caption, .plain)
+        {
+            return caption
+        }
         if hasSVG, document.has(.desc, childOf: index), isInSVG(index) || document.isElement(index, .svg),
             let (text, _) = childName(index, .desc, .plain)
         {
@@ -95,7 +100,8 @@ extension AccessibilityContext {
     private func describes(_ title: String, _ index: Int, _ nameSource: NameSource, _ name: String) -> Bool {
         switch nameSource {
         case .tooltip: false
-        case .language where name.isEmpty: false
+        case .language where name.isEmpty || controls.kind(of: NodeID(index)) == .image && name == title:
+            false
         case .labels where name.isEmpty && !document.isElement(index, .button): false
         default: !repeatsText(title, index)
         }

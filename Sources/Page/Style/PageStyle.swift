@@ -104,6 +104,11 @@ package struct PageStyle: Sendable {
             {
                 style.isUnrendered = true
             }
+            if document.nodes[index].kind == .text,
+                document.isElement(parentIndex, .video) || document.isElement(parentIndex, .audio)
+            {
+                style.isUnrendered = true
+            }
             if style.drawing != .page, document.nodes[index].kind == .text, !style.drawing.showsText {
                 style.isUnrendered = true
             }
