@@ -38,6 +38,14 @@ import Testing
             "parts of the page are loaded"
         ),
         ("\(article)<div aria-busy=true></div>", "parts of the page are loaded"),
+        (
+            "\(article)<script></script><a href=#a role=tab>A</a><div role=tabpanel id=a hidden><input></div>",
+            "one panel or menu is opened by scripts alone"
+        ),
+        (
+            "\(article)<script></script><button type=button aria-expanded=false>Menu</button><a href=#m aria-expanded=false>More</a>",
+            "2 panels and menus are opened by scripts alone"
+        ),
     ])
     func `a page that needs scripts says so`(html: String, sentence: String) throws {
         #expect(try warnings(html).contains { $0.contains(sentence) })
@@ -50,6 +58,11 @@ import Testing
         "<script>t()</script><form action=/login method=post><input name=u><input name=p type=password><button>Go</button></form>",
         "<ul><li onclick=go()><a href=/x>A product</a></li></ul>\(article)<noscript><img src=/pixel></noscript>",
         "<p>Nothing here.</p>",
+        "\(article)<script></script><div role=tabpanel>x</div><button aria-expanded=true type=button>Menu</button>",
+        "\(article)<script></script><button popovertarget=p aria-expanded=false>b</button><div popover id=p>x</div>",
+        "\(article)<script></script><a href=/menu aria-expanded=false>Menu</a><div role=tabpanel hidden></div>"
+            .replacing("<script></script>", with: ""),
+        "\(article)<script></script><details><summary aria-expanded=false>s</summary>x</details>",
     ])
     func `a page that works without its scripts is not spoken of`(html: String) throws {
         #expect(try warnings(html) == [])

@@ -10,6 +10,8 @@ struct PageNeeds {
     private var hasLateContents = false
     private var hasScriptedForm = false
     private var scriptedControls = 0
+    /// Panels that are hidden, and controls that say that what they open is closed.
+    private var closedParts = 0
     /// Letters of text, up to ``letterLimit``, and things to look at or use.
     private var letters = 0
     private var things = 0
@@ -48,8 +50,24 @@ struct PageNeeds {
         default: break
         }
         guard node.attributesEnd > node.attributesStart else { return }
-        if document.has(.onclick, index), !actsByItself(index, document) { scriptedControls += 1 }
+        if document.has(.onclick, index) {
+            if !actsByItself(index, document) { scriptedControls += 1 }
+        } else if isClosed(index, document) {
+            closedParts += 1
+        }
         if document.equals(.ariaBusy, index, "true") { hasLateContents = true }
+    }
+
+    /// Whether only a script can show something: a hidden tab panel, or what a control says to be collapsed.
+    private func isClosed(_ index: Int, _ document: Document) -> Bool {
+        if document.equals(.role, index, "tabpanel") {
+            return document.has(.hidden, index) || document.equals(.ariaHidden, index, "true")
+        }
+        guard document.equals(.ariaExpanded, index, "false"), !document.has(.popovertarget, index),
+            !document.has(.commandfor, index)
+        else { return false }
+        if document.isElement(index, .a), document.value(.href, index)?.hasPrefix("#") == true { return true }
+        return !actsByItself(index, document)
     }
 
     private static func isProgram(_ type: String?) -> Bool {
@@ -104,6 +122,10 @@ struct PageNeeds {
         if scriptedControls > 0 {
             let what = scriptedControls == 1 ? "one control acts" : "\(scriptedControls) controls act"
             warnings.append("\(what) by scripts alone, which are not run")
+        }
+        if hasScript, closedParts > 0 {
+            let what = closedParts == 1 ? "one panel or menu is" : "\(closedParts) panels and menus are"
+            warnings.append("\(what) opened by scripts alone, which are not run")
         }
         if hasScriptedForm { warnings.append("a form is sent by a script, which is not run") }
         if hasLateContents { warnings.append("parts of the page are loaded by scripts, which are not run") }

@@ -51,15 +51,12 @@ extension FormControls {
 
     /// The elements that the Tab key visits, in its order: those with a positive `tabindex` first. Of a group of radio buttons
     /// that is the checked one, or the first where none is.
-    /// - Parameter nodes: what is seen of the page, in document order.
+    /// - Parameter nodes: what is seen of the page.
     package func tabStops(among nodes: [NodeID]) -> [NodeID] {
         var seen: Set<NodeID> = []
         var firsts: [Int: NodeID?] = [:]
         let stops = nodes.filter { isTabStop($0, &firsts) && seen.insert($0).inserted }
-        return stops.enumerated().sorted {
-            let (a, b) = (tabRank(of: $0.element), tabRank(of: $1.element))
-            return a != b ? a < b : $0.offset < $1.offset
-        }.map(\.element)
+        return stops.sorted { (tabRank(of: $0), $0) < (tabRank(of: $1), $1) }
     }
 
     /// - Parameter firsts: of each group of radio buttons that was looked at, the one to stop at where none is checked.

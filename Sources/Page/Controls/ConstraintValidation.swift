@@ -28,6 +28,27 @@ extension FormControls {
         return found
     }
 
+    /// Whether browsers tell that a control holds what it may not: an empty text field is only told to be required.
+    func isInvalid(_ control: NodeID) -> Bool {
+        guard mayBreakConstraints(control), isValidated(control) else { return false }
+        var groups: [Int: Bool] = [:]
+        return violation(of: control, &groups) != nil
+    }
+
+    private func mayBreakConstraints(_ control: NodeID) -> Bool {
+        switch kind(of: control) {
+        case .radio: true
+        case .checkbox, .select, .file, .text(.date), .text(.month), .text(.week), .text(.time),
+            .text(.dateTimeLocal):
+            [.required, .min, .max, .step].contains { document.has($0, control.position) }
+        case .text(.email), .text(.url), .text(.number): !value(of: control).isEmpty
+        case .text, .textarea:
+            (document.has(.pattern, control.position) || document.has(.minlength, control.position))
+                && !value(of: control).isEmpty
+        default: false
+        }
+    }
+
     /// Whether constraints hold for a control. Of input elements, `readonly` lifts them whatever their type.
     private func isValidated(_ control: NodeID) -> Bool {
         guard let kind = kind(of: control), kind != .hidden, kind != .reset, kind != .button,

@@ -5,10 +5,17 @@ import HTML
 ///
 /// Source: https://html.spec.whatwg.org/multipage/form-elements.html#the-select-element
 extension FormControls {
-    /// Options of a select or datalist in document order.
+    /// Options of a select or datalist in document order, those in templates left out.
     public func options(of list: NodeID) -> [NodeID] {
-        let inside = list.position + 1..<max(list.position + 1, document.end(of: list).position)
-        return inside.filter { document.isElement($0, .option) }.map { NodeID($0) }
+        var options: [NodeID] = []
+        var index = list.position + 1
+        let end = document.end(of: list).position
+        while index < end {
+            if document.isElement(index, .option) { options.append(NodeID(index)) }
+            // What is in a template is not on the page.
+            index = document.isElement(index, .template) ? Int(document.nodes[index].end) : index + 1
+        }
+        return options
     }
 
     /// The list that an option is in.

@@ -42,7 +42,8 @@ extension AccessibilityContext {
             return (text, source)
         }
         // 2F. Name from content
-        if role.isNamedFromContent || role == .row && isInGrid(row: index) {
+        let isEdited = document.has(.contenteditable, index) && isEditable(index)
+        if role.isNamedFromContent && !isEdited || role == .row && isInGrid(index) {
             meter.begin(at: 0)
             let text = contents(of: index, .plain)
             if !text.isEmpty { return (text, .contents) }
@@ -82,6 +83,11 @@ extension AccessibilityContext {
         }
         if let title = filled(.title, index), describes(title, index, nameSource, name) { return title }
         if roles[index] == .ruby { return annotation(of: index) }
+        if document.isElement(index, .table), nameSource == .label || nameSource == .labelledby,
+            let (caption, _) = childName(index, .caption, .plain)
+        {
+            return caption
+        }
         if hasSVG, document.has(.desc, childOf: index), isInSVG(index) || document.isElement(index, .svg),
             let (text, _) = childName(index, .desc, .plain)
         {
@@ -94,7 +100,8 @@ extension AccessibilityContext {
     private func describes(_ title: String, _ index: Int, _ nameSource: NameSource, _ name: String) -> Bool {
         switch nameSource {
         case .tooltip: false
-        case .language where name.isEmpty: false
+        case .language where name.isEmpty || controls.kind(of: NodeID(index)) == .image && name == title:
+            false
         case .labels where name.isEmpty && !document.isElement(index, .button): false
         default: !repeatsText(title, index)
         }
@@ -145,19 +152,6 @@ extension AccessibilityContext {
 // MARK: - What decides on names
 
 extension AccessibilityContext {
-    /// Whether a row is that of a grid, which is named by its cells.
-    private func isInGrid(row index: Int) -> Bool {
-        var next = Int(document.nodes[index].parent)
-        while next > 0 {
-            switch roles[next] {
-            case .grid, .treegrid: return true
-            case .table, .layoutTable: return false
-            default: next = Int(document.nodes[next].parent)
-            }
-        }
-        return false
-    }
-
     /// Whether a tooltip only says what the text of its element does: all in one line.
     private func repeatsText(_ title: String, _ index: Int) -> Bool {
         guard let raw = document.value(.title, index), !document.isElement(index, .table) else {

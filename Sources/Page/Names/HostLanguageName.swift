@@ -18,7 +18,10 @@ extension AccessibilityContext {
             return childName(index, .caption, reading) ?? filled(.summary, index).map { ($0, .language) }
         case .figure: return nil
         case .details: return nil
-        case .optgroup, .option: return filled(.label, index).map { ($0, .language) }
+        case .option:
+            guard roles[index] == .option else { return nil }
+            return (controls.label(ofOption: NodeID(index)).foldedSpace, .contents)
+        case .optgroup: return isHidden(index) ? ("", .language) : groupName(index, reading)
         case .svg: return childName(index, .title, reading)
         case .iframe, .frame: return nil
         default: return isInSVG(index) ? svgName(index, reading) : nil
@@ -30,10 +33,16 @@ extension AccessibilityContext {
         guard let found = document.firstChildElement(child, of: index), isOfSVG || !isHidden(found) else {
             return nil
         }
-        var inner = reading.deeper
-        inner.includesHidden = isOfSVG
-        let text = contents(of: found, inner)
+        let text =
+            isOfSVG
+            ? document.textContent(of: NodeID(found)).foldedSpace : contents(of: found, reading.deeper)
         return text.isEmpty ? nil : (text, .language)
+    }
+
+    /// The name of a group of options: its label, or else its legend.
+    private func groupName(_ index: Int, _ reading: NameTraversal) -> (String, NameSource)? {
+        document.has(.label, index)
+            ? filled(.label, index).map { ($0, .language) } : childName(index, .legend, reading)
     }
 
     func svgName(_ index: Int, _ reading: NameTraversal) -> (String, NameSource)? {

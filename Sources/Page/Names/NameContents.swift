@@ -88,9 +88,18 @@ extension AccessibilityContext {
         if isApart { text.part() }
     }
 
-    /// Neither invisible nor in closed details; that all of it is hidden was the caller's choice.
+    /// Neither invisible nor hidden, but for what closed details hide; that all of it is hidden was the caller's choice.
     private func isReadable(_ text: Int, _ parent: Int) -> Bool {
-        !style[text].isInvisible && (!style[text].isUnrendered || style[parent].isUnrendered)
+        !style[text].isInvisible
+            && (!style[text].isUnrendered || style[parent].isUnrendered
+                || document.isElement(parent, .details))
+    }
+
+    /// Whether an element is hidden by closed details around it alone.
+    private func isFolded(_ index: Int) -> Bool {
+        let parent = Int(document.nodes[index].parent)
+        return document.isElement(parent, .details) && !style[parent].isUnrendered && !isExcluded[index]
+            && !document.has(.hidden, index) && !controls.isOpen(NodeID(parent))
     }
 
     /// An element whose end is still ahead and means something.
@@ -181,6 +190,9 @@ extension AccessibilityContext {
             style[index].isUnrendered || isExcluded[index] && !reading.includesExcluded
         {
             if hasSVG, !style[index].isUnrendered { appendUses(in: index, to: &text) }
+            if style[index].isUnrendered, isFolded(index) {
+                text.append(apart: contents(of: index, reading.folded))
+            }
             return end
         }
         // A menu or a nested heading is a thing of its own.

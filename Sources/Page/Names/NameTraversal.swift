@@ -35,6 +35,13 @@ struct NameTraversal {
         return reading
     }
 
+    /// That of what is folded away.
+    var folded: NameTraversal {
+        var reading = deeper
+        reading.includesHidden = true
+        return reading
+    }
+
     /// That of what a reference leads to.
     var referring: NameTraversal {
         var reading = deeper

@@ -19,6 +19,13 @@ public struct RenderedText {
         style = PageStyle(document, state, WorkBudget(for: document))
     }
 
+    /// The texts of a page whose style is known.
+    init(_ document: Document, _ controls: FormControls, _ style: PageStyle) {
+        self.document = document
+        self.controls = controls
+        self.style = style
+    }
+
     /// The text of a node. An element that is not rendered has its text content, but for what closed `details` hide: that
     /// has none.
     public func text(of node: NodeID) -> String {

@@ -19,6 +19,10 @@ struct AccessibilityContext {
     private(set) var ownedElements: [Int: [Int]] = [:]
     /// Who owns an element.
     private(set) var owners: [Int: Int] = [:]
+    /// The first picture of each map that has one.
+    private(set) var maps: [Int: Int] = [:]
+    /// What is within each element with `aria-disabled`.
+    private(set) var ariaDisabled: [Range<Int>] = []
     /// Whether the page has SVG at all.
     var hasSVG: Bool { !pictures.isEmpty }
     /// What is within each `svg` that is in no other, in document order.
@@ -48,12 +52,17 @@ struct AccessibilityContext {
         roles = [Role](repeating: .none, count: document.count)
         isExcluded = [Bool](repeating: false, count: document.count)
         var owners: [Int] = []
+        var images: [Int] = []
         for index in 1..<max(1, document.count) where document.nodes[index].kind == .element {
             let parent = Int(document.nodes[index].parent)
             isExcluded[index] =
                 isExcluded[parent] || document.equals(.ariaHidden, index, "true")
                 || document.has(.inert, index)
             if document.has(.ariaOwns, index) { owners.append(index) }
+            if document.has(.usemap, index) { images.append(index) }
+            if document.has(.ariaDisabled, index), document.equals(.ariaDisabled, index, "true") {
+                ariaDisabled.append(index + 1..<Int(document.nodes[index].end))
+            }
             if document.isElement(index, .svg), index >= pictures.last?.upperBound ?? 0 {
                 pictures.append(index + 1..<Int(document.nodes[index].end))
             }
@@ -62,6 +71,7 @@ struct AccessibilityContext {
             }
         }
         addOwners(owners)
+        if !images.isEmpty { addMaps(of: images) }
         for index in 1..<max(1, document.count) where document.nodes[index].kind == .element {
             roles[index] = role(index)
         }
@@ -82,6 +92,45 @@ struct AccessibilityContext {
             if pictures[middle].upperBound <= index { low = middle + 1 } else { high = middle }
         }
         return low < pictures.count && pictures[low].contains(index)
+    }
+}
+
+// MARK: - What is hidden and has a node nevertheless
+
+extension AccessibilityContext {
+    /// Gives each map to the first picture that uses it. A picture without an address is never loaded, and uses none.
+    /// Source: https://html.spec.whatwg.org/multipage/image-maps.html#image-map-processing-model
+    fileprivate mutating func addMaps(of images: [Int]) {
+        var named: [String: Int] = [:]
+        for index in 1..<document.count where document.isElement(index, .map) {
+            for name in [document.value(.name, index), document.value(.id, index)] {
+                if let name, !name.isEmpty, named[name] == nil { named[name] = index }
+            }
+        }
+        for image in images where document.isElement(image, .img) && document.isFilled(.src, image) {
+            guard let address = document.value(.usemap, image), let mark = address.firstIndex(of: "#"),
+                let map = named[String(address[address.index(after: mark)...])], maps[map] == nil,
+                image < map || image >= Int(document.nodes[map].end)
+            else { continue }
+            maps[map] = image
+        }
+    }
+
+    /// Whether an area is a link on a picture that is seen.
+    func isShown(area index: Int) -> Bool {
+        guard document.has(.href, index), let map = document.ancestor(.map, of: index), let image = maps[map]
+        else {
+            return false
+        }
+        return !isHidden(image) && !isHidden(map)
+    }
+
+    /// Whether an option or a group of options is in a list that shows it whether it is hidden or not.
+    func isKept(option index: Int) -> Bool {
+        let parent = Int(document.nodes[index].parent)
+        guard let list = document.ancestor(.select, of: index), !isHidden(list) else { return false }
+        if isExcluded[index] { return document.isElement(index, .option) && !isExcluded[parent] }
+        return controls.isDropDown(NodeID(list))
     }
 }
 

@@ -92,6 +92,7 @@ extension Role {
             result[role.ariaName] = role
         }
         result["img"] = .image
+        result["directory"] = .list
         return result
     }()
 }
@@ -113,6 +114,24 @@ extension Role {
             .navigation, .region, .search, .labelText, .legend, .figcaption, .descriptionList, .abbreviation,
             .svgRoot, .sectionheader, .sectionfooter, .iframe, .layoutTable, .layoutTableRow,
             .layoutTableCell:
+            true
+        default: false
+        }
+    }
+    /// It may show and hide something.
+    var canExpand: Bool {
+        switch self {
+        case .button, .checkbox, .combobox, .disclosureTriangle, .gridcell, .link, .listbox, .menuitem,
+            .menuitemcheckbox, .menuitemradio, .row, .switch, .tab, .treeitem:
+            true
+        default: false
+        }
+    }
+    /// It may have to be filled in or chosen from before something is sent.
+    var canBeRequired: Bool {
+        switch self {
+        case .columnheader, .combobox, .gridcell, .listbox, .radiogroup, .rowheader, .spinbutton, .textbox,
+            .tree, .treegrid:
             true
         default: false
         }
@@ -152,7 +171,7 @@ extension Role {
             .dialog, .embeddedObject, .feed, .figure, .form, .grid, .log, .main, .marquee, .menu, .menubar,
             .navigation, .note, .pluginObject, .radiogroup, .region, .search, .status, .table, .tablist,
             .tabpanel,
-            .timer, .toolbar, .tree, .treegrid, .video,
+            .math, .timer, .toolbar, .tree, .treegrid, .video,
         ]
         return allCases.map(roles.contains)
     }()

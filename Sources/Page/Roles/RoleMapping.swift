@@ -35,6 +35,7 @@ extension AccessibilityContext {
             case .region, .form:
                 if !hasAuthorName(index) { continue }
                 return role
+            case .cell where isAllowed(role, index): return isInGrid(index) ? .gridcell : .cell
             default: return isAllowed(role, index) ? role : nil
             }
         }
@@ -47,13 +48,14 @@ extension AccessibilityContext {
         switch role {
         case .row: contexts = [.table, .grid, .treegrid, .rowgroup]
         case .rowgroup: contexts = [.table, .grid, .treegrid]
-        case .cell, .gridcell, .columnheader, .rowheader: contexts = [.row]
-        case .option: contexts = [.listbox, .combobox, .group]
+        case .cell, .gridcell, .columnheader, .rowheader: contexts = [.row, .table, .grid, .treegrid]
+        case .option: contexts = [.listbox, .group]
         case .treeitem: contexts = [.tree, .treeitem, .group]
+        case .listitem: contexts = [.list, .directory, .group]
         case .tab: contexts = [.tablist]
         default: return true
         }
-        if owned.contains(index) { return true }
+        if owned.contains(index) || standsAlone(role, index) { return true }
         var next = Int(document.nodes[index].parent)
         while next > 0 {
             if contexts.contains(roles[next]) { return true }
@@ -61,6 +63,27 @@ extension AccessibilityContext {
             next = Int(document.nodes[next].parent)
         }
         return false
+    }
+
+    /// Whether a role means something where its context is missing: browsers keep what has the parts or states of its kind.
+    private func standsAlone(_ role: Role, _ index: Int) -> Bool {
+        switch role {
+        case .row:
+            return document.isElement(index, .tr)
+                || hasPart(["cell", "gridcell", "columnheader", "rowheader"], index)
+        case .rowgroup: return hasPart(["row"], index)
+        case .cell, .gridcell, .columnheader, .rowheader:
+            return document.isElement(index, .td) || document.isElement(index, .th)
+        case .listitem: return document.isElement(index, .li)
+        case .tab: return document.has(.ariaSelected, index) || document.has(.ariaControls, index)
+        default: return false
+        }
+    }
+
+    private func hasPart(_ roles: [String], _ index: Int) -> Bool {
+        (index + 1..<max(index + 1, Int(document.nodes[index].end))).contains { inner in
+            budget.spend() && (document.keyword(.role, inner).map { roles.contains($0) } ?? false)
+        }
     }
 
     /// `role=none` on a list or table takes the roles of its items, rows and cells away.
@@ -72,9 +95,21 @@ extension AccessibilityContext {
         case .dt, .dd: owner = document.ancestor(.dl, of: index)
         default: return nil
         }
-        guard let owner, document.has(.role, owner), roles[owner] == .none else { return nil }
+        let isOfOwner = owner.map { document.has(.role, $0) && roles[$0] == .none } ?? false
+        guard isOfOwner || isInPresentedRow(index) else { return nil }
         guard !isFocusable(index), !hasGlobalAttribute(index) else { return nil }
         return Role.none
+    }
+
+    /// Whether the row or the group of rows around a cell or row was given no role.
+    private func isInPresentedRow(_ index: Int) -> Bool {
+        let parent = Int(document.nodes[index].parent)
+        guard roles[parent] == .none else { return false }
+        switch document.known(index) {
+        case .td, .th: return document.isElement(parent, .tr)
+        case .tr: return [.tbody, .thead, .tfoot].contains(document.known(parent))
+        default: return false
+        }
     }
 
     /// The list element that an item is a child of.
@@ -102,7 +137,9 @@ extension AccessibilityContext {
     /// What HTML says; where that is nothing, what the element is laid out as.
     private func styledRole(_ index: Int) -> Role {
         let role = nativeRole(index)
-        guard role == .generic, style[index].inner != .flow, !document.isElement(index, .li) else {
+        guard role == .generic, style[index].inner != .flow, !document.isElement(index, .li),
+            !document.isElement(index, .summary)
+        else {
             return role
         }
         switch style[index].inner {
@@ -128,7 +165,7 @@ extension AccessibilityContext {
         case .a:
             return document.has(.href, index) || document.has(.xlinkHref, index) ? .link : .generic
         case .area: return document.has(.href, index) ? .link : .generic
-        case .abbr, .acronym: return .abbreviation
+        case .abbr: return .abbreviation
         case .address, .hgroup, .fieldset, .details, .optgroup: return .group
         case .article: return .article
         case .aside:

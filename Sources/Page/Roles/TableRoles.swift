@@ -4,6 +4,19 @@ import HTML
 extension AccessibilityContext {
     func tableRole(_ index: Int) -> Role? { document.ancestor(.table, of: index).map { roles[$0] } }
 
+    /// Whether a row or cell is that of a grid, whose rows are named by their cells.
+    func isInGrid(_ index: Int) -> Bool {
+        var next = Int(document.nodes[index].parent)
+        while next > 0 {
+            switch roles[next] {
+            case .grid, .treegrid: return true
+            case .table, .layoutTable: return false
+            default: next = Int(document.nodes[next].parent)
+            }
+        }
+        return false
+    }
+
     func rowRole(_ index: Int) -> Role {
         switch tableRole(index) {
         case .table, .grid, .treegrid: .row
@@ -50,7 +63,7 @@ extension AccessibilityContext {
         return document.integer(.cellspacing, table) != 0
     }
 
-    private func isEditable(_ index: Int) -> Bool {
+    func isEditable(_ index: Int) -> Bool {
         document.has(.contenteditable, index) && !document.equals(.contenteditable, index, "false")
     }
 
@@ -63,7 +76,7 @@ extension AccessibilityContext {
         }
     }
 
-    /// A header cell heads its row where it has a data cell beside it, else its column.
+    /// A header cell heads its row where that has a data cell with contents, and no header beside it; else its column.
     func headerCellRole(_ index: Int) -> Role {
         guard let table = tableRole(index), [.table, .grid, .treegrid].contains(table) else {
             return .generic
@@ -76,7 +89,13 @@ extension AccessibilityContext {
         let before = cell(beside: index, isAfter: false)
         let after = cell(beside: index, isAfter: true)
         if before == .th || after == .th { return .columnheader }
-        return before == .td || after == .td ? .rowheader : .columnheader
+        return hasData(row: Int(document.nodes[index].parent)) ? .rowheader : .columnheader
+    }
+
+    private func hasData(row: Int) -> Bool {
+        document.children(of: NodeID(row)).contains {
+            document.isElement($0.position, .td) && document.nodes[$0.position].firstChild >= 0
+        }
     }
 
     private func cell(beside index: Int, isAfter: Bool) -> HTMLName? {

@@ -31,6 +31,8 @@ package struct PageStyle: Sendable {
         var clampsLines = false
         var isFloating = false
         var isPositioned = false
+        /// What of the contents is shown where these are a picture or formula.
+        var drawing = Drawing.page
 
         /// Beside the text around it, not within.
         var isOutOfFlow: Bool { isFloating || isPositioned }
@@ -90,6 +92,13 @@ package struct PageStyle: Sendable {
                 let (rules, matcher) = (tree?.rules ?? rules, tree?.matcher ?? matcher)
                 let outer = shadow?.outerTrees(of: index) ?? []
                 let box = Self.apply(matcher, index, rules, controls, outer, to: &style)
+                if style.drawing != .page || document.isElement(index, .svg)
+                    || document.isElement(index, .math)
+                {
+                    let (drawing, isShown) = Drawing.inside(document, index, within: style.drawing)
+                    style.drawing = drawing
+                    if !isShown { style.isUnrendered = true }
+                }
                 if let box { boxes[index] = box }
                 if style.display == .contents, parent.inner == .flex { style.inner = .flex }
                 if parent.inner == .flex { Self.makeFlexItem(&style) }
@@ -99,6 +108,9 @@ package struct PageStyle: Sendable {
                 style.isUnrendered = true
             }
             if let shadow, shadow.leavesOut(index, parentIndex) { style.isUnrendered = true }
+            if style.drawing != .page, document.nodes[index].kind == .text, !style.drawing.showsText {
+                style.isUnrendered = true
+            }
             styles[index] = style
         }
         self.styles = styles
@@ -123,6 +135,7 @@ package struct PageStyle: Sendable {
         style.letterCase = parent.letterCase
         style.hidesMarkers = parent.hidesMarkers
         style.hidesQuotes = parent.hidesQuotes
+        style.drawing = parent.drawing
         return style
     }
 

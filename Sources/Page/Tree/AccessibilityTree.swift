@@ -20,7 +20,7 @@ public final class AccessibilityTree: Sendable {
         /// What observations print besides role and name, in the DevTools protocol's order.
         public let properties: [AccessibleProperty]
         /// Depth in the tree, 0 for the root.
-        public let depth: Int32
+        public internal(set) var depth: Int32
         /// Index in ``AccessibilityTree/nodes``, −1 for the root.
         public internal(set) var parent: Int32
         /// A list item's bullet or number, which is drawn but not in the document.

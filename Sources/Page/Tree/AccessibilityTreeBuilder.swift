@@ -14,6 +14,8 @@ struct AccessibilityTreeBuilder {
     var scratch: [UInt8] = []
     /// The number of the last item of each numbered list.
     var numbers: [Int: Int] = [:]
+    /// Tables whose parts are shown in another order than they are written.
+    var tables: [Int] = []
     /// The label whose texts say what its checkbox says anyway; −1 for none.
     private var redundantLabel: Int32 = -1
 
@@ -56,6 +58,7 @@ struct AccessibilityTreeBuilder {
         while let last = open.last { leave(last) }
         endLine()
         removeEmptyTexts()
+        moveNodes()
         return nodes
     }
 
@@ -115,10 +118,21 @@ struct AccessibilityTreeBuilder {
 
     private mutating func visitElement(_ index: Int, _ node: Document.Node) -> Int32 {
         let style = context.style[index]
+        if style.isUnrendered || style.isInvisible || context.isExcluded[index], isKept(index, node) {
+            return visit(kept: index, node)
+        }
         if style.isUnrendered { return node.end }
         if context.isExcluded[index] {
             pass(index, style)
             return node.end
+        }
+        if node.name == HTMLName.button.rawValue, document.isElement(Int(node.parent), .select) {
+            return node.end
+        }
+        if node.name == HTMLName.tfoot.rawValue || node.name == HTMLName.thead.rawValue
+            || node.name == HTMLName.caption.rawValue
+        {
+            noteTable(of: index)
         }
         if node.name == HTMLName.br.rawValue {
             endLine()
@@ -152,6 +166,29 @@ struct AccessibilityTreeBuilder {
         }
         if style.display != .inline || parent != element.parent || element.generating >= 0 {
             open.append(element)
+        }
+        return Int32(index + 1)
+    }
+
+    /// Whether an element has a node though it is hidden: an option of a drop-down list, an area of a picture.
+    private func isKept(_ index: Int, _ node: Document.Node) -> Bool {
+        switch node.name {
+        case HTMLName.option.rawValue, HTMLName.optgroup.rawValue: return context.isKept(option: index)
+        case HTMLName.area.rawValue: return !context.maps.isEmpty && context.isShown(area: index)
+        default: return false
+        }
+    }
+
+    private mutating func visit(kept index: Int, _ node: Document.Node) -> Int32 {
+        let element = Open(end: node.end, parent: parent, depth: depth, display: .none)
+        if add(index, context.roles[index]) {
+            parent = Int32(nodes.count - 1)
+            depth += 1
+        }
+        open.append(element)
+        guard node.name == HTMLName.optgroup.rawValue else {
+            leave(element)
+            return node.end
         }
         return Int32(index + 1)
     }

@@ -18,9 +18,7 @@ extension AccessibilityContext {
     func states(_ index: Int) -> NodeStates {
         var states: NodeStates = []
         let role = roles[index]
-        guard document.hasARIA(index) || !role.isPlain else {
-            return focused == index ? .focused : []
-        }
+        guard hasStates(index, role) else { return focused == index ? .focused : [] }
         if isDisabled(index) { states.insert(.disabled) }
         if focused == index { states.insert(.focused) }
         switch checked(index, role) {
@@ -31,14 +29,10 @@ extension AccessibilityContext {
         if document.equals(.ariaPressed, index, "true") { states.insert(.pressed) }
         if selected(index, role) == true { states.insert(.selected) }
         if let expanded = expanded(index, role) { states.insert(expanded ? .expanded : .collapsed) }
-        if isRequired(index) { states.insert(.required) }
+        if isRequired(index, role) { states.insert(.required) }
         if isReadonly(index) { states.insert(.readonly) }
-        if document.isElement(index, .textarea) || document.equals(.ariaMultiline, index, "true") {
-            states.insert(.multiline)
-        }
-        if document.has(.ariaInvalid, index), !document.equals(.ariaInvalid, index, "false") {
-            states.insert(.invalid)
-        }
+        if isMultiline(index, role) { states.insert(.multiline) }
+        if isInvalid(index) { states.insert(.invalid) }
         if isMultiselectable(index) { states.insert(.multiselectable) }
         if document.equals(.ariaModal, index, "true") { states.insert(.modal) }
         if live(index, role) != nil { states.insert(.live) }
@@ -48,7 +42,7 @@ extension AccessibilityContext {
     /// The properties that observations print, in the protocol's order.
     func properties(_ index: Int, _ states: NodeStates) -> [AccessibleProperty] {
         let role = roles[index]
-        guard document.hasARIA(index) || !role.isPlain else {
+        guard hasStates(index, role) else {
             return states.contains(.focused) ? [.init("focused", true)] : []
         }
         var result: [AccessibleProperty] = []
@@ -132,7 +126,10 @@ extension AccessibilityContext {
 extension AccessibilityContext {
     /// Disabled by itself, by its fieldset (but for the first legend), its optgroup or list, or `aria-disabled`.
     func isDisabled(_ index: Int) -> Bool {
-        if document.equals(.ariaDisabled, index, "true") || controls.isDisabled(NodeID(index)) { return true }
+        if document.equals(.ariaDisabled, index, "true") || isDisabledAround(index) { return true }
+        // Browsers tell it of what is in a group, not of the group.
+        if document.isElement(index, .fieldset) || document.isElement(index, .optgroup) { return false }
+        if controls.isDisabled(NodeID(index)) { return true }
         guard document.isElement(index, .option), let list = controls.select(of: NodeID(index)) else {
             return false
         }
@@ -173,19 +170,57 @@ extension AccessibilityContext {
     }
 
     private func expanded(_ index: Int, _ role: Role) -> Bool? {
+        if let isShown = showsPopover(index) { return isShown }
+        if document.isSummary(index), role.canExpand {
+            return controls.isOpen(NodeID(document.nodes[index].parent))
+        }
         switch document.keyword(.ariaExpanded, index) {
         case "true": return true
         case "false": return false
         default: break
         }
-        if role == .disclosureTriangle {
-            return controls.isOpen(NodeID(document.nodes[index].parent))
-        }
         return role == .combobox && document.isElement(index, .select) ? false : nil
     }
 
-    private func isRequired(_ index: Int) -> Bool {
-        document.equals(.ariaRequired, index, "true") || controls.isRequired(NodeID(index))
+    /// Whether the popover that a button is for is shown; nil for a button that is for none, or sends a form.
+    private func showsPopover(_ index: Int) -> Bool? {
+        guard document.has(.popovertarget, index) || document.has(.commandfor, index),
+            let kind = controls.kind(of: NodeID(index)), kind.isButton, !controls.isDisabled(NodeID(index)),
+            !(kind.submits && controls.form(of: NodeID(index)) != nil)
+        else { return nil }
+        return controls.popoverCommand(of: NodeID(index)).map { controls.isOpen($0.popover) }
+    }
+
+    /// Whether something around an element that can be used is disabled by `aria-disabled`.
+    private func isDisabledAround(_ index: Int) -> Bool {
+        ariaDisabled.contains { $0.contains(index) } && isFocusable(index)
+    }
+
+    /// Whether anything but focus may have to be said of an element.
+    private func hasStates(_ index: Int, _ role: Role) -> Bool {
+        document.hasARIA(index) || !role.isPlain || document.isElement(index, .summary)
+            || document.isElement(index, .button) || !ariaDisabled.isEmpty
+    }
+
+    private func isRequired(_ index: Int, _ role: Role) -> Bool {
+        guard role.canBeRequired else { return false }
+        if document.equals(.ariaRequired, index, "true") { return true }
+        return !(role == .combobox && document.isElement(index, .select))
+            && controls.isRequired(NodeID(index))
+    }
+
+    private func isMultiline(_ index: Int, _ role: Role) -> Bool {
+        if document.isElement(index, .textarea) { return role == .textbox }
+        switch document.keyword(.ariaMultiline, index) {
+        case "true": return true
+        case "false": return false
+        default: return role == .textbox && document.has(.contenteditable, index) && isEditable(index)
+        }
+    }
+
+    private func isInvalid(_ index: Int) -> Bool {
+        guard document.has(.ariaInvalid, index) else { return controls.isInvalid(NodeID(index)) }
+        return !document.equals(.ariaInvalid, index, "false")
     }
 
     private func isReadonly(_ index: Int) -> Bool {

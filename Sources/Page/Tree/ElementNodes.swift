@@ -13,6 +13,11 @@ extension AccessibilityTreeBuilder {
             !context.isHidden(control), !document.has(.ariaLabel, control),
             !context.isNamedByReference(context, control)
         else { return false }
+        if context.style[label].display == .inlineBlock,
+            control < label || control >= Int(document.nodes[label].end)
+        {
+            return false
+        }
         return document.children(of: NodeID(label)).allSatisfy {
             document.kind($0) != .element || $0.position == control
         }
@@ -35,7 +40,9 @@ extension AccessibilityTreeBuilder {
         switch role {
         case .none, .presentation, .text: return false
         case .paragraph where !isParagraph(index): return false
-        case .caption where isEmptyBox(index): return false
+        case .caption
+        where isEmptyBox(index) || !isMarked && !document.has(.id, index) && hasBlock(in: index):
+            return false
         case .canvas where isFlat(index): return false
         case .rowgroup where !isMarked && document.isElement(index, .tbody) && !isNamedRowgroup(index):
             return false
@@ -61,26 +68,35 @@ extension AccessibilityTreeBuilder {
     /// Whether a paragraph has lines of text or pictures, as browsers ask of it.
     private func isParagraph(_ index: Int) -> Bool {
         let style = context.style[index]
-        guard !isMarked, !document.hasARIA(index), !document.has(.role, index) else { return true }
+        guard !isMarked, !document.hasARIA(index), !document.has(.role, index), !document.has(.id, index)
+        else {
+            return true
+        }
         if style.display == .contents || style.display == .inline || style.inner == .flex || isEmptyBox(index)
         {
             return false
         }
-        return !document.children(of: NodeID(index)).contains { child in
+        return !hasBlock(in: index) && context.style.generated(.before, index)?.isApart != true
+    }
+
+    /// Whether a block of its own is among the children.
+    private func hasBlock(in index: Int) -> Bool {
+        document.children(of: NodeID(index)).contains { child in
             let style = context.style[child.position]
             return document.kind(child) == .element && style.display == .block && !style.isOutOfFlow
-        } && context.style.generated(.before, index)?.isApart != true
+        }
     }
 
     /// A canvas without height or width.
     private func isFlat(_ index: Int) -> Bool {
-        document.integer(.width, index) == 0 || document.integer(.height, index) == 0
+        !document.has(.id, index)
+            && (document.integer(.width, index) == 0 || document.integer(.height, index) == 0)
     }
 
     /// Whether nothing is in it that has a place in the layout. What has attributes for assistive technology stays.
     private func isEmptyBox(_ index: Int) -> Bool {
         guard !isMarked, !document.hasARIA(index), !document.has(.role, index), !document.has(.title, index),
-            !document.has(.tabindex, index), !document.contains("height", .style, index),
+            !document.has(.tabindex, index), !document.has(.id, index),
             !context.style.hasGenerated(index)
         else { return false }
         return document.children(of: NodeID(index)).allSatisfy { child in
@@ -96,6 +112,7 @@ extension AccessibilityTreeBuilder {
 
     private func isNamedRowgroup(_ index: Int) -> Bool {
         document.hasARIA(index) || document.has(.role, index) || document.has(.tabindex, index)
+            || document.has(.id, index)
     }
 
     private func isBlankPicture(_ index: Int) -> Bool {
@@ -118,10 +135,10 @@ extension AccessibilityTreeBuilder {
     private func hasValue(_ role: Role, _ index: Int) -> Bool {
         switch role {
         case .textbox, .searchbox, .combobox, .spinbutton, .slider, .progressbar, .meter, .scrollbar, .date,
-            .dateTime, .inputTime, .colorWell, .listbox:
+            .dateTime, .inputTime, .colorWell, .separator:
             true
-        case .button: context.controls.kind(of: NodeID(index)) == .file
-        default: false
+        case .button where context.controls.kind(of: NodeID(index)) == .file: true
+        default: document.has(.contenteditable, index) && context.isEditable(index)
         }
     }
 }

@@ -149,9 +149,18 @@ extension AccessibilityTreeBuilder {
             let next = (numbers[list] ?? (document.integer(.start, list) ?? 1) &- 1) &+ 1
             numbers[list] = document.integer(.value, index) ?? next
         }
-        guard role != .listitem || isMarked else { return }
+        guard isMarked || document.isElement(index, .li) && hasOddMarker(index, role, in: list) else {
+            return
+        }
         appendText(index, isNumbered ? number(numbers[list] ?? 1, in: list) : bullet(in: list))
         nodes[nodes.count - 1].isMarker = true
+    }
+
+    /// Whether the marker of an item is text: in a list whose role is no list's.
+    private func hasOddMarker(_ index: Int, _ role: Role, in list: Int) -> Bool {
+        guard context.roles[list] != .list else { return false }
+        return role != .listitem
+            || document.has(.role, index) && (document.isElement(list, .ul) || document.isElement(list, .ol))
     }
 
     /// As the list's `type` says: letters, or else digits.

@@ -118,6 +118,20 @@ import Testing
         #expect(cell(contents) == name)
     }
 
+    @Test(arguments: [
+        ("<details><summary>s</summary>t</details>", "s t"),
+        ("<details><summary>s</summary><p>t</p></details>", "s t"),
+        ("<details><summary>s</summary><p hidden>t</p></details>", "s"), ("<video>old browsers</video>", ""),
+    ])
+    func `what is folded away is part of a name`(contents: String, name: String) {
+        #expect(cell(contents) == name)
+    }
+
+    @Test func `a table that has another name is described by its caption`() {
+        #expect(
+            tree("<table aria-label=L><caption>C</caption><tr><th>x</table>").hasPrefix(#"table "L" (C)"#))
+    }
+
     @Test func `a field is called by its label wherever it is met`() {
         let page = "<table><tr><th><label for=a>Summary:</label><td><input id=a></table>"
         #expect(tree(page).contains(#"cell "Summary:" / textbox "Summary:""#))
