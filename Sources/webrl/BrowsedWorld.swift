@@ -45,7 +45,9 @@ struct BrowsedWorld {
     }
 
     /// A world with a task's goal, limits and evaluator.
+    /// - Throws: ``InputError`` where the task was made for other sites' data.
     init(task: WebTask, library: SiteLibrary, dialect: Dialect = .webArena) throws {
+        try TaskOrigin.check([task], file: "task \(task.taskID)", library)
         environment = WebEnvironment(
             transport: MockWorld(hosts: try library.hosts(for: [task])), dialect: dialect)
         self.task = task
