@@ -65,9 +65,11 @@ struct BrowsedWorld {
     }
 
     /// A world with a task's goal, limits and evaluator.
+    /// - Throws: ``InputError`` where the task was made for other sites' data.
     init(
         task: WebTask, library: SiteLibrary, uploads: UploadFolder? = nil, dialect: Dialect = .webArena
     ) throws {
+        try TaskOrigin.check([task], file: "task \(task.taskID)", library)
         environment = WebEnvironment(
             transport: MockWorld(hosts: try library.hosts(for: [task])), uploadFolder: uploads,
             dialect: dialect)

@@ -31,7 +31,7 @@ enum EndpointTable {
         return "\(usage.promptTokens) tokens in, \(usage.completionTokens) out"
             + " (\(rounded(Double(usage.promptTokens) / count, 1)) and "
             + "\(rounded(Double(usage.completionTokens) / count, 1)) a task), cost \(money(score.cost))"
-            + " (\(money(score.cost / count)) a task); \(score.spoilt) tries spoilt by the world or the endpoint"
+            + " (\(money(score.cost / count)) a task); \(score.spoilt) infrastructure failures of sites or the endpoint, left out"
             + (usage.uncounted > 0
                 ? "; the endpoint told no tokens of \(usage.uncounted) replies, which are counted as none"
                 : "")

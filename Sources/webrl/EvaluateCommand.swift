@@ -19,9 +19,10 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             Policies: solution plays the reference solutions, random chooses uniformly, null stops at once, and a path names a
             checkpoint of a training run; endpoint asks a language model behind an OpenAI-compatible endpoint, and tells pass@k,
-            tokens and cost. An episode that the world spoilt is marked and left out of the success rate.
+            tokens and cost. An episode in which a site or a judge failed is an infrastructure failure and left out of the success rate.
             With --recorded nothing is played: runs that lie in a folder, made here or elsewhere, are scored by the checks of
-            WebArena-Verified.
+            WebArena-Verified. Tasks of a real WebArena are played on its own sites, whose addresses --address gives.
+            Exit code 2 where not one episode could be played.
 
             Examples:
               webrl evaluate lite --policy solution
@@ -29,6 +30,7 @@ struct EvaluateCommand: ParsableCommand {
               webrl evaluate test.json --policy random --har runs/random
               webrl evaluate test.json --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --n 8 --temperature 1
               webrl evaluate verified.json --recorded runs/random
+              webrl evaluate webarena.json --policy random --address shopping=http://localhost:7770 --logins .auth
             """)
 
     @Argument(
@@ -77,11 +79,17 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var siteFolder: SiteOptions
 
+    @OptionGroup var live: LiveSiteOptions
+
     func validate() throws {
         try FlagRange.check("--n", tries, FlagRange.few)
         try FlagRange.check("--lookahead", lookahead, FlagRange.fewOrNone)
         if lookahead > 0, options.name != "webarena" {
             throw ValidationError("--lookahead imagines pages in the dialect webarena alone")
+        }
+        if recorded != nil, live.isLive || har != nil || trajectories != nil {
+            throw ValidationError(
+                "--recorded plays nothing: --address, --har and --trajectories don't go with it")
         }
         guard policy != "endpoint" else { return }
         if asking.namesModel || tries != 1 || lookahead > 0 {
@@ -92,38 +100,91 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let library = try siteFolder.library()
-        let tasks = try SuiteFile.tasks(file)
+        if let recorded {
+            let records = try EpisodeRecords(folder: nil)
+            return try show(try score(try SuiteFile.tasks(file), in: recorded, records), records)
+        }
+        let (tasks, world) = try openWorld(library)
+        guard !tasks.isEmpty else { throw InputError("\(file): there are no tasks in this file") }
         EmptyEvaluators.warn(of: tasks)
-        if let recorded { return show(try score(tasks, in: recorded), try EpisodeRecords(folder: nil)) }
-        let hosts = try library.hosts(for: tasks)
-        let world = MockWorld(hosts: hosts)
+        if let trajectories { try Self.checkFolder(of: trajectories) }
+        try evaluate(tasks, in: world)
+    }
+
+    /// The tasks and the sites that they are played on.
+    private func openWorld(_ library: SiteLibrary) throws -> (tasks: [WebTask], world: PlayedWorld) {
+        if live.isLive {
+            let sites = try live.sites()
+            let tasks = try LiveSiteOptions.fitting(try SuiteFile.tasks(file), on: sites, file: file)
+            try checkPolicy(tasks)
+            return (tasks, .live(sites.transport(for: tasks), sites.addresses))
+        }
+        let tasks = try SuiteFile.tasks(file, madeFor: library)
+        try checkPolicy(tasks)
+        return (tasks, .bundled(MockWorld(hosts: try library.hosts(for: tasks))))
+    }
+
+    /// Checked before any site is loaded.
+    /// - Throws: ``InputError`` where the policy can't play these tasks.
+    private func checkPolicy(_ tasks: [WebTask]) throws {
+        switch policy {
+        case "solution":
+            let unsolved = tasks.filter(\.solution.isEmpty)
+            guard let first = unsolved.first else { return }
+            throw InputError(
+                "\(file): \(unsolved.count) of \(tasks.count) tasks have no reference solution (the first is task \(first.taskID)); "
+                    + "choose another --policy: random, null, endpoint, or a checkpoint")
+        case "random", "null", "endpoint": return
+        default:
+            guard FileManager.default.fileExists(atPath: policy) else {
+                throw InputError(
+                    "\(policy): there is no such checkpoint, and no policy is called so; there are: solution, random, null, endpoint"
+                )
+            }
+            _ = try Checkpoint(contentsOf: policy)
+        }
+    }
+
+    private static func checkFolder(of path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+        else {
+            throw InputError("\(path): there is no folder \(folder)")
+        }
+    }
+
+    private func evaluate(_ tasks: [WebTask], in world: PlayedWorld) throws {
         let dialect = try options.dialect()
         let judge = try judging.judge(asking.promptFolder)
-        let records = try EpisodeRecords(folder: har)
-        let transport: any Transport = records.isWriting ? RecordingTransport(world) : world
-        let rollout = Rollout(workers: workers.count) {
+        let progress = TaskProgress(total: tasks.count)
+        let isEndpoint = policy == "endpoint"
+        let records = try EpisodeRecords(folder: har) { if !isEndpoint { progress.count($0) } }
+        let transport: any Transport =
+            records.isWriting ? RecordingTransport(world.transport, clock: world.clock) : world.transport
+        let makeEnvironment: @Sendable () -> any Environment = {
             RecordedEnvironment(
-                WebEnvironment(transport: transport, dialect: dialect, judge: judge), records: records)
+                WebEnvironment(transport: transport, clock: world.clock, dialect: dialect, judge: judge),
+                records: records)
         }
-        if policy == "endpoint" {
-            let makeEnvironment: @Sendable () -> any Environment = {
-                RecordedEnvironment(
-                    WebEnvironment(transport: transport, dialect: dialect, judge: judge), records: records)
-            }
+        if isEndpoint {
             try evaluate(tasks, in: dialect, makeEnvironment)
-            return try records.writeConfiguration(world)
+            return try records.writeConfiguration(world.addresses, tasks)
         }
-        let jobs = tasks.map { Rollout.Job(task: $0, seed: seed) }
-        let episodes = try play(jobs, in: rollout)
-        try records.writeConfiguration(world)
+        // Live sites keep what an episode changed: one is played after the other.
+        let rollout = Rollout(workers: live.isLive ? 1 : workers.count, makeEnvironment: makeEnvironment)
+        let episodes = try play(tasks.map { Rollout.Job(task: $0, seed: seed) }, in: rollout)
+        Output.endProgress()
+        try records.writeConfiguration(world.addresses, tasks)
         if let trajectories {
             try AtomicFile.write(TrajectoryFile.write(episodes), to: trajectories)
         }
-        show(episodes, records)
+        try show(episodes, records)
     }
 
     /// Episodes without steps, scored from what lies in a folder; a run that can't be read is the world's failure.
-    private func score(_ tasks: [WebTask], in path: String) throws -> [Trajectory] {
+    private func score(_ tasks: [WebTask], in path: String, _ records: EpisodeRecords) throws -> [Trajectory]
+    {
         let folder = URL(fileURLWithPath: path, isDirectory: true)
         guard try folder.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true else {
             throw InputError("\(path): this is no folder")
@@ -134,13 +195,15 @@ struct EvaluateCommand: ParsableCommand {
                 task: task, seed: seed, steps: [], ending: .infrastructureFailure, reward: nil, scoredBy: nil)
             do {
                 let run = try EpisodeRecords.read(task, in: folder)
-                episode.reward = try run.score(task, expand: expand).score
+                let result = try run.score(task, expand: expand)
+                records.keep(result, of: task)
+                episode.reward = result.score
                 episode.scoredBy = .evaluator
                 episode.ending = .stopped
             } catch let error as EnvironmentError {
                 episode.failure = error.description
             } catch {
-                episode.failure = "no run in \(path): \(ErrorReport.sentence(for: error))"
+                episode.failure = "no run of the task in \(path): \(ErrorReport.sentence(for: error))"
             }
             return episode
         }
@@ -181,6 +244,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let score = EndpointScore(attempts, count: count, price: model.endpoint.price, seed: seed)
         Output.line(json ? EndpointTable.json(score) : EndpointTable.text(score))
+        if !attempts.isEmpty, attempts.allSatisfy({ !$0.isScored }) { throw ExitCode(2) }
     }
 
     /// The model, with a look ahead where one is asked for: proposals that are all the same would leave nothing to choose.
@@ -209,52 +273,36 @@ struct EvaluateCommand: ParsableCommand {
         }
     }
 
-    private func show(_ episodes: [Trajectory], _ records: EpisodeRecords) {
-        let counted = episodes.filter { $0.ending != .infrastructureFailure }
-        let scored = counted.compactMap(\.reward)
-        let successes = scored.count { $0 >= 1 }
-        let failures = episodes.count - counted.count
-        for episode in episodes {
-            let task = episode.task
-            if json {
-                var line = JSONWriter()
-                line.object {
-                    $0.field("task_id", task.taskID)
-                    $0.field("score", episode.reward)
-                    $0.field("steps", episode.steps.count)
-                    $0.field("ending", episode.ending.rawValue)
-                    $0.field("error", episode.failure)
-                    $0.field("judge", records.judge(of: task))
-                    $0.field("url", records.lastURL(of: task))
-                    guard let changes = records.changes(of: task) else { return }
-                    $0.key("state")
-                    $0.object { for change in changes { $0.field(change.site, change.hash) } }
-                }
-                Output.line(String(decoding: line.bytes, as: UTF8.self))
-            } else {
-                let score = episode.reward.map { String($0) } ?? "–"
-                Output.line(
-                    "\(task.taskID)  \(score)  \(episode.steps.count) steps  \(episode.ending.rawValue)  \(episode.failure ?? task.intent)"
-                )
-            }
+    /// - Throws: `ExitCode` where not one episode could be played.
+    private func show(_ episodes: [Trajectory], _ records: EpisodeRecords) throws {
+        let table = EvaluationTable(episodes, records)
+        Output.line(json ? table.json : table.text)
+        if EvaluationSummary(episodes).isAllFailures { throw ExitCode(2) }
+    }
+}
+
+/// Where tasks are played.
+private enum PlayedWorld: Sendable {
+    case bundled(MockWorld)
+    case live(LiveTransport, [(placeholder: String, url: String)])
+
+    var transport: any Transport {
+        switch self {
+        case .bundled(let world): world
+        case .live(let transport, _): transport
         }
-        if json {
-            var line = JSONWriter()
-            line.object {
-                $0.key("total")
-                $0.object {
-                    $0.field("tasks", episodes.count)
-                    $0.field("scored", scored.count)
-                    $0.field("successes", successes)
-                    $0.field("success", scored.isEmpty ? nil : Double(successes) / Double(scored.count))
-                    $0.field("infrastructureFailures", failures)
-                }
-            }
-            Output.line(String(decoding: line.bytes, as: UTF8.self))
-        } else {
-            let rate = Output.percent(scored.isEmpty ? nil : Double(successes) / Double(scored.count))
-            Output.line(
-                "\(successes) of \(scored.count) tasks succeeded (\(rate)); \(failures) spoilt by the world")
+    }
+    /// Where the browser's clock starts.
+    var clock: SessionClock {
+        if case .live = self { .system } else { .standard }
+    }
+    /// Where the sites are, by placeholder.
+    var addresses: [(placeholder: String, url: String)] {
+        switch self {
+        case .bundled(let world):
+            world.hosts.map(\.site.placeholder).filter { !$0.isEmpty }
+                .map { ($0, world.expandPlaceholders($0)) }
+        case .live(_, let addresses): addresses
         }
     }
 }

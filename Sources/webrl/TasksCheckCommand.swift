@@ -37,7 +37,7 @@ extension TasksCommand {
 
         func run() throws {
             let library = try siteFolder.library()
-            let tasks = try SuiteFile.tasks(file)
+            let tasks = try SuiteFile.tasks(file, madeFor: library)
             let hosts = try library.hosts(for: tasks)
             let check = SuiteCheck(hosts: hosts, instantiators: try library.instantiators(hosts))
             let results = check.check(tasks, threads: workers.count) {

@@ -33,7 +33,7 @@ extension TasksCommand {
 
         func run() throws {
             let library = try siteFolder.library()
-            let tasks = try SuiteFile.tasks(file)
+            let tasks = try SuiteFile.tasks(file, madeFor: library)
             let world = MockWorld(hosts: try library.hosts(for: tasks))
             let outcomes = try VerifiedExport(transport: world, siteName: world.foreignName(ofSite:)).convert(
                 tasks)

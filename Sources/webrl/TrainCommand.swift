@@ -218,7 +218,11 @@ struct TrainCommand: ParsableCommand {
 
     /// What the flags ask for, checked before anything is written.
     private func newRequest() throws -> TrainingRequest {
-        let request = try flaggedRequest(try siteFolder.library())
+        let library = try siteFolder.library()
+        for file in [trainFile, testFile].compactMap({ $0 }) {
+            _ = try SuiteFile.tasks(file, madeFor: library)
+        }
+        let request = try flaggedRequest(library)
         _ = try request.configuration()
         return request
     }

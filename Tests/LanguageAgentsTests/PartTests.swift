@@ -36,6 +36,23 @@ struct PartTests {
         arguments: [
             ("The answer is correct.", true), ("Incorrect", false), ("partially correct", false),
             ("It is **Correct**", true), ("It looks correct, but is only partially correct", false),
+            // The last sentence that says so counts.
+            ("The date is not incorrect. The answer is correct.", true),
+            ("The first part is incorrect. Overall: correct", true),
+            ("It could be called correct.\nVerdict: incorrect", false),
+            ("Options (correct, incorrect, partially correct): correct", true),
+            (#"{"reason": "not incorrect", "verdict": "correct"}"#, true),
+            // Models that think first.
+            ("<think>Is it incorrect? It is not correct…</think>The answer is correct.", true),
+            ("<think>It is correct.</think>\n\nThis is not correct.", false),
+            ("It may be incorrect, so it is not correct.</think> correct", true),
+            // Negations.
+            ("This is not correct.", false), ("This isn’t correct", false),
+            ("The answer is not entirely correct.", false),
+            ("It can't be considered correct", false), ("The answer is not incorrect.", true),
+            ("It is neither correct nor complete.", false), ("Not incorrect, but correct.", true),
+            ("It is not only correct but complete.", true), ("It is not even partially correct.", false),
+            ("mostly correct", false), ("The date is incorrect but the name is correct.", false),
         ])
     func answers(reply: String, isRight: Bool) throws {
         let (judge, server) = try judge([reply])
@@ -51,8 +68,13 @@ struct PartTests {
 
     @Test("Reasons are compared, and a reply without a verdict is the world's mistake")
     func reasons() throws {
-        let (judge, _) = try judge(["same", "These are different.", "I can't say"])
+        let (judge, _) = try judge([
+            "same", "These are not different.", "They are not the same.", "These are different.",
+            "I can't say",
+        ])
         #expect(try judge.givesReason("no bus", answer: "no bus goes", intent: "How?"))
+        #expect(try judge.givesReason("no bus", answer: "no bus goes", intent: "How?"))
+        #expect(try !judge.givesReason("no bus", answer: "it rains", intent: "How?"))
         #expect(try !judge.givesReason("no bus", answer: "it rains", intent: "How?"))
         let error = #expect(throws: EnvironmentError.self) {
             try judge.givesReason("no bus", answer: "x", intent: "How?")

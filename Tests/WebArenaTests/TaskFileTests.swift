@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: Conformance.isThere),
+        .enabled(if: Conformance.hasTaskFiles),
         arguments: [
             ("webarena-812.raw", 812), ("webarena-lite-165.raw", 165), ("webarena-verified-812", 812),
         ])
@@ -24,7 +24,7 @@ import Testing
         #expect(TaskFile.write(tasks) == bytes)
     }
 
-    @Test(.enabled(if: Conformance.isThere)) func `quirks of the published file are understood`() throws {
+    @Test(.enabled(if: Conformance.hasWebArena)) func `quirks of the published file are understood`() throws {
         let tasks = try TaskFile.read(
             Array(try Conformance.data("webarena/webarena-812.raw.json")), file: "812")
         #expect(tasks[431].startURLs.count >= 2)
@@ -62,7 +62,8 @@ import Testing
         #expect(tasks[0].evaluation == nil)
     }
 
-    @Test(.enabled(if: Conformance.isThere)) func `WebArena-Verified's tasks keep all their checks`() throws {
+    @Test(.enabled(if: Conformance.hasWebArenaVerified))
+    func `WebArena-Verified's tasks keep all their checks`() throws {
         let tasks = try TaskFile.read(
             Array(try Conformance.data("webarena/webarena-verified-812.json")), file: "verified")
         let checks = tasks.compactMap { $0.evaluation?.verified }
@@ -192,6 +193,14 @@ import Testing
         #expect(contents.tasks.count == 1)
         #expect(contents.unscorable.map(\.description) == ["tasks.json: task 0 (id 3): \(reason)"])
         #expect(throws: TaskFileError.self) { try read(text) }
+    }
+
+    @Test func `tasks with a picture are scored as VisualWebArena scores`() throws {
+        let task = try read(
+            #"[{"task_id": 1, "intent": "i", "image": null, "start_url": "a", "eval": {"eval_types": ["url_match"], "reference_url": "http://a/", "url_note": "EXACT"}}]"#
+        )[0]
+        #expect(task.evaluation?.scoring == .webArenaLite && task.evaluation?.urlNote == "EXACT")
+        #expect(try read(String(decoding: TaskFile.write([task]), as: UTF8.self)) == [task])
     }
 
     @Test func `deep nesting is refused, not fatal`() {

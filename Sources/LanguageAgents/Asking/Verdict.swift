@@ -5,21 +5,24 @@ import LanguageModels
 enum Verdict {
     /// nil where the reply holds none of the words.
     ///
-    /// The word that ends last counts, of two that end at the same place the longer; with `verdict: any` in the head any word for no
-    /// outweighs all for yes.
+    /// The word that ends last counts, of two that end at the same place the longer. With `verdict: any` in the head, the last sentence
+    /// with such a word counts, and in it any word for no outweighs all for yes; a negation turns a word round.
     static func of(_ reply: String, _ prompt: Prompt) -> Bool? {
-        let text = Array(reply.lowercased().utf8)
-        let no = words(prompt.settings["no"] ?? "no").compactMap { last($0, in: text) }
-        let yes = words(prompt.settings["yes"] ?? "yes").compactMap { last($0, in: text) }
-        if prompt.settings["verdict"] == "any" { return no.isEmpty ? (yes.isEmpty ? nil : true) : false }
+        let no = words(prompt.settings["no"] ?? "no")
+        let yes = words(prompt.settings["yes"] ?? "yes")
+        if prompt.settings["verdict"] == "any" { return JudgedSentence.verdict(of: reply, yes: yes, no: no) }
+        return lastWord(in: Array(reply.lowercased().utf8), yes, no)
+    }
+
+    private static func lastWord(in text: [UInt8], _ yes: [String], _ no: [String]) -> Bool? {
+        let no = no.compactMap { last(Array($0.utf8), in: text) }
+        let yes = yes.compactMap { last(Array($0.utf8), in: text) }
         guard let best = (yes + no).max(by: { ($0.end, $0.length) < ($1.end, $1.length) }) else { return nil }
         return !no.contains { $0 == best }
     }
 
-    private static func words(_ list: String) -> [[UInt8]] {
-        list.split(separator: "|").map { Array(String($0).trimmedWhiteSpace.lowercased().utf8) }.filter {
-            !$0.isEmpty
-        }
+    private static func words(_ list: String) -> [String] {
+        list.split(separator: "|").map { String($0).trimmedWhiteSpace.lowercased() }.filter { !$0.isEmpty }
     }
 
     /// Where a word stands last: whole, so that "no" is not found in "not".

@@ -5,6 +5,8 @@ enum ReasoningText {
     /// Tags that enclose reasoning.
     private static let tags = [
         (open: "<think>", close: "</think>"), (open: "<thinking>", close: "</thinking>"),
+        (open: "<thought>", close: "</thought>"), (open: "<reasoning>", close: "</reasoning>"),
+        (open: "[THINK]", close: "[/THINK]"),
     ]
 
     /// Reasoning is what stands in think tags at the text's beginning. Where templates write the opening tag themselves, the text begins

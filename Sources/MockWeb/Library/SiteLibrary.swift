@@ -48,6 +48,11 @@ public struct SiteLibrary: Sendable {
         return addresses
     }
 
+    /// What is known of each site without loading any; sites whose files can't be read are left out.
+    public func outlines() throws -> [SiteOutline] {
+        try names().compactMap { SiteOutline(directory: try directory(of: $0)) }
+    }
+
     /// Hosts for these sites, or for all.
     /// - Parameter cacheCapacity: bytes of rendered pages that each host keeps; nil for the library's default.
     public func hosts(_ names: [String]? = nil, cacheCapacity: Int? = nil) throws -> [SiteHost] {

@@ -32,15 +32,20 @@ public struct VerifiedExport: Sendable {
 
     /// All tasks in order. A task's number is its own where all have one, else its place in the list.
     public func convert(_ tasks: [WebTask]) throws -> [Outcome] {
-        let hasNumbers = tasks.allSatisfy { Int($0.taskID) != nil }
         var templates: [String: Int] = [:]
-        return try tasks.enumerated().map { index, task in
+        return try zip(tasks, Self.numbers(of: tasks)).map { task, number in
             let template = templates[task.intentTemplateID] ?? templates.count
             templates[task.intentTemplateID] = template
             return try convert(
-                task, number: hasNumbers ? task.taskID : String(index),
+                task, number: number,
                 template: Int(task.intentTemplateID).map { String($0) } ?? String(template))
         }
+    }
+
+    /// What the export calls tasks: by their own numbers where all have one, else by their places in the list.
+    public static func numbers(of tasks: [WebTask]) -> [String] {
+        let hasNumbers = tasks.allSatisfy { Int($0.taskID) != nil }
+        return tasks.enumerated().map { hasNumbers ? $1.taskID : String($0) }
     }
 
     private func convert(_ task: WebTask, number: String, template: String) throws -> Outcome {

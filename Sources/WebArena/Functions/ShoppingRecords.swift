@@ -5,7 +5,7 @@ import WebEnv
 /// Records of the shop, by its REST routes.
 struct ShoppingRecords {
     /// What is asked of a review.
-    enum ReviewField { case author, rating }
+    enum ReviewField { case author, rating, text, title }
     /// Address of the shop, without trailing slash.
     private let shop: String
     /// The account that WebArena's shop comes with.
@@ -40,6 +40,8 @@ struct ShoppingRecords {
         guard let review = reviews.last else { return "" }
         switch field {
         case .author: return review["nickname"]?.string ?? ""
+        case .text: return review["detail"]?.string ?? ""
+        case .title: return review["title"]?.string ?? ""
         case .rating:
             guard let percent = review["ratings"]?.array?.first?["percent"] else {
                 throw EnvironmentError("evaluator: a review of \(sku) has no rating")

@@ -6,7 +6,7 @@ import WebEnv
 
 /// The helpers that WebArena's task files call as `func:name('argument')`. What is known of its sites is known here.
 ///
-/// Source: WebArena, `evaluation_harness/helper_functions.py`.
+/// Source: WebArena and VisualWebArena, `evaluation_harness/helper_functions.py`.
 extension PageFunctions {
     /// WebArena's helpers.
     public static let webArena = PageFunctions(
@@ -16,18 +16,29 @@ extension PageFunctions {
             "shopping_get_latest_order_url": { _, session in
                 try ShoppingRecords(session: session).latestOrderURL(&session)
             },
-            "shopping_get_sku_latest_review_author": { arguments, session in
-                try ShoppingRecords(session: session)
-                    .latestReview(of: arguments.first ?? "", .author, &session)
+            "shopping_get_sku_latest_review_author": { try review(.author, $0, &$1) },
+            "shopping_get_sku_latest_review_rating": { try review(.rating, $0, &$1) },
+            "shopping_get_sku_latest_review_text": { try review(.text, $0, &$1) },
+            "shopping_get_sku_latest_review_title": { try review(.title, $0, &$1) },
+            "shopping_get_product_price": { _, session in try PageTexts(session).price() },
+            "shopping_get_num_reviews": { _, session in try PageTexts(session).reviewCount() },
+            "shopping_get_product_attributes": { arguments, session in
+                try PageTexts(session).attributes(called: arguments.last ?? "")
             },
-            "shopping_get_sku_latest_review_rating": { arguments, session in
-                try ShoppingRecords(session: session)
-                    .latestReview(of: arguments.first ?? "", .rating, &session)
+            "get_query_text": { arguments, session in try PageTexts(session).text(of: arguments.last ?? "") },
+            "get_query_text_lowercase": { arguments, session in
+                try PageTexts(session).text(of: arguments.last ?? "").lowercased()
             },
             "gitlab_get_project_memeber_role": { arguments, session in
                 try memberRole(arguments.last ?? "", session)
             },
         ])
+
+    private static func review(
+        _ field: ShoppingRecords.ReviewField, _ arguments: [String], _ session: inout Session
+    ) throws -> String {
+        try ShoppingRecords(session: session).latestReview(of: arguments.first ?? "", field, &session)
+    }
 
     /// Address of the post that a page of it belongs to; any other address as it is.
     static func postURL(_ address: String) -> String {

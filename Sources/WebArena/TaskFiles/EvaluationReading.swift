@@ -37,10 +37,14 @@ extension TaskReader {
         isRead ? try field() : try? field()
     }
 
-    /// As the file says, else WebArena-Lite's for its own tasks, which name the one that they were made from.
+    /// Keys that only tasks with VisualAgentBench's rules have: WebArena-Lite's name the one that they were made from, and
+    /// VisualWebArena's have a picture.
+    private static let keysOfLite = ["old_task_id", "image", "visual_difficulty"]
+
+    /// As the file says, else WebArena-Lite's for tasks that show that they are of its kind.
     private func scoring(_ eval: JSONValue) throws -> EvaluationSpec.Scoring {
         guard let name = try optionalText("scoring", eval) else {
-            return value["old_task_id"] == nil ? .webArena : .webArenaLite
+            return Self.keysOfLite.contains { value[$0] != nil } ? .webArenaLite : .webArena
         }
         guard let scoring = EvaluationSpec.Scoring(rawValue: name) else {
             throw mistake("eval.scoring", "unknown scoring '\(name)'")

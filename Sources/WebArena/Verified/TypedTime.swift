@@ -39,7 +39,9 @@ extension TypedText {
     ///
     /// A departure: a date that lacks its year, month or day is none; the reference takes the missing part from today.
     static func date(_ value: JSONValue) throws -> String {
-        guard let text = value.string, let date = date(in: DateWords.split(text)), date.isValid else {
+        guard let text = value.string.flatMap(TimeOfDay.removed), let date = date(in: DateWords.split(text)),
+            date.isValid
+        else {
             throw NotOfType("a date is wanted")
         }
         func padded(_ number: Int, _ width: Int) -> String {

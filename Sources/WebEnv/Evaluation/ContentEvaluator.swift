@@ -122,7 +122,9 @@ struct ContentEvaluator {
             do { _ = try expression(action).evaluate(in: &session) } catch is LocatorTypeError {}
         }
         do {
-            return try expression(Self.script(of: locator)).evaluate(in: &session).pythonText
+            let value = try expression(Self.script(of: locator)).evaluate(in: &session)
+            // VisualAgentBench takes what is no value for nothing selected.
+            return Self.isFunction(locator) && !value.isTruthy ? "None" : value.pythonText
         } catch is LocatorTypeError {
             return ""
         }
@@ -130,8 +132,11 @@ struct ContentEvaluator {
 
     /// VisualAgentBench writes `lambda:` before a function.
     static func script(of locator: String) -> String {
-        locator.hasPrefix("lambda:") ? String(locator.dropFirst("lambda:".count)) : locator
+        isFunction(locator) ? String(locator.dropFirst(functionMark.count)) : locator
     }
+
+    private static let functionMark = "lambda:"
+    private static func isFunction(_ locator: String) -> Bool { locator.hasPrefix(functionMark) }
 
     private func expression(_ text: String) throws -> LocatorExpression {
         do {

@@ -44,8 +44,7 @@ extension EvaluationSpec {
             throw EvaluationObstacle(
                 field: "reference_url", reason: "missing, though eval_types has url_match")
         }
-        let rules = scoring == .webArena ? ["GOLD in PRED"] : ["EXACT", "GOLD in PRED"]
-        guard let urlNote, !rules.contains(urlNote) else { return }
+        guard let urlNote, !["EXACT", "GOLD in PRED"].contains(urlNote) else { return }
         throw EvaluationObstacle(field: "url_note", reason: "unknown rule '\(urlNote)'")
     }
 

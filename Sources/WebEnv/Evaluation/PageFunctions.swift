@@ -71,9 +71,27 @@ struct PageFunctionCall {
         }
         name = String(text[text.index(text.startIndex, offsetBy: 5)..<open])
         let inner = text[text.index(after: open)...].dropLast()
-        arguments = inner.split(separator: ",").map { part in
-            let argument = part.trimming(.html).filter { $0 != "'" && $0 != "\"" }
-            return argument == "__last_url__" ? lastURL : argument
+        arguments = Self.parts(of: inner).map { $0 == "__last_url__" ? lastURL : $0 }
+    }
+
+    /// The arguments without their quotes; a comma in quotes parts nothing.
+    private static func parts(of text: Substring) -> [String] {
+        var parts: [String] = []
+        var part = ""
+        var quote: Character?
+        for character in text {
+            if character == quote {
+                quote = nil
+            } else if quote == nil, character == "'" || character == "\"" {
+                quote = character
+            } else if quote == nil, character == "," {
+                parts.append(part.trimming(.html))
+                part = ""
+            } else {
+                part.append(character)
+            }
         }
+        let last = part.trimming(.html)
+        return parts + (parts.isEmpty && last.isEmpty ? [] : [last])
     }
 }

@@ -17,7 +17,7 @@ struct URLEvaluator {
     func isRight(_ address: String) throws -> Bool {
         switch (scoring, note) {
         case (.webArena, nil), (.webArena, "GOLD in PRED"): return score(address) == 1
-        case (.webArenaLite, nil), (.webArenaLite, "EXACT"):
+        case (.webArenaLite, nil), (_, "EXACT"):
             return plainAlternatives.contains(Self.plain(address))
         case (.webArenaLite, "GOLD in PRED"):
             return plainAlternatives.contains { Self.plain(address).containsScalars($0) }

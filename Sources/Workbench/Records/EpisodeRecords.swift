@@ -14,13 +14,18 @@ public final class EpisodeRecords: Sendable {
         var url: String
         /// What was written, by site; nil for live sites.
         var changes: [(site: String, hash: String)]?
+        /// What the evaluators found.
+        var result: EvaluationResult?
     }
     private let records = Mutex<[String: Record]>([:])
     /// Where runs are written, a folder a task; nil for nowhere.
     private let folder: URL?
+    private let onEnd: @Sendable (_ reward: Double?) -> Void
 
+    /// - Parameter onEnd: called at the end of each episode, on any thread, with its reward; with nil where the world failed.
     /// - Throws: where the folder can't be made.
-    public init(folder: String?) throws {
+    public init(folder: String?, onEnd: @escaping @Sendable (_ reward: Double?) -> Void = { _ in }) throws {
+        self.onEnd = onEnd
         self.folder = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
         if let folder = self.folder { try Folder.make(folder.path) }
     }
@@ -39,12 +44,22 @@ public final class EpisodeRecords: Sendable {
         records.withLock { $0[task.taskID]?.changes }
     }
 
+    /// What the evaluators found at the end of the episode; nil where it was not scored.
+    public func result(of task: WebTask) -> EvaluationResult? { records.withLock { $0[task.taskID]?.result } }
+
+    /// Notes the result of an episode that was scored elsewhere.
+    public func keep(_ result: EvaluationResult, of task: WebTask) {
+        records.withLock { $0[task.taskID] = Record(judge: result.judge, url: "", result: result) }
+    }
+
+    func ended(_ reward: Double?) { onEnd(reward) }
+
     func keep(_ environment: WebEnvironment, task: WebTask, answer: String) throws {
         let recording = environment.session.transport as? RecordingTransport
         let world = (recording?.base ?? environment.session.transport) as? MockWorld
         let record = Record(
             judge: environment.result?.judge, url: environment.session.url.description,
-            changes: world?.changes)
+            changes: world?.changes, result: environment.result)
         records.withLock { $0[task.taskID] = record }
         guard let folder, let recording else { return }
         let run = folder.appendingPathComponent(Self.folderName(of: task), isDirectory: true)
@@ -60,21 +75,25 @@ public final class EpisodeRecords: Sendable {
         try AtomicFile.write(bytes, to: file.path, isDurable: false)
     }
 
-    /// Writes `config.json`: where the sites are, as the configuration of the package webarena-verified says it.
-    /// - Throws: `FileError` where it can't be written.
-    public func writeConfiguration(_ world: MockWorld) throws {
+    /// Writes `config.json`: where the sites are, as the configuration of the package webarena-verified says it; and `tasks.json`: which
+    /// folder is which task's, by the number that an export gives it.
+    /// - Throws: `FileError` where they can't be written.
+    public func writeConfiguration(_ addresses: [(placeholder: String, url: String)], _ tasks: [WebTask])
+        throws
+    {
         guard let folder else { return }
         var writer = JSONWriter()
         writer.object {
             $0.key("environments")
             $0.object {
-                for site in world.hosts.map(\.site) where !site.placeholder.isEmpty {
+                for site in addresses {
                     $0.key(site.placeholder)
-                    $0.object { $0.field("urls", [world.expandPlaceholders(site.placeholder)]) }
+                    $0.object { $0.field("urls", [site.url]) }
                 }
             }
         }
         try write(writer.bytes, to: folder.appendingPathComponent("config.json"))
+        try write(RecordedTasks(tasks).bytes, to: folder.appendingPathComponent(RecordedTasks.file))
     }
 
     /// Addresses by placeholder, of such a configuration.
@@ -95,9 +114,12 @@ public final class EpisodeRecords: Sendable {
     }
 
     /// Reads what was written, here or by another program.
+    ///
+    /// A task that was exported has another number than the one that was played: its run is found by the list of the folder's tasks.
     /// - Throws: `InputError` or `EnvironmentError` where a file is missing or damaged.
     public static func read(_ task: WebTask, in folder: URL) throws -> RecordedEpisode {
-        let run = folder.appendingPathComponent(folderName(of: task), isDirectory: true)
+        let name = try self.folder(of: task, in: folder)
+        let run = folder.appendingPathComponent(name, isDirectory: true)
         let response = run.appendingPathComponent("agent_response.json").path
         let har = run.appendingPathComponent("network.har").path
         guard let text = String(validating: try InputFile.contents(of: response), as: UTF8.self) else {
@@ -105,6 +127,14 @@ public final class EpisodeRecords: Sendable {
         }
         return RecordedEpisode(
             response: text, events: try HARFile.read(try InputFile.contents(of: har), file: har))
+    }
+
+    private static func folder(of task: WebTask, in folder: URL) throws -> String {
+        let name = folderName(of: task)
+        let list = folder.appendingPathComponent(RecordedTasks.file).path
+        let isThere = FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+        guard !isThere, FileManager.default.fileExists(atPath: list) else { return name }
+        return try RecordedTasks(InputFile.contents(of: list), file: list).folder(of: task) ?? name
     }
 
     private static let longestFolderName = 200

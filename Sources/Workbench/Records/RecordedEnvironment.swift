@@ -17,13 +17,20 @@ public struct RecordedEnvironment: Environment {
     /// Begins an episode.
     public mutating func reset(task: WebTask, seed: UInt64) throws -> TimeStep {
         self.task = task
-        return try base.reset(task: task, seed: seed)
+        do { return try base.reset(task: task, seed: seed) } catch {
+            records.ended(nil)
+            throw error
+        }
     }
 
     /// Does an action; what happened is kept when it ends the episode.
     /// - Throws: `EnvironmentError` where the run can't be written.
     public mutating func step(_ action: Action) throws -> TimeStep {
-        let now = try base.step(action)
+        let now: TimeStep
+        do { now = try base.step(action) } catch {
+            records.ended(nil)
+            throw error
+        }
         if now.ending != nil, let task {
             var answer = ""
             if case .stop(let text) = action { answer = text }
@@ -33,6 +40,7 @@ public struct RecordedEnvironment: Environment {
                 throw EnvironmentError(
                     "task \(task.taskID): its run can't be written: \(error)")
             }
+            records.ended(now.reward)
         }
         return now
     }

@@ -128,7 +128,9 @@ extension TrainingRequest {
     /// As many tasks of each file as were asked for, drawn by the seed; those of other sites are left out.
     fileprivate func readTasks(train: String, test: String) throws -> TrainingTasks {
         func draw(_ path: String, _ count: Int) throws -> [WebTask] {
-            let fitting = try TaskFile.read(contentsOf: path).filter { Set($0.sites).isSubset(of: sites) }
+            let fitting = try TaskFile.contents(ofFile: path).tasks.filter {
+                Set($0.sites).isSubset(of: sites)
+            }
             guard !fitting.isEmpty else {
                 throw InputError(
                     "\(path): no task of this file is set on \(sites.joined(separator: ", ")) alone")

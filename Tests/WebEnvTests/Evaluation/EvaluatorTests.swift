@@ -198,7 +198,9 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Conformance.isThere)) func `task 81 of WebArena-Lite accepts no answer`() throws {
+    @Test(.enabled(if: Conformance.hasWebArenaLite)) func `task 81 of WebArena-Lite accepts no answer`()
+        throws
+    {
         let tasks = try TaskFile.read(
             Array(try Conformance.data("webarena/webarena-lite-165.raw.json")), file: "165")
         let spec = try #require(tasks.first { $0.taskID == "81" }?.evaluation)
@@ -248,7 +250,7 @@ import Testing
         #expect(try RequiredValue.isMet(requirement, by: text) == isMet)
     }
 
-    @Test(.enabled(if: Conformance.isThere))
+    @Test(.enabled(if: Conformance.hasWebArena))
     func `the literal alternative of task 386 is all that WebArena accepts`() throws {
         let tasks = try TaskFile.read(
             Array(try Conformance.data("webarena/webarena-812.raw.json")), file: "812")
@@ -258,7 +260,7 @@ import Testing
         #expect(try Evaluator(spec).evaluate(answer: "65 |OR| 3", session: &session).score == 1)
     }
 
-    @Test(.enabled(if: Conformance.isThere))
+    @Test(.enabled(if: Conformance.hasWebArena))
     func `forum addresses are told apart by case, as the references of four tasks need`() throws {
         let tasks = try TaskFile.read(
             Array(try Conformance.data("webarena/webarena-812.raw.json")), file: "812")
@@ -343,7 +345,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: Conformance.isThere),
+        .enabled(if: Conformance.hasTaskFiles),
         arguments: [("webarena-812.raw", 534), ("webarena-lite-165.raw", 75)])
     func `every locator of the published task files parses`(file: String, count: Int) throws {
         let tasks = try TaskFile.read(Array(try Conformance.data("webarena/\(file).json")), file: file)

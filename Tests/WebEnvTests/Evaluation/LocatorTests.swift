@@ -230,6 +230,35 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            "(() => { try { return document.querySelector('.none').textContent } catch (e) { return 'gone' } })()",
+            "gone"
+        ),
+        ("(() => { try { return document.title.trim() } catch { return 'gone' } })()", "Orders"),
+        (
+            "(() => { res = parseFloat(document.querySelectorAll('td')[3].outerText.substr(1)); return res ? res : 0; })()",
+            "3"
+        ),
+        ("(() => { let x = 1; if (document.querySelector('b')) { x = 2; return x } return x })()", "2"),
+        ("(() => { let x; x = document.title; return x })()", "Orders"),
+        ("document.title.toLocaleLowerCase()", "orders"),
+        (
+            "() => { const t = [...document.querySelectorAll('td')].map(c => c.innerText); return t.filter(Boolean).length }",
+            "6"
+        ),
+        (
+            "[...document.querySelectorAll('td')].map(function (t) { return t.innerText }).join(' ')",
+            "Mug $1,200.50 Cup $3.00 Sum $1,203.50"
+        ),
+        ("(function () { return document.title })()", "Orders"),
+        ("document.querySelector('a').pathname + document.querySelector('a').search", "/shop/page?p=2"),
+        ("decodeURIComponent('a%20b')", "a b"),
+    ])
+    func `functions have statements`(expression: String, text: String) throws {
+        #expect(try evaluate(expression, session()) == text)
+    }
+
+    @Test(arguments: [
         "document.querySelector('.none').innerText", "document.querySelectorAll('a').map(a => a.href)",
         "document.querySelectorAll('a')[7].href", "document.querySelector('p').innerText()",
         "[].reduce((a, b) => a + b)",

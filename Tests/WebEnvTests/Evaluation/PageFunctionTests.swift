@@ -38,6 +38,40 @@ struct PageFunctionTests {
         #expect(try score("func:join(__last_url__)", locator: "func:title()", value: "Mug", functions) == 1)
     }
 
+    @Test("A comma in quotes parts no arguments")
+    func quotes() throws {
+        #expect(
+            try score("last", locator: #"func:join('a, "b"', "it's")"#, value: #"a, "b"+it's"#, functions)
+                == 1)
+        #expect(try score("last", locator: "func:title(__page__, 'a, b')", value: "Mug", functions) == 1)
+    }
+
+    @Test("VisualWebArena's helpers read the page that is open")
+    func visual() throws {
+        var web = ScriptedTransport()
+        web.page(
+            "http://shop.test/",
+            """
+            <main id=maincontent><div class=columns><div><div class=product-info-main><div class=product-info-price>
+            <div class="price-box price-final_price"><span><span>$12.50</span></span></div></div></div></div></div>
+            <a id=tab-label-reviews-title>Reviews 14</a>
+            <table id=productDetails_detailBullets_sections1><tr><td>Item Weight<td>2 kg<tr><td>Color<td>Red<tr><td>Size<td>M</table></main>
+            """)
+        var session = Session(transport: web)
+        try session.open(try #require(WebURL("http://shop.test/")))
+        for (call, text) in [
+            ("func:get_query_text(__page__, 'table td:nth-child(2), p')", "2 kg"),
+            ("func:get_query_text_lowercase(__page__, 'table tr:nth-child(2)')", "colorred"),
+            ("func:get_query_text(__page__, '.none')", ""), ("func:get_query_text(__page__, '][')", ""),
+            ("func:shopping_get_product_price(__page__)", "12.5"),
+            ("func:shopping_get_num_reviews(__page__)", "14"),
+            ("func:shopping_get_product_attributes(__page__, 'color |OR| weight')", "2 kg, Red"),
+        ] {
+            let parsed = try #require(PageFunctionCall(call, lastURL: ""))
+            #expect(try PageFunctions.webArena.text(of: parsed, in: &session) == text, "\(call)")
+        }
+    }
+
     @Test("A function that nobody brought is the world's mistake, and named")
     func unknown() throws {
         for table in [functions, .none] {

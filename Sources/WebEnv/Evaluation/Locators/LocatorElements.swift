@@ -117,6 +117,8 @@ extension LocatorRun {
         case .tagName, .nodeName: return .text(tagName(of: node))
         case .localName: return .text(document.tag(node))
         case .nodeType: return .number(1)
+        case .pathname, .search, .hash, .host, .hostname, .origin, .port, .protocol:
+            return linkMember(member, node)
         case .href, .src, .action: return .text(address(member.rawValue, of: node))
         case .hidden, .disabled, .required, .multiple:
             return .bool(document.hasAttribute(member.rawValue, of: node))
@@ -132,6 +134,12 @@ extension LocatorRun {
                     document.attribute(member.rawValue.lowercased(), of: node) ?? "1"))
         default: return nil
         }
+    }
+
+    /// A part of a link's address. Source: https://html.spec.whatwg.org/#htmlhyperlinkelementutils
+    private func linkMember(_ member: LocatorMember, _ node: NodeID) -> LocatorValue {
+        guard [.a, .area].contains(document.known(node.position)) else { return .undefined }
+        return WebURL(address("href", of: node)).map { addressMember(member, $0) } ?? .text("")
     }
 
     private func tagName(of node: NodeID) -> String {

@@ -37,12 +37,13 @@ extension LocatorRun {
     static let textMethods: Set<LocatorMember> = [
         .at, .slice, .concat, .includes, .indexOf, .lastIndexOf, .toString, .trim, .trimStart, .trimEnd,
         .split, .startsWith,
-        .endsWith, .substring, .substr, .toLowerCase, .toUpperCase, .replace, .replaceAll, .charAt, .padStart,
+        .endsWith, .substring, .substr, .toLowerCase, .toUpperCase, .toLocaleLowerCase, .toLocaleUpperCase,
+        .replace, .replaceAll, .charAt, .padStart,
         .padEnd,
         .normalize, .localeCompare,
     ]
 
-    private func addressMember(_ member: LocatorMember, _ url: WebURL) -> LocatorValue {
+    func addressMember(_ member: LocatorMember, _ url: WebURL) -> LocatorValue {
         let port = url.port.map { "\($0)" } ?? ""
         switch member {
         case .href: return .text(url.description)
@@ -118,7 +119,7 @@ extension LocatorRun {
         case .forms: return try all("form")
         case .images: return try all("img")
         case .links: return try all("a[href], area[href]")
-        case .URL, .baseURI: return .text(session.url.description)
+        case .url, .baseURI: return .text(session.url.description)
         case .location: return .address(session.url)
         case .nodeName: return .text("#document")
         case .nodeType: return .number(9)

@@ -115,6 +115,9 @@ extension LocatorRun {
         case .parseInt: return .number(LocatorNumber.leadingInteger(arguments.text(0)))
         case .parseFloat: return .number(LocatorNumber.leading(arguments.text(0)))
         case .isNaN: return .bool(arguments[0].number.isNaN)
+        case .decodeURIComponent:
+            return try made(
+                String(decoding: PercentEncoding.decode(Array(arguments.text(0).utf8)), as: UTF8.self))
         default: throw LocatorTypeError()
         }
     }

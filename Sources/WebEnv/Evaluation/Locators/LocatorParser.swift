@@ -186,6 +186,7 @@ struct LocatorParser {
     private mutating func named(_ name: String) throws -> LocatorSyntax {
         if names.contains(name) { return taken(.variable(name)) }
         switch name {
+        case "function": return try writtenFunction()
         case "true": return taken(.bool(true))
         case "false": return taken(.bool(false))
         case "null": return taken(.null)
@@ -222,6 +223,17 @@ struct LocatorParser {
         position = end
         try expect("=>")
         guard take("{") else { return .function(parameters, [.give(try expression())]) }
+        return .function(parameters, try statements())
+    }
+
+    /// `function (x) { … }`
+    private mutating func writtenFunction() throws -> LocatorSyntax {
+        position += 1
+        let known = names
+        defer { names = known }
+        guard next == .mark("(") else { throw error("expected '('") }
+        let parameters = try parameters()
+        try expect("{")
         return .function(parameters, try statements())
     }
 
@@ -286,11 +298,9 @@ struct LocatorParser {
         switch word {
         case "const", "let", "var":
             position += 1
-            let name = try name()
-            try expect("=")
-            let value = try expression()
-            names.append(name)
-            return try ended(.constant(name, value))
+            return try declaration()
+        case "try": return try attempt()
+        case _ where tokens[position + 1].kind == .mark("="): return try declaration()
         case "return":
             position += 1
             let isEmpty = next == .mark(";") || next == .mark("}")
@@ -298,6 +308,30 @@ struct LocatorParser {
         case "if": return try choice()
         default: return try ended(.expression(try expression()))
         }
+    }
+
+    private mutating func declaration() throws -> LocatorStatement {
+        let name = try name()
+        let value = take("=") ? try expression() : .undefined
+        names.append(name)
+        return try ended(.constant(name, value))
+    }
+
+    /// `try { … } catch (e) { … }`
+    private mutating func attempt() throws -> LocatorStatement {
+        position += 1
+        try expect("{")
+        let body = try statements()
+        guard next == .name("catch") else { throw error("expected 'catch'") }
+        position += 1
+        let known = names
+        defer { names = known }
+        if take("(") {
+            _ = try declaredName()
+            try expect(")")
+        }
+        try expect("{")
+        return .attempt(body, try statements())
     }
 
     /// A statement ends at a semicolon, before a brace, or where the next one stands on a line of its own.

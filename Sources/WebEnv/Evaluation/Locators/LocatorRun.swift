@@ -258,12 +258,27 @@ struct LocatorRun {
             case .expression(let syntax): _ = try value(of: syntax)
             case .give(let syntax): return try syntax.map { try value(of: $0) } ?? .undefined
             case .choice(let condition, let first, let second):
-                let known = scope
-                defer { scope = known }
-                if let value = try run(value(of: condition).isTruthy ? first : second) { return value }
+                if let value = try runBlock(value(of: condition).isTruthy ? first : second) { return value }
+            case .attempt(let first, let second):
+                if let value = try attempt(first, otherwise: second) { return value }
             }
         }
         return nil
+    }
+
+    /// A body with names of its own.
+    private mutating func runBlock(_ body: [LocatorStatement]) throws -> LocatorValue? {
+        let known = scope
+        defer { scope = known }
+        return try run(body)
+    }
+
+    private mutating func attempt(
+        _ body: [LocatorStatement], otherwise: [LocatorStatement]
+    ) throws -> LocatorValue? {
+        do { return try runBlock(body) } catch is LocatorTypeError {
+            return try runBlock(otherwise)
+        }
     }
 }
 

@@ -58,7 +58,10 @@ enum LocatorParameter: Sendable, Hashable {
 
 /// What the body of a function does.
 indirect enum LocatorStatement: Sendable, Hashable {
+    /// Declares a name, or gives one another value.
     case constant(String, LocatorSyntax)
+    /// What is done where the first throws an error.
+    case attempt([LocatorStatement], [LocatorStatement])
     case give(LocatorSyntax?)
     case expression(LocatorSyntax)
     case choice(LocatorSyntax, [LocatorStatement], [LocatorStatement])
@@ -69,7 +72,7 @@ enum LocatorGlobal: String, Sendable, Hashable {
     case document, window, globalThis, location
     case array = "Array", string = "String", number = "Number", boolean = "Boolean", math = "Math", json =
         "JSON"
-    case parseInt, parseFloat, isNaN
+    case parseInt, parseFloat, isNaN, decodeURIComponent
 }
 
 /// The members of pages, elements, texts and lists that are known, by their names in JavaScript.
@@ -96,10 +99,12 @@ enum LocatorMember: String, Sendable, Hashable {
     // Tables.
     case rows, cells, tBodies, tHead, tFoot, caption, rowIndex, cellIndex, colSpan, rowSpan
     // Addresses.
-    case document, location, URL, baseURI, pathname, search, hash, host, hostname, origin, port, `protocol`
+    case document, location, url = "URL", baseURI, pathname, search, hash, host, hostname, origin, port,
+        `protocol`
     // Texts and lists.
     case length, item, at, slice, concat, includes, indexOf, lastIndexOf, toString
     case trim, trimStart, trimEnd, split, startsWith, endsWith, substring, substr, toLowerCase, toUpperCase
+    case toLocaleLowerCase, toLocaleUpperCase
     case replace, replaceAll, charAt, padStart, padEnd, normalize, localeCompare
     case map, filter, find, findIndex, findLast, some, every, join, flat, flatMap, reverse, sort, reduce,
         forEach, push
