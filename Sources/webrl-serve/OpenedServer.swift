@@ -21,7 +21,13 @@ struct OpenedServer {
     }
 
     private init(_ order: ServeOrder, sites names: [String]) throws {
-        let hosts = try SiteLibrary(folder: order.sitesFolder).hosts(names.isEmpty ? nil : names)
+        let library = try SiteLibrary(folder: order.sitesFolder)
+        let wanted = names.isEmpty ? try library.names() : names
+        let hosts = try wanted.enumerated().flatMap { place, name in
+            Terminal.progress("loading \(name) (\(place + 1) of \(wanted.count))")
+            return try library.hosts([name])
+        }
+        Terminal.progress("")
         server = try WebServer(hosts: hosts, port: order.port)
         lines = hosts.map { "\($0.site.name)  \($0.site.address)  \($0.site.title)" }
     }

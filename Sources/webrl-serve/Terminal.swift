@@ -18,10 +18,13 @@ enum Terminal {
         }
     }
 
-    /// Rewrites one line on a terminal; says nothing where standard error is a file or a pipe.
+    /// Rewrites one line on a terminal; where standard error is a file or a pipe, writes one now and then.
     @Sendable static func progress(_ text: String) {
-        if isatty(STDERR_FILENO) == 1 { _ = write("\r\u{1B}[K\(text)", to: STDERR_FILENO) }
+        if isatty(STDERR_FILENO) == 1 { return _ = write("\r\u{1B}[K\(text)", to: STDERR_FILENO) }
+        if pace.isDue(text, at: .now) { _ = write(text + "\n", to: STDERR_FILENO) }
     }
+
+    private static let pace = ProgressPace(start: .now)
 
     /// - Throws: ``InputError`` where something could not be written.
     static func check() throws {

@@ -35,7 +35,7 @@ struct EndpointTraining {
         try wanted.create(
             in: directory, try library.instantiators(request.sites),
             prompts: try options.promptFolder.library(), promptFile: options.promptFile, workers: workers,
-            progress: Output.progress)
+            progress: { Output.progress($0) })
         Output.endProgress()
     }
 

@@ -20,6 +20,13 @@ enum ErrorReport {
             write("webrl: \(sentence(for: error))")
             Foundation.exit(2)
         }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if !(error is ExitCode), Root.exitCode(for: error) == .validationFailure,
+            let hint = ArgumentHints.sentence(arguments, message: Root.message(for: error), root: parser)
+        {
+            write("Error: \(hint)")
+            Foundation.exit(ExitCode.validationFailure.rawValue)
+        }
         if error is ExitCode || error is CleanExit || error is ValidationError || Root.isParserError(error) {
             Root.exit(withError: error)
         }

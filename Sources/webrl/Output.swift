@@ -2,6 +2,7 @@ import Foundation
 import Groundwork
 import Synchronization
 import WebEnv
+import Workbench
 
 /// Standard output and the progress line on standard error.
 ///
@@ -47,11 +48,13 @@ enum Output {
         if close(STDOUT_FILENO) != 0, errno != EBADF { throw OutputError(code: errno) }
     }
 
-    /// Rewrites one line on a terminal; says nothing where standard error is a file or a pipe.
+    /// Rewrites one line on a terminal; where standard error is a file or a pipe, writes one now and then.
     static func progress(_ text: String) {
-        guard isatty(STDERR_FILENO) == 1 else { return }
-        ErrorReport.write(text: "\r\u{1B}[K\(text)")
+        if isatty(STDERR_FILENO) == 1 { return ErrorReport.write(text: "\r\u{1B}[K\(text)") }
+        if pace.isDue(text, at: .now) { ErrorReport.write(text) }
     }
+
+    private static let pace = ProgressPace(start: .now)
 
     /// Clears the progress line.
     static func endProgress() { progress("") }

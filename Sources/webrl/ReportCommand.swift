@@ -17,6 +17,7 @@ struct ReportCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
+        if let output { try OutputPath.check(output) }
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
         let page = try Report.html(of: folder)
         let target = output ?? folder.appendingPathComponent("report.html").path

@@ -59,7 +59,8 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let sites = try siteFolder.library().folder
+        let sites = try (imagination.runDirectory.map(siteFolder.library(ofRun:)) ?? siteFolder.library())
+            .folder
         var order = ServeOrder(
             imagined
                 ? .imagined(imagination.order(seed: seed ?? 1, workers: workers ?? 2))

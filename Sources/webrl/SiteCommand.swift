@@ -40,25 +40,4 @@ struct SiteCommand: ParsableCommand {
             if mistakes > 0 { throw ExitCode(1) }
         }
     }
-
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "List the sites.", discussion: "Example:\n  webrl site list")
-
-        @OptionGroup var siteFolder: SiteOptions
-
-        func run() throws {
-            let library = try siteFolder.library()
-            var rows = [["site", "title", "address", "seed", "routes", "logins"]]
-            for name in try library.names() {
-                let site = try library.load(name)
-                rows.append([
-                    name, site.title, site.address, site.seed.map { String($0) } ?? "–",
-                    String(site.routeCount),
-                    site.logins.joined(separator: " "),
-                ])
-            }
-            Output.line(Output.table(rows))
-        }
-    }
 }

@@ -21,4 +21,13 @@ struct SiteOptions: ParsableArguments {
     func sites(_ sites: [String]) throws -> NamedSites {
         try NamedSites(sites) { try library() }
     }
+
+    /// The sites that a run was made on: in the folder that a flag names, else in the one that the run remembers, else in the usual one.
+    /// - Throws: ``InputError`` where there is no such folder.
+    func library(ofRun directory: String) throws -> SiteLibrary {
+        guard folder == nil, let known = (try? TrainingRequest(in: directory))?.sitesFolder,
+            let library = try? SiteLibrary(folder: known)
+        else { return try library() }
+        return library
+    }
 }

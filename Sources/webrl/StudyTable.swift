@@ -9,12 +9,14 @@ enum StudyTable {
             let rows = lookahead.conditions.map { condition in
                 [
                     condition.model + (condition.noise.map { " \($0)" } ?? ""), String(condition.depth),
-                    Output.percent(condition.success), "\((condition.steps * 10).rounded() / 10)",
+                    Output.percent(condition.success),
+                    interval(condition.success, lookahead.tasks), "\((condition.steps * 10).rounded() / 10)",
                     condition.deltaF1.map { "\(($0 * 1000).rounded() / 1000)" } ?? "–",
                 ]
             }
             text += "Look-ahead on \(lookahead.tasks) test tasks, best of \(lookahead.candidates)\n\n"
-            text += Output.table([["model", "depth", "success", "steps", "delta F1"]] + rows)
+            text += Output.table([["model", "depth", "success", "95 %", "steps", "delta F1"]] + rows)
+            text += "\n\nWhere the intervals overlap, so few tasks tell no difference; --tasks plays more."
             for (depth, share) in lookahead.capturedHeadroom.sorted(by: { $0.key < $1.key }) {
                 text += "\ncaptured headroom at depth \(depth): \((share * 100).rounded() / 100)"
             }
@@ -37,6 +39,11 @@ enum StudyTable {
             }
         }
         return text
+    }
+
+    private static func interval(_ share: Double, _ tasks: Int) -> String {
+        let interval = ShareInterval(share: share, of: tasks)
+        return "\(Output.percent(interval.low)) to \(Output.percent(interval.high))"
     }
 
     /// What says nothing about a model; empty where all went well.

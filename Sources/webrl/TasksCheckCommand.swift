@@ -5,6 +5,7 @@ import Learning
 import MockWeb
 import WebArena
 import WebEnv
+import Workbench
 
 extension TasksCommand {
     struct Check: ParsableCommand {
@@ -38,10 +39,12 @@ extension TasksCommand {
         func run() throws {
             let library = try siteFolder.library()
             let tasks = try SuiteFile.tasks(file, madeFor: library)
+            if tasks.isEmpty { throw InputError("\(file): there are no tasks in this file") }
             let hosts = try library.hosts(for: tasks)
+            let meter = WorkMeter("checking tasks") { Output.progress($0) }
             let check = SuiteCheck(hosts: hosts, instantiators: try library.instantiators(hosts))
             let results = check.check(tasks, threads: workers.count) {
-                Output.progress("\($0) of \(tasks.count) tasks checked")
+                meter.told($0, of: tasks.count)
             }
             Output.endProgress()
             for result in results { show(result) }
@@ -76,7 +79,7 @@ extension TasksCommand {
         private func showTotal(_ report: SuiteReport) {
             guard json else {
                 Output.line("\(report.proven) of \(report.tasks) tasks are proven")
-                let share = String(format: "%.1f", 100 * report.mutationScore)
+                let share = report.mutants == 0 ? "–" : String(format: "%.1f", 100 * report.mutationScore)
                 return Output.line(
                     "\(report.killed) of \(report.mutants) evaluator mutants are told apart (\(share) %)")
             }

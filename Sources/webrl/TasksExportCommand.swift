@@ -32,6 +32,7 @@ extension TasksCommand {
         @OptionGroup var siteFolder: SiteOptions
 
         func run() throws {
+            if let output { try OutputPath.check(output) }
             let library = try siteFolder.library()
             let tasks = try SuiteFile.tasks(file, madeFor: library)
             let world = MockWorld(hosts: try library.hosts(for: tasks))

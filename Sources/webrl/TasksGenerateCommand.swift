@@ -5,6 +5,7 @@ import Learning
 import MockWeb
 import WebArena
 import WebEnv
+import Workbench
 
 extension TasksCommand {
     struct Generate: ParsableCommand {
@@ -45,10 +46,15 @@ extension TasksCommand {
         }
 
         func run() throws {
-            let library = try siteFolder.library()
-            let instantiator = try TaskInstantiator(host: SiteHost(site: library.load(site)))
+            if let output { try OutputPath.check(output) }
+            let named = try siteFolder.sites([site])
+            let instantiator = try TaskInstantiator(
+                host: SiteHost(site: named.library.load(named.names.first ?? site)))
+            let meter = WorkMeter("proving tasks for \(site)") { Output.progress($0) }
             let (tasks, report) = instantiator.instantiate(
-                count: count, seed: seed, split: split, threads: workers.count)
+                count: count, seed: seed, split: split, threads: workers.count,
+                progress: { meter.told($0, of: $1) })
+            Output.endProgress()
             let bytes = TaskFile.write(tasks)
             if let output {
                 try AtomicFile.write(bytes, to: output)

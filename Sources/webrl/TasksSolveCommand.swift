@@ -52,6 +52,7 @@ extension TasksCommand {
         }
 
         func run() throws {
+            if let output { try OutputPath.check(output) }
             let library = try siteFolder.library()
             let tasks = try SuiteFile.tasks(file)
             let learner = try Checkpoint(contentsOf: policy).learner

@@ -5,6 +5,7 @@ import Learning
 import MockWeb
 import WebArena
 import WebEnv
+import Workbench
 
 extension TasksCommand {
     struct Stats: ParsableCommand {
@@ -15,23 +16,16 @@ extension TasksCommand {
         @Argument(help: "A task file, or a suite: lite, test, train, unseen.", completion: .file())
         var file: String
 
+        @Flag(help: "Print one JSON object, with every template.")
+        var json = false
+
         func run() throws {
             let tasks = try SuiteFile.tasks(file)
             EmptyEvaluators.warn(of: tasks)
-            Output.line("\(tasks.count) tasks")
-            show("site", tasks.map { $0.sites.joined(separator: "+") })
-            show(
-                "evaluator",
-                tasks.map { ($0.evaluation?.kinds.map(\.rawValue) ?? ["none"]).joined(separator: "+") })
-            show("family", tasks.map { $0.family.isEmpty ? "(none)" : $0.family })
-            show("template", tasks.map { $0.intentTemplateID.isEmpty ? "(none)" : $0.intentTemplateID })
-        }
-
-        private func show(_ title: String, _ values: [String]) {
-            let counts = Dictionary(grouping: values) { $0 }.mapValues(\.count).sorted {
-                ($1.value, $0.key) < ($0.value, $1.key)
-            }
-            Output.line("\n" + Output.table([[title, "tasks"]] + counts.map { [$0.key, String($0.value)] }))
+            let counts = TaskCounts(tasks)
+            if json { return Output.line(counts.json) }
+            Output.line("\(counts.tasks) tasks")
+            for table in counts.tables { Output.line("\n" + Output.table(table.lines)) }
         }
     }
 }

@@ -21,7 +21,8 @@ struct TrainCommand: ParsableCommand {
         abstract:
             "Behaviour cloning, then phases of the WebRL loop; writes a run directory with report.html.",
         discussion: """
-            A run may be stopped at any moment and goes on with --resume; its files come out the same. Any setting of
+            A run may be stopped at any moment and goes on with --resume; its files come out the same. With --phases too a run is given
+            more phases, one that is finished as well. Any setting of
             docs/reference/hyper-parameters.md can be given as --set NAME=VALUE. With --policy endpoint a language model plays, and
             the command of --trainer trains it with each phase's training set (docs/reference/language-models.md).
 
@@ -30,6 +31,7 @@ struct TrainCommand: ParsableCommand {
               webrl train --site shopping --out runs/short --phases 2 --set attemptsPerTask=4
               webrl train --site shopping --out runs/dreams --imagine --lookahead
               webrl train --resume runs/first
+              webrl train --resume runs/first --phases 12
               webrl train --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --site shopping --out runs/model --trainer 'train.py {data} {out}'
             """)
 
@@ -45,27 +47,40 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Replace a run that stands in the directory.")
     var overwrite = false
 
-    @Option(help: "Everything random follows from it.")
-    var seed: UInt64 = 1
+    @Option(help: "Everything random follows from it (default: 1).")
+    var seed: UInt64?
 
     @OptionGroup var workers: WorkerOptions
 
     @Option(
         help: ArgumentHelp(
-            "The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", "))."))
-    var method: TrainingMethod = .webrl
+            "The algorithm: \(TrainingMethod.allCases.map(\.rawValue).joined(separator: ", ")) (default: webrl)."
+        ))
+    var method: TrainingMethod?
 
-    @Option(help: "Phases after behaviour cloning.")
+    @Option(help: "Phases after behaviour cloning; with --resume, how many the run is to have then.")
     var phases: Int?
 
-    @Option(help: "Training tasks for each site.")
-    var trainTasks = 1200
+    @Option(help: "Training tasks for each site (default: 1200).")
+    var trainTasks: Int?
 
-    @Option(help: "Test tasks for each site; their slot values are never trained on.")
-    var testTasks = 150
+    @Option(help: "Test tasks for each site; their slot values are never trained on (default: 150).")
+    var testTasks: Int?
 
-    @Option(help: "Test tasks for each site of templates that are never trained on.")
-    var unseenTasks = 60
+    @Option(help: "Test tasks for each site of templates that are never trained on (default: 60).")
+    var unseenTasks: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Never train on this template, a test of what is unseen; several times for several, none for none (default: one template in six, by its name).",
+            valueName: "template"))
+    var holdOut: [String] = []
+
+    @Option(
+        help:
+            "Which of the phases' checkpoints stay: all, or last; the best and the final one always do (default: all)."
+    )
+    var keepCheckpoints: KeptCheckpoints?
 
     @Option(help: ArgumentHelp("Another value for a setting.", valueName: "NAME=VALUE"))
     var set: [String] = []
@@ -111,6 +126,13 @@ struct TrainCommand: ParsableCommand {
         }
         if (resume == nil) == (out == nil) { throw ValidationError("give one of --out and --resume") }
         if resume == nil && site.isEmpty { throw ValidationError("name a site with --site") }
+        if resume != nil, let flag = givenAtStart.first {
+            throw ValidationError(
+                "\(flag) can't be combined with --resume: a run keeps what it was begun with")
+        }
+        if trainFile != nil, !holdOut.isEmpty {
+            throw ValidationError("--hold-out is for the sites' templates, not for --train-file")
+        }
         if resume == nil, trained != nil { throw ValidationError("--trained belongs to --resume") }
         if resume == nil, policy == .builtIn, asking.namesModel || trainer != nil {
             throw ValidationError("--endpoint, --model and --trainer belong to --policy endpoint")
@@ -121,18 +143,36 @@ struct TrainCommand: ParsableCommand {
         try FlagRange.check("--unseen-tasks", unseenTasks, FlagRange.countOrNone)
     }
 
+    /// The flags that were given and that only the start of a run can follow.
+    private var givenAtStart: [String] {
+        let flags: [(name: String, isGiven: Bool)] = [
+            ("--site", !site.isEmpty), ("--overwrite", overwrite), ("--seed", seed != nil),
+            ("--method", method != nil), ("--train-tasks", trainTasks != nil),
+            ("--test-tasks", testTasks != nil), ("--unseen-tasks", unseenTasks != nil),
+            ("--hold-out", !holdOut.isEmpty), ("--keep-checkpoints", keepCheckpoints != nil),
+            ("--set", !set.isEmpty), ("--train-file", trainFile != nil), ("--test-file", testFile != nil),
+            ("--imagine", imagine),
+        ]
+        return flags.filter(\.isGiven).map(\.name)
+    }
+
     func run() throws {
-        let library = try siteFolder.library()
         let directory = RunDirectory(resume ?? out ?? "")
         let endpointRun = EndpointRunDirectory(directory.path)
         if policy == .endpoint || (resume != nil && endpointRun.isStarted) {
-            return try trainEndpoint(endpointRun, library)
+            return try trainEndpoint(endpointRun)
         }
         let request = try resume == nil ? newRequest() : TrainingRequest(in: directory.path)
         let lock = try RunLock(directory)
         defer { withExtendedLifetime(lock) {} }
         if resume == nil { try begin(request, in: directory, lock) }
-        var summary = try train(request, in: directory, lock)
+        let interruption = Interruption(goOnWith: "webrl train --resume \(directory.path)")
+        defer { withExtendedLifetime(interruption) {} }
+        let library = try siteFolder.library(ofRun: directory.path)
+        if resume != nil { try prepare(directory) }
+        var summary =
+            try directory.isStarted && directory.isFinished()
+            ? finished(directory) : train(request, in: directory, library, lock)
         if lookahead, summary.lookahead == nil {
             let study = try RunStudy(
                 directory.path, library: library, workers: workers.count, progress: Output.progress)
@@ -142,15 +182,37 @@ struct TrainCommand: ParsableCommand {
         let page = try Report.html(of: URL(fileURLWithPath: directory.path))
         let report = URL(fileURLWithPath: directory.path).appendingPathComponent("report.html")
         try AtomicFile.write(Array(page.utf8), to: report.path)
-        try show(summary, directory)
+        try TrainTables.show(summary, directory)
         Output.line("\nRun directory: \(directory.path)\nReport: \(report.path)")
     }
 
+    /// Gives a run that goes on the phases that were asked for.
+    private func prepare(_ directory: RunDirectory) throws {
+        guard let phases else { return }
+        guard directory.isStarted else {
+            throw InputError(
+                "\(directory.path): the run's tasks are not drawn yet; begin it anew with --overwrite")
+        }
+        try directory.extend(to: phases)
+    }
+
+    private func finished(_ directory: RunDirectory) throws -> RunSummary {
+        try directory.verify()
+        let phases = try directory.configuration().phases
+        Output.line("\(directory.path) is complete (\(phases) phases); --phases gives it more")
+        return try directory.summary()
+    }
+
     /// A run that a language model plays.
-    private func trainEndpoint(_ run: EndpointRunDirectory, _ library: SiteLibrary) throws {
+    private func trainEndpoint(_ run: EndpointRunDirectory) throws {
         let directory = RunDirectory(run.path)
+        let library = try siteFolder.library()
         guard resume == nil || run.isStarted else {
             throw InputError("\(run.path): there is no run of a language model in this folder")
+        }
+        if resume != nil, phases != nil {
+            throw InputError(
+                "\(run.path): a language model plays this run, and it keeps its number of phases")
         }
         let lock = try RunLock(directory)
         defer { withExtendedLifetime(lock) {} }
@@ -158,22 +220,19 @@ struct TrainCommand: ParsableCommand {
             options: asking, trainer: trainer, trained: trained, directory: run, workers: workers.count)
         if resume == nil {
             if run.isStarted || directory.isStarted {
-                guard overwrite else {
-                    throw InputError(
-                        "\(run.path) holds a run already; go on with --resume, or replace it with --overwrite"
-                    )
-                }
+                guard overwrite else { throw Self.standsAlready(run.path) }
                 try directory.clear(holding: lock)
             }
-            try training.begin(flaggedRequest(library), dialect: dialect.name, library: library)
+            try training.begin(flaggedRequest(), dialect: dialect.name, library: library)
         }
+        let interruption = Interruption(goOnWith: "webrl train --resume \(directory.path)")
+        defer { withExtendedLifetime(interruption) {} }
         try training.run(library: library)
     }
 
     private func train(
-        _ request: TrainingRequest, in directory: RunDirectory, _ lock: RunLock
+        _ request: TrainingRequest, in directory: RunDirectory, _ library: SiteLibrary, _ lock: RunLock
     ) throws -> RunSummary {
-        let library = try siteFolder.library()
         let instantiators = try library.instantiators(request.sites)
         let hosts = SiteLibrary.hosts(of: instantiators)
         try request.checkSeeds(of: hosts.map(\.site), in: directory.path)
@@ -185,9 +244,10 @@ struct TrainCommand: ParsableCommand {
                 progress: TrainProgress.show)
         }
         let tasks = try request.makeTasks(
-            instantiators, workers: workers.count, progress: Output.progress)
+            instantiators, workers: workers.count, progress: { Output.progress($0) })
         Output.endProgress()
-        Output.line(Self.sentence(tasks, areProven: request.trainFile == nil))
+        Output.line(TaskWords.sentence(tasks, request))
+        if let held = try TaskWords.heldOut(request, instantiators) { Output.line(held) }
         try library.withTheirData(world.hosts, of: tasks.train + tasks.test)
         return try PhaseLoop(
             configuration: request.configuration(), tasks: tasks, directory: directory,
@@ -196,100 +256,51 @@ struct TrainCommand: ParsableCommand {
         ).run(holding: lock)
     }
 
-    private static func sentence(_ tasks: TrainingTasks, areProven: Bool) -> String {
-        let (train, test) = (tasks.train.count, tasks.test.count)
-        return areProven
-            ? "\(train) training, \(test) test and \(tasks.unseen.count) unseen-template tasks, all proven"
-            : "\(train) training and \(test) test tasks"
-    }
-
     /// Makes room for a new run and writes down what was asked for, so that it can be resumed from its first moment on.
     private func begin(_ request: TrainingRequest, in directory: RunDirectory, _ lock: RunLock) throws {
         if FileManager.default.fileExists(atPath: TrainingRequest.path(in: directory.path)) {
-            guard overwrite else {
-                throw InputError(
-                    "\(directory.path) holds a run already; go on with --resume, or replace it with --overwrite"
-                )
-            }
+            guard overwrite else { throw Self.standsAlready(directory.path) }
             try directory.clear(holding: lock)
         }
         try request.write(in: directory.path)
     }
 
+    private static func standsAlready(_ path: String) -> InputError {
+        InputError("\(path) holds a run already; go on with --resume, or replace it with --overwrite")
+    }
+
     /// What the flags ask for, checked before anything is written.
     private func newRequest() throws -> TrainingRequest {
-        let library = try siteFolder.library()
+        let library = try siteFolder.sites(site).library
         for file in [trainFile, testFile].compactMap({ $0 }) {
             _ = try SuiteFile.tasks(file, madeFor: library)
         }
-        let request = try flaggedRequest(library)
+        let request = try flaggedRequest()
         _ = try request.configuration()
         return request
     }
 
-    private func flaggedRequest(_ library: SiteLibrary) throws -> TrainingRequest {
-        TrainingRequest(
-            seed: seed, sites: site, method: method, phases: phases, trainTasks: trainTasks,
-            testTasks: testTasks,
-            unseenTasks: unseenTasks, settings: set,
+    private func flaggedRequest() throws -> TrainingRequest {
+        let named = try siteFolder.sites(site)
+        let hosts = try named.library.hosts(named.names)
+        var request = TrainingRequest(
+            seed: seed ?? 1, sites: named.names, method: method ?? .webrl, phases: phases,
+            trainTasks: trainTasks ?? 1200, testTasks: testTasks ?? 150, unseenTasks: unseenTasks ?? 60,
+            settings: set,
             siteSeeds: Dictionary(
-                try library.hosts(site).compactMap { host in host.site.seed.map { (host.site.name, $0) } },
+                hosts.compactMap { host in host.site.seed.map { (host.site.name, $0) } },
                 uniquingKeysWith: { $1 }),
             imagine: imagine, trainFile: try trainFile.map(SuiteFile.path),
             testFile: try testFile.map(SuiteFile.path))
-    }
-
-    // MARK: The closing tables
-
-    private func show(_ summary: RunSummary, _ directory: RunDirectory) throws {
-        var rows = [
-            ["phase", "test", "unseen", "train", "new tasks", "kept", "reward model", "critic", "seconds"]
-        ]
-        for phase in summary.phases {
-            rows.append([
-                phase.phase == 0 ? "0 cloning" : String(phase.phase), Output.percent(phase.testSuccess),
-                Output.percent(phase.unseenSuccess),
-                Output.percent(phase.trainSuccess), String(phase.tasksGenerated), String(phase.tasksKept),
-                Output.percent(phase.rewardModelAccuracy), Output.percent(phase.criticAccuracy),
-                String((phase.wallSeconds * 10).rounded() / 10),
-            ])
+        request.holdOut = holdOut.isEmpty ? nil : holdOut.filter { $0 != "none" }
+        request.keepsLastCheckpoint = keepCheckpoints == .last ? true : nil
+        if siteFolder.folder != nil || named.names != site {
+            request.sitesFolder = URL(fileURLWithPath: named.library.folder).standardizedFileURL.path
         }
-        Output.line(
-            "\nSuccess (random policy: \(Output.percent(summary.randomSuccess)) on test)\n\n"
-                + Output.table(rows))
-        Output.line("\nTest success of each task family\n\n" + Output.table(try familyRows(directory)))
-    }
-
-    private func familyRows(_ directory: RunDirectory) throws -> [[String]] {
-        let metrics = try directory.metrics()
-        guard let first = metrics.first, let last = metrics.last else { return [] }
-        let families = last.testFamilies.keys.sorted().map { name in
-            [
-                name, Output.percent(first.testFamilies[name]?.success),
-                Output.percent(last.testFamilies[name]?.success),
-                String(last.testFamilies[name]?.tasks ?? 0),
-            ]
-        }
-        return [["family", "cloning", "last phase", "tasks"]] + families
+        _ = try request.holding(named.library.instantiators(hosts))
+        return request
     }
 }
 
-/// Lines about a run for the person who watches it.
-private enum TrainProgress {
-    @Sendable static func show(_ progress: PhaseLoop.Progress) {
-        switch progress {
-        case .started(let phase, let count): Output.progress("phase \(phase) of \(count)")
-        case .stage(let phase, let what): Output.progress("phase \(phase): \(what)")
-        case .finished(let metrics, let seconds):
-            Output.endProgress()
-            let judge = metrics.rewardModelAccuracy.map { ", reward model \(Output.percent($0)) right" } ?? ""
-            let tasks =
-                metrics.tasksGenerated > 0
-                ? ", \(metrics.tasksKept) of \(metrics.tasksGenerated) new tasks kept" : ""
-            Output.line(
-                "phase \(metrics.phase): test \(Output.percent(metrics.testSuccess)), unseen \(Output.percent(metrics.unseenSuccess)), "
-                    + "train \(Output.percent(metrics.trainSuccess))\(judge)\(tasks), \(metrics.environmentSteps) steps, "
-                    + "\((seconds * 10).rounded() / 10) s")
-        }
-    }
-}
+/// Which checkpoints of a run's phases stay.
+enum KeptCheckpoints: String, ExpressibleByArgument, CaseIterable { case all, last }

@@ -26,6 +26,10 @@ struct Webrl: ParsableCommand {
     static func main() {
         Output.prepare()
         do {
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if let mistake = ArgumentHints.unknownHelp(arguments, Self.self) {
+                throw ValidationError(mistake)
+            }
             var command = try parseAsRoot()
             if let warning = LibXMLVersion.warning { ErrorReport.write("warning: \(warning)") }
             try command.run()

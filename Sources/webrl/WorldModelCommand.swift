@@ -38,7 +38,7 @@ struct WorldModelLookaheadCommand: ParsableCommand {
     @OptionGroup var siteFolder: SiteOptions
 
     func run() throws {
-        let library = try siteFolder.library()
+        let library = try siteFolder.library(ofRun: directory)
         let run = RunDirectory(directory)
         guard run.isStarted else { throw InputError("\(directory): there is no run in this folder") }
         let lock = try RunLock(run)

@@ -6,6 +6,7 @@ import LanguageModels
 import Learning
 import MockWeb
 import WebEnv
+import Workbench
 import WorldModel
 
 struct WorldModelScoreCommand: ParsableCommand {
@@ -81,10 +82,14 @@ struct WorldModelScoreCommand: ParsableCommand {
         let library = try siteFolder.library()
         let instantiators = try library.instantiators(site)
         let world = MockWorld(hosts: SiteLibrary.hosts(of: instantiators))
-        Output.progress("making tasks")
         func tasks(_ split: TaskSplit, _ count: Int) -> [WebTask] {
-            instantiators.flatMap {
-                $0.instantiate(count: count, seed: seed, split: split, threads: workers.count).tasks
+            instantiators.flatMap { instantiator in
+                let name = instantiator.host.site.name
+                let meter = WorkMeter("proving \(split.rawValue) tasks for \(name)") { Output.progress($0) }
+                return instantiator.instantiate(
+                    count: count, seed: seed, split: split, threads: workers.count,
+                    progress: { meter.told($0, of: $1) }
+                ).tasks
             }
         }
         let laboratory = WorldModelLaboratory(
@@ -93,6 +98,7 @@ struct WorldModelScoreCommand: ParsableCommand {
             testEpisodes: testEpisodes, branching: branching, seed: seed, workers: workers.count,
             options: try options(),
             makeEnvironment: { WebEnvironment(transport: world) })
+        Output.progress("playing episodes (with the default settings the whole takes some minutes)")
         let result = try laboratory.run(backend) { Output.progress($0) }
         Output.endProgress()
         Output.line(json ? result.json : WorldModelTable.text(result))
@@ -128,47 +134,3 @@ extension WorldModelScoreCommand {
 }
 
 extension WorldModelLaboratory.Backend: ExpressibleByArgument {}
-
-/// The figures for people.
-private enum WorldModelTable {
-    static func text(_ result: WorldModelLaboratory.Findings) -> String {
-        let head = [
-            "model", "delta F1", "no change", "skill", "siblings", "identity", "recall", "invented", "exact",
-            "brier",
-        ]
-        var rows = [head]
-        for (name, report) in result.reports { rows.append([name] + figures(report.all)) }
-        var text = "\(result.transitions) transitions\n\n" + Output.table(rows) + failures(result)
-        for (name, report) in result.reports {
-            let depths = report.byDepth.enumerated().map { depth, score in
-                ["\(depth + 1)"] + figures(score)
-            }
-            let strata = report.byStratum.sorted { $0.key < $1.key }.map { [$0.key] + figures($0.value) }
-            text +=
-                "\n\n\(name)\n\n"
-                + Output.table([["steps ahead or part"] + head.dropFirst()] + depths + strata)
-        }
-        return text
-    }
-
-    /// What says nothing about the models; empty where all went well.
-    private static func failures(_ result: WorldModelLaboratory.Findings) -> String {
-        var text = ""
-        if result.infrastructureFailures > 0 {
-            text += "\n\n\(result.infrastructureFailures) episodes or other actions were spoilt by the world"
-        }
-        for (name, report) in result.reports where report.failures > 0 {
-            text +=
-                "\n\n\(name): \(report.failures) of \(report.predictions) predictions failed"
-                + (report.firstFailure.map { " (\($0))" } ?? "") + "; they count as \"nothing changes\""
-        }
-        return text
-    }
-
-    private static func figures(_ score: PredictionScore) -> [String] {
-        [
-            score.deltaF1, score.noChangeF1, score.skill, score.siblingDiscrimination, score.pageIdentity,
-            score.actionableRecall, score.hallucinationRate, score.exactMatch, score.brier,
-        ].map { $0.map { "\(($0 * 1000).rounded() / 1000)" } ?? "–" }
-    }
-}

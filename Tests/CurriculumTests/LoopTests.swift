@@ -19,6 +19,9 @@ private final class Told: @unchecked Sendable {
         { progress in
             switch progress {
             case .started(let phase, let count): self.words.append("started \(phase) of \(count)")
+            case .resumed(let phase, let count): self.words.append("resumed after \(phase) of \(count)")
+            case .demonstrations(let reach):
+                self.words.append("\(reach.learnable) of \(reach.count) demonstrations")
             case .stage(let phase, let text): self.words.append("\(phase): \(text)")
             case .finished(let metrics, let seconds):
                 self.words.append("finished \(metrics.phase)\(seconds < 0 ? " too early" : "")")
@@ -61,10 +64,12 @@ struct LoopTests {
     @discardableResult
     private func run(
         _ directory: RunDirectory, phases: Int = 2, policies: RunPolicies? = nil, told: Told = Told(),
-        test: [WebTask]? = nil
+        test: [WebTask]? = nil, keepsLast: Bool = false
     ) throws -> RunSummary {
-        try PhaseLoop(
-            configuration: configuration(phases),
+        var configuration = configuration(phases)
+        configuration.keepsLastCheckpoint = keepsLast ? true : nil
+        return try PhaseLoop(
+            configuration: configuration,
             tasks: TrainingTasks(train: train, test: test ?? self.test, unseen: [], demonstrations: train),
             directory: directory, generator: FixedGenerator(),
             policies: policies ?? .only(SolvingPolicy(train + self.test)), workers: 2,
@@ -78,7 +83,8 @@ struct LoopTests {
             let told = Told()
             try run(directory, phases: 1, told: told)
             let expected = [
-                "0: 1 demonstrations of 1 tasks", "finished 0", "started 1 of 1", "1: 8 training episodes",
+                "0: 1 demonstrations of 1 tasks", "1 of 1 demonstrations", "finished 0", "started 1 of 1",
+                "1: 8 training episodes",
                 "1: learned from ", "finished 1",
             ]
             let heard = told.words.filter { !$0.hasPrefix("started 0") }
@@ -186,5 +192,101 @@ struct LoopTests {
             let error = try #require(throws: RunDirectoryError.self) { try run(directory, phases: 1) }
             #expect(error.description == "\(directory.path): episode of unknown task gone")
         }
+    }
+
+    @Test("A finished run that is given more phases goes on behind its last, and what was there stays")
+    func extended() throws {
+        try withRunFolder { directory in
+            try run(directory, phases: 1)
+            let before = try directory.metrics()
+            try directory.extend(to: 3)
+            #expect(try directory.configuration().phases == 3 && !directory.isFinished())
+            #expect(!directory.hasSummary)
+            let told = Told()
+            let summary = try run(directory, phases: 3, told: told)
+            #expect(told.words.first == "resumed after 1 of 3")
+            #expect(told.words.filter { $0.hasPrefix("finished") } == ["finished 2", "finished 3"])
+            #expect(summary.phases.map(\.phase) == [0, 1, 2, 3])
+            #expect(try directory.metrics().prefix(2) == before[...] && directory.isFinished())
+            #expect(try directory.finalCheckpoint().phase == 3)
+            let error = try #require(throws: RunDirectoryError.self) { try directory.extend(to: 2) }
+            #expect(
+                error.description == "\(directory.path): the run has 3 phases, and can only be given more")
+        }
+    }
+
+    @Test("A run killed while it was given more phases is whole, with the old configuration or the new one")
+    func killedExtension() throws {
+        try withRunFolder { directory in
+            try run(directory, phases: 1)
+            let old = try directory.contents("config.json")
+            var configuration = try directory.configuration()
+            configuration.phases = 2
+            try directory.replaceConfiguration(configuration)
+            let new = try directory.contents("config.json")
+            try AtomicFile.write(old, to: directory.file("config.json"))
+            #expect(throws: RunDirectoryError.self) { try directory.verify() }
+            try directory.announce(configuration: old)
+            try directory.verify()
+            try AtomicFile.write(new, to: directory.file("config.json"))
+            try directory.verify()
+        }
+    }
+
+    @Test(
+        "The best checkpoint is that of the phase with the highest test success; of equal ones the earliest")
+    func bestCheckpoint() throws {
+        try withRunFolder { directory in
+            let summary = try run(directory, phases: 2)
+            #expect(summary.bestPhase?.phase == 0, "all phases solve everything")
+            #expect(try Checkpoint(contentsOf: directory.bestCheckpointPath).phase == 0)
+            var phases = summary.phases
+            (phases[0].testSuccess, phases[1].testSuccess, phases[2].testSuccess) = (0.2, 0.5, 0.5)
+            #expect(phases.best?.phase == 1)
+            phases[1].trainSuccess = phases[2].trainSuccess - 0.1
+            #expect(phases.best?.phase == 2)
+        }
+    }
+
+    @Test("A run that keeps its last checkpoint alone goes on, is checked, and writes what other runs write")
+    func lastCheckpoint() throws {
+        try withRunFolder { directory in
+            let whole = RunDirectory(directory.file("whole"))
+            try run(whole, phases: 2)
+            let lean = RunDirectory(directory.file("lean"))
+            try run(lean, phases: 1, keepsLast: true)
+            #expect(lean.phasesWithCheckpoint() == [1] && lean.lastPhase() == 1)
+            try lean.verify()
+            try lean.extend(to: 2)
+            try run(lean, phases: 2, keepsLast: true)
+            #expect(lean.phasesWithCheckpoint() == [2])
+            try lean.verify()
+            #expect(try lean.contents("checkpoint-best") == whole.contents("checkpoint-best"))
+            #expect(try Report.html(of: URL(fileURLWithPath: lean.path)).contains("</html>"))
+        }
+    }
+
+    @Test(
+        "It is told which demonstrations the policy can follow, and which step of the others it can't propose"
+    )
+    func reach() throws {
+        let solvable = try #require(train.first)
+        func demonstration(_ actions: [Action]) throws -> Trajectory {
+            var environment = LibraryEnvironment()
+            return environment.play(
+                solvable, seed: 1, with: ScriptedPolicy(actions: actions))
+        }
+        let asked = try demonstration([.stop(answer: "an answer that stands nowhere")])
+        let reach = DemonstrationReach(of: [asked], pages: PageIndexCache())
+        #expect(reach.count == 1 && reach.learnable == 0)
+        #expect(
+            reach.gaps == [
+                .init(
+                    template: solvable.intentTemplateID, step: 1,
+                    action: .stop(answer: "an answer that stands nowhere"))
+            ])
+        #expect(
+            DemonstrationReach(of: [try demonstration([.goBack])], pages: PageIndexCache()).gaps.first?.step
+                == 1)
     }
 }

@@ -10,8 +10,12 @@ public struct PhaseLoop: Sendable {
     public enum Progress: Sendable {
         /// A phase begins, of so many after behaviour cloning.
         case started(phase: Int, of: Int)
+        /// A run goes on after a phase, of so many after behaviour cloning.
+        case resumed(after: Int, of: Int)
         /// A part of a phase is done, in words for people.
         case stage(phase: Int, String)
+        /// What of the demonstrations the policy can do at all.
+        case demonstrations(DemonstrationReach)
         /// A phase is done and its files are written.
         case finished(PhaseMetrics, seconds: Double)
     }
@@ -63,6 +67,7 @@ public struct PhaseLoop: Sendable {
             try directory.create(setup.configuration, setup.tasks)
         }
         var run = try PhaseRun(self)
+        if run.phase >= 0 { progress(.resumed(after: run.phase, of: setup.configuration.phases)) }
         while run.phase < setup.configuration.phases {
             progress(.started(phase: run.phase + 1, of: setup.configuration.phases))
             try run.runPhase()

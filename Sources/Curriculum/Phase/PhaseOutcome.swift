@@ -26,7 +26,7 @@ extension PhaseMetrics {
     /// Nothing measured yet.
     init(seed: UInt64, phase: Int) {
         self.init(
-            seed: seed, phase: phase, testSuccess: 0, unseenSuccess: 0, trainSuccess: 0, testFamilies: [:],
+            seed: seed, phase: phase, testSuccess: 0, unseenSuccess: nil, trainSuccess: 0, testFamilies: [:],
             unseenFamilies: [:], tasksGenerated: 0, tasksKept: 0, tasksRejected: [:], keptDifficulties: [],
             freshSteps: 0, replayedSteps: 0, replayBufferSteps: 0, environmentSteps: 0, episodes: 0,
             infrastructureFailures: 0)
@@ -46,7 +46,7 @@ extension PhaseMetrics {
 
     mutating func note(_ evaluation: EvaluationStage.Evaluation) {
         testSuccess = evaluation.test.success ?? 0
-        unseenSuccess = evaluation.unseen.success ?? 0
+        unseenSuccess = evaluation.unseen.success
         trainSuccess = evaluation.train.success ?? 0
         testFamilies = Self.families(evaluation.test)
         unseenFamilies = Self.families(evaluation.unseen)

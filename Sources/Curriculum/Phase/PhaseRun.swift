@@ -59,6 +59,7 @@ struct PhaseRun {
         let cloned = try CloningStage.run(setup, &learner)
         let demonstrations = cloned.demonstrations
         tell(0, "\(demonstrations.count) demonstrations of \(cloned.tasks) tasks")
+        loop.progress(.demonstrations(DemonstrationReach(of: demonstrations, pages: setup.pages)))
         var outcome = PhaseOutcome(seed: setup.configuration.seed, phase: 0)
         outcome.episodes = demonstrations
         outcome.shown = Array(demonstrations.prefix(setup.configuration.keptTrajectories))
@@ -142,8 +143,12 @@ struct PhaseRun {
         try directory.saveMetrics(metrics)
         try directory.saveTimings(seconds)
         try directory.note("phase \(next) done")
-        try directory.save(
-            Checkpoint(learner: learner, phase: next), outcome.metrics, imagines: imagination != nil)
+        let checkpoint = Checkpoint(learner: learner, phase: next)
+        if metrics.best?.phase == next {
+            try checkpoint.save(to: directory.bestCheckpointPath)
+        }
+        try directory.save(checkpoint, outcome.metrics, imagines: imagination != nil)
+        if setup.configuration.keepsLastCheckpoint == true { try directory.removeCheckpoints(before: next) }
         loop.progress(.finished(outcome.metrics, seconds: elapsed))
     }
 
@@ -155,7 +160,7 @@ struct PhaseRun {
             randomSuccess: try EvaluationStage.randomSuccess(setup),
             phases: zip(metrics, seconds).map { RunSummary.Phase($0, wallSeconds: $1) },
             startSuccess: metrics.first?.testSuccess ?? 0, finalSuccess: metrics.last?.testSuccess ?? 0,
-            finalUnseenSuccess: metrics.last?.unseenSuccess ?? 0, wallSeconds: seconds.reduce(0, +),
+            finalUnseenSuccess: metrics.last?.unseenSuccess, wallSeconds: seconds.reduce(0, +),
             imagination: imagination == nil
                 ? nil
                 : metrics.compactMap { phase in

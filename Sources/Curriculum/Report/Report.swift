@@ -68,7 +68,7 @@ extension RunSummary {
             randomSuccess: 0,
             phases: metrics.map { Phase($0, wallSeconds: 0) }, startSuccess: metrics.first?.testSuccess ?? 0,
             finalSuccess: metrics.last?.testSuccess ?? 0,
-            finalUnseenSuccess: metrics.last?.unseenSuccess ?? 0, wallSeconds: 0)
+            finalUnseenSuccess: metrics.last?.unseenSuccess, wallSeconds: 0)
     }
 }
 
@@ -101,12 +101,13 @@ private struct ReportEpisode {
     /// Pages whose readings are held at the same time.
     private static let shownPages = 64
 
-    /// The kept episodes of a phase. Candidates and values are those of the phase's checkpoint.
+    /// The kept episodes of a phase. Candidates and values are those of the phase's checkpoint; none where the run did not keep it.
     static func all(of phase: Int, in run: RunDirectory, _ policy: Report.ThinkingPolicy) throws
         -> [ReportEpisode]
     {
         let path = run.trajectoriesPath(phase)
-        guard let data = FileManager.default.contents(atPath: path) else { return [] }
+        guard !run.hasRemovedCheckpoint(of: phase), let data = FileManager.default.contents(atPath: path)
+        else { return [] }
         let trajectories = try TrajectoryFile.read(Array(data), file: path).trajectories
         let learner = try run.checkpoint(phase: phase).learner
         let pages = PageIndexCache(capacity: shownPages)

@@ -8,8 +8,8 @@ public struct PhaseMetrics: Codable, Sendable, Equatable {
     public var phase: Int
     /// Share of the test tasks whose evaluator scored 1, in 0...1.
     public var testSuccess: Double
-    /// The same share for tasks of templates that training never sees.
-    public var unseenSuccess: Double
+    /// The same share for tasks of templates that training never sees; nil without such tasks.
+    public var unseenSuccess: Double?
     /// The same share for some of the training tasks.
     public var trainSuccess: Double
     /// Success of the phase's own training episodes at the training temperature; nil in phase 0.

@@ -22,6 +22,8 @@ private struct RunChecksums: Codable {
     var files: [String: Mark]
     /// Of the phase's line of `metrics.jsonl`, without its line end.
     var metrics: Mark?
+    /// Of a `config.json` that is about to take the old one's place; nil otherwise.
+    var coming: Mark?
 }
 
 extension RunDirectory {
@@ -49,6 +51,13 @@ extension RunDirectory {
         for name in Self.startFiles + requests { marks[name] = RunChecksums.Mark(try contents(name)) }
         try makeChecksumFolder()
         try write(RunChecksums(files: marks), Self.startName, pretty: true)
+    }
+
+    /// Writes down that `config.json` will soon hold something else.
+    func announce(configuration: [UInt8]) throws {
+        var known: RunChecksums = try read(Self.startName)
+        known.coming = RunChecksums.Mark(configuration)
+        try write(known, Self.startName, pretty: true)
     }
 
     /// Writes a phase's checkpoint, and before it the checksums of all that the phase wrote: with this file the phase counts.
@@ -95,16 +104,25 @@ extension RunDirectory {
         _ = try checkpoint(phase: last)
         for phase in 0...last {
             let files = Self.phaseFiles(phase, imagines: configuration.imagination != nil)
-            try verify(Self.phaseName(phase), needs: files + ["checkpoint-phase-\(phase)"])
+            let checkpoint = "checkpoint-phase-\(phase)"
+            let isRemoved = configuration.keepsLastCheckpoint == true && phase < last && !isThere(checkpoint)
+            try verify(
+                Self.phaseName(phase), needs: files + [checkpoint], without: isRemoved ? checkpoint : nil)
         }
         try verifyMetrics(through: last)
     }
 
-    private func verify(_ name: String, needs names: [String]) throws {
+    /// - Parameter removed: a file that the run has taken away since.
+    private func verify(_ name: String, needs names: [String], without removed: String? = nil) throws {
         let known: RunChecksums = try read(name)
-        for name in Set(names).union(known.files.keys).sorted() {
+        for name in Set(names).union(known.files.keys).sorted() where name != removed {
             guard let mark = known.files[name] else {
                 throw RunDirectoryError("\(file(name)): its checksum was not written down")
+            }
+            if name == "config.json", let coming = known.coming,
+                coming == RunChecksums.Mark(try contents(name))
+            {
+                continue
             }
             try verify(name, mark, holds: contents(name))
         }

@@ -37,12 +37,25 @@ public struct RunDirectory: Sendable {
         try write(tasks.test, "test")
         try write(tasks.unseen, "unseen")
         try write(tasks.demonstrations, "demonstrations")
-        let settings = try encoded(
-            ConfigurationFile(
-                format: Self.configurationFormat, seed: configuration.seed, configuration: configuration),
-            pretty: true)
+        let settings = try configurationBytes(configuration)
         try saveStartChecksums(configuration: settings)
         try AtomicFile.write(settings, to: file("config.json"))
+    }
+
+    private func configurationBytes(_ configuration: TrainingConfiguration) throws -> [UInt8] {
+        let settings = ConfigurationFile(
+            format: Self.configurationFormat, seed: configuration.seed, configuration: configuration)
+        return try encoded(settings, pretty: true)
+    }
+
+    /// Writes another configuration of the run that stands here; whenever the program is killed, one of the two is there and fits.
+    func replaceConfiguration(_ configuration: TrainingConfiguration) throws {
+        try configuration.check()
+        let settings = try configurationBytes(configuration)
+        let isChecked = try hasChecksums()
+        if isChecked { try announce(configuration: settings) }
+        try AtomicFile.write(settings, to: file("config.json"))
+        if isChecked { try saveStartChecksums(configuration: settings) }
     }
 
     private struct ConfigurationFile: Codable {
@@ -88,6 +101,7 @@ public struct RunDirectory: Sendable {
 
     /// The last whole phase; nil before the first.
     public func lastPhase() -> Int? {
+        if keepsLastCheckpoint { return phasesWithCheckpoint().max() }
         var phase = -1
         while FileManager.default.fileExists(atPath: checkpointPath(phase + 1)) { phase += 1 }
         return phase < 0 ? nil : phase
@@ -95,6 +109,8 @@ public struct RunDirectory: Sendable {
 
     /// Where the checkpoint of a phase stands, once the phase is whole.
     public func checkpointPath(_ phase: Int) -> String { file("checkpoint-phase-\(phase)") }
+    /// The checkpoint of the phase with the highest test success so far.
+    public var bestCheckpointPath: String { file("checkpoint-best") }
     /// A copy of the last phase's checkpoint, written at the end of the run.
     public var finalCheckpointPath: String { file("checkpoint-final") }
 

@@ -8,8 +8,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
         public var phase: Int
         /// Share of the test tasks solved, in 0...1.
         public var testSuccess: Double
-        /// The same on templates that training never sees.
-        public var unseenSuccess: Double
+        /// The same on templates that training never sees; nil without such tasks.
+        public var unseenSuccess: Double?
         /// The same on some of the training tasks.
         public var trainSuccess: Double
         /// Proposals made at the phase's end.
@@ -61,8 +61,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var startSuccess: Double
     /// Test success after the last phase, in 0...1.
     public var finalSuccess: Double
-    /// The same on templates that training never sees.
-    public var finalUnseenSuccess: Double
+    /// The same on templates that training never sees; nil without such tasks.
+    public var finalUnseenSuccess: Double?
     /// Wall seconds on the machine that made the run.
     public var wallSeconds: Double
     /// Imagination against reality, phase by phase; nil without a world model.
@@ -79,6 +79,12 @@ public struct RunSummary: Codable, Sendable, Equatable {
         /// What was measured.
         public var metrics: ImaginationMetrics
     }
+}
+
+extension RunSummary {
+    /// The phase whose checkpoint is `checkpoint-best`: that with the highest test success; of equal ones that with the highest
+    /// training success, then the earliest.
+    public var bestPhase: Phase? { phases.best }
 }
 
 extension RunSummary.Phase {

@@ -31,6 +31,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     public var trainingEvaluation = 100
     /// Episodes of each split whose full observations are kept in `trajectories/`.
     public var keptTrajectories = 24
+    /// Whether of the phases' checkpoints only the last is kept; nil: all are.
+    public var keepsLastCheckpoint: Bool?
     /// Settings of policy, critic and reward model.
     public var learning = HyperParameters()
     /// What a world model does in the run; nil without one.

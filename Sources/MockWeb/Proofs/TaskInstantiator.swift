@@ -10,6 +10,8 @@ public struct TaskInstantiator: Sendable {
     /// The site's templates, in order of file and of place in it.
     public let templates: [TaskTemplate]
     let proofSeed: UInt64 = 0
+    /// Ids of the templates that are held out, where somebody chose them; nil: their names decide.
+    var heldOut: Set<String>?
 
     /// Loads the templates of the site.
     /// - Parameter sites: hosts to take for the other sites that templates name; sites that are not among them are loaded from
@@ -88,24 +90,27 @@ public struct TaskInstantiator: Sendable {
     ///   - count: tasks at most; nil for every row there is.
     ///   - seed: which rows are drawn and how they are worded follows from it.
     ///   - threads: how many proofs run at once, 1 or more.
+    ///   - progress: is told how many proofs are done, of how many; on any thread.
     public func instantiate(
-        count: Int?, seed: UInt64, split: TaskSplit, threads: Int = 1
+        count: Int?, seed: UInt64, split: TaskSplit, threads: Int = 1,
+        progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) -> (tasks: [WebTask], report: Report) {
         let candidates = candidates(seed: seed, split: split)
         var report = Report(
             templates: templates.indices.map { index in
                 let template = templates[index]
                 return .init(
-                    id: template.id, family: template.family, isUnseen: template.isUnseen,
+                    id: template.id, family: template.family, isUnseen: isUnseen(template),
                     available: candidates.count { $0.template == index })
             })
         var tasks: [WebTask] = []
         var next = 0
         let wanted = min(count ?? candidates.count, candidates.count)
+        let counter = ProofCounter(wanted: wanted, progress)
         while tasks.count < wanted, next < candidates.count {
             let batch = candidates[next..<min(candidates.count, next + max(16, wanted - tasks.count))]
             next = batch.endIndex
-            let results = prove(Array(batch), seed: seed, threads: threads)
+            let results = prove(Array(batch), seed: seed, threads: threads, counter)
             for (candidate, (task, proof)) in zip(batch, results) where tasks.count < wanted {
                 report.templates[candidate.template].tried += 1
                 if proof.isProven {
@@ -125,7 +130,7 @@ public struct TaskInstantiator: Sendable {
             let template = templates[index]
             var random = RandomSource(seed: seed).split(template.id)
             return template.instances.indices
-                .filter { split == .all || template.split(template.instances[$0]) == split }
+                .filter { split == .all || self.split(template, template.instances[$0]) == split }
                 .map { Candidate(template: index, instance: $0) }
                 .shuffled(using: &random)
         }
@@ -144,12 +149,15 @@ public struct TaskInstantiator: Sendable {
         return template.task(template.instances[candidate.instance], site: host.site.name, seed: seed)
     }
 
-    private func prove(_ candidates: [Candidate], seed: UInt64, threads: Int) -> [(WebTask, ProofResult)] {
+    private func prove(
+        _ candidates: [Candidate], seed: UInt64, threads: Int, _ counter: ProofCounter
+    ) -> [(WebTask, ProofResult)] {
         Parallel.map(candidates.count, workers: threads) { index in
             let task = task(candidates[index], seed: seed)
             let proof = TaskProof(
                 instantiator: self, candidate: candidates[index], task: task, seed: seed
             ).run()
+            counter.count()
             return (task, proof)
         }
     }

@@ -25,6 +25,15 @@ struct SiteLoader {
         return SiteFile(document)
     }
 
+    /// What a folder's `site.yaml` says, with the routes that it names.
+    /// - Throws: ``SiteProblems`` where it can't be read.
+    static func description(directory: String) throws(SiteProblems) -> SiteFile {
+        let loader = SiteLoader(directory, log: ProblemLog())
+        guard let file = loader.source("site.yaml"), let document = YAMLValue.document(file, log: loader.log)
+        else { throw SiteProblems(problems: Array(Set(loader.log.problems)).sorted()) }
+        return SiteFile(document, routesIn: loader.folder)
+    }
+
     private init(_ directory: String, log: ProblemLog) {
         self.directory = directory
         folder = SiteFolder(directory)

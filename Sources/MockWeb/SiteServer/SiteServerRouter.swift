@@ -99,6 +99,8 @@ package struct SiteServerRouter: RequestAnswerer {
             guard let response = try send(forwarded, world: name, leavesWorld: leavesWorld(request)) else {
                 return .text(503, "all \(worlds.limit) worlds answer just now")
             }
+            // Browsers ask for it where a page names none; sites name theirs.
+            if response.status == 404, request.path == "/favicon.ico" { return StartPage.icon }
             return place.isLocal ? toClient(response) : response
         } catch let error as UnreachableHost {
             return .text(502, error.description)
@@ -158,15 +160,9 @@ package struct SiteServerRouter: RequestAnswerer {
     // MARK: Hosts that are no site
 
     private func directory(_ request: ServedRequest) -> HTTPResponse {
+        if request.path == "/favicon.ico" { return StartPage.icon }
         guard request.path == "/" else { return .text(404, "no such page") }
-        var page = Array(
-            "<!DOCTYPE html>\n<html lang=\"en\"><title>Sites</title>\n<h1>Sites</h1>\n<ul>\n".utf8)
-        for host in worlds.hosts {
-            page += "<li><a href=\"\(localOrigin(host.site.address))/\">".utf8
-            Array(host.site.title.utf8).withUnsafeBufferPointer { page.append(escaping: $0) }
-            page += "</a> (\(host.site.address))\n".utf8
-        }
-        page += "</ul>\n".utf8
+        let page = StartPage.html(of: worlds.hosts.map { ($0.site, localOrigin($0.site.address)) })
         return HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", ContentType.html)], body: ResponseBody(page))
     }

@@ -22,14 +22,15 @@ extension ImaginedSite {
     }
 
     private static func learn(
-        _ order: ServeOrder.Imagined, _ library: SiteLibrary, _ progress: (String) -> Void
+        _ order: ServeOrder.Imagined, _ library: SiteLibrary, _ progress: @escaping @Sendable (String) -> Void
     ) throws -> TransferModel {
         let instantiators = try library.instantiators(order.sites)
         let world = MockWorld(hosts: SiteLibrary.hosts(of: instantiators))
-        progress("making tasks")
-        let tasks = instantiators.flatMap {
-            $0.instantiate(
-                count: max(1, order.episodes / 2), seed: order.seed, split: .train, threads: order.workers
+        let tasks = instantiators.flatMap { instantiator in
+            let meter = WorkMeter("proving tasks for \(instantiator.host.site.name)", progress)
+            return instantiator.instantiate(
+                count: max(1, order.episodes / 2), seed: order.seed, split: .train, threads: order.workers,
+                progress: { meter.told($0, of: $1) }
             ).tasks
         }
         let indexes = PageIndexCache(capacity: 20_000)

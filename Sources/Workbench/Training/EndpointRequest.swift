@@ -28,7 +28,8 @@ public struct EndpointRequest {
     /// - Throws: `InputError` where there are no tasks, and file errors.
     public func create(
         in directory: EndpointRunDirectory, _ instantiators: [TaskInstantiator], prompts: PromptLibrary,
-        promptFile: String? = nil, workers: Int, progress: (String) -> Void = { _ in }
+        promptFile: String? = nil, workers: Int,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         _ = try prompts.prompt(promptFile ?? configuration.prompt, part: .policy)
         let tasks = try request.makeTasks(instantiators, workers: workers, progress: progress)

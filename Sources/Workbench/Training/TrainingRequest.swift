@@ -34,6 +34,12 @@ public struct TrainingRequest: Codable {
     public let testFile: String?
     /// Seeds of the sites' data, of those that have one; nil in requests of older versions.
     public let siteSeeds: [String: UInt64]?
+    /// Templates that are held out, in place of those that their names choose; nil: their names choose.
+    public var holdOut: [String]?
+    /// The folder of the sites, absolute; nil in requests of older versions.
+    public var sitesFolder: String?
+    /// Whether of the phases' checkpoints only the last is kept; nil: all are.
+    public var keepsLastCheckpoint: Bool?
 
     /// Where the request of the run in a directory lies.
     public static func path(in directory: String) -> String { directory + "/request.json" }
@@ -96,20 +102,26 @@ public struct TrainingRequest: Codable {
         var configuration = TrainingConfiguration(seed: seed, method: method, sites: sites)
         if let phases { configuration.phases = phases }
         if imagine == true { configuration.imagination = ImaginationSettings() }
+        configuration.keepsLastCheckpoint = keepsLastCheckpoint
         return try SettingList(settings).applied(to: configuration)
     }
 
     /// Draws and proves the tasks of every split, or reads them from files.
     /// - Throws: `InputError` where there are no tasks to train on or to test with.
     public func makeTasks(
-        _ instantiators: [TaskInstantiator], workers: Int, progress: (String) -> Void = { _ in }
+        _ instantiators: [TaskInstantiator], workers: Int,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> TrainingTasks {
         if let trainFile, let testFile { return try readTasks(train: trainFile, test: testFile) }
         var tasks = TrainingTasks(train: [], test: [], unseen: [], demonstrations: [])
-        for instantiator in instantiators {
-            progress("proving tasks for \(instantiator.host.site.name)")
+        for instantiator in try holding(instantiators) {
             func draw(_ split: TaskSplit, _ count: Int) -> [WebTask] {
-                instantiator.instantiate(count: count, seed: seed, split: split, threads: workers).tasks
+                let name = instantiator.host.site.name
+                let meter = WorkMeter("proving \(split.rawValue) tasks for \(name)", progress)
+                return instantiator.instantiate(
+                    count: count, seed: seed, split: split, threads: workers,
+                    progress: { meter.told($0, of: $1) }
+                ).tasks
             }
             tasks.train += draw(.train, trainTasks)
             tasks.test += draw(.test, testTasks)
@@ -121,6 +133,15 @@ public struct TrainingRequest: Codable {
                 "\(sites.joined(separator: ", ")): the task templates give no training or no test tasks")
         }
         return tasks
+    }
+}
+
+extension TrainingRequest {
+    /// The templates' sites, with those held out that the request names.
+    /// - Throws: `InputError` for a name that no template has.
+    public func holding(_ instantiators: [TaskInstantiator]) throws -> [TaskInstantiator] {
+        guard let holdOut else { return instantiators }
+        return try TaskInstantiator.holding(out: holdOut, instantiators)
     }
 }
 
