@@ -7,6 +7,11 @@ struct LinkCheck {
     private let site: Site
     private let log: ProblemLog
 
+    /// Bytes of an address that is looked at: each is held against every route.
+    private static let longestPath = 1000
+    /// Links of one template.
+    private static let mostLinks = 5000
+
     static func run(_ site: Site, log: ProblemLog) {
         let check = LinkCheck(site: site, log: log)
         let folder = SiteFolder(site.directory)
@@ -19,11 +24,11 @@ struct LinkCheck {
     }
 
     private func check(_ markup: TemplateMarkup, in file: SourceFile) {
-        for link in markup.links {
+        for link in markup.links.prefix(Self.mostLinks) {
             guard let path = path(link), !isFile(path) else { continue }
             _ = routes(for: path, method: "GET", at: file.location(at: link.offset))
         }
-        for form in markup.forms { check(form, in: file) }
+        for form in markup.forms.prefix(Self.mostLinks) { check(form, in: file) }
     }
 
     private func check(_ form: TemplateMarkup.Form, in file: SourceFile) {
@@ -72,6 +77,7 @@ struct LinkCheck {
     /// The path of an address of this site; nil where it is another's, or not known.
     private func path(_ text: TemplateMarkup.Text) -> [UInt8?]? {
         var pieces = text.pieces
+        guard pieces.count <= Self.longestPath else { return nil }
         if text.start == site.address || text.start.hasPrefix(site.address + "/") {
             pieces.removeFirst(site.address.utf8.count)
             if pieces.isEmpty { pieces = [UInt8(ascii: "/")] }
