@@ -28,8 +28,19 @@ struct OpenedServer {
             return try library.hosts([name])
         }
         Terminal.progress("")
-        server = try WebServer(hosts: hosts, port: order.port)
+        server =
+            order.watches ? try Self.watching(hosts, order) : try WebServer(hosts: hosts, port: order.port)
         lines = hosts.map { "\($0.site.name)  \($0.site.address)  \($0.site.title)" }
+    }
+
+    /// A server of sites that are loaded again when their files change.
+    private static func watching(_ hosts: [SiteHost], _ order: ServeOrder) throws -> WebServer {
+        try WebServer(port: order.port) { port in
+            let gate = RequestGate(port: port, sites: hosts.map(\.site.address))
+            let sites = WatchedSites(hosts: hosts, gate: gate, port: port)
+            SiteWatch.begin(sites)
+            return ServedContent(access: Access(gate: gate), answerer: sites)
+        }
     }
 
     private init(_ order: ServeOrder, _ imagined: ServeOrder.Imagined) throws {

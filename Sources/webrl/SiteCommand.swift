@@ -5,7 +5,7 @@ import MockWeb
 struct SiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Work with mock sites.",
-        subcommands: [Check.self, List.self, Generate.self, Serve.self])
+        subcommands: [New.self, Check.self, List.self, Generate.self, Serve.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

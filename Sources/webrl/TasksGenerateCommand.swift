@@ -15,6 +15,9 @@ extension TasksCommand {
                 A proven task's reference solution scores 1; doing nothing, stopping early, answers and pages of other tasks, and near misses
                 score 0. The same site, count, seed and split give the same file.
 
+                What was made is told on standard error: of each template one task to read, with a warning where it writes a number otherwise than
+                the pages that its solution passes.
+
                 Example:
                   webrl tasks generate --site shopping --count 200 --seed 1 --split test --output test.json
                 """)
@@ -61,6 +64,7 @@ extension TasksCommand {
             } else {
                 Output.write(bytes)
             }
+            for sample in instantiator.samples(of: tasks) { show(sample) }
             for failure in report.templates.flatMap(\.failures) {
                 ErrorReport.write("left out \(failure.taskID): \(failure.reasons.joined(separator: "; "))")
             }
@@ -69,6 +73,11 @@ extension TasksCommand {
             if let count, tasks.count < count {
                 ErrorReport.write("the split \(split.rawValue) has no more than \(tasks.count) proven tasks")
             }
+        }
+
+        private func show(_ sample: TaskSample) {
+            ErrorReport.write("\(sample.templateID): \(sample.intent)\n  \(sample.wanted)")
+            for warning in sample.warnings { ErrorReport.write("  warning: \(warning)") }
         }
     }
 }

@@ -219,7 +219,8 @@ struct MultiSiteTests {
             var task = try #require(made.first { $0.intentTemplateID == "sell_book" })
             #expect(instantiator.prove(task)?.isProven == true)
             task.solution.remove(at: 2)
-            #expect(instantiator.prove(task)?.reasons == ["the solution scores 0.0"])
+            #expect(
+                instantiator.prove(task)?.reasons.first?.contains("the solution fails program_html") == true)
             task.taskID = "kiosk.sell_book.0"
             #expect(instantiator.prove(task) == nil)
         }

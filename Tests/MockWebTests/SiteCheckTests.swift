@@ -85,7 +85,7 @@ struct SiteCheckTests {
             message: "data/loan.csv:3:1: 3 fields where the header has 4"),
         .init(
             file: "data/book.csv", old: "id,title,slug", new: "id,titel,slug",
-            message: "data/book.csv:1:1: table book has no column named titel"),
+            message: "data/book.csv:1:1: book has no column \"titel\" (did you mean \"title\"?)"),
         .init(
             file: "templates/book.mustache", old: "{{free}}", new: "{{fre}}",
             message:

@@ -12,10 +12,17 @@ struct Playback: Sendable {
     private(set) var lastChange: Int?
     /// Why the steps could not be played to their end.
     private(set) var problem: String?
+    /// The step that could not be played.
+    private(set) var failedStep: Int?
+    /// What the page had in place of a step's target.
+    private(set) var missingTarget: ReferencePlayerError?
 
     init(_ steps: [SolutionStep], from start: WebEnvironment) {
         end = start
-        do { try play(steps) } catch { problem = "\(error)" }
+        do { try play(steps) } catch {
+            problem = "\(error)"
+            missingTarget = error as? ReferencePlayerError
+        }
     }
 
     private mutating func play(_ steps: [SolutionStep]) throws {
@@ -34,6 +41,7 @@ struct Playback: Sendable {
             observation = step.observation
             if let error = observation.lastActionError {
                 problem = "step \(index + 1) of the solution: \(error)"
+                failedStep = index
                 return
             }
             if let ending = step.ending {

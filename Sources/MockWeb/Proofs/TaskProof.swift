@@ -48,9 +48,9 @@ struct TaskProof {
             }
             let solution = Playback(task.solution, from: environment)
             if let problem = solution.problem {
-                result.reasons.append(problem)
+                result.reasons.append(told(problem, solution))
             } else if solution.reward != 1 {
-                result.reasons.append("the solution scores \(solution.reward ?? 0)")
+                result.reasons.append(failure.sentence(task, end: solution.end))
             } else {
                 if let leak = solution.leak(of: task) { result.reasons.append(leak) }
                 result.reasons += misses(environment, solution)
@@ -59,6 +59,13 @@ struct TaskProof {
             result.reasons.append("the world failed: \(error)")
         }
         return result
+    }
+
+    private var failure: FailedPlayback { FailedPlayback(template: template, slots: slots) }
+
+    private func told(_ problem: String, _ solution: Playback) -> String {
+        if let error = solution.missingTarget { return failure.sentence(error) }
+        return solution.failedStep.map { failure.sentence(problem, atStep: $0) } ?? problem
     }
 
     /// What scores though it must not.

@@ -41,6 +41,7 @@ struct RouteRun {
     var store = CellStore()
     var scalars: [Cell]
     var tables: [CellTable]
+    private var groups: [GroupedRows] = []
 
     init(site: Site, route: Route, connection: SQLConnection, input: Input, session: LoginSession) {
         self.site = site
@@ -199,6 +200,21 @@ struct RouteRun {
         let table = try rows(query.statement, limit: query.isOne ? 1 : .max)
         if let status = query.missing, table.rowCount == 0 { throw Missing(status: status) }
         tables[query.table] = table
+        if let outer = query.outer { try group(table, of: query, in: outer) }
+    }
+
+    /// Puts rows beside the rows that they belong to: the other query's own, and those in the rows of a third.
+    private mutating func group(_ table: CellTable, of query: SiteQuery, in outer: OuterRows) throws {
+        let wholes = [tables[outer.table]] + groups.filter { $0.inner == outer.table }.map(\.rows)
+        for whole in wholes {
+            groups.append(
+                GroupedRows(
+                    inner: query.table, outer: whole, table, column: outer.column,
+                    outerColumn: outer.outerColumn, in: &store))
+        }
+        guard store.cells.count <= SQLBudget.mostResultCells else {
+            throw RouteFailure(location: query.statement.location, message: SQLBudget.longResult)
+        }
     }
 
     // MARK: Steps
@@ -309,8 +325,9 @@ struct RouteRun {
     }
     private func bytes(_ template: Int, escaping: TemplateEscaping) throws -> [UInt8] {
         var renderer = TemplateRenderer(
-            templates: site.templates, shapes: site.shapes, root: route.root, scalars: scalars, tables: tables
-        )
+            templates: site.templates, shapes: site.shapes, root: route.root, scalars: scalars,
+            tables: tables,
+            groups: groups)
         return try renderer.render(
             function: template, store: store, escaping: escaping, reserving: escaping == .html ? 1 << 16 : 256
         )

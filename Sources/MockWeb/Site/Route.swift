@@ -26,6 +26,16 @@ struct SiteQuery: Sendable {
     let isOne: Bool
     /// Status to answer with where there is no row.
     let missing: Int?
+    /// The rows that these rows belong to.
+    var outer: OuterRows?
+}
+
+/// Which rows of one query belong to a row of another: those with the same text in a column.
+struct OuterRows: Sendable {
+    /// Table of the other query.
+    let table: Int
+    let column: Int
+    let outerColumn: Int
 }
 
 struct SiteStep: Sendable {

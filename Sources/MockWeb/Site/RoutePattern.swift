@@ -3,13 +3,13 @@ import Groundwork
 /// A route's path with its parameters: `/{slug}.html`, `/item/{id:int}/`, `/files/{rest...}`.
 struct RoutePattern: Sendable {
     enum Kind: Sendable { case part, digits, rest }
-    private enum Piece: Sendable {
+    enum Piece: Sendable {
         case literal([UInt8])
         case parameter(Kind)
     }
     struct Failure: Error { let message: String, offset: Int }
 
-    private let pieces: [Piece]
+    let pieces: [Piece]
     let parameterNames: [String]
     let parameterKinds: [Kind]
     /// Bytes that every matching path begins with.
@@ -196,7 +196,7 @@ struct RoutePattern: Sendable {
     }
 
     /// Whether a byte may be part of a parameter.
-    private static func holds(_ byte: UInt8, _ kind: Kind) -> Bool {
+    static func holds(_ byte: UInt8, _ kind: Kind) -> Bool {
         switch kind {
         case .part: byte != UInt8(ascii: "/")
         case .digits: (48...57).contains(byte)

@@ -318,9 +318,37 @@ struct SiteCompiler {
             draft.scope.broken.insert(spec.name)
             return nil
         }
+        let outer = spec.outer.flatMap { self.outer($0, of: spec.name, statement.shape, draft.scope) }
         let table = draft.scope.addTable(spec.name, shape: statement.shape, isOne: spec.isOne)
         return SiteQuery(
-            name: spec.name, table: table, statement: statement, isOne: spec.isOne, missing: spec.missing)
+            name: spec.name, table: table, statement: statement, isOne: spec.isOne, missing: spec.missing,
+            outer: outer)
+    }
+
+    private func outer(_ spec: OuterQuery, of name: String, _ shape: Int, _ scope: NameScope) -> OuterRows? {
+        guard let table = scope.tables.lastIndex(where: { $0.name == spec.name.text }) else {
+            if !scope.broken.contains(spec.name.text) {
+                log.add(
+                    spec.name.location,
+                    "no query named \"\(spec.name.text)\" comes before this"
+                        + suggestion(for: spec.name.text, among: scope.tables.map(\.name)))
+            }
+            return nil
+        }
+        guard let column = self.column(spec.column, of: name, shape),
+            let outerColumn = self.column(spec.outerColumn, of: spec.name.text, scope.tables[table].shape)
+        else { return nil }
+        return OuterRows(table: table, column: column, outerColumn: outerColumn)
+    }
+
+    private func column(_ column: LocatedText, of query: String, _ shape: Int) -> Int? {
+        let known = shapes.columns[shape]
+        if let index = known.firstIndex(of: column.text) { return index }
+        log.add(
+            column.location,
+            "query \"\(query)\" has no column \"\(column.text)\"" + suggestion(for: column.text, among: known)
+        )
+        return nil
     }
 
     private mutating func step(_ spec: StepSpec, _ draft: inout Draft) -> SiteStep? {

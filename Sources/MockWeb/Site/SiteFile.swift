@@ -45,6 +45,16 @@ struct QuerySpec {
     let isOne: Bool
     let missing: Int?
     let location: SourceLocation
+    /// The query in whose rows these rows are shown.
+    var outer: OuterQuery?
+}
+
+/// Rows that belong to rows of an earlier query: those with the same value in a column.
+struct OuterQuery {
+    let name: LocatedText
+    /// A column of these rows, and one of the outer rows.
+    let column: LocatedText
+    let outerColumn: LocatedText
 }
 
 struct RouteSpec {
@@ -119,7 +129,7 @@ enum SiteKeys {
         "content_type", "on_error",
     ]
     static let onError = ["template", "status", "queries"]
-    static let query = ["sql", "one", "missing"]
+    static let query = ["sql", "one", "missing", "in", "by"]
     static let parameter = [
         "field", "fields", "type", "required", "default", "min", "max", "message", "trim", "max_length",
         "pattern",
@@ -278,8 +288,32 @@ extension SiteFile {
             }
             return QuerySpec(
                 name: name, sql: sql, isOne: isOne, missing: fields["missing"]?.status(200...599),
-                location: location)
+                location: location, outer: OuterQuery(fields))
         }
+    }
+}
+
+extension OuterQuery {
+    /// `in: weeks` with `by: week`, or with `by: {week_id: id}` where the columns have different names.
+    fileprivate init?(_ fields: YAMLFields) {
+        guard let name = fields["in"]?.located else {
+            fields["by"]?.report("\"by\" is for rows in the rows of another query (\"in\")")
+            return nil
+        }
+        guard let by = fields.required("by") else { return nil }
+        if by.isScalar, let column = by.located {
+            self.init(name: name, column: column, outerColumn: column)
+            return
+        }
+        let pairs = by.entries
+        guard pairs.count == 1, let pair = pairs.first, let outer = pair.value.located else {
+            by.report(
+                "one column is needed, or one column of these rows and one of the others: {week_id: id}")
+            return nil
+        }
+        let start = by.file.offset(line: pair.keyLocation.line, column: pair.keyLocation.column)
+        let column = LocatedText(yaml: pair.key, file: by.file, start: start)
+        self.init(name: name, column: column, outerColumn: outer)
     }
 }
 

@@ -58,7 +58,9 @@ struct SiteLoader {
     private func source(_ name: String, named: LocatedText? = nil) -> SourceFile? {
         let path = directory + "/" + name
         do {
-            return SourceFile(name: path, bytes: try folder.read(name, limit: SiteFolder.largestText))
+            let file = SourceFile(name: path, bytes: try folder.read(name, limit: SiteFolder.largestText))
+            if let offset = file.invalidOffset { log.add(file.location(at: offset), SiteFolder.invalidText) }
+            return file
         } catch {
             if let named {
                 log.add(named.location, "\(name): \(error.message)")
@@ -131,9 +133,11 @@ struct SiteLoader {
             try connection.execute(script: "PRAGMA page_size = 4096; PRAGMA foreign_keys = OFF")
             guard run(script, on: connection) else { return nil }
             try connection.execute(script: "BEGIN")
+            let known = log.problems.count
             for table in file.load { load(table, into: connection) }
             try connection.execute(script: "COMMIT")
-            checkForeignKeys(connection, schema)
+            // Rows that were not loaded are missing wherever they are referred to: their cause is told already.
+            if log.problems.count == known { checkForeignKeys(connection, schema) }
             return try connection.serialize(locale: locale ?? file.locale)
         } catch {
             log.add(schema.location, error.description)
@@ -171,6 +175,7 @@ struct SiteLoader {
                 return log.add(SiteProblem(file: path, message: "there is no header"))
             }
             let columns = header.map { $0 ?? "" }
+            guard try checkHeader(columns, of: table.text, path, connection) else { return }
             let names = columns.map(quoted).joined(separator: ", ")
             let marks = columns.map { _ in "?" }.joined(separator: ", ")
             let insert = try connection.prepare(
@@ -200,6 +205,35 @@ struct SiteLoader {
         }
     }
 
+    /// Whether a file's first line names columns of its table, all that need a value among them.
+    private func checkHeader(
+        _ header: [String], of table: String, _ path: String, _ connection: SQLConnection
+    ) throws(SQLFailure) -> Bool {
+        let query = try connection.prepare(
+            "SELECT name, \"notnull\" AND dflt_value IS NULL, pk FROM pragma_table_info(?)")
+        defer { query.finalize() }
+        try query.bind(.text(table), at: 0)
+        var store = CellStore()
+        let rows = try connection.rows(of: query, shape: 0, into: &store)
+        let columns = (0..<rows.rowCount).map { row in
+            (name: store.string(store.cells[3 * row]), isNeeded: store.cells[3 * row + 1].isTruthy)
+        }
+        guard !columns.isEmpty else { return true }
+        var mistakes: [String] = []
+        let names = columns.map(\.name)
+        for name in header where !names.contains(where: { equalFolding($0, name) }) {
+            mistakes.append("\(table) has no column \"\(name)\"" + suggestion(for: name, among: names))
+        }
+        for column in columns
+        where column.isNeeded && !header.contains(where: { equalFolding($0, column.name) }) {
+            mistakes.append("the header has no \"\(column.name)\", which each row of \(table) needs")
+        }
+        for mistake in mistakes { log.add(SiteProblem(file: path, message: mistake)) }
+        return mistakes.isEmpty
+    }
+
+    private func equalFolding(_ a: String, _ b: String) -> Bool { a.lowercased() == b.lowercased() }
+
     private func data(_ name: String, of table: LocatedText) -> [UInt8]? {
         do {
             return try folder.read(name, limit: SiteFolder.largestData)
@@ -214,17 +248,22 @@ struct SiteLoader {
         return nil
     }
 
+    /// Tells of each pair of tables once, however many rows refer to what is not there.
     private func checkForeignKeys(_ connection: SQLConnection, _ schema: LocatedText) {
         do {
-            let check = try connection.prepare("PRAGMA foreign_key_check")
+            let check = try connection.prepare(
+                "SELECT \"table\", parent, count(*), min(rowid) FROM pragma_foreign_key_check GROUP BY 1, 2")
             defer { check.finalize() }
             var store = CellStore()
-            let table = try connection.rows(of: check, shape: 0, limit: 20, into: &store)
+            let table = try connection.rows(of: check, shape: 0, into: &store)
             for row in 0..<table.rowCount {
                 let cells = store.cells[(row * 4)..<(row * 4 + 4)].map { store.string($0) }
                 log.add(
                     schema.location,
-                    "row \(cells[1]) of \(cells[0]) refers to a row that \(cells[2]) does not have")
+                    cells[2] == "1"
+                        ? "row \(cells[3]) of \(cells[0]) refers to a row that \(cells[1]) does not have"
+                        : "\(cells[2]) rows of \(cells[0]) refer to rows that \(cells[1]) does not have, row \(cells[3]) first"
+                )
             }
         } catch {
             log.add(schema.location, error.description)

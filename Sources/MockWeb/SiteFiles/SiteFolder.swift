@@ -23,6 +23,8 @@ final class SiteFolder {
     /// Folders within folders.
     static let deepestFolder = 32
 
+    static let invalidText = "the text is not UTF-8 here"
+
     init(_ path: String) {
         self.path = path
         realPath = Folder.realPath(path)
@@ -58,8 +60,10 @@ final class SiteFolder {
     /// A YAML file of the site; where it can't be read, or is none, a problem is reported.
     func document(_ name: String, log: ProblemLog) -> YAMLValue? {
         do {
-            let bytes = try read(name, limit: Self.largestText)
-            return YAMLValue.document(SourceFile(name: path + "/" + name, bytes: bytes), log: log)
+            let file = SourceFile(
+                name: path + "/" + name, bytes: try read(name, limit: Self.largestText))
+            if let offset = file.invalidOffset { log.add(file.location(at: offset), SiteFolder.invalidText) }
+            return YAMLValue.document(file, log: log)
         } catch {
             log.add(SiteProblem(file: path + "/" + name, message: error.message))
             return nil

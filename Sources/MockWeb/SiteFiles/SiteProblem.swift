@@ -55,6 +55,20 @@ final class SourceFile: Sendable {
     private let lineStarts: [Int]
     private let lead: Lead?
 
+    /// Where the text is no UTF-8 any more; nil where all of it is.
+    var invalidOffset: Int? {
+        if String(validating: bytes, as: UTF8.self) != nil { return nil }
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid(let scalar): offset += scalar.count
+            case .error, .emptyInput: return offset
+            }
+        }
+    }
+
     /// Lines of another file that are read before a file.
     struct Lead: Sendable {
         /// The other file, as messages name it.
@@ -181,7 +195,7 @@ private let longestName = 100
 private let mostCandidates = 2000
 
 /// Damerau–Levenshtein distance with adjacent transpositions (optimal string alignment).
-private func editDistance(_ a: String, _ b: String) -> Int {
+func editDistance(_ a: String, _ b: String) -> Int {
     let x = Array(a.utf8), y = Array(b.utf8)
     var rows = [Array(0...y.count)]
     for i in 1...max(1, x.count) where i <= x.count {

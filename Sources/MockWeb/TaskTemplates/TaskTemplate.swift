@@ -29,6 +29,10 @@ public struct TaskTemplate: Sendable {
     public var instanceCount: Int { instances.count }
 
     let location: SourceLocation
+    /// Where its checks are written.
+    var places = CheckPlaces()
+    /// Whether it says itself that it is never in train.
+    var isKeptUnseen = false
     /// Seeds of the sites' data, of those that have one.
     let siteSeeds: [String: UInt64]
     let login: String?
@@ -44,6 +48,13 @@ public struct TaskTemplate: Sendable {
         var step: SolutionStep
         var times: String?
         let location: SourceLocation
+    }
+    /// Where the parts of an evaluator are written.
+    struct CheckPlaces: Sendable {
+        var answers: SourceLocation?
+        var url: SourceLocation?
+        /// In the order of `program_html`.
+        var contents: [SourceLocation] = []
     }
     enum Canary: Sendable {
         /// The solution with another answer.
@@ -211,9 +222,14 @@ extension TaskTemplate {
             step.name = step.name.map { texts.render($0, slots) }
             step.within = step.within.map { texts.render($0, slots) }
             step.text = texts.render(step.text, slots)
-            let times = pattern.times.map { Int(texts.render($0, slots).trimming(.control)) ?? 0 } ?? 1
-            return Array(repeating: step, count: max(0, min(times, 100)))
+            return Array(repeating: step, count: count(of: pattern, slots))
         }
+    }
+
+    /// How often a step is done.
+    func count(of pattern: StepPattern, _ slots: Slots) -> Int {
+        let times = pattern.times.map { Int(texts.render($0, slots).trimming(.control)) ?? 0 } ?? 1
+        return max(0, min(times, 100))
     }
 
     /// The values that split test from training.
@@ -239,13 +255,22 @@ public enum TaskSplit: String, Sendable, CaseIterable {
 
 extension TaskTemplate {
     /// Whether no instance of the template is ever in train.
-    public var isUnseen: Bool { ContentHash(id, seed: 0x0A).high % TaskSplit.unseenTemplates == 0 }
+    ///
+    /// A template may say so (`split: unseen`); of the others the hash of the id decides.
+    public var isUnseen: Bool {
+        isKeptUnseen || ContentHash(id, seed: 0x0A).high % TaskSplit.unseenTemplates == 0
+    }
 
     /// The split that a row belongs to. A value is a test value in every template or in none.
     func split(_ slots: Slots) -> TaskSplit {
         if isUnseen { return .unseen }
         let isTest = keyValues(slots).contains(where: Self.isTestValue)
         return isTest ? .test : .train
+    }
+
+    /// How many rows belong to a split; `all` for every row.
+    public func count(in split: TaskSplit) -> Int {
+        split == .all ? instances.count : instances.count { self.split($0) == split }
     }
 
     /// Whether training never uses a key value, in any template.

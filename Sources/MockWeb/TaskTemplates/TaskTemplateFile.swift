@@ -1,4 +1,5 @@
 import Groundwork
+import Page
 import WebEnv
 
 /// Reads a site's task templates and draws their rows.
@@ -9,7 +10,7 @@ struct TaskTemplateFile {
             "id", "family", "kind", "sites", "webarena", "intents", "login", "start", "slots", "answer",
             "evaluate",
             "solution",
-            "canaries", "minimum",
+            "canaries", "minimum", "split",
         ]
         static let slots = ["sql", "keys"]
         static let evaluate = [
@@ -81,10 +82,55 @@ struct TaskTemplateFile {
             evaluation: evaluation,
             solution: steps,
             canaries: canaries)
+        template.places = places(evaluate)
+        template.isKeptUnseen = fields["split"].map(isUnseen) ?? false
         guard let sql = slots.required("sql")?.located else { return nil }
         draw(
             &template, from: sites, sql, answer: fields["answer"]?.located, keys: slots["keys"], texts: texts)
+        checkLocators(evaluate, template)
         return template
+    }
+
+    private func isUnseen(_ value: YAMLValue) -> Bool {
+        if value.string == TaskSplit.unseen.rawValue { return true }
+        value.report("\"split\" is unseen, or left out: rows are in train or test by their keys")
+        return false
+    }
+
+    private func places(_ evaluate: YAMLValue) -> TaskTemplate.CheckPlaces {
+        var places = TaskTemplate.CheckPlaces()
+        for (key, _, value) in evaluate.isMapping ? evaluate.entries : [] {
+            switch key {
+            case "reference_answers": places.answers = value.location
+            case "reference_url": places.url = value.location
+            case "program_html": places.contents = value.items.map(\.location)
+            default: break
+            }
+        }
+        return places
+    }
+
+    /// Reads every locator as it is for the template's first row.
+    private func checkLocators(_ evaluate: YAMLValue, _ template: TaskTemplate) {
+        guard evaluate.isMapping, let slots = template.instances.first else { return }
+        for content in evaluate.entries.filter({ $0.key == "program_html" }).flatMap(\.value.items) {
+            for entry in content.isMapping ? content.entries : [] where entry.key == "locator" {
+                if let text = entry.value.located { check(locator: text, template, slots) }
+            }
+        }
+    }
+
+    private func check(locator: LocatedText, _ template: TaskTemplate, _ slots: TaskTemplate.Slots) {
+        let text = template.texts.render(locator.text, slots).trimming(.html)
+        guard !text.isEmpty, !text.hasPrefix("func:"), !text.hasPrefix("lambda:") else { return }
+        do { _ = try LocatorExpression(text) } catch let error as LocatorExpression.SyntaxError {
+            let isLiteral = locator.text == text
+            let place = isLiteral ? locator.location(at: error.offset) : locator.location
+            let found = text.utf8.dropFirst(error.offset).prefix(30)
+            log.add(place, "locator: \(error.message) at '\(String(decoding: found, as: UTF8.self))'")
+        } catch {
+            log.add(locator.location, "locator: \(error)")
+        }
     }
 
     private func kind(_ value: YAMLValue) -> TaskTemplate.Kind? {
@@ -217,10 +263,19 @@ struct TaskTemplateFile {
         if verb == .fill, text == nil { value.report("fill needs \"text\"") }
         if verb == .select, text == nil { value.report("select needs \"option\"") }
         let step = SolutionStep(
-            verb: verb, role: fields["role"]?.string, name: name?.text, within: within?.text,
+            verb: verb, role: fields["role"].flatMap(role), name: name?.text, within: within?.text,
             nth: fields["nth"]?.integer ?? 0, text: text?.text ?? "",
             pressEnter: fields["enter"]?.bool ?? false)
         return .init(step: step, times: times?.text, location: value.location)
+    }
+
+    /// The name of a role as it is known, whatever its case.
+    private func role(_ value: YAMLValue) -> String? {
+        guard let text = value.string, Role.called(text).isEmpty else { return value.string }
+        let known = Role.allCases.flatMap { [$0.ariaName, $0.chromiumName] }
+        if let name = known.first(where: { $0.lowercased() == text.lowercased() }) { return name }
+        value.report("there is no role \"\(text)\"" + suggestion(for: text, among: Set(known)))
+        return text
     }
 
     private func canary(_ value: YAMLValue, texts: inout [LocatedText]) -> TaskTemplate.Canary? {

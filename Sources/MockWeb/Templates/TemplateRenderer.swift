@@ -69,6 +69,7 @@ struct TemplateRenderer: ~Copyable {
     private let root: RootScope
     private let scalars: [Cell]
     private let tables: [CellTable]
+    private let groups: [GroupedRows]
     private var frames: [Frame] = []
     private var output: [UInt8] = []
     private var depth = 0
@@ -105,12 +106,16 @@ struct TemplateRenderer: ~Copyable {
         case record(CellTable)
     }
 
-    init(templates: TemplateSet, shapes: TableShapes, root: RootScope, scalars: [Cell], tables: [CellTable]) {
+    init(
+        templates: TemplateSet, shapes: TableShapes, root: RootScope, scalars: [Cell], tables: [CellTable],
+        groups: [GroupedRows] = []
+    ) {
         self.templates = templates
         self.shapes = shapes
         self.root = root
         self.scalars = scalars
         self.tables = tables
+        self.groups = groups
     }
 
     /// - Parameter reserving: bytes that the output likely has.
@@ -248,8 +253,20 @@ struct TemplateRenderer: ~Copyable {
         switch root[path.first] {
         case .nothing: return .nothing
         case .scalar(let scalar): return path.second < 0 ? .parameter(scalars[Int(scalar)]) : .nothing
-        case .table(let table, let isOne): return find(path, in: tables[Int(table)], isOne: isOne, memory)
+        case .table(let table, let isOne):
+            let rows = groups.isEmpty ? tables[Int(table)] : rows(Int(table))
+            return find(path, in: rows, isOne: isOne, memory)
         }
+    }
+
+    /// The rows of a table, or those of them that belong to the row around.
+    private func rows(_ table: Int) -> CellTable {
+        for frame in frames.reversed() where frame.kind == .row {
+            for group in groups where group.inner == table {
+                if let rows = group.rows(in: frame.table, row: frame.row) { return rows }
+            }
+        }
+        return tables[table]
     }
 
     private func find(_ path: TemplatePath, in table: CellTable, isOne: Bool, _ memory: Memory) -> Found {

@@ -82,6 +82,8 @@ package struct ServeOrder: Codable, Sendable, Hashable {
     package var portFile: String?
     /// Descriptor that gets the port then, and is closed.
     package var readyDescriptor: Int32?
+    /// Whether sites whose files change are loaded again.
+    package var watches = false
     /// Process that the server ends with.
     package var parent: Int32?
 
