@@ -53,7 +53,7 @@ import Testing
         arguments: [
             ("text/html", "inline"), ("text/html", ""), ("text/html", "filename=x.html"), ("html", nil),
             ("", nil),
-            ("unknown/unknown", nil), (nil, nil), ("application/xhtml+xml", nil),
+            ("unknown/unknown", nil), (nil, nil),
         ] as [(String?, String?)])
     func `pages are shown, and what names no type is looked at`(type: String?, disposition: String?) throws {
         let result = try follow(type: type, disposition: disposition)

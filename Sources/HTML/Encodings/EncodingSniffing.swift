@@ -14,12 +14,15 @@ enum EncodingSniffing {
         let encoding: TextEncoding
     }
 
-    /// - Parameter contentType: the `Content-Type` header; nil where there is none.
-    static func decode(_ bytes: [UInt8], contentType: String?) -> Page {
+    /// - Parameters:
+    ///   - contentType: the `Content-Type` header; nil where there is none.
+    ///   - isXML: whether the page is XML, which is UTF-8 where it does not declare another encoding itself.
+    static func decode(_ bytes: [UInt8], contentType: String?, isXML: Bool = false) -> Page {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return page(bytes, from: 3, .utf8) }
         if bytes.starts(with: [0xFE, 0xFF]) { return page(bytes, from: 2, .utf16BE) }
         if bytes.starts(with: [0xFF, 0xFE]) { return page(bytes, from: 2, .utf16LE) }
         if let declared = contentType.flatMap(encoding(inHeader:)) { return page(bytes, from: 0, declared) }
+        if isXML { return page(bytes, from: 0, EncodingPrescan.xmlEncoding(of: bytes) ?? .utf8) }
         if let declared = EncodingPrescan.encoding(of: bytes) { return page(bytes, from: 0, declared) }
         return UTF8Text.isValid(bytes[...])
             ? Page(text: bytes, encoding: .utf8) : page(bytes, from: 0, .windows1252)
@@ -81,6 +84,11 @@ struct EncodingPrescan {
     static func encoding(of bytes: [UInt8]) -> TextEncoding? {
         var prescan = EncodingPrescan(bytes: bytes)
         return prescan.run() ?? prescan.xmlEncoding()
+    }
+
+    /// What the declaration of an XML document names.
+    static func xmlEncoding(of bytes: [UInt8]) -> TextEncoding? {
+        EncodingPrescan(bytes: bytes).xmlEncoding()
     }
 
     private init(bytes: [UInt8]) { self.bytes = bytes }

@@ -20,10 +20,12 @@ public enum HTMLParser {
     /// - Parameter keepsTemplates: whether what templates hold are their children; else it is left out.
     static func parse(_ bytes: [UInt8], contentType: String? = nil, keepsTemplates: Bool) -> Document {
         let limited = bytes.count > sizeLimit ? Array(bytes.prefix(sizeLimit)) : bytes
-        let page = EncodingSniffing.decode(limited, contentType: contentType)
+        let isXML = contentType.map { $0.lowercased().hasPrefix("application/xhtml+xml") } ?? false
+        let page = EncodingSniffing.decode(limited, contentType: contentType, isXML: isXML)
         let warnings =
             limited.count < bytes.count
             ? ["the page has more than \(sizeLimit) bytes: the rest is left out"] : []
+        if isXML { return XMLPageReader.document(page.text, page.encoding, warnings) }
         return document(
             MarkupPreparation.normalizeNewlines(page.text), page.encoding, keepsTemplates, warnings)
     }

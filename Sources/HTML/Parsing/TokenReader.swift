@@ -1,6 +1,6 @@
 internal import CLibXML
 
-/// Reads prepared markup with libxml2 and hands its tokens to a tree builder. The only file that knows libxml2.
+/// Reads prepared markup with libxml2 and hands its tokens to a tree builder. Nothing but this and ``XMLPageReader`` knows libxml2.
 ///
 /// What is relied on is documented: the SAX2 interface, and that well-formed XML is read as the XML recommendation says.
 final class TokenReader {
@@ -10,8 +10,10 @@ final class TokenReader {
     /// libxml2 sets up its locks in the first call to it; two threads at once may lock themselves out for good.
     private static let isLibraryReady: Void = xmlInitParser()
 
+    static func prepareLibrary() { _ = isLibraryReady }
+
     init() {
-        _ = Self.isLibraryReady
+        Self.prepareLibrary()
         context = xmlNewParserCtxt()
         context?.pointee.sax.pointee = Self.callbacks()
     }

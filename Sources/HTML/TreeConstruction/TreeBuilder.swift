@@ -126,7 +126,7 @@ extension TreeBuilder {
     }
 
     /// The attributes of the token, which begin at ``beginToken()``.
-    private var attributesOfToken: Range<Int32> { tokenAttributes..<Int32(attributeArena.count) }
+    var attributesOfToken: Range<Int32> { tokenAttributes..<Int32(attributeArena.count) }
 
     /// Forgets the token's attributes, if the tree has not grown since.
     private mutating func dropAttributes(_ range: Range<Int32>, _ bytesEnd: Int) {

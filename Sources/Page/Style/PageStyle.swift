@@ -89,9 +89,12 @@ package struct PageStyle: Sendable {
             var style = Self.inherited(from: parent)
             if document.nodes[index].kind == .element, !style.isUnrendered {
                 let tree = shadow?.tree(of: index)
-                let (rules, matcher) = (tree?.rules ?? rules, tree?.matcher ?? matcher)
-                let outer = shadow?.outerTrees(of: index) ?? []
-                let box = Self.apply(matcher, index, rules, controls, outer, to: &style)
+                let box =
+                    if let shadow, let tree {
+                        Self.apply(
+                            tree.matcher, index, tree.rules, controls, shadow.outerTrees(of: index),
+                            to: &style)
+                    } else { Self.apply(matcher, index, rules, controls, [], to: &style) }
                 if style.drawing != .page || document.isElement(index, .svg)
                     || document.isElement(index, .math)
                 {
@@ -102,7 +105,11 @@ package struct PageStyle: Sendable {
                 if let box { boxes[index] = box }
                 if style.display == .contents, parent.inner == .flex { style.inner = .flex }
                 if parent.inner == .flex { Self.makeFlexItem(&style) }
-                if let content = rules.generated(matcher, index, style) { generated[index] = content }
+                let content =
+                    if let tree { tree.rules.generated(tree.matcher, index, style) } else {
+                        rules.generated(matcher, index, style)
+                    }
+                if let content { generated[index] = content }
             }
             if document.nodes[index].kind == .text, Self.hidesText(in: parentIndex, document, controls) {
                 style.isUnrendered = true
