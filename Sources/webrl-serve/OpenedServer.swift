@@ -23,7 +23,7 @@ struct OpenedServer {
     private init(_ order: ServeOrder, sites names: [String]) throws {
         let library = try SiteLibrary(folder: order.sitesFolder)
         let wanted = names.isEmpty ? try library.names() : names
-        let hosts = try wanted.enumerated().flatMap { place, name in
+        let hosts = try wanted.enumerated().flatMap { place, name -> [SiteHost] in
             Terminal.progress("loading \(name) (\(place + 1) of \(wanted.count))")
             return try library.hosts([name])
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Synchronization
+import Workbench
 
 /// Standard output and standard error, as `webrl` has them.
 enum Terminal {
@@ -20,8 +21,11 @@ enum Terminal {
 
     /// Rewrites one line on a terminal; where standard error is a file or a pipe, writes one now and then.
     @Sendable static func progress(_ text: String) {
-        if isatty(STDERR_FILENO) == 1 { return _ = write("\r\u{1B}[K\(text)", to: STDERR_FILENO) }
-        if pace.isDue(text, at: .now) { _ = write(text + "\n", to: STDERR_FILENO) }
+        if isatty(STDERR_FILENO) == 1 {
+            _ = write("\r\u{1B}[K\(text)", to: STDERR_FILENO)
+        } else if pace.isDue(text, at: .now) {
+            _ = write(text + "\n", to: STDERR_FILENO)
+        }
     }
 
     private static let pace = ProgressPace(start: .now)

@@ -28,6 +28,13 @@ struct SiteServeTests {
         let list = try server.ask("GET", "/", ["Host": "127.0.0.1:\(server.port)"])
         #expect(list.text.contains("http://shopping.localhost:\(server.port)/"))
         #expect(try server.ask("GET", "/", ["Host": "elsewhere.example"]).status == 421)
+        let login = "http://shopping.localhost:\(server.port)/__webrl/login?login=shopping&amp;to=%2F"
+        #expect(list.text.contains("<a href=\"\(login)\">shopping</a>"))
+        #expect(list.text.contains("<form method=\"post\" action=\"/__webrl/reset\">"))
+        for host in ["127.0.0.1:\(server.port)", "shopping.test"] {
+            let icon = try server.ask("GET", "/favicon.ico", ["Host": host])
+            #expect(icon.status == 200 && icon.header("Content-Type") == "image/svg+xml")
+        }
     }
 
     @Test(
