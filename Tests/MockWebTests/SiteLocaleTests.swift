@@ -91,6 +91,7 @@ struct SiteLocaleTests {
                 #"["2026-03-12",123450,1234.5,1000]"#
             ),
             ("due=2026-03-12&price=12,5&weight=0,5&pieces=7", #"["2026-03-12",1250,0.5,7]"#),
+            ("due=2026-03-12&price=1.234,5%C2%A0%E2%82%AC", #"["2026-03-12",123450,null,null]"#),
             ("due=1.2.2026&price=-3", #"["2026-02-01",-300,null,null]"#),
         ])
     func reading(form: String, expected: String) throws {

@@ -69,7 +69,10 @@ extension MoneyFormat {
 
     /// The hundredths of an amount that somebody wrote, with the sign or without; nil where it is none.
     func cents(_ text: String) -> Int64? {
-        let number = text.replacingAll(sign, by: "").trimming(.control)
+        // No space of any kind belongs to the number's ends, whatever stands between number and sign.
+        let number = String(
+            text.replacingAll(sign, by: "").drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace)
+                .reversed())
         guard
             let plain = numberForm.plain(number) ?? NumberForm(groupMark: "", decimalMark: ".").plain(number)
         else { return nil }
