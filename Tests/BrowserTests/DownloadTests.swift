@@ -2,6 +2,7 @@ import Groundwork
 import TestSupport
 import Testing
 
+@testable import Browser
 @testable import WebEnv
 
 /// What browsers save to disk leaves the page as it is.

@@ -15,7 +15,7 @@ struct FramesConversationTests {
         var frame: [UInt8] = []
         func append(_ number: UInt32) { withUnsafeBytes(of: number.littleEndian) { frame += $0 } }
         append(UInt32(16 + body.count))
-        frame += [1, kind, 0, 0]
+        frame += [FrameHeader.version, kind, 0, 0]
         append(77)
         append(count)
         return frame + body
