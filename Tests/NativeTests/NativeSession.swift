@@ -75,7 +75,7 @@ struct NativeSession {
     static func frame(_ kind: UInt8, count: UInt32, _ body: [UInt8] = []) -> [UInt8] {
         let padding = [UInt8](repeating: 0, count: (8 - body.count % 8) % 8)
         let length = UInt32(16 + body.count + padding.count)
-        return bytes(length) + [1, kind, 0, 0] + bytes(UInt32(7)) + bytes(count) + body + padding
+        return bytes(length) + [2, kind, 0, 0] + bytes(UInt32(7)) + bytes(count) + body + padding
     }
 
     static func bytes(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
