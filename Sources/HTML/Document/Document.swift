@@ -62,6 +62,8 @@ public final class Document: Sendable {
     package let formOwners: [NodeID: NodeID]
     /// What of the markup was left out, a sentence each.
     package let warnings: [String]
+    /// The style sheets that elements refer to, in document order, where they were loaded.
+    package let linkedSheets: [LinkedSheet]
     /// What layers above have found out about the document.
     @usableFromInline let derivedValues = DerivedValues()
     /// Counts the memory of the document itself.
@@ -69,8 +71,10 @@ public final class Document: Sendable {
 
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
-        elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], warnings: [String] = []
+        elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], warnings: [String] = [],
+        linkedSheets: [LinkedSheet] = []
     ) {
+        self.linkedSheets = linkedSheets
         self.formOwners = formOwners
         self.warnings = warnings
         // A document is kept for long, and its size was guessed.
@@ -80,6 +84,19 @@ public final class Document: Sendable {
         self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
         meter.add(ownFootprint)
+    }
+
+    /// Shares the buffers of another document, which are counted there.
+    init(_ other: Document, linking sheets: [LinkedSheet]) {
+        nodes = other.nodes
+        attributeArena = other.attributeArena
+        names = other.names
+        bytes = other.bytes
+        elementsByIdentifier = other.elementsByIdentifier
+        formOwners = other.formOwners
+        warnings = other.warnings
+        linkedSheets = sheets
+        meter.add(512 + MemorySize.of(sheets))
     }
 
     /// Nodes in the arena, the document node included.

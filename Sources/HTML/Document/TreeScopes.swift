@@ -4,7 +4,7 @@ import Groundwork
 ///
 /// An id names an element of the same tree only, forms own controls of their tree, radio buttons of one tree belong
 /// together. Source: https://dom.spec.whatwg.org/#concept-tree
-final class TreeScopes: DerivedFromDocument {
+package final class TreeScopes: DerivedFromDocument {
     private struct Tree {
         /// The nodes in it, those of trees within included.
         let nodes: Range<Int>
@@ -16,9 +16,9 @@ final class TreeScopes: DerivedFromDocument {
     private let trees: [Tree]
 
     /// Whether there is no tree but the page's own.
-    var isSingle: Bool { trees.count == 1 }
+    package var isSingle: Bool { trees.count == 1 }
 
-    init(_ document: Document) {
+    package init(_ document: Document) {
         var trees = [Tree(nodes: 0..<document.count, parent: -1)]
         var open = [0]
         for index in 0..<document.count where Self.holdsTree(document, index) {
@@ -49,7 +49,7 @@ final class TreeScopes: DerivedFromDocument {
     }
 
     /// The number of the tree that a node is in: 0 for the page's own.
-    func number(of index: Int) -> Int { trees.count == 1 ? 0 : Self.number(of: index, in: trees) }
+    package func number(of index: Int) -> Int { trees.count == 1 ? 0 : Self.number(of: index, in: trees) }
 
     private static func number(of index: Int, in trees: [Tree]) -> Int {
         var low = 1
@@ -66,7 +66,7 @@ final class TreeScopes: DerivedFromDocument {
     /// The first element of an id in a tree; nil where it has none, or is the document's only tree.
     package func element(id: String, inTree tree: Int) -> NodeID? { trees[tree].identifiers[id] }
 
-    var memoryFootprint: Int {
+    package var memoryFootprint: Int {
         trees.reduce(MemorySize.of(trees)) { sum, tree in
             sum + MemorySize.of(tree.identifiers)
                 + tree.identifiers.keys.reduce(0) { $0 + MemorySize.of($1) }

@@ -12,7 +12,14 @@ struct NameText {
     mutating func append(_ piece: GeneratedContent.Piece?) {
         guard let piece else { return }
         if piece.isApart { space() }
-        append(piece.text)
+        for part in piece.parts {
+            switch part {
+            case .text(let text): append(text)
+            case .image(let name):
+                append(name)
+                space()
+            }
+        }
         if piece.isApart { space() }
     }
     mutating func append(_ text: String) {

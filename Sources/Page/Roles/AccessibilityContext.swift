@@ -50,7 +50,7 @@ struct AccessibilityContext {
             let parent = Int(document.nodes[index].parent)
             isExcluded[index] =
                 isExcluded[parent] || document.equals(.ariaHidden, index, "true")
-                || document.has(.inert, index)
+                || document.has(.inert, index) || style[index].isInert
             if document.has(.ariaOwns, index) { owners.append(index) }
             if document.isElement(index, .svg), index >= pictures.last?.upperBound ?? 0 {
                 pictures.append(index + 1..<Int(document.nodes[index].end))

@@ -59,10 +59,9 @@ extension AccessibilityTreeBuilder {
     private func isParagraph(_ index: Int) -> Bool {
         let style = context.style[index]
         guard !isMarked, !document.hasARIA(index), !document.has(.role, index) else { return true }
-        if style.display == .contents || style.display == .inline || style.inner == .flex || isEmptyBox(index)
-        {
-            return false
-        }
+        if style.display == .contents || style.display == .inline || isEmptyBox(index) { return false }
+        if style.display == .inlineBlock, style.inner == .flex { return true }
+        if style.inner == .flex || style.inner == .table { return false }
         return !document.children(of: NodeID(index)).contains { child in
             let style = context.style[child.position]
             return document.kind(child) == .element && style.display == .block && !style.isOutOfFlow
