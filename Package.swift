@@ -3,7 +3,8 @@ import PackageDescription
 
 // Floors of the house, each a list of the modules that a floor's targets may import; `docs/architecture.md` shows them.
 let pages: [Target.Dependency] = ["Groundwork", "HTML", "Page"]
-let environment = pages + ["WebEnv", "WebArena"]
+let browser = pages + ["Browser"]
+let environment = browser + ["WebEnv", "WebArena"]
 let worlds = environment + ["MockWeb"]
 let servers = worlds + ["EnvironmentPool", "Serving", "EnvironmentServer"]
 let learning = environment + ["Readings", "Learning"]
@@ -16,7 +17,7 @@ let package = Package(
     name: "webrl",
     products: [
         .library(name: "Groundwork", targets: ["Groundwork"]),
-        .library(name: "WebEnv", targets: ["HTML", "Page", "WebEnv", "WebArena"]),
+        .library(name: "WebEnv", targets: ["HTML", "Page", "Browser", "WebEnv", "WebArena"]),
         .library(name: "MockWeb", targets: ["MockWeb"]),
         .library(name: "EnvironmentPool", targets: ["EnvironmentPool"]),
         .library(name: "WebrlNative", type: .dynamic, targets: ["Native"]),
@@ -46,8 +47,9 @@ let package = Package(
         .target(name: "Curl", dependencies: ["Groundwork", "CCurl"]),
         .target(name: "HTML", dependencies: ["Groundwork", "CLibXML"]),
         .target(name: "Page", dependencies: ["Groundwork", "HTML"]),
-        .target(name: "WebEnv", dependencies: pages + ["Curl", "CCurl"]),
-        .target(name: "WebArena", dependencies: pages + ["WebEnv"]),
+        .target(name: "Browser", dependencies: pages + ["Curl", "CCurl"]),
+        .target(name: "WebEnv", dependencies: browser),
+        .target(name: "WebArena", dependencies: browser + ["WebEnv"]),
         .target(
             name: "MockWeb",
             dependencies: environment + [
@@ -65,7 +67,7 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
         .target(name: "EnvironmentServer", dependencies: worlds + ["EnvironmentPool", "Serving"]),
-        .target(name: "Readings", dependencies: pages + ["WebEnv"]),
+        .target(name: "Readings", dependencies: browser + ["WebEnv"]),
         .target(name: "Learning", dependencies: environment + ["Readings"]),
         .target(name: "WorldModel", dependencies: learning),
         .target(name: "Curriculum", dependencies: learning + ["WorldModel"]),
@@ -84,6 +86,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["Groundwork"]),
         .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
         .testTarget(name: "HTMLTests", dependencies: ["Groundwork", "HTML"] + ["TestSupport"]),
+        .testTarget(name: "BrowserTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "WebEnvTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "WebArenaTests", dependencies: environment + ["TestSupport"]),
         .testTarget(name: "LiveTests", dependencies: environment, exclude: ["Applications"]),

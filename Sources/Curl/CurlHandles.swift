@@ -1,4 +1,4 @@
-package import CCurl
+internal import CCurl
 import Synchronization
 
 /// libcurl handles with their open connections: as many as there were exchanges under way at once, so that none waits for another.

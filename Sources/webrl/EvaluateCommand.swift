@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browser
 import Curriculum
 import Foundation
 import Groundwork

@@ -1,3 +1,4 @@
+import Browser
 import Curriculum
 import Groundwork
 import LanguageModels

@@ -1,3 +1,4 @@
+import Browser
 import Testing
 
 /// The issue tracker Roundup: tables of forms without labels, several buttons, CSRF tokens bound to the session.

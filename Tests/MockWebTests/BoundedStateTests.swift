@@ -1,3 +1,4 @@
+import Browser
 import Testing
 import WebEnv
 

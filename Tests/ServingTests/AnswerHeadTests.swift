@@ -1,3 +1,4 @@
+import Browser
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1

@@ -1,3 +1,4 @@
+import Browser
 import EnvironmentPool
 import Foundation
 import Groundwork

@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 /// A web of a few pages in memory, with one counter as its state, that remembers what it was asked.

@@ -1,3 +1,4 @@
+import Browser
 import Synchronization
 import Testing
 import WebEnv

@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 /// How episodes are shown to agents, and when they end. An episode may have settings of its own.

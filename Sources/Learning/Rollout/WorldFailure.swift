@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 /// Episodes that the world spoilt count for nothing. Where it spoils all of them there is no result, and that is said.

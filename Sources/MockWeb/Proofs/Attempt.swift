@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 /// Where an attempt ended, and what it answered.

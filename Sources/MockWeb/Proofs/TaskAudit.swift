@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 /// What else an agent might do where a task is set.

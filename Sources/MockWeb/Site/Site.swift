@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 /// A site, loaded: its routes, templates and seed database. Immutable, shared by every world that has it.

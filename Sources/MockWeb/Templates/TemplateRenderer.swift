@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// The columns of every query of a site, by the names' numbers.

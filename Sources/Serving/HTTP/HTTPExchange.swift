@@ -1,3 +1,4 @@
+import Browser
 import MockWeb
 import NIOCore
 import NIOHTTP1

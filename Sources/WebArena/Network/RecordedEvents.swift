@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 extension RecordingTransport {

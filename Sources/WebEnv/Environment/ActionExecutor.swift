@@ -1,3 +1,4 @@
+import Browser
 import HTML
 
 /// Performs actions on a session, as a browser performs a user's: finds the element that an action names among those that the

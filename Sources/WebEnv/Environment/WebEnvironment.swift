@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// The web as an ``Environment``: a browser session in a world that resets and forks, and the task's evaluator.

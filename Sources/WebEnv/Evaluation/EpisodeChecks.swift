@@ -1,3 +1,5 @@
+import Browser
+
 /// Checks on the end of an episode that a format of tasks brings with it, beside WebArena's evaluators.
 public protocol EpisodeChecks: Sendable, Hashable {
     /// What the evaluators that run them are called, in order.

@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// An evaluator that was run once over the end of an episode, taken apart, so that variants of it can be scored without running

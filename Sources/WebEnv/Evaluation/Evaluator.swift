@@ -1,3 +1,5 @@
+import Browser
+
 /// Scores the end of an episode by a task's `eval` object.
 ///
 /// The score is the product of the parts named in `eval_types`, in their order. Semantics are those of WebArena's

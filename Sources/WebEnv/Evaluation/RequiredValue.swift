@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// A comparison with a number: `>= 3 |OR| == 0`.

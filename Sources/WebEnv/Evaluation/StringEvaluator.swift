@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// Compares the agent's answer with the reference answers.

@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// Compares the address of the final page with the reference: the base (host and path) of one alternative must occur in

@@ -1,3 +1,5 @@
+import Browser
+
 /// What the policy sees, and all that it sees.
 public struct Observation: Sendable {
     /// The page as an accessibility tree. Shared between observations of equal pages.

@@ -1,3 +1,5 @@
+import Browser
+
 extension WorldStart {
     /// How the episode of a task begins.
     /// - Parameter seed: all chance in the world follows from it.

@@ -1,3 +1,4 @@
+import Browser
 import WebEnv
 
 /// What is known of a model: all transitions, and parts of them.

@@ -1,3 +1,4 @@
+import Browser
 import Learning
 import Readings
 import WebEnv

@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 @testable import Readings
 import TestSupport

@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+@testable import Browser
 import Groundwork
 @testable import HTML
 @testable import Page

@@ -1,3 +1,4 @@
+@testable import Browser
 @testable import HTML
 import Groundwork
 @testable import Page

@@ -1,3 +1,4 @@
+@testable import Browser
 import Foundation
 import Groundwork
 @testable import HTML

@@ -1,3 +1,4 @@
+@testable import Browser
 import Groundwork
 @testable import Page
 import Testing

@@ -1,3 +1,4 @@
+@testable import Browser
 import Groundwork
 import TestSupport
 import Testing

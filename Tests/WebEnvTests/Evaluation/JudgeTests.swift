@@ -1,3 +1,4 @@
+@testable import Browser
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Browser
 import Foundation
 @testable import HTML
 import Testing

@@ -1,3 +1,4 @@
+import Browser
 import HTML
 
 /// BrowserGym's names of elements: a count in document order over the elements of HTML (`html` is 0), letters for

@@ -1,3 +1,4 @@
+import Browser
 import Groundwork
 
 /// WebArena's `id_accessibility_tree` actions: `click [12]`, `type [7] [text] [1]`, `stop [answer]`.

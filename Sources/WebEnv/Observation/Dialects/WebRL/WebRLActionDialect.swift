@@ -1,3 +1,5 @@
+import Browser
+
 /// The actions of WebRL and VisualAgentBench: `do(action="Click", element="7")`, `exit(message="…")`.
 ///
 /// Source: VAB-WebArena-Lite, `create_webrl_id_based_action`; `docs/reference/actions.md` lists every form.

@@ -3,7 +3,7 @@ import Groundwork
 import TestSupport
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 /// Rules of the HTML and HTTP standards, one test each.
 @Suite struct BrowserRuleTests {

@@ -4,7 +4,7 @@ import Page
 extension Session {
     /// Sends a key to the focused element.
     /// - Parameter order: the nodes among which Tab moves the focus, in order.
-    mutating func press(_ keys: KeyCombination, order: (Session) -> [NodeID] = { _ in [] }) throws {
+    package mutating func press(_ keys: KeyCombination, order: (Session) -> [NodeID] = { _ in [] }) throws {
         if keys.key == .tab {
             moveFocus(among: order(self), backwards: keys.hasShift)
             return

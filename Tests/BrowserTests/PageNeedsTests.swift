@@ -2,7 +2,7 @@ import Groundwork
 import TestSupport
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 /// What is said of pages that need what is not there, and not of others.
 @Suite struct PageNeedsTests {

@@ -26,7 +26,7 @@ public final class LoadedPage: Chargeable {
     /// What `<meta http-equiv="refresh">` says.
     let refresh: String?
     /// Whether it is the browser's own page that says what went wrong.
-    let isError: Bool
+    package let isError: Bool
 
     /// Counts the memory of the page's links.
     private let meter = MemoryMeter()

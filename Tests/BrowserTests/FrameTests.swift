@@ -4,7 +4,7 @@ import Groundwork
 import TestSupport
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 @Suite struct FrameTests {
     private func session(_ html: String, _ build: (inout ScriptedTransport) -> Void = { _ in }) throws

@@ -5,7 +5,7 @@ import Page
 extension Session {
     /// Puts text into a field.
     /// - Parameter replacing: whether the field's text goes first; else the new text follows it.
-    mutating func enter(_ text: String, into node: NodeID, id: Int, replacing: Bool, pressEnter: Bool) throws
+    package mutating func enter(_ text: String, into node: NodeID, id: Int, replacing: Bool, pressEnter: Bool) throws
     {
         let control = try field(at: node, id: id)
         guard !controls.isDisabled(control) else { throw Refusal("\(naming(id)) is disabled") }
@@ -41,7 +41,7 @@ extension Session {
     }
 
     /// Chooses the option whose label or value is `text`, else the first whose label contains it.
-    mutating func select(_ text: String, in node: NodeID, id: Int) throws {
+    package mutating func select(_ text: String, in node: NodeID, id: Int) throws {
         let controls = controls
         guard let list = controls.selectList(at: node) else {
             if let field = try? field(at: node, id: id), try suggest(text, to: field, id: id) { return }
@@ -61,7 +61,7 @@ extension Session {
 
 extension Session {
     /// Empties a field or a list of several choices.
-    mutating func clear(_ node: NodeID, id: Int) throws {
+    package mutating func clear(_ node: NodeID, id: Int) throws {
         if let list = controls.selectList(at: node), controls.allowsSeveral(list) {
             guard !controls.isDisabled(list) else { throw Refusal("\(naming(id)) is disabled") }
             focus(list)

@@ -8,7 +8,7 @@ import HTML
 extension Session {
     /// Goes to an address as it is typed.
     /// - Throws: ``Refusal`` where it is no address, ``EnvironmentError`` where the world is at fault.
-    mutating func goto(_ address: String) throws {
+    package mutating func goto(_ address: String) throws {
         guard let url = WebURL(address), url.isHTTP || url == .blank else {
             throw Refusal("'\(address)' is no address (it starts with http:// or https://)")
         }
@@ -19,7 +19,7 @@ extension Session {
 
     /// Clicks a node: what happens is up to the nearest element, from it upwards, that does something then.
     /// - Parameter id: what sentences call the node.
-    mutating func click(_ node: NodeID, id: Int) throws {
+    package mutating func click(_ node: NodeID, id: Int) throws {
         guard let element = controls.activatable(at: node) else {
             if form.focused != nil { form.focus(nil) }
             return
@@ -79,13 +79,13 @@ extension Session {
     }
 
     /// Gives an element the focus.
-    mutating func focus(_ element: NodeID) {
+    package mutating func focus(_ element: NodeID) {
         if form.focused != element { form.focus(element) }
     }
 
     /// Gives the focus to the element that takes it at a node.
     /// - Parameter id: what sentences call the node.
-    mutating func focus(_ node: NodeID, id: Int) throws {
+    package mutating func focus(_ node: NodeID, id: Int) throws {
         guard let element = controls.focusTarget(at: node) else {
             throw Refusal("\(naming(id)) can't be focused")
         }

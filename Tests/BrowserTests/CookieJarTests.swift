@@ -1,7 +1,7 @@
 import Groundwork
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 @Suite struct CookieJarTests {
     private let shop = WebURL("https://www.shop.test/a/b")

@@ -2,7 +2,7 @@ import Groundwork
 import TestSupport
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 /// Answers that a live server may give and a page can't be made of.
 @Suite struct LiveAnswerTests {

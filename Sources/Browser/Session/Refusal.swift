@@ -2,12 +2,12 @@ import Groundwork
 import HTML
 
 /// Why an action could not be done: a sentence for `lastActionError`.
-struct Refusal: Error {
-    let sentence: String
+package struct Refusal: Error {
+    package let sentence: String
     /// The control that the sentence is about, where it should be named with it.
-    let control: NodeID?
+    package let control: NodeID?
 
-    init(_ sentence: String, control: NodeID? = nil) {
+    package init(_ sentence: String, control: NodeID? = nil) {
         self.sentence = sentence
         self.control = control
     }

@@ -1,8 +1,8 @@
+import Browser
 import Foundation
 import Groundwork
 import TestSupport
 import Testing
-import WebEnv
 
 /// A server on the loopback interface that gives one recorded answer a connection, or all of them on one.
 final class LoopbackServer: Sendable {

@@ -1,7 +1,7 @@
 import Groundwork
 
 /// A key with modifiers, as `Control+a` names them.
-struct KeyCombination: Hashable, Sendable {
+package struct KeyCombination: Hashable, Sendable {
     enum Key: Hashable, Sendable {
         case enter, tab, space, backspace, delete, escape, home, end, pageUp, pageDown
         case arrowUp, arrowDown, arrowLeft, arrowRight
@@ -19,7 +19,7 @@ struct KeyCombination: Hashable, Sendable {
     init(key: Key) { self.key = key }
 
     /// Names are those of Playwright, compared without case; `Meta`, `Cmd` and `Ctrl` count as `Control`.
-    init(_ text: String) {
+    package init(_ text: String) {
         var parts = text.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
         if text.hasSuffix("+") && text.utf8.count > 1 { parts = parts.dropLast(2) + ["+"] }
         if text == "+" { parts = ["+"] }

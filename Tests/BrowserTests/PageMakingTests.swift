@@ -1,7 +1,7 @@
 import Groundwork
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 @Suite("A page is made of a response in one way")
 struct PageMakingTests {

@@ -1,7 +1,7 @@
 @testable import Page
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 @Suite struct TextEditorTests {
     /// `|` is the caret, `[` and `]` are the ends of a selection that was made forwards.

@@ -2,7 +2,7 @@ import Groundwork
 import TestSupport
 import Testing
 
-@testable import WebEnv
+@testable import Browser
 
 @Suite struct NavigationTests {
     private func session(_ path: String = "/", _ build: (inout ScriptedTransport) -> Void) throws -> Session {
