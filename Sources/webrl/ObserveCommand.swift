@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browser
 import Foundation
 import Groundwork
 import HTML
@@ -10,7 +11,8 @@ struct ObserveCommand: ParsableCommand {
         commandName: "observe",
         abstract: "Print a page as an agent sees it.",
         discussion: """
-            The page is a file, standard input (-), or an address on a bundled site or a live host.
+            The page is a file, standard input (-), or an address on a bundled site or a live host. The style sheets that
+            it links to are loaded: those of a file from beside it.
 
             Examples:
               webrl observe page.html
@@ -46,13 +48,15 @@ struct ObserveCommand: ParsableCommand {
             try show(environment.session.page.document, first.observation)
         } else {
             let bytes = try page == "-" ? InputFile.standardInput() : InputFile.contents(of: page)
-            let document = HTMLParser.parse(bytes)
+            let parsed = HTMLParser.parse(bytes)
+            let (document, missing) =
+                page == "-" ? (parsed, nil) : StyleSheetFiles.linking(parsed, at: page)
             let view = PageView.make(document, in: try options.dialect())
             try show(
                 document,
                 Observation(
                     page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil,
-                    warnings: view.warnings))
+                    warnings: view.warnings + [missing].compactMap { $0 }))
         }
     }
 

@@ -455,6 +455,8 @@ package struct SelectorParser {
 
     private mutating func identifier(digits: Bool = false) throws -> String {
         var bytes: [UInt8] = []
+        // A digit may come first where it is escaped.
+        let isEscaped = position < text.count && text[position] == UInt8(ascii: "\\")
         while position < text.count {
             if text[position] == UInt8(ascii: "\\") {
                 appendEscape(to: &bytes)
@@ -465,7 +467,7 @@ package struct SelectorParser {
                 break
             }
         }
-        guard let first = bytes.first, digits || !first.isASCIIDigit else {
+        guard let first = bytes.first, digits || isEscaped || !first.isASCIIDigit else {
             throw error("a name is missing before \"\(rest)\"")
         }
         return String(decoding: bytes, as: UTF8.self)

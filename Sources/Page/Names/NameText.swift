@@ -15,6 +15,7 @@ struct NameText {
         for part in piece.parts {
             switch part {
             case .text(let text): append(text)
+            case .counter: break
             case .image(let name):
                 append(name)
                 space()

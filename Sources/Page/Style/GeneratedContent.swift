@@ -6,6 +6,8 @@ struct GeneratedContent: Sendable {
     struct Piece: Sendable {
         enum Part: Sendable {
             case text(String)
+            /// The number of a counter, which is shown and is no part of names.
+            case counter(String)
             /// A picture, with what is said in its place.
             case image(String)
         }
@@ -16,11 +18,21 @@ struct GeneratedContent: Sendable {
         /// All that it says.
         var text: String {
             if parts.count == 1, case .text(let text) = parts[0] { return text }
-            return parts.map { if case .text(let text) = $0 { text } else { "" } }.joined()
+            return parts.map {
+                switch $0 {
+                case .text(let text), .counter(let text): text
+                case .image: ""
+                }
+            }.joined()
         }
         /// Whether it shows nothing.
         var isEmpty: Bool {
-            parts.allSatisfy { if case .text(let text) = $0 { text.isEmpty } else { false } }
+            parts.allSatisfy {
+                switch $0 {
+                case .text(let text), .counter(let text): text.isEmpty
+                case .image: false
+                }
+            }
         }
     }
     var before: Piece?
@@ -218,7 +230,7 @@ struct GeneratedFlow {
                 if !isCounter, !isNext, case .text(let last)? = parts.last {
                     parts[parts.count - 1] = .text(last + text)
                 } else if !text.isEmpty {
-                    parts.append(.text(text))
+                    parts.append(isNext ? .counter(text) : .text(text))
                 }
                 isCounter = isNext
             }

@@ -10,10 +10,20 @@ package struct SheetElement: Sendable {
 
     /// Those of a document, in order. Sheets for other media, alternative ones and disabled ones do not count.
     package static func all(in document: Document) -> [SheetElement] {
+        all(
+            among: (0..<document.count).filter {
+                document.isElement($0, .link) || document.isElement($0, .style)
+            },
+            in: document)
+    }
+
+    /// Those among the `link` and `style` elements of a document, in order.
+    package static func all(among elements: [Int], in document: Document) -> [SheetElement] {
+        guard !elements.isEmpty else { return [] }
         var found: [SheetElement] = []
         var preferred: [Int: String] = [:]
         let scopes = document.derived(TreeScopes.self)
-        for index in 0..<document.count {
+        for index in elements {
             let isLink = document.isElement(index, .link)
             guard isLink || document.isElement(index, .style), isForScreens(index, document) else { continue }
             guard !isLink || isStyleSheetLink(index, document) else { continue }

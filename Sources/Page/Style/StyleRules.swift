@@ -19,11 +19,11 @@ struct StyleRules: DerivedFromDocument {
     let readsBoxes: Bool
 
     init(_ document: Document) {
-        var hasSheets = !document.linkedSheets.isEmpty
+        var sheets: [Int] = []
         var hasTable = false
         var attributes: [Int: StyleDeclarations] = [:]
         for index in 0..<document.count {
-            if document.isElement(index, .style) { hasSheets = true }
+            if document.isElement(index, .style) || document.isElement(index, .link) { sheets.append(index) }
             if document.isElement(index, .table) { hasTable = true }
             guard let range = document.range(of: .style, index) else { continue }
             let declarations = StyleDeclarations(document.bytes[range])
@@ -31,12 +31,14 @@ struct StyleRules: DerivedFromDocument {
         }
         readsBoxes = hasTable
         self.attributes = attributes
-        guard hasSheets else {
+        let elements = SheetElement.all(among: sheets, in: document)
+            .filter { $0.address == nil || !document.linkedSheets.isEmpty }
+        guard !elements.isEmpty else {
             groups = []
             scopes = nil
             return
         }
-        groups = Self.groups(document, readsBoxes: hasTable, Self.references(attributes))
+        groups = Self.groups(document, elements, readsBoxes: hasTable, Self.references(attributes))
         let scopes: TreeScopes = document.derived()
         self.scopes = scopes.isSingle ? nil : scopes
     }
@@ -47,12 +49,14 @@ struct StyleRules: DerivedFromDocument {
         return names
     }
 
-    private static func groups(_ document: Document, readsBoxes: Bool, _ variables: Set<String>) -> [Group] {
+    private static func groups(
+        _ document: Document, _ elements: [SheetElement], readsBoxes: Bool, _ variables: Set<String>
+    ) -> [Group] {
         let scopes: TreeScopes = document.derived()
         var linked: [NodeID: LinkedText] = [:]
         for sheet in document.linkedSheets { linked[sheet.element] = sheet.text }
         var sources: [Int: [(source: RuleIndex.Source, owner: Int)]] = [:]
-        for found in SheetElement.all(in: document) {
+        for found in elements {
             let index = found.element.position
             let tree = scopes.number(of: index)
             var own: [RuleIndex.Source] = []

@@ -105,16 +105,17 @@ extension AccessibilityTreeBuilder {
         if piece.isApart { line = Line() }
         for part in piece.parts {
             switch part {
-            case .text(let text): addGenerated(text, index)
+            case .text(let text), .counter(let text):
+                addGenerated(text, index, isAlone: piece.parts.count == 1)
             case .image(let name): addGenerated(imageNamed: name, index)
             }
         }
         if piece.isApart { line = outer }
     }
 
-    private mutating func addGenerated(_ written: String, _ index: Int) {
+    private mutating func addGenerated(_ written: String, _ index: Int, isAlone: Bool) {
         guard let (text, endsWithSpace) = folded(Array(written.utf8)[...]) else { return }
-        if written.utf8.contains(where: { !$0.isHTMLSpace }) { appendText(index, text) }
+        if !isAlone || written.utf8.contains(where: { !$0.isHTMLSpace }) { appendText(index, text) }
         line.endsWithSpace = endsWithSpace
         line.trailing = endsWithSpace ? nodes.count - 1 : nil
     }
