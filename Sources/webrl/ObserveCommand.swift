@@ -49,14 +49,15 @@ struct ObserveCommand: ParsableCommand {
         } else {
             let bytes = try page == "-" ? InputFile.standardInput() : InputFile.contents(of: page)
             let parsed = HTMLParser.parse(bytes)
-            let (document, missing) =
+            let linked: (document: Document, warning: String?) =
                 page == "-" ? (parsed, nil) : StyleSheetFiles.linking(parsed, at: page)
+            let document = linked.document
             let view = PageView.make(document, in: try options.dialect())
             try show(
                 document,
                 Observation(
                     page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil,
-                    warnings: view.warnings + [missing].compactMap { $0 }))
+                    warnings: view.warnings + [linked.warning].compactMap { $0 }))
         }
     }
 
