@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browser
 import Foundation
 import Groundwork
 import HTML
@@ -10,7 +11,8 @@ struct ObserveCommand: ParsableCommand {
         commandName: "observe",
         abstract: "Print a page as an agent sees it.",
         discussion: """
-            The page is a file, standard input (-), or an address on a bundled site or a live host.
+            The page is a file, standard input (-), or an address on a bundled site or a live host. The style sheets that
+            it links to are loaded: those of a file from beside it.
 
             Examples:
               webrl observe page.html
@@ -55,13 +57,16 @@ struct ObserveCommand: ParsableCommand {
 
     private func observeFile() throws {
         let bytes = try page == "-" ? InputFile.standardInput() : InputFile.contents(of: page)
-        let document = HTMLParser.parse(bytes)
+        let parsed = HTMLParser.parse(bytes)
+        let linked: (document: Document, warning: String?) =
+            page == "-" ? (parsed, nil) : StyleSheetFiles.linking(parsed, at: page)
+        let document = linked.document
         let view = PageView.make(document, in: try options.dialect())
         try show(
             document,
             Observation(
                 page: view, url: page, tabTitles: [view.title], activeTab: 0, lastActionError: nil,
-                warnings: view.warnings))
+                warnings: view.warnings + [linked.warning].compactMap { $0 }))
     }
 
     private func show(_ document: Document, _ observation: Observation) throws {

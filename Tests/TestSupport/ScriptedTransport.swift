@@ -1,4 +1,5 @@
 import Browser
+import Groundwork
 import WebEnv
 
 /// A web of a few pages in memory, with one counter as its state, that remembers what it was asked.
@@ -9,6 +10,8 @@ package struct ScriptedTransport: Transport {
     package private(set) var requests: [HTTPRequest] = []
     package private(set) var counter = 0
     package var loginCookies: [(url: String, setCookie: String)] = []
+    /// Where the sheets that pages link to are kept; nil where they are not loaded.
+    package var sheets: StyleSheetStore?
     private var routes: [String: Handler] = [:]
 
     package init() {}
@@ -18,6 +21,13 @@ package struct ScriptedTransport: Transport {
         let body = ResponseBody(html)
         let all = [HTTPHeader("Content-Type", "text/html; charset=utf-8")] + headers
         route("GET", url) { _, _ in HTTPResponse(status: status, headers: all, body: body) }
+    }
+    /// The same style sheet at every call.
+    package mutating func sheet(_ url: String, _ text: String, type: String = "text/css", status: Int = 200) {
+        let body = ResponseBody(text)
+        route("GET", url) { _, _ in
+            HTTPResponse(status: status, headers: [HTTPHeader("Content-Type", type)], body: body)
+        }
     }
     package mutating func redirect(
         _ method: String = "GET", _ url: String, to location: String, status: Int = 302
@@ -50,6 +60,8 @@ package struct ScriptedTransport: Transport {
         counter = 0
         return loginCookies
     }
+
+    package func styleSheets(for page: WebURL) -> StyleSheetStore? { sheets }
 
     package func expandPlaceholders(_ text: String) -> String {
         guard text.hasPrefix("__SHOPPING__") else { return text }

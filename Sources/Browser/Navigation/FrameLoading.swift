@@ -49,10 +49,12 @@ extension Session {
         let document = page.document
         if document.tag(element) == "iframe", let markup = document.attribute("srcdoc", of: element) {
             return .page(
-                LoadedPage(
-                    url: .sourceDocument,
-                    document: HTMLParser.parse(Array(markup.utf8), contentType: "text/html; charset=utf-8"),
-                    fallbackBase: page.baseURL))
+                withStyleSheets(
+                    LoadedPage(
+                        url: .sourceDocument,
+                        document: HTMLParser.parse(
+                            Array(markup.utf8), contentType: "text/html; charset=utf-8"),
+                        fallbackBase: page.baseURL)))
         }
         let address = (document.attribute("src", of: element) ?? "").trimming(.html)
         guard !address.isEmpty, let url = page.address(address), url != .blank,

@@ -113,7 +113,8 @@ extension Session {
                 return LoadedResponse(url: request.url, page: .blank, download: download)
             }
             let page = response.body.page(
-                url: request.url.withoutFragment, contentType: response.header("Content-Type"))
+                url: request.url.withoutFragment, contentType: response.header("Content-Type"),
+                sheets: transport.styleSheets(for: request.url), link: withStyleSheets)
             guard let next = refresh(of: page, response) else {
                 return LoadedResponse(
                     url: request.url, page: page, body: response.body, headers: response.headers)

@@ -1,5 +1,6 @@
 import Groundwork
 import HTML
+import Page
 import Synchronization
 
 /// What follows from a page's bytes and its address alone: shared by every session and fork that sees the page.
@@ -21,6 +22,8 @@ public final class LoadedPage: Chargeable {
     let tree: FrameTree?
     /// Its `iframe` and `frame` elements.
     let frameElements: [NodeID]
+    /// Its `link` and `style` elements whose sheets may have to be loaded.
+    let sheetElements: [SheetElement]
     /// Where its links and forms lead without a `target` of their own: `<base target>`.
     let baseTarget: String?
     /// What `<meta http-equiv="refresh">` says.
@@ -46,7 +49,7 @@ public final class LoadedPage: Chargeable {
     ///   - ownsDocument: whether the document is this page's alone, for ``memoryFootprint``.
     init(
         url: WebURL, document: Document, fallbackBase: WebURL? = nil, isError: Bool = false,
-        ownsDocument: Bool = true
+        ownsDocument: Bool = true, sheetWarning: String? = nil
     ) {
         let elements = PageElements(document)
         self.url = url
@@ -54,7 +57,9 @@ public final class LoadedPage: Chargeable {
         let ownBase = fallbackBase ?? url
         baseURL = elements.base.flatMap { WebURL($0, relativeTo: ownBase) } ?? ownBase
         title = elements.title
-        warnings = elements.warnings
+        warnings = elements.warnings + [sheetWarning].compactMap { $0 }
+        let mayLoad = document.linkedSheets.isEmpty && sheetWarning == nil
+        sheetElements = mayLoad ? SheetElement.all(among: elements.sheets, in: document) : []
         refresh = elements.refresh
         frameElements = elements.frames
         baseTarget = elements.baseTarget
@@ -73,6 +78,7 @@ public final class LoadedPage: Chargeable {
         title = page.title
         refresh = page.refresh
         frameElements = []
+        sheetElements = []
         baseTarget = page.baseTarget
         isError = page.isError
         self.document = document
@@ -98,6 +104,18 @@ public final class LoadedPage: Chargeable {
     /// The address that a text on the page means, frames left out; nil where it is no address.
     func address(_ text: String) -> WebURL? {
         WebURL(text, relativeTo: baseURL, encoding: document.encoding)
+    }
+
+    /// The page with the sheets that it refers to.
+    func linking(from store: StyleSheetStore, fetch: StyleSheetLoading.Fetch) -> LoadedPage {
+        withoutActuallyEscaping(fetch) { fetch in
+            var loading = StyleSheetLoading(store, fetch: fetch)
+            let sheets = loading.sheets(sheetElements, of: document, at: baseURL)
+            guard !sheets.isEmpty || loading.warning != nil else { return self }
+            return LoadedPage(
+                url: url, document: document.linking(sheets), fallbackBase: baseURL, isError: isError,
+                sheetWarning: loading.warning)
+        }
     }
 
     // MARK: Memory
@@ -126,6 +144,7 @@ private struct PageElements {
     private(set) var refresh: String?
     private(set) var frames: [NodeID] = []
     private(set) var baseTarget: String?
+    private(set) var sheets: [Int] = []
 
     init(_ document: Document) {
         var hasTitle = false
@@ -134,6 +153,7 @@ private struct PageElements {
         for index in 0..<document.count {
             needs.add(index, document)
             switch document.known(index) {
+            case .link, .style: sheets.append(index)
             case .base:
                 base = base ?? document.value(.href, index)
                 baseTarget = baseTarget ?? document.value(.target, index)

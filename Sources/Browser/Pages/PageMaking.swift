@@ -13,6 +13,8 @@ extension ResponseBody {
     private struct PageKey: Hashable {
         let url: WebURL
         let contentType: String?
+        /// Whence its style sheets are; 0 for nowhere.
+        let sheets: UInt64
     }
 
     /// The document of the bytes read as HTML, parsed at the first call with this content type.
@@ -27,14 +29,20 @@ extension ResponseBody {
     /// - Parameters:
     ///   - url: without fragment.
     ///   - contentType: the `Content-Type` header; nil where there is none.
-    func page(url: WebURL, contentType: String?) -> LoadedPage {
+    ///   - store: where the style sheets of the page are kept.
+    ///   - link: puts these into the page.
+    func page(
+        url: WebURL, contentType: String?, sheets store: StyleSheetStore? = nil,
+        link: (LoadedPage) -> LoadedPage = { $0 }
+    ) -> LoadedPage {
         derived.value(
-            for: PageKey(url: url, contentType: contentType), keeping: Self.keptCount, cost: { $0 },
+            for: PageKey(url: url, contentType: contentType, sheets: store?.number ?? 0),
+            keeping: Self.keptCount, cost: { $0 },
             make: {
                 let content = PageContent(of: bytes, contentType: contentType)
                 guard let shown = content.page(around: bytes, url: url) else {
                     let document = document(contentType: contentType)
-                    return LoadedPage(url: url, document: document, ownsDocument: false)
+                    return link(LoadedPage(url: url, document: document, ownsDocument: false))
                 }
                 let type = Self.asHTML(contentType)
                 return LoadedPage(url: url, document: HTMLParser.parse(shown, contentType: type))

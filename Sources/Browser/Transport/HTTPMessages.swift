@@ -10,6 +10,10 @@ public struct HTTPRequest: Sendable, Hashable {
     public var headers: [HTTPHeader]
     /// The body; empty for none.
     public var body: [UInt8]
+    /// Seconds for the exchange, where it is to take less than the web's own limit.
+    var timeLimit: Double?
+    /// Bytes of the answer, where it is to have fewer than the web's own limit.
+    var sizeLimit: Int?
 
     /// - Parameter url: absolute, without fragment.
     public init(method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {

@@ -45,6 +45,7 @@ public struct LiveTransport: Transport {
     /// File of certificates to trust in place of the system's, in PEM.
     public let certificateFile: String?
     private let connections = ConnectionPool()
+    private let sheets = StyleSheetStore()
 
     /// - Parameters:
     ///   - allowedHosts: hosts that may be reached: `example.org`, `.example.org`, `example.org:8080`.
@@ -84,6 +85,9 @@ public struct LiveTransport: Transport {
         let exchange = Exchange(request, limits, proxy: proxy, certificateFile: certificateFile)
         return try connections.perform { try exchange.perform(on: $0, &$1) }
     }
+
+    /// All copies share the sheets that were loaded.
+    public func styleSheets(for page: WebURL) -> StyleSheetStore? { sheets }
 
     /// Those of the address's origin.
     public func credentials(for url: WebURL) -> HTTPCredentials? { credentials[url.origin] }
@@ -137,7 +141,7 @@ private struct Exchange {
         certificateFile: String?
     ) {
         self.request = request
-        self.limits = limits
+        self.limits = limits.narrowed(for: request)
         self.proxy = proxy
         self.certificateFile = certificateFile
     }
@@ -267,5 +271,18 @@ private struct Exchange {
         } catch {
             throw self.error("the answer can't be decompressed: \(error)")
         }
+    }
+}
+
+extension LiveTransport.Limits {
+    /// What a request asks for, where that is less.
+    fileprivate func narrowed(for request: HTTPRequest) -> LiveTransport.Limits {
+        var limits = self
+        if let time = request.timeLimit {
+            limits.timeout = min(timeout, time)
+            limits.connectTimeout = min(connectTimeout, time)
+        }
+        if let size = request.sizeLimit { limits.responseSize = min(responseSize, size) }
+        return limits
     }
 }

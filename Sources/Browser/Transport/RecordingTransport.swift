@@ -50,4 +50,6 @@ public struct RecordingTransport: Transport {
     public func expandPlaceholders(_ text: String) -> String { base.expandPlaceholders(text) }
     /// The credentials that the web itself has for an address.
     public func credentials(for url: WebURL) -> HTTPCredentials? { base.credentials(for: url) }
+    /// Where the web itself keeps the style sheets of its pages.
+    public func styleSheets(for page: WebURL) -> StyleSheetStore? { base.styleSheets(for: page) }
 }

@@ -16,11 +16,16 @@ public protocol Transport: Sendable {
     func expandPlaceholders(_ text: String) -> String
     /// What to answer where the address asks for HTTP authentication; nil where nothing is known.
     func credentials(for url: WebURL) -> HTTPCredentials?
+    /// Where the style sheets of its pages are kept; nil where pages are shown without those that they link to.
+    /// - Parameter page: the page's address.
+    func styleSheets(for page: WebURL) -> StyleSheetStore?
 }
 
 extension Transport {
     /// Nothing is known.
     public func credentials(for url: WebURL) -> HTTPCredentials? { nil }
+    /// Pages are shown without the sheets that they link to.
+    public func styleSheets(for page: WebURL) -> StyleSheetStore? { nil }
 }
 
 /// How an episode begins, as far as the world has a part in it.

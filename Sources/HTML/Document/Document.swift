@@ -66,6 +66,8 @@ public final class Document: Sendable {
     package let encoding: TextEncoding
     /// What of the markup was left out, a sentence each.
     package let warnings: [String]
+    /// The style sheets that elements refer to, in document order, where they were loaded.
+    package let linkedSheets: [LinkedSheet]
     /// What layers above have found out about the document.
     @usableFromInline let derivedValues = DerivedValues()
     /// Counts the memory of the document itself.
@@ -74,8 +76,9 @@ public final class Document: Sendable {
     init(
         nodes: [Node], attributeArena: [Attribute], names: [String], bytes: [UInt8],
         elementsByIdentifier: [String: NodeID], formOwners: [NodeID: NodeID], encoding: TextEncoding,
-        shadowHosts: ShadowHosts = ShadowHosts(), warnings: [String] = []
+        shadowHosts: ShadowHosts = ShadowHosts(), warnings: [String] = [], linkedSheets: [LinkedSheet] = []
     ) {
+        self.linkedSheets = linkedSheets
         self.formOwners = formOwners
         self.encoding = encoding
         self.shadowHosts = shadowHosts
@@ -87,6 +90,21 @@ public final class Document: Sendable {
         self.bytes = bytes.cutToSize()
         self.elementsByIdentifier = elementsByIdentifier
         meter.add(ownFootprint)
+    }
+
+    /// Shares the buffers of another document, which are counted there.
+    init(_ other: Document, linking sheets: [LinkedSheet]) {
+        nodes = other.nodes
+        attributeArena = other.attributeArena
+        names = other.names
+        bytes = other.bytes
+        elementsByIdentifier = other.elementsByIdentifier
+        formOwners = other.formOwners
+        encoding = other.encoding
+        shadowHosts = other.shadowHosts
+        warnings = other.warnings
+        linkedSheets = sheets
+        meter.add(512 + MemorySize.of(sheets))
     }
 
     /// Nodes in the arena, the document node included.

@@ -23,6 +23,7 @@ private struct Splice {
     private var formOwners: [NodeID: NodeID] = [:]
     private var shadowHosts = ShadowHosts()
     private var warnings: [String]
+    private var sheets: [LinkedSheet] = []
     /// By number in the outer document, its end included: the number in the new one.
     private var moved: [Int32]
     private var position = 0
@@ -47,6 +48,7 @@ private struct Splice {
         }
         let offset = nodes.count - html.position
         warnings += inner.warnings.filter { !warnings.contains($0) }
+        sheets += inner.linkedSheets.map { $0.moved(to: NodeID($0.element.position + offset)) }
         append(inner, html, offset: Int32(offset), parent: Int32(frame))
         for (control, form) in inner.formOwners {
             formOwners[NodeID(control.position + offset)] = NodeID(form.position + offset)
@@ -72,10 +74,14 @@ private struct Splice {
         shadowHosts.add(outer.shadowHosts) { node in
             moved[node.position] >= 0 ? NodeID(Int(moved[node.position])) : nil
         }
+        sheets += outer.linkedSheets.compactMap { sheet in
+            let number = moved[sheet.element.position]
+            return number < 0 ? nil : sheet.moved(to: NodeID(number))
+        }
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names, bytes: bytes,
             elementsByIdentifier: identifiers, formOwners: formOwners, encoding: outer.encoding,
-            shadowHosts: shadowHosts, warnings: warnings)
+            shadowHosts: shadowHosts, warnings: warnings, linkedSheets: sheets.sorted { $0.element < $1.element })
     }
 
     private mutating func copy(upTo end: Int) {

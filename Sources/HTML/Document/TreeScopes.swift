@@ -4,7 +4,7 @@ import Groundwork
 ///
 /// An id names an element of the same tree only, forms own controls of their tree, radio buttons of one tree belong
 /// together. Source: https://dom.spec.whatwg.org/#concept-tree
-final class TreeScopes: DerivedFromDocument {
+package final class TreeScopes: DerivedFromDocument {
     /// Nodes that follow each other and, but for regions within, are of one tree.
     private struct Region {
         let nodes: Range<Int>
@@ -19,9 +19,9 @@ final class TreeScopes: DerivedFromDocument {
     private let identifiers: [[String: NodeID]]
 
     /// Whether there is no tree but the page's own.
-    var isSingle: Bool { regions.count == 1 }
+    package var isSingle: Bool { regions.count == 1 }
 
-    init(_ document: Document) {
+    package init(_ document: Document) {
         var regions = [Region(nodes: 0..<document.count, parent: -1, tree: 0)]
         var open = [0]
         var trees = 1
@@ -66,7 +66,7 @@ final class TreeScopes: DerivedFromDocument {
     }
 
     /// The number of the tree that a node is in: 0 for the page's own.
-    func number(of index: Int) -> Int {
+    package func number(of index: Int) -> Int {
         regions.count == 1 ? 0 : Self.region(of: index, in: regions).map { regions[$0].tree } ?? 0
     }
 
@@ -86,7 +86,7 @@ final class TreeScopes: DerivedFromDocument {
     /// The first element of an id in a tree; nil where it has none, or is the document's only tree.
     package func element(id: String, inTree tree: Int) -> NodeID? { identifiers[tree][id] }
 
-    var memoryFootprint: Int {
+    package var memoryFootprint: Int {
         identifiers.reduce(MemorySize.of(regions)) { sum, tree in
             sum + MemorySize.of(tree) + tree.keys.reduce(0) { $0 + MemorySize.of($1) }
         }

@@ -18,14 +18,26 @@ enum EncodingSniffing {
     ///   - contentType: the `Content-Type` header; nil where there is none.
     ///   - isXML: whether the page is XML, which is UTF-8 where it does not declare another encoding itself.
     static func decode(_ bytes: [UInt8], contentType: String?, isXML: Bool = false) -> Page {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return page(bytes, from: 3, .utf8) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return page(bytes, from: 2, .utf16BE) }
-        if bytes.starts(with: [0xFF, 0xFE]) { return page(bytes, from: 2, .utf16LE) }
+        if let marked = marked(bytes) { return marked }
         if let declared = contentType.flatMap(encoding(inHeader:)) { return page(bytes, from: 0, declared) }
         if isXML { return page(bytes, from: 0, EncodingPrescan.xmlEncoding(of: bytes) ?? .utf8) }
         if let declared = EncodingPrescan.encoding(of: bytes) { return page(bytes, from: 0, declared) }
         return UTF8Text.isValid(bytes[...])
             ? Page(text: bytes, encoding: .utf8) : page(bytes, from: 0, .windows1252)
+    }
+
+    /// What begins with a byte order mark; nil where there is none.
+    private static func marked(_ bytes: [UInt8]) -> Page? {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return page(bytes, from: 3, .utf8) }
+        if bytes.starts(with: [0xFE, 0xFF]) { return page(bytes, from: 2, .utf16BE) }
+        if bytes.starts(with: [0xFF, 0xFE]) { return page(bytes, from: 2, .utf16LE) }
+        return nil
+    }
+
+    /// Text that is in an encoding where no byte order mark says another.
+    /// - Returns: UTF-8.
+    static func text(of bytes: [UInt8], in encoding: TextEncoding) -> [UInt8] {
+        (marked(bytes) ?? page(bytes, from: 0, encoding)).text
     }
 
     private static func page(_ bytes: [UInt8], from start: Int, _ encoding: TextEncoding) -> Page {

@@ -73,6 +73,8 @@ extension Selector {
         let specificity: Int
         /// Whether an alternative looks at more than the element itself.
         let looksAround: Bool
+        /// Whether an alternative asks what became of a control.
+        let dependsOnState: Bool
         /// Different for each list of one parser.
         let number: Int
         /// Lists within lists, this one included.
@@ -83,6 +85,7 @@ extension Selector {
             self.number = number
             self.depth = depth
             specificity = alternatives.map(\.specificity).max() ?? 0
+            dependsOnState = alternatives.contains(where: \.dependsOnState)
             looksAround = alternatives.contains { $0.parts.count > 1 || $0.parts[0].looksAround }
         }
     }
@@ -100,6 +103,9 @@ extension Selector {
             }
         }
 
+        /// Whether a part asks what became of a control.
+        package var dependsOnState: Bool { parts.contains(where: \.dependsOnState) }
+
         private static let specificityLimit = 1 << 40
     }
     package struct Part: Sendable, Hashable {
@@ -109,11 +115,25 @@ extension Selector {
         /// Different for each part of one parser.
         let number: Int
 
+        /// Whether it asks what became of a control.
+        fileprivate var dependsOnState: Bool {
+            compound.contains {
+                switch $0 {
+                case .state: true
+                case .not(let list), .matchesAny(let list), .matchesWhere(let list),
+                    .nthMatch(_, _, _, let list):
+                    list.dependsOnState
+                case .has(let list): list.contains { $0.selector.dependsOnState }
+                default: false
+                }
+            }
+        }
+
         fileprivate var looksAround: Bool {
             compound.contains {
                 switch $0 {
                 case .not(let list), .matchesAny(let list), .matchesWhere(let list): list.looksAround
-                case .has: true
+                case .has, .nthMatch: true
                 default: false
                 }
             }
@@ -151,21 +171,30 @@ extension Selector {
         /// What the element must have around or after it: complex selectors, each with how it relates to the element.
         case has([Relative])
         case onlyChild(ofType: Bool)
-        case required, optional
         /// The element is the `step`·n + `offset`-th child for some n ≥ 0. Both are in Int32's range.
         case nthChild(step: Int, offset: Int, fromEnd: Bool, ofType: Bool)
-        case empty, root, checked, disabled, enabled, anyLink
-        /// Can't match a page that nobody points at: `:hover`, `::before` and the like.
+        /// As `nthChild` among the siblings that match a list.
+        case nthMatch(step: Int, offset: Int, fromEnd: Bool, List)
+        case empty, root, anyLink, defined
+        /// The root of the scope that is searched; the document's where there is none.
+        case scope
+        case state(ElementState)
+        /// Ranges of languages, in lower case.
+        case language([String])
+        case direction(Directionality)
+        /// Can't match a page that nobody points at: `:hover`, `::marker` and the like.
         case never
-        /// `::before` or `::after`: matches no element; style sheets take it off the selector.
+        /// `::before`, `::after` or `::details-content`: matches no element; style sheets take it off the selector.
         case pseudoElement(String)
 
         var specificity: Int {
             switch self {
-            case .any, .never, .pseudoElement, .matchesWhere: 0
+            case .any, .matchesWhere: 0
+            case .pseudoElement: 1
             case .type: 1
             case .id: 10000
             case .not(let list), .matchesAny(let list): list.specificity
+            case .nthMatch(_, _, _, let list): 100 + list.specificity
             case .has(let list): list.map(\.selector.specificity).max() ?? 0
             default: 100
             }

@@ -10,7 +10,7 @@ extension Document {
     }
 
     /// Byte range of the attribute's value; nil where the element lacks the attribute.
-    func range(of name: Selector.Name, _ index: Int) -> Range<Int>? {
+    package func range(of name: Selector.Name, _ index: Int) -> Range<Int>? {
         if let known = name.known { return range(of: known, index) }
         for position in Int(nodes[index].attributesStart)..<Int(nodes[index].attributesEnd) {
             let attribute = attributeArena[position]

@@ -9,17 +9,35 @@ package final class SelectorMatcher {
     fileprivate(set) var memory = SelectorMemory()
     /// How many lists within selectors are being tested.
     private var nesting = 0
+    /// Who knows what became of controls; nil where their markup says all.
+    private let states: (any ElementStates)?
+    /// What `:scope` stands for.
+    private var scope: Int?
 
     /// The root of the shadow tree whose elements are tested; 0 for those outside of shadow trees.
     private let shadowRoot: Int
     private let hasShadow: Bool
 
-    /// - Parameter shadowRoot: of the tree whose elements are tested; 0 for those outside of shadow trees.
-    package init(_ document: Document, _ budget: WorkBudget, shadowRoot: Int = 0) {
+    /// - Parameters:
+    ///   - shadowRoot: of the tree whose elements are tested; 0 for those outside of shadow trees.
+    ///   - states: who knows what became of controls; nil where their markup says all.
+    package init(
+        _ document: Document, _ budget: WorkBudget, shadowRoot: Int = 0, states: (any ElementStates)? = nil
+    ) {
         self.document = document
         self.shadowRoot = shadowRoot
         hasShadow = !document.shadowHosts.isEmpty
         self.budget = budget
+        self.states = states
+    }
+
+    /// What a test says where `:scope` stands for an element.
+    package func within(scope element: Int, _ test: () -> Bool) -> Bool {
+        let outer = (scope, memory)
+        scope = element
+        memory = SelectorMemory()
+        defer { (scope, memory) = outer }
+        return test()
     }
 
     /// Whether one of the alternatives matches.
@@ -55,10 +73,12 @@ package final class SelectorMatcher {
 
     func isElement(_ index: Int) -> Bool { index >= 0 && document.nodes[index].kind == .element }
 
-    func parent(_ index: Int) -> Int? {
-        if hasShadow { return document.parentInTree(index).flatMap { isElement($0) ? $0 : nil } }
-        let parent = Int(document.nodes[index].parent)
-        return isElement(parent) ? parent : nil
+    /// The element around; nil for the root of a tree, as that of what a frame shows.
+    package func parent(_ index: Int) -> Int? {
+        let parent = hasShadow ? document.parentInTree(index) ?? -1 : Int(document.nodes[index].parent)
+        guard isElement(parent) else { return nil }
+        let name = document.nodes[parent].name
+        return name == HTMLName.iframe.rawValue || name == HTMLName.frame.rawValue ? nil : parent
     }
 
     /// An element beside a child of a host, whose siblings may be in other slots.
@@ -116,36 +136,26 @@ package final class SelectorMatcher {
 
     private func passesState(_ index: Int, _ simple: Selector.Simple) -> Bool {
         switch simple {
-        case .required: return document.has(.required, index)
-        case .optional: return !document.has(.required, index) && isField(index)
         case .empty:
             var child = Int(document.nodes[index].firstChild)
             while child >= 0, document.nodes[child].kind == .comment {
                 child = Int(document.nodes[child].nextSibling)
             }
             return child < 0
-        case .root: return document.nodes[index].parent == 0
-        case .checked: return document.has(.checked, index) || document.has(.selected, index)
-        case .disabled: return document.has(.disabled, index)
-        case .enabled: return !document.has(.disabled, index) && mayBeDisabled(index)
+        case .root: return parent(index) == nil
+        case .scope: return scope.map { $0 == index } ?? (parent(index) == nil)
+        case .state(let state): return states?.isIn(state, index) ?? document.isIn(state, index)
+        case .nthMatch(let step, let offset, let fromEnd, let list):
+            return isNthMatch(index, step, offset, fromEnd: fromEnd, list)
+        case .language(let ranges): return isIn(ranges, index)
+        case .direction(let direction): return document.direction(of: index) == direction
+        case .defined:
+            return document.nodes[index].name < HTMLName.count
+                || !document.tag(NodeID(index)).utf8.contains(0x2D)
         case .anyLink:
             let name = document.known(index)
             return (name == .a || name == .area) && document.has(.href, index)
         default: return false
-        }
-    }
-
-    private func isField(_ index: Int) -> Bool {
-        switch document.known(index) {
-        case .input, .select, .textarea: true
-        default: false
-        }
-    }
-
-    private func mayBeDisabled(_ index: Int) -> Bool {
-        switch document.known(index) {
-        case .button, .option, .fieldset: true
-        default: isField(index)
         }
     }
 
@@ -160,6 +170,22 @@ package final class SelectorMatcher {
         return isMatch
     }
 
+    // MARK: Languages
+
+    /// Whether the language of an element is in one of the ranges.
+    /// Source: https://www.w3.org/TR/selectors-4/#the-lang-pseudo
+    private func isIn(_ ranges: [String], _ index: Int) -> Bool {
+        var next: Int? = index
+        while let element = next, budget.spend() {
+            if let range = document.range(of: .lang, element) {
+                let tag = String(decoding: document.bytes[range].map(\.asciiLowercased), as: UTF8.self)
+                return ranges.contains { LanguageRange.matches($0, tag) }
+            }
+            next = parent(element)
+        }
+        return false
+    }
+
     // MARK: Positions
 
     /// Whether the element's position among its siblings, from 1, is `step`·n + `offset` for some n ≥ 0.
@@ -169,6 +195,32 @@ package final class SelectorMatcher {
         guard step != 0 else { return position == offset }
         let distance = position - offset
         return distance.isMultiple(of: step) && (distance == 0 || (distance > 0) == (step > 0))
+    }
+
+    private func isNthMatch(
+        _ index: Int, _ step: Int, _ offset: Int, fromEnd: Bool, _ list: Selector.List
+    ) -> Bool {
+        guard matches(index, nested: list) else { return false }
+        let key = SelectorMemory.Key(list.number, index)
+        if memory.matches[key] == nil { count(siblingsOf: index, matching: list, fromEnd: fromEnd) }
+        guard !budget.isSpent, let position = memory.matches[key] else { return false }
+        guard step != 0 else { return position == offset }
+        let distance = position - offset
+        return distance.isMultiple(of: step) && (distance == 0 || (distance > 0) == (step > 0))
+    }
+
+    /// Counts the siblings that match, all of them at once.
+    private func count(siblingsOf index: Int, matching list: Selector.List, fromEnd: Bool) {
+        let parent = document.nodes[Int(document.nodes[index].parent)]
+        var next = Int(fromEnd ? parent.lastChild : parent.firstChild)
+        var position = 0
+        while next >= 0, budget.spend() {
+            if isElement(next), matches(next, nested: list) {
+                position += 1
+                memory.matches[.init(list.number, next)] = position
+            }
+            next = Int(fromEnd ? document.nodes[next].previousSibling : document.nodes[next].nextSibling)
+        }
     }
 
     /// The position of an element among its siblings, or those of its name, from 1. Those of one parent are counted

@@ -29,6 +29,8 @@ struct SelectorMemory {
     static let shortWalk = 16
 
     var lists: [Key: Bool] = [:]
+    /// By list and element: the position among the siblings that match the list.
+    var matches: [Key: Int] = [:]
     var relatives: [Key: Bool] = [:]
     var siblings: [Key: Siblings] = [:]
     var scans: [Int: Scan] = [:]

@@ -9,6 +9,15 @@ package struct SelectorParser {
     private var deepest = 0
     /// What `&` stands for: the selector of the rule around.
     private let outer: Selector.List?
+    /// Whether lists in `:is()` and `:where()` with a part that is no selector are errors.
+    private let isStrict: Bool
+    /// Whether selectors without `&` are for what is within that of the rule around, or relate to it.
+    private let isNested: Bool
+    /// Whether `&`, and what a selector without a subject relates to, is the root of a scope.
+    private let isScoped: Bool
+    /// Whether the selector that is being read refers to the rule around.
+    private var mentionsOuter = false
+    private var isTooDeep = false
     /// Gives parts, lists and relative selectors their numbers.
     package private(set) var nextNumber: Int
     /// Selectors within selectors.
@@ -17,9 +26,18 @@ package struct SelectorParser {
     /// - Parameters:
     ///   - outer: the selector of the rule around; nil where there is none.
     ///   - firstNumber: above all numbers that the same matcher meets elsewhere.
-    package init(_ text: String, within outer: Selector.List? = nil, firstNumber: Int = 0) {
+    ///   - isStrict: whether every part of the lists in `:is()` and `:where()` must be a selector.
+    ///   - isNested: whether selectors without `&` are for what is within that of the rule around.
+    ///   - isScoped: whether they are of a rule in a scope.
+    package init(
+        _ text: String, within outer: Selector.List? = nil, firstNumber: Int = 0, isStrict: Bool = false,
+        isNested: Bool = false, isScoped: Bool = false
+    ) {
         self.text = Array(text.utf8)
         self.outer = outer
+        self.isStrict = isStrict
+        self.isNested = isNested
+        self.isScoped = isScoped
         nextNumber = firstNumber
     }
 
@@ -28,13 +46,98 @@ package struct SelectorParser {
         deepest = depth
         defer { deepest = max(deepest, outerDeepest) }
         var result: [Selector.Complex] = []
-        repeat { result.append(try complex(nested: nested)) } while accept(",")
+        repeat {
+            result.append(try nested || !isNested && !isScoped ? complex(nested: nested) : relativeToOuter())
+        } while accept(",")
         if !nested, position < text.count { throw error("unexpected \"\(rest)\"") }
         return Selector.List(result, number: number(), depth: deepest - depth)
     }
 
+    /// A selector of a rule within another, or in a scope, which may begin with a combinator.
+    /// Source: https://www.w3.org/TR/css-nesting-1/#syntax
+    private mutating func relativeToOuter() throws -> Selector.Complex {
+        skipSpace()
+        let leading = combinator()
+        mentionsOuter = false
+        var selector = try complex(nested: false)
+        guard leading != nil || isNested && !mentionsOuter else { return selector }
+        selector.parts[selector.parts.count - 1].combinator = leading ?? .descendant
+        selector = Selector.Complex(
+            selector.parts + [Selector.Part(compound: [try ampersand()], combinator: nil, number: number())])
+        return selector
+    }
+
+    private mutating func combinator() -> Selector.Combinator? {
+        if accept(">") { return .child }
+        if accept("+") { return .nextSibling }
+        return accept("~") ? .laterSibling : nil
+    }
+
+    /// What `&` stands for: the selectors of the rule around, or the root of the scope, which weighs nothing.
+    private mutating func ampersand() throws -> Selector.Simple {
+        mentionsOuter = true
+        if let outer {
+            try reach(depth + outer.depth)
+            return .matchesAny(outer)
+        }
+        guard isScoped else { throw error("\"&\" stands for nothing here") }
+        let root = Selector.Complex([Selector.Part(compound: [.scope], combinator: nil, number: number())])
+        return .matchesWhere(Selector.List([root], number: number(), depth: 1))
+    }
+
+    /// A list in which what is no selector is left out.
+    /// Source: https://www.w3.org/TR/selectors-4/#forgiving-selector
+    private mutating func forgivingList() throws -> Selector.List {
+        guard !isStrict else {
+            let list = try list(nested: true)
+            position += 1
+            return list
+        }
+        let outerDeepest = deepest
+        deepest = depth
+        defer { deepest = max(deepest, outerDeepest) }
+        var result: [Selector.Complex] = []
+        repeat {
+            let start = position
+            do {
+                let selector = try complex(nested: true)
+                if !selector.mentionsPseudoElement { result.append(selector) }
+            } catch {
+                guard !isTooDeep else { throw error }
+                position = start
+            }
+            skipToEnd()
+        } while accept(",")
+        position += 1
+        return Selector.List(result, number: number(), depth: deepest - depth)
+    }
+
+    /// To the next comma or closing bracket outside of brackets and strings.
+    private mutating func skipToEnd() {
+        var open = 0
+        while position < text.count {
+            switch text[position] {
+            case UInt8(ascii: "("), UInt8(ascii: "["): open += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"):
+                if open == 0 { return }
+                open -= 1
+            case UInt8(ascii: ","): if open == 0 { return }
+            case UInt8(ascii: "\\"): position += 1
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                let quote = text[position]
+                position += 1
+                while position < text.count, text[position] != quote {
+                    position += text[position] == UInt8(ascii: "\\") ? 2 : 1
+                }
+            default: break
+            }
+            position += 1
+        }
+    }
+
     private mutating func reach(_ depth: Int) throws {
-        guard depth <= Self.depthLimit else { throw error("too many selectors within selectors") }
+        isTooDeep = isTooDeep || depth > Self.depthLimit
+        guard !isTooDeep else { throw error("too many selectors within selectors") }
         deepest = max(deepest, depth)
     }
 
@@ -86,10 +189,8 @@ package struct SelectorParser {
                 position += 1
                 result.append(.className(Array(try identifier().utf8)))
             case UInt8(ascii: "&"):
-                guard let outer else { throw error("\"&\" stands for nothing here") }
                 position += 1
-                try reach(depth + outer.depth)
-                result.append(.matchesAny(outer))
+                result.append(try ampersand())
             case UInt8(ascii: "["): result.append(try attribute())
             case UInt8(ascii: ":"): result.append(try pseudo())
             default:
@@ -161,29 +262,106 @@ package struct SelectorParser {
 
     private mutating func pseudo() throws -> Selector.Simple {
         position += 1
-        if accept(":") {
-            let name = try identifier().lowercased()
-            if accept("(") { _ = argument() }
-            return name == "before" || name == "after" ? .pseudoElement(name) : .never
-        }
+        if accept(":") { return try pseudoElement() }
         let name = try identifier().lowercased()
         guard accept("(") else { return try plainPseudo(name) }
         switch name {
-        case "not", "is", "where", "matches", "-webkit-any":
+        case "not":
             let list = try list(nested: true)
             position += 1
-            return name == "not" ? .not(list) : name == "where" ? .matchesWhere(list) : .matchesAny(list)
+            return .not(list)
+        case "is", "matches", "-webkit-any": return .matchesAny(try forgivingList())
+        case "where": return .matchesWhere(try forgivingList())
+        case "lang": return .language(try languages())
+        case "dir":
+            switch argument().lowercased().filter({ $0 != " " }) {
+            case "ltr": return .direction(.leftToRight)
+            case "rtl": return .direction(.rightToLeft)
+            default: return .never
+            }
+        case "host", "host-context", "state", "active-view-transition-type":
+            skipToEnd()
+            position += 1
+            return .never
         case "has":
             let list = try relatives()
             position += 1
             return .has(list)
         case "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type":
-            let (step, offset) = try progression(argument())
+            let (step, offset) = try progression(positionText(mayHaveList: !name.hasSuffix("type")))
+            if text.indices.contains(position - 1), text[position - 1] != UInt8(ascii: ")"),
+                position < text.count
+            {
+                let list = try list(nested: true)
+                position += 1
+                return .nthMatch(step: step, offset: offset, fromEnd: name.hasPrefix("nth-last"), list)
+            }
             return .nthChild(
                 step: step, offset: offset, fromEnd: name.hasPrefix("nth-last"),
                 ofType: name.hasSuffix("type"))
         default: throw error("\":\(name)()\" is not supported")
         }
+    }
+
+    /// Source: https://www.w3.org/TR/selectors-4/#pseudo-elements
+    private mutating func pseudoElement() throws -> Selector.Simple {
+        let name = try identifier().lowercased()
+        let isFunction = accept("(")
+        if isFunction {
+            skipToEnd()
+            position += 1
+        }
+        if Self.generating.contains(name) { return .pseudoElement(name) }
+        guard name.hasPrefix("-webkit-") || (isFunction ? Self.functions : Self.plainElements).contains(name)
+        else {
+            throw error("\"::\(name)\" is not known")
+        }
+        return .never
+    }
+
+    private static let generating: Set<String> = ["before", "after", "details-content"]
+    private static let functions: Set<String> = [
+        "slotted", "part", "cue", "cue-region", "highlight", "picker", "view-transition-group",
+        "view-transition-image-pair", "view-transition-old", "view-transition-new", "scroll-button",
+    ]
+    private static let plainElements: Set<String> = [
+        "first-line", "first-letter", "marker", "placeholder", "selection", "backdrop", "cue", "cue-region",
+        "file-selector-button", "target-text", "spelling-error", "grammar-error", "view-transition",
+        "scroll-marker", "scroll-marker-group", "column", "checkmark", "picker-icon", "search-text",
+        "resizer", "interest-hint",
+    ]
+
+    private mutating func languages() throws -> [String] {
+        var ranges: [String] = []
+        repeat {
+            skipSpace()
+            let range =
+                accept("*") ? "*" + (peekIsName ? try identifier(digits: true) : "") : try attributeValue()
+            ranges.append(range.lowercased())
+            skipSpace()
+        } while accept(",")
+        guard position >= text.count || accept(")") else { throw error("\")\" expected at \"\(rest)\"") }
+        return ranges
+    }
+
+    private var peekIsName: Bool { position < text.count && isNameByte(text[position]) }
+
+    /// What is before `of` or the closing bracket, which is passed.
+    private mutating func positionText(mayHaveList: Bool) -> String {
+        let start = position
+        while position < text.count, text[position] != UInt8(ascii: ")") {
+            if mayHaveList, position > start, text[position - 1].isHTMLSpace,
+                text[position...].prefix(2).elementsEqual("of".utf8, by: { $0 | 0x20 == $1 }),
+                position + 2 < text.count, !isNameByte(text[position + 2])
+            {
+                let end = position
+                position += 2
+                return String(decoding: text[start..<end], as: UTF8.self)
+            }
+            position += 1
+        }
+        defer { position += 1 }
+        return String(decoding: text[start..<min(position, text.count)], as: UTF8.self)
     }
 
     private mutating func relatives() throws -> [Selector.Relative] {
@@ -205,8 +383,14 @@ package struct SelectorParser {
         return result
     }
 
-    private func plainPseudo(_ name: String) throws -> Selector.Simple {
-        switch name {
+    private mutating func list(of simple: Selector.Simple) -> Selector.List {
+        let part = Selector.Part(compound: [simple], combinator: nil, number: number())
+        return Selector.List([Selector.Complex([part])], number: number(), depth: 1)
+    }
+
+    private mutating func plainPseudo(_ name: String) throws -> Selector.Simple {
+        if let state = ElementState.names[name] { return .state(state) }
+        return switch name {
         case "first-child": .nthChild(step: 0, offset: 1, fromEnd: false, ofType: false)
         case "last-child": .nthChild(step: 0, offset: 1, fromEnd: true, ofType: false)
         case "first-of-type": .nthChild(step: 0, offset: 1, fromEnd: false, ofType: true)
@@ -214,18 +398,20 @@ package struct SelectorParser {
         case "empty": .empty
         case "root": .root
         case "before", "after": .pseudoElement(name)
-        case "checked": .checked
-        case "disabled": .disabled
-        case "enabled": .enabled
-        case "link", "any-link": .anyLink
+        case "link", "any-link", "-webkit-any-link": .anyLink
         case "only-child": .onlyChild(ofType: false)
         case "only-of-type": .onlyChild(ofType: true)
-        case "required": .required
-        case "optional": .optional
-        case "scope": .root
+        case "scope": .scope
+        case "defined": .defined
+        case "read-write": .not(list(of: .state(.readOnly)))
         case "hover", "focus", "active", "visited", "focus-within", "focus-visible", "target", "first-line",
-            "first-letter", "placeholder-shown", "invalid", "user-invalid", "autofill", "-webkit-autofill",
-            "fullscreen", "modal", "popover-open", "indeterminate":
+            "first-letter", "user-invalid", "user-valid", "autofill", "-webkit-autofill", "fullscreen",
+            "-webkit-full-screen", "modal", "picture-in-picture", "host", "target-current", "playing",
+            "paused",
+            "seeking", "buffering", "stalled", "muted", "volume-locked", "has-slotted",
+            "active-view-transition",
+            "target-within", "-webkit-drag", "xr-overlay", "interest-source", "interest-target",
+            "-internal-autofill-selected":
             .never
         default: throw error("\":\(name)\" is not supported")
         }
@@ -269,6 +455,8 @@ package struct SelectorParser {
 
     private mutating func identifier(digits: Bool = false) throws -> String {
         var bytes: [UInt8] = []
+        // A digit may come first where it is escaped.
+        let isEscaped = position < text.count && text[position] == UInt8(ascii: "\\")
         while position < text.count {
             if text[position] == UInt8(ascii: "\\") {
                 appendEscape(to: &bytes)
@@ -279,7 +467,7 @@ package struct SelectorParser {
                 break
             }
         }
-        guard let first = bytes.first, digits || !first.isASCIIDigit else {
+        guard let first = bytes.first, digits || isEscaped || !first.isASCIIDigit else {
             throw error("a name is missing before \"\(rest)\"")
         }
         return String(decoding: bytes, as: UTF8.self)
@@ -329,5 +517,12 @@ package struct SelectorParser {
     private func error(_ reason: String) -> Selector.SyntaxError {
         Selector.SyntaxError(
             description: "\(String(decoding: text, as: UTF8.self)): \(reason)")
+    }
+}
+
+extension Selector.Complex {
+    /// Whether a part of it is a pseudo-element.
+    fileprivate var mentionsPseudoElement: Bool {
+        parts.contains { $0.compound.contains { if case .pseudoElement = $0 { true } else { false } } }
     }
 }

@@ -54,4 +54,6 @@ public struct LoadingWorld: Transport {
     /// The text with `__SITE__` placeholders of loaded sites replaced by their addresses; others stay as they
     /// are.
     public func expandPlaceholders(_ text: String) -> String { world.expandPlaceholders(text) }
+    /// Where the site at the address, if it is loaded, keeps the style sheets of its pages.
+    public func styleSheets(for page: WebURL) -> StyleSheetStore? { world.styleSheets(for: page) }
 }

@@ -55,6 +55,12 @@ public struct MockWorld: VaryingTransport {
         return response
     }
 
+    /// Where the site at the address keeps the style sheets of its pages.
+    public func styleSheets(for page: WebURL) -> StyleSheetStore? {
+        let address = page.description
+        return hosts.first { isUnder($0.site.address, address) }?.styleSheets
+    }
+
     /// Whether the address begins with this origin.
     private func isUnder(_ origin: String, _ url: String) -> Bool {
         guard !origin.isEmpty, url.utf8.starts(with: origin.utf8) else { return false }

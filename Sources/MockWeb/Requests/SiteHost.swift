@@ -13,6 +13,8 @@ public final class SiteHost: Sendable {
     private let connections = Mutex<[SQLConnection]>([])
     private let cache: Mutex<ResponseCache>
     private let usesCache: Bool
+    /// The style sheets that its pages link to, for browsers in this process.
+    let styleSheets = StyleSheetStore()
     /// Tells the chance of one site from that of another.
     private let siteSeed: UInt64
     /// The same for sites that share a database.

@@ -50,7 +50,7 @@ extension FormControls {
     }
 
     /// Whether constraints hold for a control. Of input elements, `readonly` lifts them whatever their type.
-    private func isValidated(_ control: NodeID) -> Bool {
+    func isValidated(_ control: NodeID) -> Bool {
         guard let kind = kind(of: control), kind != .hidden, kind != .reset, kind != .button,
             !isDisabled(control)
         else { return false }

@@ -20,7 +20,7 @@ extension AccessibilityContext {
             default: return ""
             }
         case .textarea: return controls.value(of: node)
-        case .select: return controls.isDropDown(node) ? controls.shownText(of: node) : ""
+        case .select: return controls.isDropDown(node) ? style[index].shown(controls.shownText(of: node)) : ""
         case .progress: return controls.progress(of: node).map(HTMLNumber.text(of:)) ?? ""
         case .meter: return HTMLNumber.text(of: controls.meter(of: node))
         default: return widgetValue(index)

@@ -26,7 +26,13 @@ struct NameText {
     mutating func append(_ piece: GeneratedContent.Piece?) {
         guard let piece else { return }
         if piece.isApart { part() }
-        append(piece.text)
+        for shown in piece.parts {
+            switch shown {
+            case .text(let text): append(text)
+            case .counter: break
+            case .image(let name): append(apart: name)
+            }
+        }
         if piece.isApart { part() }
     }
 

@@ -57,7 +57,7 @@ struct AccessibilityContext {
             let parent = Int(document.nodes[index].parent)
             isExcluded[index] =
                 isExcluded[parent] || document.equals(.ariaHidden, index, "true")
-                || document.has(.inert, index)
+                || document.has(.inert, index) || style[index].isInert
             if document.has(.ariaOwns, index) { owners.append(index) }
             if document.has(.usemap, index) { images.append(index) }
             if document.has(.ariaDisabled, index), document.equals(.ariaDisabled, index, "true") {

@@ -144,10 +144,18 @@ extension AccessibilityContext {
         }
         switch style[index].inner {
         case .listItem: return .listitem
-        case .table: return .layoutTable
+        case .table: return hasMeaning(index) ? .generic : .layoutTable
         case .tableRow: return boxRole(around: index) == .layoutTable ? .layoutTableRow : .generic
         case .tableCell: return boxRole(around: index) == .layoutTableRow ? .layoutTableCell : .generic
         default: return .generic
+        }
+    }
+
+    /// Whether HTML says what an element is, though it has no role.
+    private func hasMeaning(_ index: Int) -> Bool {
+        switch document.known(index) {
+        case .section, .header, .footer, .p, .pre, .li, .label, .legend, .summary, .body: true
+        default: false
         }
     }
 

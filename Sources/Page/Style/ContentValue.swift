@@ -2,87 +2,104 @@ import Groundwork
 import HTML
 
 /// The value of a `content` property.
+/// Source: https://www.w3.org/TR/css-content-3/#content-property
 struct ContentValue: Sendable {
-    /// As written.
-    private let value: [UInt8]
-    /// The text where it is the same for every element; read once.
-    private let literal: String?
+    enum Item: Sendable {
+        case text(String)
+        case attribute(String, fallback: [Item]?)
+        case counter(CounterReference)
+        case image
+        case openQuote, closeQuote
+        /// Quotes that count and are not shown.
+        case silentOpenQuote, silentCloseQuote
+    }
+    private(set) var items: [Item] = []
+    /// What is said in place of it.
+    private(set) var alternative: [Item]?
+    /// `none` and `normal`: no pseudo-element.
+    private(set) var isNone = false
+    /// Functions within functions that are read.
+    private static let depthLimit = 8
 
-    init(_ value: [UInt8]) {
-        self.value = value
-        let depends = value.contains(UInt8(ascii: "(")) || Self.mentionsQuotes(value)
-        literal = depends ? nil : Self.text(value, ("", "")) { _ in "" }
+    static let openQuote = ContentValue(.openQuote)
+    static let closeQuote = ContentValue(.closeQuote)
+
+    private init(_ item: Item) { items = [item] }
+
+    /// - Returns: nil where the property does not take the value.
+    init?(_ value: ArraySlice<UInt8>) {
+        let tokens = StyleTokens.all(value)
+        if tokens.count == 1, case .word(let word) = tokens[0],
+            ["none", "normal"].contains(word.lowercased())
+        {
+            isNone = true
+            return
+        }
+        var parts = [[StyleTokens.Token]](repeating: [], count: 1)
+        for token in tokens {
+            if case .slash = token { parts.append([]) } else { parts[parts.count - 1].append(token) }
+        }
+        guard parts.count <= 2, let items = Self.items(parts[0], depth: 0), !items.isEmpty else { return nil }
+        self.items = items
+        guard parts.count == 2 else { return }
+        guard let alternative = Self.items(parts[1], depth: 0), !alternative.isEmpty else { return nil }
+        self.alternative = alternative
     }
 
-    var isNone: Bool { value.elementsEqual("none".utf8) }
-
-    /// Whether `open-quote` or `close-quote` may be in it.
-    private static func mentionsQuotes(_ value: [UInt8]) -> Bool {
-        let word = Array("-quote".utf8)
-        return value.indices.dropLast(word.count - 1).contains { value[$0...].starts(with: word) }
+    private static func items(_ tokens: [StyleTokens.Token], depth: Int) -> [Item]? {
+        guard depth < depthLimit else { return nil }
+        var result: [Item] = []
+        for token in tokens {
+            guard let item = item(token, depth: depth) else { return nil }
+            result.append(item)
+        }
+        return result
     }
 
-    /// The strings, `attr()` and quotes of the value; the alternative text after a slash wins.
-    func text(_ document: Document, _ index: Int, _ quotes: (String, String)) -> String {
-        literal ?? Self.text(value, quotes) { document.attribute($0, of: NodeID(index)) ?? "" }
+    private static func item(_ token: StyleTokens.Token, depth: Int) -> Item? {
+        switch token {
+        case .string(let text): return .text(text)
+        case .word(let word):
+            switch word.lowercased() {
+            case "open-quote": return .openQuote
+            case "close-quote": return .closeQuote
+            case "no-open-quote": return .silentOpenQuote
+            case "no-close-quote": return .silentCloseQuote
+            default: return nil
+            }
+        case .function(let name, let inner):
+            switch name {
+            case "attr": return attribute(inner, depth: depth)
+            case "counter", "counters":
+                return CounterReference(inner, isNested: name == "counters").map { .counter($0) }
+            case "url", "src", "image-set", "-webkit-image-set", "cross-fade": return .image
+            default: return name.hasSuffix("gradient") ? .image : nil
+            }
+        case .slash, .comma, .other: return nil
+        }
     }
 
-    private static func text(
-        _ value: [UInt8], _ quotes: (String, String), attribute: (String) -> String
-    ) -> String {
-        var result: [UInt8] = []
-        var position = 0
-        while position < value.count {
-            let byte = value[position]
-            if byte == UInt8(ascii: "/") {
-                result = []
-                position += 1
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                position += 1
-                appendString(value, quote: byte, &position, to: &result)
-            } else {
-                let word = value[position...].prefix {
-                    $0 != UInt8(ascii: "(") && !$0.isHTMLSpace && $0 != UInt8(ascii: ",")
-                }
-                position += max(1, word.count)
-                guard position < value.count, value[position] == UInt8(ascii: "(") else {
-                    if word.elementsEqual("open-quote".utf8) { result.append(contentsOf: quotes.0.utf8) }
-                    if word.elementsEqual("close-quote".utf8) { result.append(contentsOf: quotes.1.utf8) }
-                    continue
-                }
-                let end = StyleSheetReader.end(of: value[...], from: position + 1, before: UInt8(ascii: ")"))
-                if word.elementsEqual("attr".utf8) {
-                    let name = value[(position + 1)..<end].prefix { $0 != UInt8(ascii: ",") }
-                    let spelling = String(
-                        decoding: name.trimming(.html).map(\.asciiLowercased), as: UTF8.self)
-                    result.append(contentsOf: attribute(spelling).utf8)
-                }
-                position = end + 1
+    /// `attr(name type?, fallback?)`. Source: https://www.w3.org/TR/css-values-5/#attr-notation
+    private static func attribute(_ inner: ArraySlice<UInt8>, depth: Int) -> Item? {
+        let comma = StyleSheetReader.end(of: inner, from: inner.startIndex, before: UInt8(ascii: ","))
+        guard case .word(let name)? = StyleTokens.all(inner[..<comma]).first else { return nil }
+        guard comma < inner.endIndex else { return .attribute(name.lowercased(), fallback: nil) }
+        let fallback = items(StyleTokens.all(inner[(comma + 1)...]), depth: depth + 1)
+        return .attribute(name.lowercased(), fallback: fallback ?? [])
+    }
+
+    /// Whether a counter is in it.
+    var usesCounters: Bool {
+        (items + (alternative ?? [])).contains { if case .counter = $0 { true } else { false } }
+    }
+
+    /// Whether quotes that depend on those before are in it.
+    var usesQuotes: Bool {
+        items.contains {
+            switch $0 {
+            case .openQuote, .closeQuote, .silentOpenQuote, .silentCloseQuote: true
+            default: false
             }
         }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    private static func appendString(
-        _ value: [UInt8], quote: UInt8, _ position: inout Int, to result: inout [UInt8]
-    ) {
-        while position < value.count, value[position] != quote {
-            guard value[position] == UInt8(ascii: "\\") else {
-                result.append(value[position])
-                position += 1
-                continue
-            }
-            position += 1
-            let digits = value[position...].prefix(6).prefix { Character(Unicode.Scalar($0)).isHexDigit }
-            if let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) {
-                result.append(contentsOf: String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
-                position += digits.count
-                if position < value.count, value[position].isHTMLSpace { position += 1 }
-            } else if position < value.count {
-                result.append(value[position])
-                position += 1
-            }
-        }
-        position += 1
     }
 }

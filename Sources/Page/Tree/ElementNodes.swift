@@ -72,10 +72,9 @@ extension AccessibilityTreeBuilder {
         else {
             return true
         }
-        if style.display == .contents || style.display == .inline || style.inner == .flex || isEmptyBox(index)
-        {
-            return false
-        }
+        if style.display == .contents || style.display == .inline || isEmptyBox(index) { return false }
+        if style.display == .inlineBlock, style.inner == .flex { return true }
+        if style.inner == .flex || style.inner == .table { return false }
         return !hasBlock(in: index) && context.style.generated(.before, index)?.isApart != true
     }
 

@@ -98,22 +98,35 @@ extension AccessibilityTreeBuilder {
     }
 
     mutating func addGenerated(_ side: PageStyle.Side, _ index: Int) {
-        guard let piece = context.style.generated(side, index), !piece.text.isEmpty,
+        guard let piece = context.style.generated(side, index), !piece.isEmpty,
             context.budget.spend(bytes: piece.text.utf8.count)
         else { return }
         let outer = line
         if piece.isApart { line = Line() }
-        guard let (text, endsWithSpace) = folded(Array(piece.text.utf8)[...]) else {
-            if piece.isApart { line = outer }
-            return
+        for part in piece.parts {
+            switch part {
+            case .text(let text), .counter(let text):
+                addGenerated(text, index, isAlone: piece.parts.count == 1)
+            case .image(let name): addGenerated(imageNamed: name, index)
+            }
         }
-        if piece.text.utf8.contains(where: { !$0.isHTMLSpace }) { appendText(index, text) }
-        if piece.isApart {
-            line = outer
-        } else {
-            line.endsWithSpace = endsWithSpace
-            line.trailing = endsWithSpace ? nodes.count - 1 : nil
-        }
+        if piece.isApart { line = outer }
+    }
+
+    private mutating func addGenerated(_ written: String, _ index: Int, isAlone: Bool) {
+        guard let (text, endsWithSpace) = folded(Array(written.utf8)[...]) else { return }
+        if !isAlone || written.utf8.contains(where: { !$0.isHTMLSpace }) { appendText(index, text) }
+        line.endsWithSpace = endsWithSpace
+        line.trailing = endsWithSpace ? nodes.count - 1 : nil
+    }
+
+    private mutating func addGenerated(imageNamed name: String, _ index: Int) {
+        nodes.append(
+            AccessibilityTree.Node(
+                node: NodeID(index), role: .image, name: name, description: "", value: "", states: [],
+                properties: [], depth: depth, parent: parent))
+        line.endsWithSpace = false
+        line.trailing = nil
     }
 
     mutating func addFieldValue(_ index: Int) {
@@ -123,7 +136,7 @@ extension AccessibilityTreeBuilder {
             value = String(repeating: "•", count: value.unicodeScalars.count)
         }
         for line in value.split(separator: "\n", omittingEmptySubsequences: true) {
-            appendText(index, String(line))
+            appendText(index, context.style[index].shown(String(line)))
         }
     }
 
@@ -138,7 +151,7 @@ extension AccessibilityTreeBuilder {
             }
             return
         }
-        if !text.isEmpty { appendText(index, context.style[index].letterCase.applied(to: text)) }
+        if !text.isEmpty { appendText(index, context.style[index].shown(text)) }
     }
 
     /// The bullet or number of an item that is no list item to assistive technology; of one that is, it says nothing.

@@ -20,7 +20,10 @@ import Testing
         #expect(FormControls(document: document).index === first)
         #expect(document.memoryFootprint == counted)
         _ = document.styleRules
-        #expect(document.memoryFootprint == counted + document.styleRules.memoryFootprint)
+        let scopes: TreeScopes = document.derived()
+        #expect(
+            document.memoryFootprint
+                == counted + document.styleRules.memoryFootprint + scopes.memoryFootprint)
     }
 
     @Test func `a body's memory grows with what is derived from its document`() throws {

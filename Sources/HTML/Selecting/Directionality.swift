@@ -1,12 +1,10 @@
-import HTML
-
 /// In which direction text is written.
-enum Directionality: String {
+package enum Directionality: String, Sendable {
     case leftToRight = "ltr"
     case rightToLeft = "rtl"
 
     /// By its first letter of either direction; nil where there is none.
-    init?(of text: String) {
+    package init?(of text: String) {
         let first = text.unicodeScalars.lazy.compactMap(Self.direction(of:)).first
         guard let first else { return nil }
         self = first
@@ -26,23 +24,28 @@ enum Directionality: String {
     }
 }
 
-extension FormControls {
-    /// The direction of a control's text: as its `dir` says, or that of what is around it.
+extension Document {
+    /// The direction of an element's text, by `dir` attributes alone.
     /// Source: https://html.spec.whatwg.org/multipage/dom.html#the-directionality
-    func direction(of control: NodeID) -> Directionality {
-        var next: NodeID? = control
-        while let node = next {
-            switch document.enumerated(.dir, node.position) {
+    func direction(of element: Int) -> Directionality {
+        var next = element
+        while next > 0, nodes[next].kind == .element {
+            switch enumerated(.dir, next) {
             case "ltr": return .leftToRight
             case "rtl": return .rightToLeft
-            case "auto":
-                let text = node == control ? value(of: control) : document.textContent(of: node)
-                return Directionality(of: text) ?? .leftToRight
+            case "auto": return Directionality(of: directionText(of: next)) ?? .leftToRight
             default: break
             }
-            if kind(of: node) == .text(.tel), node == control { return .leftToRight }
-            next = document.parent(node).flatMap { isFrame($0) ? nil : $0 }
+            if isElement(next, .bdi) {
+                return Directionality(of: textContent(of: NodeID(next))) ?? .leftToRight
+            }
+            if isElement(next, .input), equals(.type, next, "tel") { return .leftToRight }
+            next = Int(nodes[next].parent)
         }
         return .leftToRight
+    }
+
+    private func directionText(of element: Int) -> String {
+        isElement(element, .input) ? value(.value, element) ?? "" : textContent(of: NodeID(element))
     }
 }

@@ -1,0 +1,157 @@
+import Groundwork
+import HTML
+
+/// Finds the rules that match elements of one page, and puts them in order.
+/// Source: https://www.w3.org/TR/css-cascade-5/#cascade-sort
+final class Cascade {
+    /// A rule that matches, with what it is ordered by.
+    struct Match {
+        let entry: Int32
+        let layer: Int32
+        let specificity: Int
+        /// Steps from the scope's root; the nearer is the stronger.
+        let proximity: Int32
+
+        /// Whether it comes before another; entries are in the order of the sheets.
+        func isWeaker(than other: Match, reversingLayers: Bool) -> Bool {
+            if layer != other.layer { return (layer < other.layer) != reversingLayers }
+            if specificity != other.specificity { return specificity < other.specificity }
+            if proximity != other.proximity { return proximity > other.proximity }
+            return entry < other.entry
+        }
+    }
+    let matcher: SelectorMatcher
+    let group: StyleRules.Group
+    /// The weakest first.
+    private(set) var matches: [Match] = []
+
+    init(_ matcher: SelectorMatcher, _ group: StyleRules.Group) {
+        self.matcher = matcher
+        self.group = group
+    }
+
+    var index: RuleIndex { group.index }
+
+    /// Finds the rules for an element, or for one of its pseudo-elements.
+    func find(
+        _ element: Int, _ pseudoElement: StyleRule.PseudoElement? = nil, _ containers: ContainerSizes
+    ) {
+        matches.removeAll(keepingCapacity: true)
+        let table = pseudoElement == nil ? group.index.elements : group.index.pseudoElements
+        guard !table.isEmpty else { return }
+        let matcher = matcher
+        let group = group
+        var found = matches
+        matches = []
+        table.forEachCandidate(matcher.document, element) { number in
+            guard !matcher.budget.isSpent else { return }
+            let proximity = Self.test(
+                Int(number), element, pseudoElement, matcher, group, containers)
+            guard let proximity else { return }
+            let entry = group.index.entries[Int(number)]
+            found.append(
+                Match(
+                    entry: number, layer: entry.layer, specificity: entry.selector.specificity,
+                    proximity: proximity))
+        }
+        if found.count > 1 {
+            matcher.budget.spend(found.count)
+            found.sort { $0.isWeaker(than: $1, reversingLayers: false) }
+        }
+        matches = found
+    }
+
+    /// - Returns: steps from the scope's root, the most there are for a rule without; nil where the rule does not match.
+    private static func test(
+        _ number: Int, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ matcher: SelectorMatcher,
+        _ group: StyleRules.Group, _ containers: ContainerSizes
+    ) -> Int32? {
+        let index = group.index
+        guard index.entries[number].pseudoElement == pseudoElement else { return nil }
+        if index.entries[number].scope >= 0 {
+            guard let proximity = ScopeSearch(matcher, group).proximity(of: element, index.entries[number])
+            else {
+                return nil
+            }
+            return holds(index.entries[number].container, element, pseudoElement, index, containers)
+                ? proximity : nil
+        }
+        guard matcher.matches(element, index.entries[number].selector) else { return nil }
+        let container = index.entries[number].container
+        return container < 0 || holds(container, element, pseudoElement, index, containers) ? Int32.max : nil
+    }
+
+    private static func holds(
+        _ container: Int32, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ index: RuleIndex,
+        _ containers: ContainerSizes
+    ) -> Bool {
+        var next = container
+        while next >= 0 {
+            let query = index.containers[Int(next)]
+            guard containers.holds(query, element, includesItself: pseudoElement != nil) else { return false }
+            next = query.outer
+        }
+        return true
+    }
+
+    /// The matches whose layers, for important declarations, count the other way round.
+    var reversed: [Match] { matches.sorted { $0.isWeaker(than: $1, reversingLayers: true) } }
+}
+
+/// Tests rules that hold in scopes.
+/// Source: https://www.w3.org/TR/css-cascade-6/#scope-effects
+struct ScopeSearch {
+    private let matcher: SelectorMatcher
+    private let group: StyleRules.Group
+
+    init(_ matcher: SelectorMatcher, _ group: StyleRules.Group) {
+        self.matcher = matcher
+        self.group = group
+    }
+
+    /// Steps from the nearest root in whose scope the rule matches; nil where there is none.
+    func proximity(of element: Int, _ entry: RuleIndex.Entry) -> Int32? {
+        let scope = group.index.scopes[Int(entry.scope)]
+        let owner = group.owners[Int(entry.source)]
+        var root: Int? = element
+        var steps: Int32 = 0
+        while let candidate = root, matcher.budget.spend() {
+            if isRoot(candidate, scope, owner), !isLimited(element, by: scope, below: candidate) {
+                let isMatch = matcher.within(scope: candidate) { matcher.matches(element, entry.selector) }
+                if isMatch { return steps }
+            }
+            root = matcher.parent(candidate)
+            steps += 1
+        }
+        return nil
+    }
+
+    private func isRoot(_ element: Int, _ scope: StyleScope, _ owner: Int) -> Bool {
+        guard scope.outer < 0 || isInScope(element, group.index.scopes[Int(scope.outer)], owner) else {
+            return false
+        }
+        guard let roots = scope.roots else { return matcher.parent(owner) == element }
+        return matcher.matches(element, roots)
+    }
+
+    private func isInScope(_ element: Int, _ scope: StyleScope, _ owner: Int) -> Bool {
+        var root: Int? = element
+        while let candidate = root, matcher.budget.spend() {
+            if isRoot(candidate, scope, owner), !isLimited(element, by: scope, below: candidate) {
+                return true
+            }
+            root = matcher.parent(candidate)
+        }
+        return false
+    }
+
+    private func isLimited(_ element: Int, by scope: StyleScope, below root: Int) -> Bool {
+        guard let limits = scope.limits else { return false }
+        var next: Int? = element
+        while let candidate = next, candidate != root, matcher.budget.spend() {
+            if matcher.within(scope: root, { matcher.matches(candidate, limits) }) { return true }
+            next = matcher.parent(candidate)
+        }
+        return false
+    }
+}

@@ -1,0 +1,240 @@
+import Groundwork
+import HTML
+
+/// Works out the style of every node of a page, in document order.
+struct PageStyler {
+    let document: Document
+    private let rules: StyleRules
+    private let controls: FormControls
+    private let matcher: SelectorMatcher
+    private let containers: ContainerSizes
+    /// One for each tree that has sheets, as it is met.
+    private var cascades: [Int: Cascade] = [:]
+    private var single: Cascade?
+    /// By the shadow root whose tree is tested.
+    private var matchers: [Int: SelectorMatcher] = [:]
+    /// By element, where custom properties are asked for.
+    private var variables: [Variables?] = []
+    private(set) var styles: [PageStyle.Style]
+    private(set) var boxes: [Int: BoxStyle] = [:]
+    private(set) var quoteSets: [QuoteMarks] = [.auto, .none]
+    /// What pseudo-elements and counters come to, in document order.
+    private(set) var flow: GeneratedFlow
+
+    init(_ document: Document, _ state: FormState, _ budget: WorkBudget) {
+        self.document = document
+        rules = document.styleRules
+        controls = FormControls(document: document, state: state)
+        matcher = SelectorMatcher(document, budget, states: ControlStates(controls))
+        containers = ContainerSizes(document, isUsed: rules.usesContainers)
+        styles = [PageStyle.Style](repeating: PageStyle.Style(), count: document.count)
+        flow = GeneratedFlow(document, usesCounters: rules.usesCounters)
+        if rules.isSingle { single = rules.group(of: 0).map { Cascade(matcher, $0) } }
+        if rules.usesVariables { variables = Array(repeating: nil, count: document.count) }
+    }
+
+    mutating func run() {
+        let hasRules = !rules.isEmpty
+        for index in 1..<max(1, document.count) {
+            let parent = styles[Int(document.nodes[index].parent)]
+            var style = PageStyle.Style(within: parent)
+            if document.nodes[index].kind == .element {
+                if !style.isUnrendered {
+                    styleElement(index, parent, hasRules, &style)
+                } else if !variables.isEmpty {
+                    variables[index] = variables[Int(document.nodes[index].parent)]
+                }
+            } else if document.nodes[index].kind == .text {
+                if parent.hidesChildren || BrowserStyle.hidesText(in: document, index) || !style.drawing.showsText {
+                    style.isUnrendered = true
+                }
+                if style.letterCase == .capitalized, !style.isUnrendered {
+                    style.continuesWord = continuesWord(index)
+                }
+            }
+            if !document.shadowHosts.isEmpty, isUnslotted(index) { style.isUnrendered = true }
+            styles[index] = style
+        }
+    }
+
+    /// Whether a node is a child of a host that no slot has taken.
+    private func isUnslotted(_ index: Int) -> Bool {
+        document.shadowHosts.hosts[NodeID(index)]?.position == Int(document.nodes[index].parent)
+    }
+
+    private mutating func styleElement(
+        _ index: Int, _ parent: PageStyle.Style, _ hasRules: Bool, _ style: inout PageStyle.Style
+    ) {
+        BrowserStyle.apply(document, index, controls, to: &style)
+        var box: BoxStyle?
+        if rules.readsBoxes { box = BoxStyle.attributes(document, index) }
+        if hasRules { applyRules(index, parent, &style, &box) }
+        BrowserStyle.finish(document, index, parent, controls, &style)
+        draw(index, &style)
+        if let box { boxes[index] = box }
+        guard !style.isUnrendered else { return }
+        if document.isElement(index, .details) { style.hidesDetails = hidesDetails(index, style) }
+        guard !style.skipsContents else { return }
+        if hasRules || document.isElement(index, .q) { generate(index, style) }
+    }
+
+    /// Takes away what pictures and formulas don't draw.
+    private func draw(_ index: Int, _ style: inout PageStyle.Style) {
+        guard style.drawing != .page || document.isElement(index, .svg) || document.isElement(index, .math)
+        else { return }
+        let (drawing, isShown) = Drawing.inside(document, index, within: style.drawing)
+        style.drawing = drawing
+        if !isShown { style.isUnrendered = true }
+    }
+
+    // MARK: Rules
+
+    private mutating func cascade(for index: Int) -> Cascade? {
+        if rules.isSingle { return single }
+        guard let group = rules.group(of: index) else { return nil }
+        if let known = cascades[group.tree] { return known }
+        let cascade = Cascade(matcher(for: index), group)
+        cascades[group.tree] = cascade
+        return cascade
+    }
+
+    /// Who tests selectors in the tree of an element.
+    private mutating func matcher(for index: Int) -> SelectorMatcher {
+        let root = document.shadowRoot(around: index)
+        guard root > 0 else { return matcher }
+        if let known = matchers[root] { return known }
+        let own = SelectorMatcher(
+            document, matcher.budget, shadowRoot: root, states: ControlStates(controls))
+        matchers[root] = own
+        return own
+    }
+
+    /// What shadow trees say of their hosts, and of what is in their slots.
+    private mutating func outerCascades(for index: Int) -> [Cascade] {
+        guard !document.shadowHosts.isEmpty else { return [] }
+        return rules.shadows(of: index, in: document).map { Cascade(matcher(for: index), $0) }
+    }
+
+    private mutating func applyRules(
+        _ index: Int, _ parent: PageStyle.Style, _ style: inout PageStyle.Style, _ box: inout BoxStyle?
+    ) {
+        let attribute = rules.attribute(document, index)
+        let cascade = cascade(for: index)
+        cascade?.find(index, nil, containers)
+        let outer = outerCascades(for: index)
+        let hasMatches = cascade?.matches.isEmpty == false || !outer.isEmpty
+        if !variables.isEmpty { variables[index] = variables[Int(document.nodes[index].parent)] }
+        let usesContainers = containers.isUsed
+        guard hasMatches || attribute != nil || usesContainers else { return }
+        var setting = StyleSetting(style, parent: parent, quoteSets: quoteSets, box: box)
+        for cascade in outer {
+            cascade.find(index, nil, containers)
+            set(cascade, nil, at: index, &setting)
+        }
+        set(cascade, attribute, at: index, &setting)
+        style = setting.style
+        box = setting.extras.box
+        if setting.quoteSets.count > quoteSets.count { quoteSets = setting.quoteSets }
+        if setting.extras.changesCounters, style.display != .none {
+            flow.add(setting.extras, at: index)
+        }
+        guard usesContainers else { return }
+        containers.add(
+            index, style, type: setting.extras.containerType, names: setting.extras.containerNames,
+            width: setting.extras.width, maxWidth: setting.extras.maxWidth)
+    }
+
+    private mutating func set(
+        _ cascade: Cascade?, _ attribute: StyleDeclarations?, at index: Int, _ setting: inout StyleSetting
+    ) {
+        let matches = cascade?.matches ?? []
+        let entries = cascade?.index.entries ?? []
+        let isPlain = matches.allSatisfy { entries[Int($0.entry)].isPlain } && attribute?.isPlain != false
+        if !variables.isEmpty, !isPlain {
+            let own = Self.variables(cascade, attribute, within: variables[index])
+            setting.variables = own
+            variables[index] = own
+        }
+        var hasImportant = false
+        for match in matches {
+            if !isPlain { setting.enter(layer: match.layer) }
+            let declarations = entries[Int(match.entry)].declarations
+            setting.apply(declarations.normal, layer: match.layer)
+            if !declarations.important.isEmpty { hasImportant = true }
+        }
+        if let attribute {
+            if !isPlain { setting.enter(layer: .max) }
+            setting.apply(attribute.normal)
+        }
+        if hasImportant, let cascade {
+            for match in cascade.reversed {
+                setting.apply(entries[Int(match.entry)].declarations.important, layer: match.layer)
+            }
+        }
+        if let attribute { setting.apply(attribute.important) }
+    }
+
+    /// The custom properties that are declared, with those around.
+    private static func variables(
+        _ cascade: Cascade?, _ attribute: StyleDeclarations?, within outer: Variables?
+    ) -> Variables? {
+        var declared: [String: [UInt8]] = [:]
+        func read(_ declarations: [StyleDeclaration]) {
+            for case .custom(let name, let text) in declarations.map(\.value) {
+                switch WideKeyword(Substring(String(decoding: text, as: UTF8.self).lowercased())) {
+                case .inherit, .unset, .revert, .revertLayer: declared[name] = nil
+                // Nothing is as invalid as what refers to itself.
+                case .initial: declared[name] = Array("var(\(name))".utf8)
+                case nil: declared[name] = text
+                }
+            }
+        }
+        let entries = cascade?.index.entries ?? []
+        for match in cascade?.matches ?? [] { read(entries[Int(match.entry)].declarations.normal) }
+        if let attribute { read(attribute.normal) }
+        for match in cascade?.reversed ?? [] { read(entries[Int(match.entry)].declarations.important) }
+        if let attribute { read(attribute.important) }
+        return declared.isEmpty ? outer : Variables(declared, within: outer)
+    }
+
+    // MARK: Pseudo-elements
+
+    private mutating func generate(_ index: Int, _ style: PageStyle.Style) {
+        let isQuotation = document.isElement(index, .q)
+        if flow.usesCounters { flow.addListItem(index, style) }
+        guard !BrowserStyle.isReplaced(document.known(index)) else { return }
+        let cascade = cascade(for: index)
+        guard isQuotation || cascade?.index.pseudoElements.isEmpty == false else { return }
+        for side in [PageStyle.Side.before, .after] {
+            let quote = isQuotation ? (side == .before ? ContentValue.openQuote : .closeQuote) : nil
+            cascade?.find(index, side == .before ? .before : .after, containers)
+            guard quote != nil || cascade?.matches.isEmpty == false else { continue }
+            let inherited = PageStyle.Style(within: style)
+            var setting = StyleSetting(inherited, parent: style, quoteSets: quoteSets)
+            if let quote { setting.apply([StyleDeclaration(property: .content, value: .content(quote))]) }
+            if !variables.isEmpty { setting.variables = variables[index] }
+            let own = variables.isEmpty ? nil : variables[index]
+            set(cascade, nil, at: index, &setting)
+            if !variables.isEmpty { variables[index] = own }
+            quoteSets = setting.quoteSets
+            flow.add(
+                side, at: index, setting, within: style, parent: styles[Int(document.nodes[index].parent)])
+        }
+    }
+
+    /// Whether the contents of details are hidden: closed ones hide theirs, if no rule says otherwise.
+    private mutating func hidesDetails(_ index: Int, _ style: PageStyle.Style) -> Bool {
+        var content = PageStyle.Style(within: style)
+        content.display = .block
+        content.skipsContents = !controls.isOpen(NodeID(index))
+        if let cascade = cascade(for: index), !cascade.index.pseudoElements.isEmpty {
+            cascade.find(index, .detailsContent, containers)
+            var setting = StyleSetting(content, parent: style, quoteSets: quoteSets)
+            let own = variables.isEmpty ? nil : variables[index]
+            set(cascade, nil, at: index, &setting)
+            if !variables.isEmpty { variables[index] = own }
+            content = setting.style
+        }
+        return content.skipsContents || content.display == .none
+    }
+}
