@@ -73,11 +73,11 @@ enum BrowserStyle {
     private static func canSkipContents(_ style: PageStyle.Style, _ name: HTMLName?) -> Bool {
         guard style.display == .block || style.display == .inlineBlock else { return false }
         switch style.inner {
-        case .table, .tableRow, .tableCell, .tablePart: return false
+        case .table, .tableRow, .tablePart: return false
         default: break
         }
         switch name {
-        case .table, .tr, .td, .th, .tbody, .thead, .tfoot, .caption: return style.inner != .flow
+        case .table, .tr, .tbody, .thead, .tfoot: return style.inner != .flow
         default: return true
         }
     }

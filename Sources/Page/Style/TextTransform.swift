@@ -79,7 +79,7 @@ extension PageStyle.LetterCase {
                 }
                 let isAccented = marks.contains("\u{301}")
                 var capital = base.properties.uppercaseMapping
-                let followsAccent = wasAccented && (base == "ι" || base == "υ") && !isAccented
+                let followsAccent = wasAccented && (base == "ι" || base == "υ")
                 if marks.contains("\u{308}") || followsAccent {
                     capital = base == "ι" || base == "Ι" ? "Ϊ" : base == "υ" || base == "Υ" ? "Ϋ" : capital
                 }
@@ -90,7 +90,7 @@ extension PageStyle.LetterCase {
         return String(result)
     }
 
-    /// The first letter of each word in title case. Apostrophes, full stops and low lines between letters do not end a word.
+    /// The first letter of each word in title case. Apostrophes and low lines do not end a word.
     private static func capitalized(_ text: String, _ language: TextLanguage, _ continuesWord: Bool) -> String
     {
         var result = ""
@@ -113,14 +113,16 @@ extension PageStyle.LetterCase {
             return "\u{130}" + String(character).unicodeScalars.dropFirst().text
         }
         let rest = character.unicodeScalars.dropFirst()
-        return first.properties.titlecaseMapping + rest.text
+        // Letters that are several in title case stay as they are.
+        let title = first.properties.titlecaseMapping
+        return (title.unicodeScalars.count == 1 ? title : String(first)) + rest.text
     }
 
     static func isPartOfWord(_ character: Character) -> Bool {
         character.isLetter || character.isNumber || character == "_"
     }
 
-    static func joinsWords(_ character: Character) -> Bool { "'\u{2019}.:\u{B7}\u{AD}".contains(character) }
+    static func joinsWords(_ character: Character) -> Bool { "'\u{2019}\u{B7}\u{AD}".contains(character) }
 }
 
 extension Sequence<Unicode.Scalar> {

@@ -1,52 +1,53 @@
 import Groundwork
 import HTML
 
-/// Whether a text goes on with a word that began in another element of the same line.
+/// Whether a text goes on with a word that began in another element of the same line: as in browsers, if the text before it
+/// ends in a letter.
 extension PageStyler {
     private static let stepLimit = 64
 
     func continuesWord(_ text: Int) -> Bool {
         var node = text
         for _ in 0..<Self.stepLimit {
-            let sibling = Int(document.nodes[node].previousSibling)
-            guard sibling >= 0 else {
-                let parent = Int(document.nodes[node].parent)
-                guard parent > 0, isWithinLine(parent) else { return false }
-                node = parent
-                continue
-            }
-            node = sibling
-            // Into the last of what is within.
-            while document.nodes[node].kind == .element, document.nodes[node].lastChild >= 0,
-                isWithinLine(node) || styles[node].isUnrendered
-            {
-                if styles[node].isUnrendered { break }
-                node = Int(document.nodes[node].lastChild)
-            }
-            if document.nodes[node].kind == .text, !styles[node].isUnrendered {
-                return endsInWord(node)
-            }
-            if document.nodes[node].kind == .element, !styles[node].isUnrendered,
-                !isWithinLine(node) || BrowserStyle.isReplaced(document.known(node))
-            {
-                return false
+            guard let before = nodeBefore(node) else { return false }
+            node = before
+            switch document.nodes[node].kind {
+            case .text: if !styles[node].isUnrendered { return endsInWord(node) }
+            case .element: if endsLine(node) { return false }
+            default: break
             }
         }
         return false
     }
 
-    private func isWithinLine(_ element: Int) -> Bool {
-        let style = styles[element]
-        return (style.display == .inline || style.display == .contents) && !style.isOutOfFlow
+    /// The sibling before a node, or the last of what is within that; where there is none, that of the element around, if
+    /// it is within the line.
+    private func nodeBefore(_ start: Int) -> Int? {
+        var node = start
+        while document.nodes[node].previousSibling < 0 {
+            node = Int(document.nodes[node].parent)
+            guard node > 0, styles[node].display == .inline || styles[node].display == .contents,
+                !styles[node].isOutOfFlow
+            else { return nil }
+        }
+        node = Int(document.nodes[node].previousSibling)
+        while document.nodes[node].lastChild >= 0, !styles[node].isUnrendered, !endsLine(node) {
+            node = Int(document.nodes[node].lastChild)
+        }
+        return node
+    }
+
+    /// Whether a word ends where an element is: a block, or something that is no text. Pictures end none.
+    private func endsLine(_ element: Int) -> Bool {
+        guard document.nodes[element].kind == .element, !styles[element].isUnrendered,
+            !document.isElement(element, .img)
+        else { return false }
+        return styles[element].display == .block && !styles[element].isOutOfFlow
+            || BrowserStyle.isReplaced(document.known(element))
     }
 
     private func endsInWord(_ text: Int) -> Bool {
-        let end = String(decoding: document.textBytes(text).suffix(16), as: UTF8.self).suffix(2)
-        guard let last = end.last else { return false }
-        if PageStyle.LetterCase.isPartOfWord(last) { return true }
-        guard PageStyle.LetterCase.joinsWords(last), end.count == 2, let before = end.first else {
-            return false
-        }
-        return PageStyle.LetterCase.isPartOfWord(before)
+        let end = String(decoding: document.textBytes(text).suffix(16), as: UTF8.self)
+        return end.last.map(PageStyle.LetterCase.isPartOfWord) ?? false
     }
 }

@@ -131,7 +131,7 @@ extension AccessibilityTreeBuilder {
 
     mutating func addFieldValue(_ index: Int) {
         var value = context.controls.value(of: NodeID(index))
-        guard !value.isEmpty else { return }
+        guard !value.isEmpty, !context.style[index].skipsContents else { return }
         if context.controls.kind(of: NodeID(index)) == .text(.password) {
             value = String(repeating: "•", count: value.unicodeScalars.count)
         }
