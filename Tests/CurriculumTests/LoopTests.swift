@@ -281,13 +281,11 @@ struct LoopTests {
         let asked = try demonstration([.stop(answer: "an answer that stands nowhere")])
         let reach = DemonstrationReach(of: [asked], pages: PageIndexCache())
         #expect(reach.count == 1 && reach.learnable == 0)
+        let gap = try #require(reach.gaps.first)
+        #expect(reach.gaps.count == 1 && gap.step == 1)
         #expect(
-            reach.gaps == [
-                .init(
-                    template: solvable.intentTemplateID.isEmpty
-                        ? solvable.taskID : solvable.intentTemplateID, step: 1,
-                    action: .stop(answer: "an answer that stands nowhere"))
-            ])
+            gap.template == (solvable.intentTemplateID.isEmpty ? solvable.taskID : solvable.intentTemplateID))
+        #expect(gap.action == .stop(answer: "an answer that stands nowhere"))
         #expect(
             DemonstrationReach(of: [try demonstration([.goBack])], pages: PageIndexCache()).gaps.first?.step
                 == 1)

@@ -66,7 +66,7 @@ import WebEnv
         ("<iframe title=t><p>x</iframe>", #"Iframe "t""#),
         (
             "<table><form><tr><td>x<input aria-label=i></table>",
-            #"LayoutTable "" / LayoutTableRow "" / LayoutTableCell "x" / text "x" / textbox "i""#
+            #"LayoutTable "" / LayoutTableRow "" / LayoutTableCell "x i" / text "x" / textbox "i""#
         ),
         (
             "<table><tr><form><td>x</form></table>",
