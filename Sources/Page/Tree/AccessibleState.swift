@@ -199,7 +199,8 @@ extension AccessibilityContext {
     /// Whether anything but focus may have to be said of an element.
     private func hasStates(_ index: Int, _ role: Role) -> Bool {
         document.hasARIA(index) || !role.isPlain || document.isElement(index, .summary)
-            || document.isElement(index, .button) || !ariaDisabled.isEmpty
+            || document.has(.popovertarget, index) || document.has(.commandfor, index)
+            || !ariaDisabled.isEmpty && isDisabledAround(index)
     }
 
     private func isRequired(_ index: Int, _ role: Role) -> Bool {
