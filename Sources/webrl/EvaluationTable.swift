@@ -29,8 +29,11 @@ struct EvaluationTable {
         let rows = [["task", "score", "steps", "ending", ""]] + episodes.map(row)
         let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
-            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-            return (cells + (row[4].isEmpty ? [] : [row[4]])).joined(separator: "  ")
+            let isShort = row[4].isEmpty
+            let cells = zip(row, widths).dropLast(isShort ? 1 : 0).map {
+                $0 + String(repeating: " ", count: $1 - $0.count)
+            }
+            return (cells + [row[isShort ? 3 : 4]]).joined(separator: "  ")
         }.joined(separator: "\n")
     }
 

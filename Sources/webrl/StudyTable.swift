@@ -49,6 +49,6 @@ enum StudyTable {
     /// What says nothing about a model; empty where all went well.
     private static func failures(_ model: String, _ questions: Int?, _ episodes: Int?) -> String {
         (questions.map { "\n\(model): \($0) times it could not be asked" } ?? "")
-            + (episodes.map { "\n\(model): \($0) episodes were spoilt by the world" } ?? "")
+            + (episodes.map { "\n\(model): \($0) infrastructure failures, left out" } ?? "")
     }
 }

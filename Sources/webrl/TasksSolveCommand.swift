@@ -74,7 +74,7 @@ extension TasksCommand {
             let bytes = TaskFile.write(tasks.map { solved[$0.taskID] ?? $0 })
             let spoilt = found.compactMap(\.failure)
             if let cause = spoilt.first {
-                ErrorReport.write("\(spoilt.count) searches were spoilt by the world: \(cause)")
+                ErrorReport.write("\(spoilt.count) searches ended in infrastructure failures: \(cause)")
             }
             guard let output else { return Output.line(String(decoding: bytes, as: UTF8.self)) }
             try AtomicFile.write(bytes, to: output)

@@ -81,7 +81,8 @@ private struct Splice {
         return Document(
             nodes: nodes, attributeArena: attributeArena, names: names, bytes: bytes,
             elementsByIdentifier: identifiers, formOwners: formOwners, encoding: outer.encoding,
-            shadowHosts: shadowHosts, warnings: warnings, linkedSheets: sheets.sorted { $0.element < $1.element })
+            shadowHosts: shadowHosts, warnings: warnings,
+            linkedSheets: sheets.sorted { $0.element < $1.element })
     }
 
     private mutating func copy(upTo end: Int) {

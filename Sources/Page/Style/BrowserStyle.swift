@@ -134,7 +134,8 @@ enum BrowserStyle {
     }
 
     private static let mayBeHidden = table([
-        .input, .form, .symbol, .metadata, .desc, .audio, .area, .datalist, .rp, .title, .style, .script, .param,
+        .input, .form, .symbol, .metadata, .desc, .audio, .area, .datalist, .rp, .title, .style, .script,
+        .param,
         .noembed,
         .noframes,
     ])

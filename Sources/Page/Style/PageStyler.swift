@@ -45,7 +45,9 @@ struct PageStyler {
                     variables[index] = variables[Int(document.nodes[index].parent)]
                 }
             } else if document.nodes[index].kind == .text {
-                if parent.hidesChildren || BrowserStyle.hidesText(in: document, index) || !style.drawing.showsText {
+                if parent.hidesChildren || BrowserStyle.hidesText(in: document, index)
+                    || !style.drawing.showsText
+                {
                     style.isUnrendered = true
                 }
                 if style.letterCase == .capitalized, !style.isUnrendered {

@@ -113,7 +113,8 @@ final class StyleSheetMemory: Sendable {
 
     func sheet(_ text: ArraySlice<UInt8>, _ part: ShadowPart) -> StyleSheet {
         let key = Self.hash(text) &+ UInt64(part.rawValue)
-        if let known = state.withLock({ $0.entries[key] }), known.part == part, known.text.elementsEqual(text) {
+        if let known = state.withLock({ $0.entries[key] }), known.part == part, known.text.elementsEqual(text)
+        {
             return known.sheet
         }
         let sheet = StyleSheet(StyleSheetParser(text, for: part))
