@@ -12,13 +12,17 @@ struct NameText {
     mutating func append(_ piece: GeneratedContent.Piece?) {
         guard let piece else { return }
         if piece.isApart { space() }
+        var isFilled = false
         for part in piece.parts {
             switch part {
-            case .text(let text): append(text)
+            case .text(let text):
+                append(text)
+                isFilled = isFilled || !text.isEmpty
             case .counter: break
             case .image(let name):
                 append(name)
-                space()
+                isFilled = isFilled || !name.isEmpty
+                if isFilled { space() }
             }
         }
         if piece.isApart { space() }

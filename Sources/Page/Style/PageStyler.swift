@@ -11,6 +11,12 @@ struct PageStyler {
     /// One for each tree that has sheets, as it is met.
     private var cascades: [Int: Cascade] = [:]
     private var single: Cascade?
+    /// The rules that match what is being styled; the weakest first.
+    private var matches: [Cascade.Match] = []
+    /// By element: the names of it and the elements around; empty where no rule asks for them.
+    private var filters: [AncestorFilter] = []
+    /// Values that were read with custom properties in them.
+    private let resolved = ResolvedValues()
     /// By element, where custom properties are asked for.
     private var variables: [Variables?] = []
     private(set) var styles: [PageStyle.Style]
@@ -28,6 +34,7 @@ struct PageStyler {
         styles = [PageStyle.Style](repeating: PageStyle.Style(), count: document.count)
         flow = GeneratedFlow(document, usesCounters: rules.usesCounters)
         if rules.isSingle { single = rules.group(of: 0).map { Cascade(matcher, $0) } }
+        if rules.asksForAncestors { filters = Array(repeating: AncestorFilter(), count: document.count) }
         if rules.usesVariables { variables = Array(repeating: nil, count: document.count) }
     }
 
@@ -56,9 +63,13 @@ struct PageStyler {
         _ index: Int, _ parent: PageStyle.Style, _ hasRules: Bool, _ style: inout PageStyle.Style
     ) {
         BrowserStyle.apply(document, index, controls, to: &style)
+        let base = style
+        if document.nodes[index].attributesEnd > document.nodes[index].attributesStart {
+            BrowserStyle.applyAttributes(document, index, to: &style)
+        }
         var box: BoxStyle?
         if rules.readsBoxes { box = BoxStyle.attributes(document, index) }
-        if hasRules { applyRules(index, parent, &style, &box) }
+        if hasRules { applyRules(index, parent, base, &style, &box) }
         BrowserStyle.finish(document, index, parent, controls, &style)
         if let box { boxes[index] = box }
         guard !style.isUnrendered else { return }
@@ -78,17 +89,31 @@ struct PageStyler {
         return cascade
     }
 
+    @inline(__always)
+    private mutating func find(
+        _ cascade: Cascade?, _ index: Int, _ pseudoElement: StyleRule.PseudoElement?
+    ) {
+        guard let cascade else { return matches.removeAll(keepingCapacity: true) }
+        let around = filters.isEmpty ? AncestorFilter() : filters[Int(document.nodes[index].parent)]
+        cascade.find(index, pseudoElement, around: around, containers, &matches)
+    }
+
     private mutating func applyRules(
-        _ index: Int, _ parent: PageStyle.Style, _ style: inout PageStyle.Style, _ box: inout BoxStyle?
+        _ index: Int, _ parent: PageStyle.Style, _ base: PageStyle.Style, _ style: inout PageStyle.Style,
+        _ box: inout BoxStyle?
     ) {
         let attribute = rules.attribute(document, index)
         let cascade = cascade(for: index)
-        cascade?.find(index, nil, containers)
-        let hasMatches = cascade?.matches.isEmpty == false
+        find(cascade, index, nil)
+        if !filters.isEmpty {
+            filters[index] = filters[Int(document.nodes[index].parent)]
+            filters[index].add(document, index)
+        }
+        let hasMatches = !matches.isEmpty
         if !variables.isEmpty { variables[index] = variables[Int(document.nodes[index].parent)] }
         let usesContainers = containers.isUsed
         guard hasMatches || attribute != nil || usesContainers else { return }
-        var setting = StyleSetting(style, parent: parent, quoteSets: quoteSets, box: box)
+        var setting = StyleSetting(style, base: base, parent: parent, quoteSets: quoteSets, box: box)
         set(cascade, attribute, at: index, &setting)
         style = setting.style
         box = setting.extras.box
@@ -105,13 +130,15 @@ struct PageStyler {
     private mutating func set(
         _ cascade: Cascade?, _ attribute: StyleDeclarations?, at index: Int, _ setting: inout StyleSetting
     ) {
-        let matches = cascade?.matches ?? []
         let entries = cascade?.index.entries ?? []
         let isPlain = matches.allSatisfy { entries[Int($0.entry)].isPlain } && attribute?.isPlain != false
         if !variables.isEmpty, !isPlain {
-            let own = Self.variables(cascade, attribute, within: variables[index])
-            setting.variables = own
-            variables[index] = own
+            let defines = matches.contains { entries[Int($0.entry)].definesVariables }
+            if defines || attribute?.definesVariables == true {
+                variables[index] = ownVariables(entries, attribute, within: variables[index])
+            }
+            setting.variables = variables[index]
+            setting.resolved = resolved
         }
         var hasImportant = false
         for match in matches {
@@ -124,8 +151,8 @@ struct PageStyler {
             if !isPlain { setting.enter(layer: .max) }
             setting.apply(attribute.normal)
         }
-        if hasImportant, let cascade {
-            for match in cascade.reversed {
+        if hasImportant {
+            for match in reversed {
                 setting.apply(entries[Int(match.entry)].declarations.important, layer: match.layer)
             }
         }
@@ -133,8 +160,8 @@ struct PageStyler {
     }
 
     /// The custom properties that are declared, with those around.
-    private static func variables(
-        _ cascade: Cascade?, _ attribute: StyleDeclarations?, within outer: Variables?
+    private func ownVariables(
+        _ entries: [RuleIndex.Entry], _ attribute: StyleDeclarations?, within outer: Variables?
     ) -> Variables? {
         var declared: [String: [UInt8]] = [:]
         func read(_ declarations: [StyleDeclaration]) {
@@ -147,13 +174,15 @@ struct PageStyler {
                 }
             }
         }
-        let entries = cascade?.index.entries ?? []
-        for match in cascade?.matches ?? [] { read(entries[Int(match.entry)].declarations.normal) }
+        for match in matches { read(entries[Int(match.entry)].declarations.normal) }
         if let attribute { read(attribute.normal) }
-        for match in cascade?.reversed ?? [] { read(entries[Int(match.entry)].declarations.important) }
+        for match in reversed { read(entries[Int(match.entry)].declarations.important) }
         if let attribute { read(attribute.important) }
         return declared.isEmpty ? outer : Variables(declared, within: outer)
     }
+
+    /// The matches in the order of their important declarations, for which layers count the other way round.
+    private var reversed: [Cascade.Match] { matches.sorted { $0.isWeaker(than: $1, reversingLayers: true) } }
 
     // MARK: Pseudo-elements
 
@@ -165,8 +194,8 @@ struct PageStyler {
         guard isQuotation || cascade?.index.pseudoElements.isEmpty == false else { return }
         for side in [PageStyle.Side.before, .after] {
             let quote = isQuotation ? (side == .before ? ContentValue.openQuote : .closeQuote) : nil
-            cascade?.find(index, side == .before ? .before : .after, containers)
-            guard quote != nil || cascade?.matches.isEmpty == false else { continue }
+            find(cascade, index, side == .before ? .before : .after)
+            guard quote != nil || !matches.isEmpty else { continue }
             let inherited = PageStyle.Style(within: style)
             var setting = StyleSetting(inherited, parent: style, quoteSets: quoteSets)
             if let quote { setting.apply([StyleDeclaration(property: .content, value: .content(quote))]) }
@@ -186,7 +215,7 @@ struct PageStyler {
         content.display = .block
         content.skipsContents = !controls.isOpen(NodeID(index))
         if let cascade = cascade(for: index), !cascade.index.pseudoElements.isEmpty {
-            cascade.find(index, .detailsContent, containers)
+            find(cascade, index, .detailsContent)
             var setting = StyleSetting(content, parent: style, quoteSets: quoteSets)
             let own = variables.isEmpty ? nil : variables[index]
             set(cascade, nil, at: index, &setting)
