@@ -115,6 +115,9 @@ extension Selector {
         /// Different for each part of one parser.
         let number: Int
 
+        /// Whether the part on its left is of an element around.
+        package var leadsOutwards: Bool { combinator == .child || combinator == .descendant }
+
         /// Whether it asks what became of a control.
         fileprivate var dependsOnState: Bool {
             compound.contains {
@@ -179,8 +182,8 @@ extension Selector {
         /// The root of the scope that is searched; the document's where there is none.
         case scope
         case state(ElementState)
-        /// Ranges of languages, in lower case.
-        case language([String])
+        /// A language or a group of them, in lower case.
+        case language(String)
         case direction(Directionality)
         /// Can't match a page that nobody points at: `:hover`, `::marker` and the like.
         case never

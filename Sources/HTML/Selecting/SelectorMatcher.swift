@@ -147,7 +147,7 @@ package final class SelectorMatcher {
         case .state(let state): return states?.isIn(state, index) ?? document.isIn(state, index)
         case .nthMatch(let step, let offset, let fromEnd, let list):
             return isNthMatch(index, step, offset, fromEnd: fromEnd, list)
-        case .language(let ranges): return isIn(ranges, index)
+        case .language(let language): return isIn(language, index)
         case .direction(let direction): return document.direction(of: index) == direction
         case .defined:
             return document.nodes[index].name < HTMLName.count
@@ -172,14 +172,13 @@ package final class SelectorMatcher {
 
     // MARK: Languages
 
-    /// Whether the language of an element is in one of the ranges.
+    /// Whether an element is in a language: its tag is the same, or begins so before a hyphen.
     /// Source: https://www.w3.org/TR/selectors-4/#the-lang-pseudo
-    private func isIn(_ ranges: [String], _ index: Int) -> Bool {
+    private func isIn(_ language: String, _ index: Int) -> Bool {
         var next: Int? = index
         while let element = next, budget.spend() {
             if let range = document.range(of: .lang, element) {
-                let tag = String(decoding: document.bytes[range].map(\.asciiLowercased), as: UTF8.self)
-                return ranges.contains { LanguageRange.matches($0, tag) }
+                return document.passes(range, .dash, Array(language.utf8), true)
             }
             next = parent(element)
         }
@@ -389,8 +388,10 @@ private struct CombinatorWalk {
         if nextSibling() { return true }
         leaveLoop()
         guard let rise = ancestor, let above = matcher.parent(rise.element) else { return false }
-        for loop in outerLoops where loop.part > rise.part { remember(loop, isMatch: false) }
-        outerLoops.removeAll { $0.part > rise.part }
+        if !outerLoops.isEmpty {
+            for loop in outerLoops where loop.part > rise.part { remember(loop, isMatch: false) }
+            outerLoops.removeAll { $0.part > rise.part }
+        }
         ancestor = (rise.part, above)
         (part, element) = (rise.part, above)
         return true

@@ -181,6 +181,13 @@ package struct SelectorParser {
             switch text[position] {
             case UInt8(ascii: "*"):
                 position += 1
+                // Any namespace, as where none is said.
+                if position + 1 < text.count, text[position] == UInt8(ascii: "|"),
+                    text[position + 1] != UInt8(ascii: "=")
+                {
+                    position += 1
+                    continue
+                }
                 result.append(.any)
             case UInt8(ascii: "#"):
                 position += 1
@@ -272,7 +279,7 @@ package struct SelectorParser {
             return .not(list)
         case "is", "matches", "-webkit-any": return .matchesAny(try forgivingList())
         case "where": return .matchesWhere(try forgivingList())
-        case "lang": return .language(try languages())
+        case "lang": return .language(try language())
         case "dir":
             switch argument().lowercased().filter({ $0 != " " }) {
             case "ltr": return .direction(.leftToRight)
@@ -331,20 +338,14 @@ package struct SelectorParser {
         "resizer", "interest-hint",
     ]
 
-    private mutating func languages() throws -> [String] {
-        var ranges: [String] = []
-        repeat {
-            skipSpace()
-            let range =
-                accept("*") ? "*" + (peekIsName ? try identifier(digits: true) : "") : try attributeValue()
-            ranges.append(range.lowercased())
-            skipSpace()
-        } while accept(",")
+    /// A language's tag or its beginning; as in browsers, one, and as a word.
+    private mutating func language() throws -> String {
+        skipSpace()
+        let tag = try identifier().lowercased()
+        skipSpace()
         guard position >= text.count || accept(")") else { throw error("\")\" expected at \"\(rest)\"") }
-        return ranges
+        return tag
     }
-
-    private var peekIsName: Bool { position < text.count && isNameByte(text[position]) }
 
     /// What is before `of` or the closing bracket, which is passed.
     private mutating func positionText(mayHaveList: Bool) -> String {

@@ -26,11 +26,17 @@ struct NameText {
     mutating func append(_ piece: GeneratedContent.Piece?) {
         guard let piece else { return }
         if piece.isApart { part() }
+        var isFilled = false
         for shown in piece.parts {
             switch shown {
-            case .text(let text): append(text)
+            case .text(let text):
+                append(text)
+                isFilled = isFilled || !text.isEmpty
             case .counter: break
-            case .image(let name): append(apart: name)
+            case .image(let name):
+                append(name)
+                isFilled = isFilled || !name.isEmpty
+                if isFilled { part(ofBlock: false) }
             }
         }
         if piece.isApart { part() }

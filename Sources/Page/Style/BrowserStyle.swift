@@ -21,8 +21,16 @@ enum BrowserStyle {
         default: break
         }
         guard document.nodes[index].attributesEnd > document.nodes[index].attributesStart else { return }
-        if let value = document.range(of: .hidden, index) { hide(document, value, &style) }
         if document.has(.popover, index), !controls.isOpen(NodeID(index)) { style.display = .none }
+    }
+
+    /// What attributes say of the style, which is weaker than any sheet of the site.
+    /// Source: https://html.spec.whatwg.org/multipage/rendering.html#presentational-hints
+    static func applyAttributes(
+        _ document: Document, _ index: Int, to style: inout PageStyle.Style
+    ) {
+        let name = document.nodes[index].name
+        if let value = document.range(of: .hidden, index) { hide(document, value, &style) }
         if let language = document.range(of: .lang, index) {
             style.language = TextLanguage(tag: document.bytes[language])
         }
@@ -145,7 +153,7 @@ enum BrowserStyle {
     static func isReplaced(_ name: HTMLName?) -> Bool {
         switch name {
         case .img, .input, .textarea, .select, .option, .video, .audio, .iframe, .canvas, .object, .embed,
-            .br, .svg:
+            .br, .hr, .svg:
             true
         default: false
         }

@@ -22,63 +22,66 @@ final class Cascade {
     }
     let matcher: SelectorMatcher
     let group: StyleRules.Group
-    /// The weakest first.
-    private(set) var matches: [Match] = []
+    let index: RuleIndex
 
     init(_ matcher: SelectorMatcher, _ group: StyleRules.Group) {
         self.matcher = matcher
         self.group = group
+        index = group.index
     }
 
-    var index: RuleIndex { group.index }
-
-    /// Finds the rules for an element, or for one of its pseudo-elements.
+    /// The rules for an element, or for one of its pseudo-elements; the weakest first.
+    /// - Parameters:
+    ///   - around: the names of the elements around it.
+    ///   - found: takes the rules.
     func find(
-        _ element: Int, _ pseudoElement: StyleRule.PseudoElement? = nil, _ containers: ContainerSizes
+        _ element: Int, _ pseudoElement: StyleRule.PseudoElement? = nil, around: AncestorFilter,
+        _ containers: ContainerSizes, _ found: inout [Match]
     ) {
-        matches.removeAll(keepingCapacity: true)
-        let table = pseudoElement == nil ? group.index.elements : group.index.pseudoElements
-        guard !table.isEmpty else { return }
-        let matcher = matcher
-        let group = group
-        var found = matches
-        matches = []
+        found.removeAll(keepingCapacity: true)
+        let table = pseudoElement == nil ? index.elements : index.pseudoElements
+        guard !table.isEmpty, !matcher.budget.isSpent else { return }
         table.forEachCandidate(matcher.document, element) { number in
-            guard !matcher.budget.isSpent else { return }
-            let proximity = Self.test(
-                Int(number), element, pseudoElement, matcher, group, containers)
-            guard let proximity else { return }
-            let entry = group.index.entries[Int(number)]
+            guard around.contains(index.ancestors[Int(number)]),
+                let proximity = test(Int(number), element, pseudoElement, containers)
+            else { return }
             found.append(
                 Match(
-                    entry: number, layer: entry.layer, specificity: entry.selector.specificity,
-                    proximity: proximity))
+                    entry: number, layer: index.entries[Int(number)].layer,
+                    specificity: index.entries[Int(number)].selector.specificity, proximity: proximity))
         }
-        if found.count > 1 {
-            matcher.budget.spend(found.count)
-            found.sort { $0.isWeaker(than: $1, reversingLayers: false) }
-        }
-        matches = found
+        guard found.count > 1 else { return }
+        matcher.budget.spend(found.count)
+        found.sort { $0.isWeaker(than: $1, reversingLayers: false) }
     }
 
     /// - Returns: steps from the scope's root, the most there are for a rule without; nil where the rule does not match.
-    private static func test(
-        _ number: Int, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ matcher: SelectorMatcher,
-        _ group: StyleRules.Group, _ containers: ContainerSizes
+    @inline(__always)
+    private func test(
+        _ number: Int, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ containers: ContainerSizes
     ) -> Int32? {
-        let index = group.index
+        if index.isCertain[number] {
+            return matcher.budget.spend() && index.entries[number].pseudoElement == pseudoElement
+                ? Int32.max : nil
+        }
         guard index.entries[number].pseudoElement == pseudoElement else { return nil }
-        if index.entries[number].scope >= 0 {
-            guard let proximity = ScopeSearch(matcher, group).proximity(of: element, index.entries[number])
-            else {
-                return nil
-            }
-            return holds(index.entries[number].container, element, pseudoElement, index, containers)
-                ? proximity : nil
+        guard index.entries[number].scope < 0 else {
+            return scopedTest(number, element, pseudoElement, containers)
         }
         guard matcher.matches(element, index.entries[number].selector) else { return nil }
         let container = index.entries[number].container
-        return container < 0 || holds(container, element, pseudoElement, index, containers) ? Int32.max : nil
+        return container < 0 || Self.holds(container, element, pseudoElement, index, containers)
+            ? Int32.max : nil
+    }
+
+    private func scopedTest(
+        _ number: Int, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ containers: ContainerSizes
+    ) -> Int32? {
+        guard let proximity = ScopeSearch(matcher, group).proximity(of: element, index.entries[number]) else {
+            return nil
+        }
+        let container = index.entries[number].container
+        return Self.holds(container, element, pseudoElement, index, containers) ? proximity : nil
     }
 
     private static func holds(
@@ -93,9 +96,6 @@ final class Cascade {
         }
         return true
     }
-
-    /// The matches whose layers, for important declarations, count the other way round.
-    var reversed: [Match] { matches.sorted { $0.isWeaker(than: $1, reversingLayers: true) } }
 }
 
 /// Tests rules that hold in scopes.

@@ -210,7 +210,7 @@ struct GeneratedFlow {
             return piece.isEmpty && !piece.isApart ? nil : piece
         }
 
-        /// Strings beside each other are one text, counters texts of their own.
+        /// Strings beside each other are one text, counters and quotation marks texts of their own.
         private mutating func parts(
             _ items: [ContentValue.Item], _ pending: Pending, _ element: Int
         ) -> [GeneratedContent.Piece.Part] {
@@ -223,14 +223,18 @@ struct GeneratedFlow {
                     parts.append(.image(""))
                     isCounter = true
                     continue
-                case .counter: isNext = true
+                case .counter, .openQuote, .closeQuote: isNext = true
                 default: break
                 }
                 let text = transformed(self.text(item, pending, element), pending.style)
                 if !isCounter, !isNext, case .text(let last)? = parts.last {
                     parts[parts.count - 1] = .text(last + text)
                 } else if !text.isEmpty {
-                    parts.append(isNext ? .counter(text) : .text(text))
+                    if case .counter = item {
+                        parts.append(.counter(text))
+                    } else {
+                        parts.append(.text(text))
+                    }
                 }
                 isCounter = isNext
             }

@@ -13,6 +13,12 @@ struct PageStyler {
     private var single: Cascade?
     /// By the shadow root whose tree is tested.
     private var matchers: [Int: SelectorMatcher] = [:]
+    /// The rules that match what is being styled; the weakest first.
+    private var matches: [Cascade.Match] = []
+    /// By element: the names of it and the elements around; empty where no rule asks for them.
+    private var filters: [AncestorFilter] = []
+    /// Values that were read with custom properties in them.
+    private let resolved = ResolvedValues()
     /// By element, where custom properties are asked for.
     private var variables: [Variables?] = []
     private(set) var styles: [PageStyle.Style]
@@ -30,6 +36,7 @@ struct PageStyler {
         styles = [PageStyle.Style](repeating: PageStyle.Style(), count: document.count)
         flow = GeneratedFlow(document, usesCounters: rules.usesCounters)
         if rules.isSingle { single = rules.group(of: 0).map { Cascade(matcher, $0) } }
+        if rules.asksForAncestors { filters = Array(repeating: AncestorFilter(), count: document.count) }
         if rules.usesVariables { variables = Array(repeating: nil, count: document.count) }
     }
 
@@ -68,9 +75,13 @@ struct PageStyler {
         _ index: Int, _ parent: PageStyle.Style, _ hasRules: Bool, _ style: inout PageStyle.Style
     ) {
         BrowserStyle.apply(document, index, controls, to: &style)
+        let base = style
+        if document.nodes[index].attributesEnd > document.nodes[index].attributesStart {
+            BrowserStyle.applyAttributes(document, index, to: &style)
+        }
         var box: BoxStyle?
         if rules.readsBoxes { box = BoxStyle.attributes(document, index) }
-        if hasRules { applyRules(index, parent, &style, &box) }
+        if hasRules { applyRules(index, parent, base, &style, &box) }
         BrowserStyle.finish(document, index, parent, controls, &style)
         draw(index, &style)
         if let box { boxes[index] = box }
@@ -117,21 +128,39 @@ struct PageStyler {
         return rules.shadows(of: index, in: document).map { Cascade(matcher(for: index), $0) }
     }
 
+    @inline(__always)
+    private mutating func find(
+        _ cascade: Cascade?, _ index: Int, _ pseudoElement: StyleRule.PseudoElement?
+    ) {
+        guard let cascade else { return matches.removeAll(keepingCapacity: true) }
+        let around = filters.isEmpty ? AncestorFilter() : filters[Int(document.nodes[index].parent)]
+        cascade.find(index, pseudoElement, around: around, containers, &matches)
+    }
+
     private mutating func applyRules(
-        _ index: Int, _ parent: PageStyle.Style, _ style: inout PageStyle.Style, _ box: inout BoxStyle?
+        _ index: Int, _ parent: PageStyle.Style, _ base: PageStyle.Style, _ style: inout PageStyle.Style,
+        _ box: inout BoxStyle?
     ) {
         let attribute = rules.attribute(document, index)
         let cascade = cascade(for: index)
-        cascade?.find(index, nil, containers)
+        find(cascade, index, nil)
+        if !filters.isEmpty {
+            filters[index] = filters[Int(document.nodes[index].parent)]
+            filters[index].add(document, index)
+        }
         let outer = outerCascades(for: index)
-        let hasMatches = cascade?.matches.isEmpty == false || !outer.isEmpty
+        let hasMatches = !matches.isEmpty || !outer.isEmpty
         if !variables.isEmpty { variables[index] = variables[Int(document.nodes[index].parent)] }
         let usesContainers = containers.isUsed
         guard hasMatches || attribute != nil || usesContainers else { return }
-        var setting = StyleSetting(style, parent: parent, quoteSets: quoteSets, box: box)
-        for cascade in outer {
-            cascade.find(index, nil, containers)
-            set(cascade, nil, at: index, &setting)
+        var setting = StyleSetting(style, base: base, parent: parent, quoteSets: quoteSets, box: box)
+        if !outer.isEmpty {
+            let own = matches
+            for cascade in outer {
+                find(cascade, index, nil)
+                set(cascade, nil, at: index, &setting)
+            }
+            matches = own
         }
         set(cascade, attribute, at: index, &setting)
         style = setting.style
@@ -149,13 +178,15 @@ struct PageStyler {
     private mutating func set(
         _ cascade: Cascade?, _ attribute: StyleDeclarations?, at index: Int, _ setting: inout StyleSetting
     ) {
-        let matches = cascade?.matches ?? []
         let entries = cascade?.index.entries ?? []
         let isPlain = matches.allSatisfy { entries[Int($0.entry)].isPlain } && attribute?.isPlain != false
         if !variables.isEmpty, !isPlain {
-            let own = Self.variables(cascade, attribute, within: variables[index])
-            setting.variables = own
-            variables[index] = own
+            let defines = matches.contains { entries[Int($0.entry)].definesVariables }
+            if defines || attribute?.definesVariables == true {
+                variables[index] = ownVariables(entries, attribute, within: variables[index])
+            }
+            setting.variables = variables[index]
+            setting.resolved = resolved
         }
         var hasImportant = false
         for match in matches {
@@ -168,8 +199,8 @@ struct PageStyler {
             if !isPlain { setting.enter(layer: .max) }
             setting.apply(attribute.normal)
         }
-        if hasImportant, let cascade {
-            for match in cascade.reversed {
+        if hasImportant {
+            for match in reversed {
                 setting.apply(entries[Int(match.entry)].declarations.important, layer: match.layer)
             }
         }
@@ -177,8 +208,8 @@ struct PageStyler {
     }
 
     /// The custom properties that are declared, with those around.
-    private static func variables(
-        _ cascade: Cascade?, _ attribute: StyleDeclarations?, within outer: Variables?
+    private func ownVariables(
+        _ entries: [RuleIndex.Entry], _ attribute: StyleDeclarations?, within outer: Variables?
     ) -> Variables? {
         var declared: [String: [UInt8]] = [:]
         func read(_ declarations: [StyleDeclaration]) {
@@ -191,13 +222,15 @@ struct PageStyler {
                 }
             }
         }
-        let entries = cascade?.index.entries ?? []
-        for match in cascade?.matches ?? [] { read(entries[Int(match.entry)].declarations.normal) }
+        for match in matches { read(entries[Int(match.entry)].declarations.normal) }
         if let attribute { read(attribute.normal) }
-        for match in cascade?.reversed ?? [] { read(entries[Int(match.entry)].declarations.important) }
+        for match in reversed { read(entries[Int(match.entry)].declarations.important) }
         if let attribute { read(attribute.important) }
         return declared.isEmpty ? outer : Variables(declared, within: outer)
     }
+
+    /// The matches in the order of their important declarations, for which layers count the other way round.
+    private var reversed: [Cascade.Match] { matches.sorted { $0.isWeaker(than: $1, reversingLayers: true) } }
 
     // MARK: Pseudo-elements
 
@@ -209,8 +242,8 @@ struct PageStyler {
         guard isQuotation || cascade?.index.pseudoElements.isEmpty == false else { return }
         for side in [PageStyle.Side.before, .after] {
             let quote = isQuotation ? (side == .before ? ContentValue.openQuote : .closeQuote) : nil
-            cascade?.find(index, side == .before ? .before : .after, containers)
-            guard quote != nil || cascade?.matches.isEmpty == false else { continue }
+            find(cascade, index, side == .before ? .before : .after)
+            guard quote != nil || !matches.isEmpty else { continue }
             let inherited = PageStyle.Style(within: style)
             var setting = StyleSetting(inherited, parent: style, quoteSets: quoteSets)
             if let quote { setting.apply([StyleDeclaration(property: .content, value: .content(quote))]) }
@@ -230,7 +263,7 @@ struct PageStyler {
         content.display = .block
         content.skipsContents = !controls.isOpen(NodeID(index))
         if let cascade = cascade(for: index), !cascade.index.pseudoElements.isEmpty {
-            cascade.find(index, .detailsContent, containers)
+            find(cascade, index, .detailsContent)
             var setting = StyleSetting(content, parent: style, quoteSets: quoteSets)
             let own = variables.isEmpty ? nil : variables[index]
             set(cascade, nil, at: index, &setting)

@@ -24,8 +24,15 @@ final class RuleIndex: Sendable {
         let source: Int32
         /// Whether declarations are all of the plain kind: no keyword that looks at other layers or elements.
         let isPlain: Bool
+        let definesVariables: Bool
     }
     let entries: [Entry]
+    /// What each asks of the elements around its subject.
+    let ancestors: [AncestorFilter]
+    /// Whether any asks for something.
+    let asksForAncestors: Bool
+    /// Whether each is about all elements of a name, with nothing more to test.
+    let isCertain: [Bool]
     let scopes: [StyleScope]
     let containers: [ContainerQuery]
     /// Rules for elements, and those for what is before and after their contents.
@@ -87,7 +94,8 @@ final class RuleIndex: Sendable {
                         selector: rule.selector, declarations: block, pseudoElement: rule.pseudoElement,
                         layer: ranks[layer], scope: rule.scope < 0 ? -1 : rule.scope + firstScope,
                         container: rule.container < 0 ? -1 : rule.container + firstContainer,
-                        source: Int32(place), isPlain: block.isPlain))
+                        source: Int32(place), isPlain: block.isPlain,
+                        definesVariables: block.definesVariables))
                 if rule.pseudoElement == nil {
                     elements.add(number, rule.selector)
                 } else {
@@ -101,6 +109,9 @@ final class RuleIndex: Sendable {
         changesLetters = wanted.changesLetters
         warning = sources.lazy.compactMap(\.sheet.warning).first
         self.entries = entries
+        ancestors = entries.map { AncestorFilter($0.selector) }
+        asksForAncestors = ancestors.contains { !$0.isEmpty }
+        isCertain = entries.map(\.isCertain)
         self.elements = elements
         self.pseudoElements = pseudoElements
         self.scopes = scopes
@@ -164,6 +175,16 @@ final class RuleIndex: Sendable {
                     if case .custom(let name, _) = $0.value { variables.contains(name) } else { false }
                 }
         }
+    }
+}
+
+extension RuleIndex.Entry {
+    /// Whether its subject's well-known name, by which it is found, is all that it asks for.
+    fileprivate var isCertain: Bool {
+        guard scope < 0, container < 0, selector.parts.count == 1, selector.parts[0].compound.count == 1,
+            case .type(let name) = selector.parts[0].compound[0]
+        else { return false }
+        return name.known != nil
     }
 }
 

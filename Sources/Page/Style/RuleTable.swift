@@ -90,14 +90,34 @@ struct NameTable: Sendable {
 
     var isEmpty: Bool { slots.isEmpty }
 
+    /// FNV-1a, here so that it is made part of the loops that use it.
+    @inline(__always)
     static func hash(_ name: some Sequence<UInt8>) -> UInt32 {
-        var hash = FNV1a32()
-        for byte in name { hash.append(byte) }
-        return finished(hash.value)
+        var hash: UInt32 = 0x811C_9DC5
+        for byte in name { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        return finished(hash)
     }
 
     @inline(__always)
     private static func finished(_ value: UInt32) -> UInt32 { max(1, value ^ value >> 15) }
+
+    /// The hash of each word between white space.
+    @inline(__always)
+    static func forEachHash(_ bytes: [UInt8], _ range: Range<Int>, _ body: (UInt32) -> Void) {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = range.lowerBound
+            while index < range.upperBound {
+                while index < range.upperBound, bytes[index].isHTMLSpace { index += 1 }
+                guard index < range.upperBound else { return }
+                var hash: UInt32 = 0x811C_9DC5
+                while index < range.upperBound, !bytes[index].isHTMLSpace {
+                    hash = (hash ^ UInt32(bytes[index])) &* 0x0100_0193
+                    index += 1
+                }
+                body(finished(hash))
+            }
+        }
+    }
 
     mutating func add(_ rule: Int32, _ hash: UInt32) { lists[hash, default: []].append(rule) }
 
@@ -131,17 +151,7 @@ struct NameTable: Sendable {
     /// The rules of each word between white space.
     @inline(__always)
     func forEachWord(_ bytes: [UInt8], _ range: Range<Int>, _ body: (Int32) -> Void) {
-        var index = range.lowerBound
-        while index < range.upperBound {
-            while index < range.upperBound, bytes[index].isHTMLSpace { index += 1 }
-            guard index < range.upperBound else { return }
-            var hash = FNV1a32()
-            while index < range.upperBound, !bytes[index].isHTMLSpace {
-                hash.append(bytes[index])
-                index += 1
-            }
-            forEach(Self.finished(hash.value), body)
-        }
+        Self.forEachHash(bytes, range) { forEach($0, body) }
     }
 
     var memoryFootprint: Int { MemorySize.of(slots) + MemorySize.of(rules) }

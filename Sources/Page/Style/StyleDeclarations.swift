@@ -74,7 +74,8 @@ struct StyleDeclarations: Sendable {
             return StyleDeclaration(property: .custom, value: .custom(name: name, Array(value)))
         }
         guard let property = name.hasPrefix("b") ? .box : StyleProperty.names[name] else { return nil }
-        if CustomProperties.mentionsVariables(value) {
+        // Of borders, custom properties say the colour, as a rule, which is not asked for.
+        if CustomProperties.mentionsVariables(value), !(name.hasPrefix("border") && value.contains(0x20)) {
             return StyleDeclaration(property: property, value: .unresolved(name: name, Array(value)))
         }
         return StyleValueReader(name: name, value: value).value.map {

@@ -147,6 +147,8 @@ struct StyleRules: DerivedFromDocument {
         groups.contains { !$0.index.variables.isEmpty }
             || attributes.values.contains { !$0.references.isEmpty }
     }
+    /// Whether rules ask for what is around elements.
+    var asksForAncestors: Bool { groups.contains(where: \.index.asksForAncestors) }
     var usesContainers: Bool { groups.contains(where: \.index.usesContainers) }
     var usesCounters: Bool { groups.contains(where: \.index.usesCounters) }
     /// Whether the style follows what the agent did to controls.

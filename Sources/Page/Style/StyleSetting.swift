@@ -29,12 +29,21 @@ struct StyleSetting {
     private var rollbacks: [(layer: Int32, style: PageStyle.Style, extras: Extras)] = []
     /// The custom properties of the element.
     var variables: Variables?
+    /// Values that were read with custom properties in them.
+    var resolved: ResolvedValues?
     /// The lists of quotation marks of the page, by ``PageStyle/Style/quotes``.
     private(set) var quoteSets: [QuoteMarks]
 
-    init(_ base: PageStyle.Style, parent: PageStyle.Style, quoteSets: [QuoteMarks], box: BoxStyle? = nil) {
-        style = base
-        self.base = base
+    /// - Parameters:
+    ///   - style: what holds before the site's sheets, with what attributes say.
+    ///   - base: what the browser's own sheet says; the same where nil.
+    init(
+        _ style: PageStyle.Style, base: PageStyle.Style? = nil, parent: PageStyle.Style,
+        quoteSets: [QuoteMarks],
+        box: BoxStyle? = nil
+    ) {
+        self.style = style
+        self.base = base ?? style
         self.parent = parent
         self.quoteSets = quoteSets
         extras.box = box
@@ -54,13 +63,16 @@ struct StyleSetting {
         switch declaration.value {
         case .wide(let keyword): reset(declaration.property, keyword, layer)
         case .unresolved(let name, let text):
-            guard let value = CustomProperties.substituted(text[...], { variables?.value($0) }),
-                let read = StyleDeclarations.value(of: name, value[...].trimming(.html))
-            else { return reset(declaration.property, .unset, layer) }
+            guard let read = resolve(name, text) else { return reset(declaration.property, .unset, layer) }
             if case .wide(let keyword) = read.value { return reset(read.property, keyword, layer) }
             set(read)
         default: set(declaration)
         }
+    }
+
+    private func resolve(_ name: String, _ text: [UInt8]) -> StyleDeclaration? {
+        guard let resolved else { return ResolvedValues.read(name, text, variables) }
+        return resolved.value(name, text, variables)
     }
 
     private mutating func set(_ declaration: StyleDeclaration) {
