@@ -56,7 +56,7 @@ enum EndpointTable {
             $0.field("task_id", task.task.taskID)
             $0.field("tries", task.tries)
             $0.field("successes", task.successes)
-            $0.field("spoilt", task.spoilt)
+            $0.field("infrastructure_failures", task.spoilt)
             $0.field("steps", task.steps)
             $0.field("prompt_tokens", task.usage.promptTokens)
             $0.field("completion_tokens", task.usage.completionTokens)
@@ -89,7 +89,7 @@ enum EndpointTable {
                 $0.field("reasoning_tokens", score.usage.reasoningTokens)
                 $0.field("uncounted_replies", score.usage.uncounted)
                 $0.field("cost", score.cost)
-                $0.field("spoilt", score.spoilt)
+                $0.field("infrastructure_failures", score.spoilt)
             }
         }
         return line.bytes

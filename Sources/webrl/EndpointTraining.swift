@@ -69,7 +69,7 @@ struct EndpointTraining {
             Output.line(
                 "phase \(phase.phase): test \(Output.percent(phase.testSuccess)), train "
                     + "\(Output.percent(phase.trainSuccess)), \(phase.rows) rows (\(phase.replayed) replayed), "
-                    + "\(phase.tasksKept) of \(phase.tasksProposed) new tasks kept, \(phase.spoilt) tries spoilt"
+                    + "\(phase.tasksKept) of \(phase.tasksProposed) new tasks kept, \(phase.spoilt) infrastructure failures"
             )
         }
     }

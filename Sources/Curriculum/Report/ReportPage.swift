@@ -146,7 +146,7 @@ enum ReportPage {
           }
           if (A) {
             const plain = A.conditions.filter(c => c.noise == null), noisy = A.conditions.filter(c => c.noise != null).sort((a, b) => b.deltaF1 - a.deltaF1);
-            const spoilt = c => (c.failures ? `, ${c.failures} questions to the model failed` : '') + (c.infrastructureFailures ? `, ${c.infrastructureFailures} episodes spoilt by the world` : '');
+            const spoilt = c => (c.failures ? `, ${c.failures} questions to the model failed` : '') + (c.infrastructureFailures ? `, ${c.infrastructureFailures} infrastructure failures` : '');
             const label = c => (c.model === 'none' ? 'best of ' + A.candidates + ', no simulation' : c.model === 'greedy' ? 'no look-ahead' : c.model + ', d = ' + c.depth) + spoilt(c);
             $('lookahead').innerHTML = '<tr><th>look-ahead on ' + A.tasks + ' test tasks</th><th>success</th><th>steps</th></tr>' + plain.map(c => `<tr><td>${esc(label(c))}</td><td>${pct(c.success)}</td><td>${c.steps.toFixed(1)}</td></tr>`).join('')
               + Object.entries(A.capturedHeadroom).map(([d, v]) => `<tr><td>captured headroom, d = ${esc(d)}</td><td>${v.toFixed(2)}</td><td></td></tr>`).join('');
