@@ -25,6 +25,9 @@ final class RuleIndex: Sendable {
         /// Whether declarations are all of the plain kind: no keyword that looks at other layers or elements.
         let isPlain: Bool
         let definesVariables: Bool
+        /// Whether the declarations are those that most rules have: one value for one property of the style itself, none of
+        /// them important.
+        let isSimple: Bool
     }
     let entries: [Entry]
     /// What each asks of the elements around its subject.
@@ -68,8 +71,8 @@ final class RuleIndex: Sendable {
         usesContainers = wanted.properties.contains(.init(.containerType))
         usesCounters = wanted.properties.contains(.init(.counterReset))
         var entries: [Entry] = []
-        var elements = RuleTable()
-        var pseudoElements = RuleTable()
+        var elements: [(number: Int32, selector: Selector.Complex)] = []
+        var pseudoElements: [(number: Int32, selector: Selector.Complex)] = []
         var scopes: [StyleScope] = []
         var containers: [ContainerQuery] = []
         var dependsOnState = false
@@ -95,25 +98,23 @@ final class RuleIndex: Sendable {
                         layer: ranks[layer], scope: rule.scope < 0 ? -1 : rule.scope + firstScope,
                         container: rule.container < 0 ? -1 : rule.container + firstContainer,
                         source: Int32(place), isPlain: block.isPlain,
-                        definesVariables: block.definesVariables))
+                        definesVariables: block.definesVariables, isSimple: block.isSimple))
                 if rule.pseudoElement == nil {
-                    elements.add(number, rule.selector)
+                    elements.append((number, rule.selector))
                 } else {
-                    pseudoElements.add(number, rule.selector)
+                    pseudoElements.append((number, rule.selector))
                 }
                 dependsOnState = dependsOnState || rule.selector.dependsOnState
             }
         }
-        elements.finish()
-        pseudoElements.finish()
         changesLetters = wanted.changesLetters
         warning = sources.lazy.compactMap(\.sheet.warning).first
         self.entries = entries
         ancestors = entries.map { AncestorFilter($0.selector) }
         asksForAncestors = ancestors.contains { !$0.isEmpty }
         isCertain = entries.map(\.isCertain)
-        self.elements = elements
-        self.pseudoElements = pseudoElements
+        self.elements = RuleTable(elements)
+        self.pseudoElements = RuleTable(pseudoElements)
         self.scopes = scopes
         self.containers = containers
         self.dependsOnState = dependsOnState

@@ -46,6 +46,17 @@ struct StyleDeclarations: Sendable {
         }
     }
 
+    /// Whether each says one value of the style itself.
+    var isSimple: Bool {
+        important.isEmpty
+            && normal.allSatisfy {
+                switch $0.value {
+                case .display, .whiteSpace, .letterCase, .flag: true
+                default: false
+                }
+            }
+    }
+
     var isEmpty: Bool { normal.isEmpty && important.isEmpty }
 
     /// Reads `name: value`, with `!important` or without.

@@ -31,8 +31,9 @@ struct StyleRules: DerivedFromDocument {
         }
         readsBoxes = hasTable
         self.attributes = attributes
+        // Links count where their sheets were loaded.
+        if document.linkedSheets.isEmpty { sheets.removeAll { document.isElement($0, .link) } }
         let elements = SheetElement.all(among: sheets, in: document)
-            .filter { $0.address == nil || !document.linkedSheets.isEmpty }
         guard !elements.isEmpty else {
             groups = []
             scopes = nil
