@@ -34,17 +34,19 @@ final class Cascade {
     /// - Parameters:
     ///   - around: the names of the elements around it.
     ///   - isGenerating: whether those for its pseudo-elements are looked for, in place of its own.
+    ///   - readsBoxes: whether borders and backgrounds matter.
     ///   - names: its id and classes.
     ///   - found: takes the rules.
     func find(
-        _ element: Int, isGenerating: Bool, _ names: ElementNames, around: AncestorFilter,
+        _ element: Int, isGenerating: Bool, readsBoxes: Bool = false, _ names: ElementNames,
+        around: AncestorFilter,
         _ containers: ContainerSizes, _ found: inout [Match]
     ) {
         if !found.isEmpty { found.removeAll(keepingCapacity: true) }
         let table = isGenerating ? index.pseudoElements : index.elements
         guard !table.isEmpty, !matcher.budget.isSpent else { return }
         table.forEachCandidate(matcher.document, element, names) { number in
-            guard around.contains(index.ancestors[Int(number)]),
+            guard readsBoxes || !index.isOfBoxes[Int(number)], around.contains(index.ancestors[Int(number)]),
                 let proximity = test(Int(number), element, isGenerating, containers)
             else { return }
             found.append(

@@ -104,12 +104,15 @@ struct PageStyler {
         _ box: inout BoxStyle?
     ) {
         let attribute = rules.attribute(document, index)
+        let readsBoxes = rules.readsBoxes && BoxStyle.matters(document, index)
         if !variables.isEmpty { variables[index] = variables[Int(document.nodes[index].parent)] }
         let cascade = cascade(for: index)
         if let cascade {
             names.read(document, index)
             let around = around(index)
-            cascade.find(index, isGenerating: false, names, around: around, containers, &matches)
+            cascade.find(
+                index, isGenerating: false, readsBoxes: readsBoxes, names, around: around, containers,
+                &matches)
             if !filters.isEmpty {
                 filters[index] = around
                 filters[index].add(names, type: document.nodes[index].name)
@@ -119,7 +122,7 @@ struct PageStyler {
         }
         let usesContainers = containers.isUsed
         guard !matches.isEmpty || attribute != nil || usesContainers else { return }
-        if attribute == nil, !usesContainers, let cascade, isSimple(cascade) {
+        if attribute == nil, !usesContainers, let cascade, isSimple(cascade, readsBoxes) {
             for match in matches { cascade.index.entries[Int(match.entry)].apply(to: &style, within: parent) }
             return
         }
@@ -128,8 +131,12 @@ struct PageStyler {
             StyleSetting(style, base: base, parent: parent, quoteSets: quoteSets, box: box), &style, &box)
     }
 
-    private func isSimple(_ cascade: Cascade) -> Bool {
-        matches.allSatisfy { cascade.index.entries[Int($0.entry)].isSimple }
+    private func isSimple(_ cascade: Cascade, _ readsBoxes: Bool) -> Bool {
+        matches.allSatisfy {
+            let number = Int($0.entry)
+            return cascade.index.entries[number].isSimple
+                && !(readsBoxes && cascade.index.entries[number].hasBoxes)
+        }
     }
 
     private mutating func applyAll(

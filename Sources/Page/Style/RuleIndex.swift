@@ -28,6 +28,7 @@ final class RuleIndex: Sendable {
         /// Whether the declarations are those that most rules have: one value for one property of the style itself, none of
         /// them important.
         let isSimple: Bool
+        let hasBoxes: Bool
     }
     let entries: [Entry]
     /// What each asks of the elements around its subject.
@@ -36,6 +37,8 @@ final class RuleIndex: Sendable {
     let asksForAncestors: Bool
     /// Whether each is about all elements of a name, with nothing more to test.
     let isCertain: [Bool]
+    /// Whether each is of borders and backgrounds alone, which matter for tables.
+    let isOfBoxes: [Bool]
     let scopes: [StyleScope]
     let containers: [ContainerQuery]
     /// Rules for elements, and those for what is before and after their contents.
@@ -98,7 +101,8 @@ final class RuleIndex: Sendable {
                         layer: ranks[layer], scope: rule.scope < 0 ? -1 : rule.scope + firstScope,
                         container: rule.container < 0 ? -1 : rule.container + firstContainer,
                         source: Int32(place), isPlain: block.isPlain,
-                        definesVariables: block.definesVariables, isSimple: block.isSimple))
+                        definesVariables: block.definesVariables, isSimple: block.isSimple,
+                        hasBoxes: block.hasBoxes))
                 if rule.pseudoElement == nil {
                     elements.append((number, rule.selector))
                 } else {
@@ -113,6 +117,7 @@ final class RuleIndex: Sendable {
         ancestors = entries.map { AncestorFilter($0.selector) }
         asksForAncestors = ancestors.contains { !$0.isEmpty }
         isCertain = entries.map(\.isCertain)
+        isOfBoxes = entries.map(\.declarations.isOfBoxes)
         self.elements = RuleTable(elements)
         self.pseudoElements = RuleTable(pseudoElements)
         self.scopes = scopes
