@@ -25,7 +25,7 @@ struct AncestorFilter: Sendable {
         for index in selector.parts.indices.dropLast() where selector.parts[index].leadsOutwards {
             for simple in selector.parts[index + 1].compound {
                 switch simple {
-                case .id(let name), .className(let name): insert(NameTable.hash(name))
+                case .id(let name), .className(let name): insert(NameHash.of(name))
                 case .type(let name): if let known = name.known { insert(type: known) }
                 default: break
                 }
@@ -34,13 +34,10 @@ struct AncestorFilter: Sendable {
     }
 
     /// Adds the names of an element.
-    mutating func add(_ document: Document, _ index: Int) {
-        let node = document.nodes[index]
-        if node.name < HTMLName.count { insert(type: node.name) }
-        guard node.attributesEnd > node.attributesStart else { return }
-        if let range = document.range(of: .id, index) { insert(NameTable.hash(document.bytes[range])) }
-        if let range = document.range(of: .class, index) {
-            NameTable.forEachHash(document.bytes, range) { insert($0) }
-        }
+    mutating func add(_ names: ElementNames, type: Int32) {
+        if type < HTMLName.count { insert(type: type) }
+        guard names.hasAttributes else { return }
+        if let id = names.id { insert(id) }
+        for name in names.classes { insert(name) }
     }
 }

@@ -96,6 +96,14 @@ extension BoxStyle.Edge {
 // MARK: - Attributes
 
 extension BoxStyle {
+    /// Whether anything is asked of an element's borders and background: it is a table, a row or a cell.
+    static func matters(_ document: Document, _ index: Int) -> Bool {
+        switch document.nodes[index].name {
+        case HTMLName.table.rawValue, HTMLName.tr.rawValue, HTMLName.td.rawValue, HTMLName.th.rawValue: true
+        default: false
+        }
+    }
+
     /// What attributes of tables, rows and cells draw.
     static func attributes(_ document: Document, _ index: Int) -> BoxStyle? {
         var box: BoxStyle?

@@ -30,25 +30,35 @@ final class Cascade {
         index = group.index
     }
 
-    /// The rules for an element, or for one of its pseudo-elements; the weakest first.
+    /// The rules for an element, or for its pseudo-elements; the weakest first.
     /// - Parameters:
     ///   - around: the names of the elements around it.
+    ///   - isGenerating: whether those for its pseudo-elements are looked for, in place of its own.
+    ///   - readsBoxes: whether borders and backgrounds matter.
+    ///   - names: its id and classes.
     ///   - found: takes the rules.
     func find(
-        _ element: Int, _ pseudoElement: StyleRule.PseudoElement? = nil, around: AncestorFilter,
+        _ element: Int, isGenerating: Bool, readsBoxes: Bool = false, _ names: ElementNames,
+        around: AncestorFilter,
         _ containers: ContainerSizes, _ found: inout [Match]
     ) {
-        found.removeAll(keepingCapacity: true)
-        let table = pseudoElement == nil ? index.elements : index.pseudoElements
-        guard !table.isEmpty, !matcher.budget.isSpent else { return }
-        table.forEachCandidate(matcher.document, element) { number in
-            guard around.contains(index.ancestors[Int(number)]),
-                let proximity = test(Int(number), element, pseudoElement, containers)
+        if !found.isEmpty { found.removeAll(keepingCapacity: true) }
+        // The tables are not copied: that would count a dozen references for each element.
+        guard isGenerating ? !index.pseudoElements.isEmpty : !index.elements.isEmpty, !matcher.budget.isSpent
+        else { return }
+        func consider(_ number: Int32) {
+            guard readsBoxes || !index.isOfBoxes[Int(number)], around.contains(index.ancestors[Int(number)]),
+                let proximity = test(Int(number), element, isGenerating, containers)
             else { return }
             found.append(
                 Match(
                     entry: number, layer: index.entries[Int(number)].layer,
                     specificity: index.entries[Int(number)].selector.specificity, proximity: proximity))
+        }
+        if isGenerating {
+            index.pseudoElements.forEachCandidate(matcher.document, element, names, consider)
+        } else {
+            index.elements.forEachCandidate(matcher.document, element, names, consider)
         }
         guard found.count > 1 else { return }
         matcher.budget.spend(found.count)
@@ -58,40 +68,38 @@ final class Cascade {
     /// - Returns: steps from the scope's root, the most there are for a rule without; nil where the rule does not match.
     @inline(__always)
     private func test(
-        _ number: Int, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ containers: ContainerSizes
+        _ number: Int, _ element: Int, _ isGenerating: Bool, _ containers: ContainerSizes
     ) -> Int32? {
         if index.isCertain[number] {
-            return matcher.budget.spend() && index.entries[number].pseudoElement == pseudoElement
-                ? Int32.max : nil
+            return matcher.budget.spend() ? Int32.max : nil
         }
-        guard index.entries[number].pseudoElement == pseudoElement else { return nil }
         guard index.entries[number].scope < 0 else {
-            return scopedTest(number, element, pseudoElement, containers)
+            return scopedTest(number, element, isGenerating, containers)
         }
         guard matcher.matches(element, index.entries[number].selector) else { return nil }
         let container = index.entries[number].container
-        return container < 0 || Self.holds(container, element, pseudoElement, index, containers)
+        return container < 0 || Self.holds(container, element, isGenerating, index, containers)
             ? Int32.max : nil
     }
 
     private func scopedTest(
-        _ number: Int, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ containers: ContainerSizes
+        _ number: Int, _ element: Int, _ isGenerating: Bool, _ containers: ContainerSizes
     ) -> Int32? {
         guard let proximity = ScopeSearch(matcher, group).proximity(of: element, index.entries[number]) else {
             return nil
         }
         let container = index.entries[number].container
-        return Self.holds(container, element, pseudoElement, index, containers) ? proximity : nil
+        return Self.holds(container, element, isGenerating, index, containers) ? proximity : nil
     }
 
     private static func holds(
-        _ container: Int32, _ element: Int, _ pseudoElement: StyleRule.PseudoElement?, _ index: RuleIndex,
+        _ container: Int32, _ element: Int, _ isGenerating: Bool, _ index: RuleIndex,
         _ containers: ContainerSizes
     ) -> Bool {
         var next = container
         while next >= 0 {
             let query = index.containers[Int(next)]
-            guard containers.holds(query, element, includesItself: pseudoElement != nil) else { return false }
+            guard containers.holds(query, element, includesItself: isGenerating) else { return false }
             next = query.outer
         }
         return true

@@ -15,6 +15,10 @@ struct PageStyler {
     private var matchers: [Int: SelectorMatcher] = [:]
     /// The rules that match what is being styled; the weakest first.
     private var matches: [Cascade.Match] = []
+    /// Those for its pseudo-elements.
+    private var generating: [Cascade.Match] = []
+    /// Its id and classes.
+    private var names = ElementNames()
     /// By element: the names of it and the elements around; empty where no rule asks for them.
     private var filters: [AncestorFilter] = []
     /// Values that were read with custom properties in them.
@@ -128,13 +132,10 @@ struct PageStyler {
         return rules.shadows(of: index, in: document).map { Cascade(matcher(for: index), $0) }
     }
 
+    /// The names of the elements around.
     @inline(__always)
-    private mutating func find(
-        _ cascade: Cascade?, _ index: Int, _ pseudoElement: StyleRule.PseudoElement?
-    ) {
-        guard let cascade else { return matches.removeAll(keepingCapacity: true) }
-        let around = filters.isEmpty ? AncestorFilter() : filters[Int(document.nodes[index].parent)]
-        cascade.find(index, pseudoElement, around: around, containers, &matches)
+    private func around(_ index: Int) -> AncestorFilter {
+        filters.isEmpty ? AncestorFilter() : filters[Int(document.nodes[index].parent)]
     }
 
     private mutating func applyRules(
@@ -142,34 +143,66 @@ struct PageStyler {
         _ box: inout BoxStyle?
     ) {
         let attribute = rules.attribute(document, index)
-        let cascade = cascade(for: index)
-        find(cascade, index, nil)
-        if !filters.isEmpty {
-            filters[index] = filters[Int(document.nodes[index].parent)]
-            filters[index].add(document, index)
-        }
-        let outer = outerCascades(for: index)
-        let hasMatches = !matches.isEmpty || !outer.isEmpty
+        let readsBoxes = rules.readsBoxes && BoxStyle.matters(document, index)
         if !variables.isEmpty { variables[index] = variables[Int(document.nodes[index].parent)] }
-        let usesContainers = containers.isUsed
-        guard hasMatches || attribute != nil || usesContainers else { return }
-        var setting = StyleSetting(style, base: base, parent: parent, quoteSets: quoteSets, box: box)
-        if !outer.isEmpty {
-            let own = matches
-            for cascade in outer {
-                find(cascade, index, nil)
-                set(cascade, nil, at: index, &setting)
+        let cascade = cascade(for: index)
+        if let cascade {
+            names.read(document, index)
+            let around = around(index)
+            cascade.find(
+                index, isGenerating: false, readsBoxes: readsBoxes, names, around: around, containers,
+                &matches)
+            if !filters.isEmpty {
+                filters[index] = around
+                filters[index].add(names, type: document.nodes[index].name)
             }
-            matches = own
+        } else {
+            matches.removeAll(keepingCapacity: true)
         }
+        let usesContainers = containers.isUsed
+        let outer = outerCascades(for: index)
+        guard !matches.isEmpty || !outer.isEmpty || attribute != nil || usesContainers else { return }
+        if attribute == nil, outer.isEmpty, !usesContainers, let cascade, isSimple(cascade, readsBoxes) {
+            for match in matches { cascade.index.entries[Int(match.entry)].apply(to: &style, within: parent) }
+            return
+        }
+        applyAll(
+            index, cascade, attribute, outer,
+            StyleSetting(style, base: base, parent: parent, quoteSets: quoteSets, box: box), &style, &box)
+    }
+
+    private func isSimple(_ cascade: Cascade, _ readsBoxes: Bool) -> Bool {
+        matches.allSatisfy {
+            let number = Int($0.entry)
+            return cascade.index.entries[number].isSimple
+                && !(readsBoxes && cascade.index.entries[number].hasBoxes)
+        }
+    }
+
+    /// What shadow trees say of an element outside of them.
+    private mutating func setOuter(_ outer: [Cascade], at index: Int, _ setting: inout StyleSetting) {
+        let own = matches
+        names.read(document, index)
+        for cascade in outer {
+            cascade.find(index, isGenerating: false, names, around: around(index), containers, &matches)
+            set(cascade, nil, at: index, &setting)
+        }
+        matches = own
+    }
+
+    private mutating func applyAll(
+        _ index: Int, _ cascade: Cascade?, _ attribute: StyleDeclarations?, _ outer: [Cascade],
+        _ start: StyleSetting,
+        _ style: inout PageStyle.Style, _ box: inout BoxStyle?
+    ) {
+        var setting = start
+        if !outer.isEmpty { setOuter(outer, at: index, &setting) }
         set(cascade, attribute, at: index, &setting)
         style = setting.style
         box = setting.extras.box
         if setting.quoteSets.count > quoteSets.count { quoteSets = setting.quoteSets }
-        if setting.extras.changesCounters, style.display != .none {
-            flow.add(setting.extras, at: index)
-        }
-        guard usesContainers else { return }
+        if setting.extras.changesCounters, style.display != .none { flow.add(setting.extras, at: index) }
+        guard containers.isUsed else { return }
         containers.add(
             index, style, type: setting.extras.containerType, names: setting.extras.containerNames,
             width: setting.extras.width, maxWidth: setting.extras.maxWidth)
@@ -237,24 +270,44 @@ struct PageStyler {
     private mutating func generate(_ index: Int, _ style: PageStyle.Style) {
         let isQuotation = document.isElement(index, .q)
         if flow.usesCounters { flow.addListItem(index, style) }
-        guard !BrowserStyle.isReplaced(document.known(index)) else { return }
         let cascade = cascade(for: index)
-        guard isQuotation || cascade?.index.pseudoElements.isEmpty == false else { return }
-        for side in [PageStyle.Side.before, .after] {
-            let quote = isQuotation ? (side == .before ? ContentValue.openQuote : .closeQuote) : nil
-            find(cascade, index, side == .before ? .before : .after)
-            guard quote != nil || !matches.isEmpty else { continue }
-            let inherited = PageStyle.Style(within: style)
-            var setting = StyleSetting(inherited, parent: style, quoteSets: quoteSets)
-            if let quote { setting.apply([StyleDeclaration(property: .content, value: .content(quote))]) }
-            if !variables.isEmpty { setting.variables = variables[index] }
-            let own = variables.isEmpty ? nil : variables[index]
-            set(cascade, nil, at: index, &setting)
-            if !variables.isEmpty { variables[index] = own }
-            quoteSets = setting.quoteSets
-            flow.add(
-                side, at: index, setting, within: style, parent: styles[Int(document.nodes[index].parent)])
+        let table = cascade?.index.pseudoElements
+        guard isQuotation || table?.isEmpty == false, !BrowserStyle.isReplaced(document.known(index)) else {
+            return
         }
+        generating.removeAll(keepingCapacity: true)
+        cascade?.find(index, isGenerating: true, names, around: around(index), containers, &generating)
+        guard isQuotation || !generating.isEmpty else { return }
+        for side in [PageStyle.Side.before, .after] { generate(side, index, style, cascade, isQuotation) }
+    }
+
+    private mutating func generate(
+        _ side: PageStyle.Side, _ index: Int, _ style: PageStyle.Style, _ cascade: Cascade?,
+        _ isQuotation: Bool
+    ) {
+        take(side == .before ? .before : .after, cascade)
+        guard isQuotation || !matches.isEmpty else { return }
+        var setting = StyleSetting(PageStyle.Style(within: style), parent: style, quoteSets: quoteSets)
+        if isQuotation {
+            let quote = side == .before ? ContentValue.openQuote : .closeQuote
+            setting.apply([StyleDeclaration(property: .content, value: .content(quote))])
+        }
+        setPseudoElement(cascade, at: index, &setting)
+        quoteSets = setting.quoteSets
+        flow.add(side, at: index, setting, within: style, parent: styles[Int(document.nodes[index].parent)])
+    }
+
+    /// Takes the matches for one pseudo-element from those for all.
+    private mutating func take(_ pseudoElement: StyleRule.PseudoElement, _ cascade: Cascade?) {
+        guard let entries = cascade?.index.entries else { return matches.removeAll(keepingCapacity: true) }
+        matches = generating.filter { entries[Int($0.entry)].pseudoElement == pseudoElement }
+    }
+
+    private mutating func setPseudoElement(_ cascade: Cascade?, at index: Int, _ setting: inout StyleSetting)
+    {
+        let own = variables.isEmpty ? nil : variables[index]
+        set(cascade, nil, at: index, &setting)
+        if !variables.isEmpty { variables[index] = own }
     }
 
     /// Whether the contents of details are hidden: closed ones hide theirs, if no rule says otherwise.
@@ -263,11 +316,10 @@ struct PageStyler {
         content.display = .block
         content.skipsContents = !controls.isOpen(NodeID(index))
         if let cascade = cascade(for: index), !cascade.index.pseudoElements.isEmpty {
-            find(cascade, index, .detailsContent)
+            cascade.find(index, isGenerating: true, names, around: around(index), containers, &generating)
+            take(.detailsContent, cascade)
             var setting = StyleSetting(content, parent: style, quoteSets: quoteSets)
-            let own = variables.isEmpty ? nil : variables[index]
-            set(cascade, nil, at: index, &setting)
-            if !variables.isEmpty { variables[index] = own }
+            setPseudoElement(cascade, at: index, &setting)
             content = setting.style
         }
         return content.skipsContents || content.display == .none

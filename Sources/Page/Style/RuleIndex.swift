@@ -25,6 +25,10 @@ final class RuleIndex: Sendable {
         /// Whether declarations are all of the plain kind: no keyword that looks at other layers or elements.
         let isPlain: Bool
         let definesVariables: Bool
+        /// Whether the declarations are those that most rules have: one value for one property of the style itself, none of
+        /// them important.
+        let isSimple: Bool
+        let hasBoxes: Bool
     }
     let entries: [Entry]
     /// What each asks of the elements around its subject.
@@ -33,6 +37,8 @@ final class RuleIndex: Sendable {
     let asksForAncestors: Bool
     /// Whether each is about all elements of a name, with nothing more to test.
     let isCertain: [Bool]
+    /// Whether each is of borders and backgrounds alone, which matter for tables.
+    let isOfBoxes: [Bool]
     let scopes: [StyleScope]
     let containers: [ContainerQuery]
     /// Rules for elements, and those for what is before and after their contents.
@@ -68,8 +74,8 @@ final class RuleIndex: Sendable {
         usesContainers = wanted.properties.contains(.init(.containerType))
         usesCounters = wanted.properties.contains(.init(.counterReset))
         var entries: [Entry] = []
-        var elements = RuleTable()
-        var pseudoElements = RuleTable()
+        var elements: [(number: Int32, selector: Selector.Complex)] = []
+        var pseudoElements: [(number: Int32, selector: Selector.Complex)] = []
         var scopes: [StyleScope] = []
         var containers: [ContainerQuery] = []
         var dependsOnState = false
@@ -95,25 +101,25 @@ final class RuleIndex: Sendable {
                         layer: ranks[layer], scope: rule.scope < 0 ? -1 : rule.scope + firstScope,
                         container: rule.container < 0 ? -1 : rule.container + firstContainer,
                         source: Int32(place), isPlain: block.isPlain,
-                        definesVariables: block.definesVariables))
+                        definesVariables: block.definesVariables, isSimple: block.isSimple,
+                        hasBoxes: block.hasBoxes))
                 if rule.pseudoElement == nil {
-                    elements.add(number, rule.selector)
+                    elements.append((number, rule.selector))
                 } else {
-                    pseudoElements.add(number, rule.selector)
+                    pseudoElements.append((number, rule.selector))
                 }
                 dependsOnState = dependsOnState || rule.selector.dependsOnState
             }
         }
-        elements.finish()
-        pseudoElements.finish()
         changesLetters = wanted.changesLetters
         warning = sources.lazy.compactMap(\.sheet.warning).first
         self.entries = entries
         ancestors = entries.map { AncestorFilter($0.selector) }
         asksForAncestors = ancestors.contains { !$0.isEmpty }
         isCertain = entries.map(\.isCertain)
-        self.elements = elements
-        self.pseudoElements = pseudoElements
+        isOfBoxes = entries.map(\.declarations.isOfBoxes)
+        self.elements = RuleTable(elements)
+        self.pseudoElements = RuleTable(pseudoElements)
         self.scopes = scopes
         self.containers = containers
         self.dependsOnState = dependsOnState

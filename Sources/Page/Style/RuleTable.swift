@@ -2,74 +2,99 @@ import Groundwork
 import HTML
 
 /// Rules by what their subjects must have: an id, a class, a name or an attribute.
-struct RuleTable: Sendable {
-    private var ids = NameTable()
-    private var classes = NameTable()
-    /// By the number of a well-known name.
-    private var types = [[Int32]](repeating: [], count: Int(HTMLName.count))
-    private var otherTypes = NameTable()
-    private var attributes: [(name: Selector.Name, rules: [Int32])] = []
-    private var others: [Int32] = []
-    private(set) var isEmpty = true
+final class RuleTable: Sendable {
+    private let ids: NameTable
+    private let classes: NameTable
+    /// By the number of a well-known name: where its rules are in ``typeRules``.
+    private let types: [Range<Int32>]
+    private let typeRules: [Int32]
+    private let otherTypes: NameTable
+    private let attributes: [(name: Selector.Name, rules: [Int32])]
+    private let others: [Int32]
+    let isEmpty: Bool
 
-    /// Files a rule under the most telling of these.
-    mutating func add(_ number: Int32, _ selector: Selector.Complex) {
-        isEmpty = false
-        var type: Selector.Name?
-        var attribute: Selector.Name?
-        var className: [UInt8]?
-        for simple in selector.parts[0].compound {
-            switch simple {
-            case .id(let id): return ids.add(number, NameTable.hash(id))
-            case .className(let name): className = className ?? name
-            case .type(let name): type = type ?? name
-            case .attribute(let name), .attributeValue(let name, _, _, _): attribute = attribute ?? name
-            default: break
+    /// - Parameter rules: numbers of rules with their selectors, each filed under the most telling of these.
+    init(_ rules: [(number: Int32, selector: Selector.Complex)]) {
+        var filing = Filing()
+        for rule in rules { filing.add(rule.number, rule.selector) }
+        ids = NameTable(filing.ids)
+        classes = NameTable(filing.classes)
+        otherTypes = NameTable(filing.otherTypes)
+        attributes = filing.attributes
+        others = filing.others
+        isEmpty = rules.isEmpty
+        var types: [Range<Int32>] = []
+        var typeRules: [Int32] = []
+        for type in 0..<HTMLName.count {
+            let start = Int32(typeRules.count)
+            typeRules += filing.types[type] ?? []
+            types.append(start..<Int32(typeRules.count))
+        }
+        self.types = types
+        self.typeRules = typeRules
+    }
+
+    private struct Filing {
+        var ids: [UInt32: [Int32]] = [:]
+        var classes: [UInt32: [Int32]] = [:]
+        var types: [Int32: [Int32]] = [:]
+        var otherTypes: [UInt32: [Int32]] = [:]
+        var attributes: [(name: Selector.Name, rules: [Int32])] = []
+        var others: [Int32] = []
+
+        mutating func add(_ number: Int32, _ selector: Selector.Complex) {
+            var type: Selector.Name?
+            var attribute: Selector.Name?
+            var className: [UInt8]?
+            for simple in selector.parts[0].compound {
+                switch simple {
+                case .id(let id): return ids[NameHash.of(id), default: []].append(number)
+                case .className(let name): className = className ?? name
+                case .type(let name): type = type ?? name
+                case .attribute(let name), .attributeValue(let name, _, _, _): attribute = attribute ?? name
+                default: break
+                }
+            }
+            if let className {
+                classes[NameHash.of(className), default: []].append(number)
+            } else if let type {
+                if let known = type.known {
+                    types[known, default: []].append(number)
+                } else {
+                    otherTypes[NameHash.of(type.spelling.utf8), default: []].append(number)
+                }
+            } else if let attribute {
+                add(number, attribute)
+            } else {
+                others.append(number)
             }
         }
-        if let className {
-            classes.add(number, NameTable.hash(className))
-        } else if let type {
-            guard let known = type.known else {
-                return otherTypes.add(number, NameTable.hash(type.spelling.utf8))
-            }
-            types[Int(known)].append(number)
-        } else if let attribute {
+
+        private mutating func add(_ number: Int32, _ attribute: Selector.Name) {
             if let place = attributes.firstIndex(where: { $0.name == attribute }) {
                 attributes[place].rules.append(number)
             } else {
                 attributes.append((attribute, [number]))
             }
-        } else {
-            others.append(number)
         }
-    }
-
-    /// Makes the table ready to be searched.
-    mutating func finish() {
-        ids.finish()
-        classes.finish()
-        otherTypes.finish()
     }
 
     /// Rules whose subject the element may be.
+    /// - Parameter names: its id and classes.
     @inline(__always)
-    func forEachCandidate(_ document: Document, _ index: Int, _ body: (Int32) -> Void) {
-        let node = document.nodes[index]
+    func forEachCandidate(_ document: Document, _ index: Int, _ names: ElementNames, _ body: (Int32) -> Void)
+    {
         for rule in others { body(rule) }
-        if node.name >= 0, node.name < HTMLName.count {
-            for rule in types[Int(node.name)] { body(rule) }
+        let name = document.nodes[index].name
+        if name < HTMLName.count {
+            let range = types[Int(name)]
+            if !range.isEmpty { for place in range { body(typeRules[Int(place)]) } }
         } else if !otherTypes.isEmpty {
-            otherTypes.forEach(
-                NameTable.hash(document.names[Int(node.name)].utf8.lazy.map(\.asciiLowercased)), body)
+            otherTypes.forEach(NameHash.of(document.names[Int(name)].utf8.lazy.map(\.asciiLowercased)), body)
         }
-        guard node.attributesEnd > node.attributesStart else { return }
-        if !ids.isEmpty, let range = document.range(of: .id, index) {
-            ids.forEach(NameTable.hash(document.bytes[range]), body)
-        }
-        if !classes.isEmpty, let range = document.range(of: .class, index) {
-            classes.forEachWord(document.bytes, range, body)
-        }
+        guard names.hasAttributes else { return }
+        if !ids.isEmpty, let id = names.id { ids.forEach(id, body) }
+        if !classes.isEmpty { for name in names.classes { classes.forEach(name, body) } }
         for entry in attributes where document.range(of: entry.name, index) != nil {
             for rule in entry.rules { body(rule) }
         }
@@ -77,22 +102,34 @@ struct RuleTable: Sendable {
 
     var memoryFootprint: Int {
         ids.memoryFootprint + classes.memoryFootprint + otherTypes.memoryFootprint + MemorySize.of(others)
-            + types.reduce(MemorySize.of(types)) { $0 + ($1.isEmpty ? 0 : MemorySize.of($1)) }
+            + MemorySize.of(types) + MemorySize.of(typeRules)
     }
 }
 
-/// Numbers of rules by the hash of a name. Names with the same hash share their rules, which are tested anyway.
-struct NameTable: Sendable {
-    private var lists: [UInt32: [Int32]] = [:]
-    /// A power of two of slots, each with a hash, 0 for none, and where its rules are.
-    private var slots: [(hash: UInt32, start: Int32, end: Int32)] = []
-    private var rules: [Int32] = []
+/// The id and the classes of an element as hashes.
+struct ElementNames {
+    private(set) var hasAttributes = false
+    private(set) var id: UInt32?
+    private(set) var classes: [UInt32] = []
 
-    var isEmpty: Bool { slots.isEmpty }
+    /// Reads those of another element.
+    mutating func read(_ document: Document, _ index: Int) {
+        let node = document.nodes[index]
+        id = nil
+        if !classes.isEmpty { classes.removeAll(keepingCapacity: true) }
+        hasAttributes = node.attributesEnd > node.attributesStart
+        guard hasAttributes else { return }
+        if let range = document.range(of: .id, index) { id = NameHash.of(document.bytes[range]) }
+        if let range = document.range(of: .class, index) {
+            NameHash.forEachWord(document.bytes, range) { classes.append($0) }
+        }
+    }
+}
 
-    /// FNV-1a, here so that it is made part of the loops that use it.
+/// Hashes of names, by FNV-1a; never 0.
+enum NameHash {
     @inline(__always)
-    static func hash(_ name: some Sequence<UInt8>) -> UInt32 {
+    static func of(_ name: some Sequence<UInt8>) -> UInt32 {
         var hash: UInt32 = 0x811C_9DC5
         for byte in name { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
         return finished(hash)
@@ -103,7 +140,7 @@ struct NameTable: Sendable {
 
     /// The hash of each word between white space.
     @inline(__always)
-    static func forEachHash(_ bytes: [UInt8], _ range: Range<Int>, _ body: (UInt32) -> Void) {
+    static func forEachWord(_ bytes: [UInt8], _ range: Range<Int>, _ body: (UInt32) -> Void) {
         bytes.withUnsafeBufferPointer { bytes in
             var index = range.lowerBound
             while index < range.upperBound {
@@ -118,40 +155,55 @@ struct NameTable: Sendable {
             }
         }
     }
+}
 
-    mutating func add(_ rule: Int32, _ hash: UInt32) { lists[hash, default: []].append(rule) }
+/// Numbers of rules by the hash of a name. Names with the same hash share their rules, which are tested anyway.
+struct NameTable: Sendable {
+    private struct Slot {
+        /// 0 for none.
+        var hash: UInt32 = 0
+        var start: Int32 = 0
+        var end: Int32 = 0
+    }
+    /// A power of two; more than half of them are free.
+    private let slots: [Slot]
+    private let rules: [Int32]
 
-    mutating func finish() {
-        guard !lists.isEmpty else { return }
+    var isEmpty: Bool { slots.isEmpty }
+
+    init(_ lists: [UInt32: [Int32]]) {
+        guard !lists.isEmpty else {
+            slots = []
+            rules = []
+            return
+        }
         var size = 16
         while size < lists.count * 2 { size *= 2 }
-        slots = Array(repeating: (0, 0, 0), count: size)
+        var slots = [Slot](repeating: Slot(), count: size)
+        var rules: [Int32] = []
         for (hash, list) in lists.sorted(by: { $0.key < $1.key }) {
             var slot = Int(hash) & (size - 1)
             while slots[slot].hash != 0 { slot = (slot + 1) & (size - 1) }
-            slots[slot] = (hash, Int32(rules.count), Int32(rules.count + list.count))
+            slots[slot] = Slot(hash: hash, start: Int32(rules.count), end: Int32(rules.count + list.count))
             rules += list
         }
-        lists = [:]
+        self.slots = slots
+        self.rules = rules
     }
 
     @inline(__always)
     func forEach(_ hash: UInt32, _ body: (Int32) -> Void) {
-        guard !slots.isEmpty else { return }
-        var slot = Int(hash) & (slots.count - 1)
-        while slots[slot].hash != 0 {
-            if slots[slot].hash == hash {
-                for place in slots[slot].start..<slots[slot].end { body(rules[Int(place)]) }
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
+        while true {
+            let found = slots[slot]
+            if found.hash == hash {
+                for place in found.start..<found.end { body(rules[Int(place)]) }
                 return
             }
-            slot = (slot + 1) & (slots.count - 1)
+            if found.hash == 0 { return }
+            slot = (slot + 1) & mask
         }
-    }
-
-    /// The rules of each word between white space.
-    @inline(__always)
-    func forEachWord(_ bytes: [UInt8], _ range: Range<Int>, _ body: (Int32) -> Void) {
-        Self.forEachHash(bytes, range) { forEach($0, body) }
     }
 
     var memoryFootprint: Int { MemorySize.of(slots) + MemorySize.of(rules) }

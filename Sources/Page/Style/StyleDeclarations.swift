@@ -21,6 +21,11 @@ struct StyleDeclarations: Sendable {
         }
     }
 
+    /// Whether all are of borders and backgrounds.
+    var isOfBoxes: Bool { properties == .init(.box) }
+    /// Whether one is of borders or backgrounds.
+    var hasBoxes: Bool { properties.contains(.init(.box)) }
+
     /// Whether custom properties are declared.
     var definesVariables: Bool { properties.contains(.init(.custom)) }
 
@@ -44,6 +49,18 @@ struct StyleDeclarations: Sendable {
             default: true
             }
         }
+    }
+
+    /// Whether each says one value of the style itself, or something of borders and backgrounds.
+    var isSimple: Bool {
+        important.isEmpty
+            && normal.allSatisfy {
+                switch $0.value {
+                case _ where $0.property == .box: true
+                case .display, .whiteSpace, .letterCase, .flag: true
+                default: false
+                }
+            }
     }
 
     var isEmpty: Bool { normal.isEmpty && important.isEmpty }

@@ -30,16 +30,20 @@ struct StyleRules: DerivedFromDocument {
         var hasTable = false
         var attributes: [Int: StyleDeclarations] = [:]
         for index in 0..<document.count {
-            if document.isElement(index, .style) || document.isElement(index, .link) { sheets.append(index) }
-            if document.isElement(index, .table) { hasTable = true }
+            switch document.nodes[index].name {
+            case HTMLName.style.rawValue, HTMLName.link.rawValue: sheets.append(index)
+            case HTMLName.table.rawValue: hasTable = true
+            default: break
+            }
             guard let range = document.range(of: .style, index) else { continue }
             let declarations = StyleDeclarations(document.bytes[range])
             if !declarations.isEmpty { attributes[index] = declarations }
         }
         readsBoxes = hasTable
         self.attributes = attributes
+        // Links count where their sheets were loaded.
+        if document.linkedSheets.isEmpty { sheets.removeAll { document.isElement($0, .link) } }
         let elements = SheetElement.all(among: sheets, in: document)
-            .filter { $0.address == nil || !document.linkedSheets.isEmpty }
         guard !elements.isEmpty else {
             groups = []
             scopes = nil
@@ -139,7 +143,7 @@ struct StyleRules: DerivedFromDocument {
     }
 
     /// Whether nothing is said of any element.
-    var isEmpty: Bool { groups.isEmpty && attributes.isEmpty && !readsBoxes }
+    var isEmpty: Bool { groups.isEmpty && attributes.isEmpty }
     /// Whether there is one tree of sheets only.
     var isSingle: Bool { scopes == nil }
     /// Whether custom properties are asked for.

@@ -80,7 +80,7 @@ struct StyleSetting {
         case .display(let display, let inner): (style.display, style.inner) = (display, inner)
         case .whiteSpace(let value): style.whiteSpace = value
         case .letterCase(let value): style.letterCase = value
-        case .flag(let flag): set(declaration.property, flag)
+        case .flag(let flag): style.set(declaration.property, flag, within: parent)
         case .quotes(let marks): setQuotes(marks)
         case .content(let value): extras.content = value
         case .box(let box): extras.box = (extras.box ?? BoxStyle()).merged(with: box)
@@ -91,19 +91,6 @@ struct StyleSetting {
         case .length(let length):
             if declaration.property == .width { extras.width = length } else { extras.maxWidth = length }
         case .wide, .custom, .unresolved: break
-        }
-    }
-
-    private mutating func set(_ property: StyleProperty, _ flag: Bool) {
-        switch property {
-        case .visibility: style.isInvisible = flag
-        case .markers: style.hidesMarkers = flag
-        case .lineClamp: style.clampsLines = flag
-        case .float: style.isFloating = flag
-        case .position: style.isPositioned = flag
-        case .contentVisibility: style.skipsContents = flag
-        case .interactivity: style.isInert = flag || parent.isInert
-        default: break
         }
     }
 
@@ -165,6 +152,38 @@ struct StyleSetting {
         case .width: self.extras.width = extras.width
         case .maxWidth: self.extras.maxWidth = extras.maxWidth
         case .custom, .all: break
+        }
+    }
+}
+
+extension RuleIndex.Entry {
+    /// Applies simple declarations. ``StyleSetting`` does the same for all.
+    @inline(__always)
+    func apply(to style: inout PageStyle.Style, within parent: PageStyle.Style) {
+        for declaration in declarations.normal {
+            switch declaration.value {
+            case .display(let display, let inner): (style.display, style.inner) = (display, inner)
+            case .whiteSpace(let value): style.whiteSpace = value
+            case .letterCase(let value): style.letterCase = value
+            case .flag(let flag): style.set(declaration.property, flag, within: parent)
+            default: break
+            }
+        }
+    }
+}
+
+extension PageStyle.Style {
+    /// Takes the value of a property that says yes or no.
+    mutating func set(_ property: StyleProperty, _ flag: Bool, within parent: PageStyle.Style) {
+        switch property {
+        case .visibility: isInvisible = flag
+        case .markers: hidesMarkers = flag
+        case .lineClamp: clampsLines = flag
+        case .float: isFloating = flag
+        case .position: isPositioned = flag
+        case .contentVisibility: skipsContents = flag
+        case .interactivity: isInert = flag || parent.isInert
+        default: break
         }
     }
 }
