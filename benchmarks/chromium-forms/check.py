@@ -18,6 +18,7 @@ import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "chromium-replay"))
 from devtools import Chromium, Tab  # noqa: E402
+from tree import nodes_of, role_of  # noqa: E402
 
 PAGES = pathlib.Path(__file__).resolve().parent / "pages.txt"
 
@@ -25,11 +26,7 @@ PAGES = pathlib.Path(__file__).resolve().parent / "pages.txt"
 CONTROLS = {
     "textbox", "searchbox", "combobox", "listbox", "option", "checkbox", "radio", "switch", "button", "spinbutton",
     "slider", "meter", "progressbar", "status", "ColorWell", "Date", "DateTime", "InputTime", "DisclosureTriangle"}
-# Roles by another name.
-SAME = {"DisclosureTriangleGrouped": "DisclosureTriangle"}
 NUMBERS = {"spinbutton", "slider", "meter", "progressbar"}
-# Controls that Chromium builds of others.
-WHOLE = {"Date", "DateTime", "InputTime", "ColorWell", "spinbutton"}
 FLAGS = ("checked", "selected", "disabled", "required", "readonly", "multiselectable", "expanded")
 
 
@@ -108,28 +105,7 @@ class Reader:
                 raise SystemExit(f"unknown action: {action}")
 
     def seen(self):
-        return self.lines(None)
-
-    def lines(self, frame):
-        nodes = self.tab.send("Accessibility.getFullAXTree", {"frameId": frame} if frame else {})["nodes"]
-        by_id = {node["nodeId"]: node for node in nodes}
-        output = []
-
-        def visit(node):
-            role = node.get("role", {}).get("value", "")
-            role = SAME.get(role, role)
-            if not node.get("ignored") and role in CONTROLS:
-                output.append(line(node, role))
-            if role == "Iframe":
-                described = self.tab.send("DOM.describeNode", {"backendNodeId": node["backendDOMNodeId"]})["node"]
-                output.extend(self.lines(described["frameId"]))
-            if role not in WHOLE:
-                for child in node.get("childIds", []):
-                    if child in by_id:
-                        visit(by_id[child])
-
-        visit(nodes[0])
-        return output
+        return [line(node, role_of(node)) for node in nodes_of(self.tab) if role_of(node) in CONTROLS]
 
     def sent(self, actions):
         count = self.tab.evaluate(f"{{ {DOCUMENTS} documents.flatMap(d => [...d.forms]).length }}")
