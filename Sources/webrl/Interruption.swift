@@ -13,13 +13,22 @@ final class Interruption {
             source.setEventHandler {
                 Output.endProgress()
                 ErrorReport.write("stopped; go on with: \(command)")
-                // Whoever started the command sees by which signal it ended.
-                signal(number, SIG_DFL)
-                kill(getpid(), number)
+                Self.end(by: number)
             }
             source.resume()
             return source
         }
+    }
+
+    /// Ends the program by a signal, so that whoever started the command sees which it was.
+    private static func end(by number: Int32) {
+        signal(number, SIG_DFL)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, number)
+        // Dispatch blocks the signals that it watches in all threads; only this thread gets this one.
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        raise(number)
     }
 
     deinit {

@@ -13,7 +13,7 @@ extension TasksCommand {
             abstract:
                 "Count a file's tasks by site, evaluator, family and template, or list a site's templates.",
             discussion: """
-                With --site: how many rows each of the site's templates has for training and for tests, and which templates are
+                With --site NAME, how many rows each of the site's templates has for training and for tests, and which templates are
                 held out of training (split unseen), by their ids or because they say so.
 
                 Examples:

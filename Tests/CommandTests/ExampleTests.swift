@@ -88,6 +88,15 @@ private let table: [Row] = {
         .run("webrl site list", shows: "shopping"),
         .run("webrl site check shopping", shows: "no mistakes"),
         .run("webrl site check path/to/my-site --prove", shows: "no mistakes"),
+        .run("webrl site new shelf", shows: "shelf/site.yaml"),
+        .run("webrl site check shelf --prove", shows: "no mistakes"),
+        .serve(
+            "webrl site serve --sites . --site shelf --watch", "--port 0", ask: "/", at: "shelf.localhost",
+            shows: "<title>"),
+        .run("webrl site new shelf", "--in my-sites", shows: "shelf/site.yaml"),
+        .serve(
+            "webrl site serve --sites my-sites --site shelf --watch", "--port 0", ask: "/",
+            at: "shelf.localhost", shows: "<title>"),
         .run("webrl site generate shopping --seed 7", shows: "worlds/7/shopping"),
         .run("webrl browse --sites worlds/7 --site shopping", shows: "URL: http://shopping.test/"),
         .run(
@@ -101,9 +110,16 @@ private let table: [Row] = {
         .run("webrl observe page.html --dialect webrl", shows: "Hello"),
         .run("webrl observe http://shopping.test/ --format json", shows: "\"role\""),
         .run(
+            "webrl observe http://shopping.test/customer/account --login shopping", shows: "RootWebArea"),
+        // The last of two addresses counts; nobody listens at the first.
+        .run(
+            "webrl browse --url http://localhost:8000/ --uploads files", "--url http://shopping.test/",
+            shows: "URL: http://shopping.test/"),
+        .run(
             "webrl tasks generate --site shopping --count 200 --seed 1 --split test --output test.json",
             "--count 3", shows: "3 tasks written"),
         .run("webrl tasks stats lite", shows: "165 tasks"),
+        .run("webrl tasks stats --site shopping", shows: "held out of training"),
         .run("webrl tasks check test.json", shows: "3 of 3 tasks are proven"),
         .run("webrl evaluate test.json --policy random --har runs/random", shows: "of 3 tasks succeeded"),
         .run(
@@ -124,6 +140,7 @@ private let table: [Row] = {
             shows: "Report: "),
         .run("webrl train --site shopping --out runs/dreams --imagine --lookahead", run, shows: "Report: "),
         .run("webrl train --resume runs/first", shows: "Report: "),
+        .run("webrl train --resume runs/first --phases 12", "--phases 2", shows: "Report: "),
         .run(
             "webrl train --policy endpoint --model NAME --endpoint http://localhost:8000/v1 --site shopping --out runs/model"
                 + " --trainer 'train.py {data} {out}'",
@@ -196,6 +213,8 @@ private final class Workplace {
         try FileManager.default.createDirectory(
             at: scratch.url.appendingPathComponent(".auth"), withIntermediateDirectories: true)
         _ = try scratch.write(#"{"cookies": []}"#, to: ".auth/shopping_state.json")
+        try FileManager.default.createDirectory(
+            at: scratch.url.appendingPathComponent("files"), withIntermediateDirectories: true)
         try copy("sites/shopping", to: "sites/shopping")
         try copy("sites/forum", to: "sites/forum")
         try copy("sites/generating.py", to: "sites/generating.py")

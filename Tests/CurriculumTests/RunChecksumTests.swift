@@ -74,7 +74,7 @@ struct RunChecksumTests {
         "tasks/generated-phase-1.json", "tasks/generated-phase-2.json", "episodes/phase-0.jsonl",
         "episodes/phase-1.jsonl", "trajectories/phase-0.jsonl", "trajectories/phase-1.jsonl",
         "imagined/phase-0.jsonl", "imagined/phase-1.jsonl", "metrics.jsonl", "checkpoint-phase-0",
-        "checkpoint-phase-1",
+        "checkpoint-phase-1", "checkpoint-best",
     ]
 
     @Test("What was not touched is gone on with and reported")

@@ -16,17 +16,38 @@ public enum AnswerMatcher {
         guard !wanted.isEmpty else { return StringEvaluator.exactMatch(reference, answer) }
         let said = AnswerNegation.negates(wanted) ? given : normalized(AnswerNegation.withoutNegated(answer))
         return isRun(wanted, of: said) || isNearlyAll(wanted, of: given)
-            || isNamedValue(reference, said, given)
+            || isNamedValue(reference, in: answer, said, given)
     }
 
-    /// `colour: blue` is in `blue is its colour` and in `blue`, and not in `its cover is blue`.
-    private static func isNamedValue(_ reference: String, _ said: [String], _ given: [String]) -> Bool {
+    /// `colour: blue` is in `blue is its colour` and in `blue`, and not in `its cover is blue`. Where an answer names several values,
+    /// each has to be said of what it is: `car: 3, bus: 5` has no `bus: 3`.
+    private static func isNamedValue(
+        _ reference: String, in answer: String, _ said: [String], _ given: [String]
+    ) -> Bool {
         let parts = reference.splitting(on: ": ")
         guard parts.count == 2 else { return false }
         let key = normalized(parts[0])
         let value = normalized(parts[1])
         guard !key.isEmpty, !value.isEmpty, key.count + value.count < listedWords else { return false }
-        return given == value || (isRun(value, of: said) && Set(key).isSubset(of: said))
+        if given == value { return true }
+        // An answer in pairs has this one as a run, or doesn't have it.
+        guard !answer.lowercased().contains(parts[0].lowercased() + ":"), Set(key).isSubset(of: said) else {
+            return false
+        }
+        return said.indices.contains { place in
+            key.contains(said[place]) && isBeside(value, of: said, place)
+        }
+    }
+
+    /// Whether a value stands before or after a word with no other number between them.
+    private static func isBeside(_ value: [String], of said: [String], _ place: Int) -> Bool {
+        let isNumber = { (word: String) in word.utf8.contains(where: \.isASCIIDigit) }
+        return said.indices.dropLast(value.count - 1).contains { start in
+            let end = start + value.count
+            guard said[start..<end].elementsEqual(value) else { return false }
+            let between = place < start ? said[(place + 1)..<start] : said[min(end, place)..<place]
+            return !value.contains(where: isNumber) || !between.contains(where: isNumber)
+        }
     }
 
     private static func isRun(_ wanted: [String], of given: [String]) -> Bool {

@@ -1,3 +1,4 @@
+import Groundwork
 import Synchronization
 
 /// How far long work has come, in words for people: how much is done, and about how long the rest takes.
@@ -50,7 +51,7 @@ public final class WorkMeter: Sendable {
     /// A span of time as people say it.
     static func span(_ seconds: Double) -> String {
         guard seconds < 359_999 else { return "days" }
-        let whole = Int(seconds.rounded(.up))
+        let whole = Int(nearest: seconds.rounded(.up))
         switch whole {
         case ..<90: return "\(whole) s"
         case ..<5400: return "\((whole + 30) / 60) min"

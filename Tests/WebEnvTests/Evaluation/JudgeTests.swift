@@ -63,6 +63,11 @@ import Testing
     }
 
     @Test(arguments: [
+        ("walking: 3 min", "driving: 22 min, walking: 3 min", true),
+        ("walking: 3 min", "driving: 3 min, walking: 22 min", false),
+        ("walking: 3 min", "22 min driving and 3 min walking", true),
+        ("walking: 3 min", "for walking, the time is 3 min", true),
+        ("walking: 3 min", "walking 22 min, driving 3 min", false),
         // Spellings on both sides of the Atlantic.
         ("grey colour", "It is gray color.", true),
         ("organised by the theatre", "organized by the theater", true),
