@@ -56,7 +56,8 @@ enum WorldModelTable {
     private static func failures(_ result: WorldModelLaboratory.Findings) -> String {
         var text = ""
         if result.infrastructureFailures > 0 {
-            text += "\n\n\(result.infrastructureFailures) episodes or other actions ended in infrastructure failures"
+            text +=
+                "\n\n\(result.infrastructureFailures) episodes or other actions ended in infrastructure failures"
         }
         for (name, report) in result.reports where report.failures > 0 {
             text +=
