@@ -24,7 +24,7 @@ struct NativeSession {
 
         /// Whether it is a whole frame that answers the request.
         func isWhole(for request: [UInt8]) -> Bool {
-            guard status == 0, bytes.count >= 16, bytes[4] == 1 else { return false }
+            guard status == 0, bytes.count >= 16, bytes[4] == 2 else { return false }
             let call = request.count >= 16 ? NativeSession.number(request, at: 8) : 0
             return Int(NativeSession.number(bytes, at: 0)) == bytes.count
                 && NativeSession.number(bytes, at: 8) == call

@@ -47,13 +47,14 @@ final class Cascade {
         guard isGenerating ? !index.pseudoElements.isEmpty : !index.elements.isEmpty, !matcher.budget.isSpent
         else { return }
         func consider(_ number: Int32) {
-            guard readsBoxes || !index.isOfBoxes[Int(number)], around.contains(index.ancestors[Int(number)]),
-                let proximity = test(Int(number), element, isGenerating, containers)
+            let place = Int(truncatingIfNeeded: number)
+            guard readsBoxes || !index.isOfBoxes[place], around.contains(index.ancestors[place]),
+                let proximity = test(place, element, isGenerating, containers)
             else { return }
             found.append(
                 Match(
-                    entry: number, layer: index.entries[Int(number)].layer,
-                    specificity: index.entries[Int(number)].selector.specificity, proximity: proximity))
+                    entry: number, layer: index.entries[place].layer,
+                    specificity: index.entries[place].selector.specificity, proximity: proximity))
         }
         if isGenerating {
             index.pseudoElements.forEachCandidate(matcher.document, element, names, consider)
