@@ -359,9 +359,17 @@ class Outcome:
         if answer.count != 1:
             raise WebrlError(f"one outcome was asked for, and {answer.count} came")
         frame = answer.frame
-        self.id, self.reward, self.steps, self.active_tab, self.status, self.flags, self.ending, each, distinct = (
-            self._NUMBERS.unpack_from(frame, HEADER.size)
-        )
+        (
+            self.id,
+            self.reward,
+            self.steps,
+            self.active_tab,
+            self.status,
+            self.flags,
+            self.ending,
+            each,
+            distinct,
+        ) = self._NUMBERS.unpack_from(frame, HEADER.size)
         place = HEADER.size + self._NUMBERS.size
         places = struct.unpack_from(f"<{each}I", frame, place)
         place += (4 * each + 7) & ~7
