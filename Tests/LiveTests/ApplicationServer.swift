@@ -24,6 +24,17 @@ enum ApplicationPackages {
         process.waitUntilExit()
         return process.terminationStatus == 0
     }
+
+    /// Whether PHP and an application as Debian packages them are unpacked in `.build/debian`, or installed.
+    static func hasDebian(_ application: String) -> Bool {
+        let files = FileManager.default
+        let unpacked = package.appendingPathComponent(".build/debian").path
+        return python != nil
+            && [unpacked, ""].contains {
+                files.isExecutableFile(atPath: $0 + "/usr/bin/php")
+                    && files.fileExists(atPath: $0 + "/usr/share/" + application)
+            }
+    }
 }
 
 /// One of the applications in `Applications/`, running on the loopback interface until it is released.

@@ -4,8 +4,8 @@ from typing import Any, Iterator
 
 # Roles by another name.
 SAME = {"DisclosureTriangleGrouped": "DisclosureTriangle"}
-# Controls that Chromium builds of others.
-WHOLE = {"Date", "DateTime", "InputTime", "ColorWell", "spinbutton"}
+# What Chromium builds of other nodes.
+WHOLE = {"Date", "DateTime", "InputTime", "ColorWell", "spinbutton", "ListMarker"}
 
 
 def role_of(node: dict[str, Any]) -> str:
@@ -14,7 +14,7 @@ def role_of(node: dict[str, Any]) -> str:
 
 
 def nodes_of(tab: Any, frame: str | None = None) -> Iterator[dict[str, Any]]:
-    """The nodes that the tree shows, in its order, without what controls are built of."""
+    """The nodes that the tree shows, in its order, without what controls and list markers are built of."""
     nodes = tab.send("Accessibility.getFullAXTree", {"frameId": frame} if frame else {})["nodes"]
     by_id = {node["nodeId"]: node for node in nodes}
     # Without recursion: pages nest deeply.

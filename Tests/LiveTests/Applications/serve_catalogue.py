@@ -1,17 +1,16 @@
 """Django's administration site over the catalogue, with SQLite."""
 
 import os
-import tempfile
 
 import django
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
-from serving import serve
+from serving import serve, temporary_folder
 
-folder = tempfile.TemporaryDirectory()
 settings.configure(
     SECRET_KEY="a key for tests on the loopback interface alone",
     ALLOWED_HOSTS=["127.0.0.1"],
@@ -19,7 +18,7 @@ settings.configure(
     DATABASES={
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": os.path.join(folder.name, "catalogue.sqlite3"),
+            "NAME": os.path.join(temporary_folder(), "catalogue.sqlite3"),
         }
     },
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
@@ -71,4 +70,4 @@ User.objects.create_superuser("librarian", "librarian@example.org", "paper-and-i
 for name in ["Ada Lovelace", "Charles Babbage", "Mary Somerville"]:
     Author.objects.create(name=name)
 
-serve(lambda address: get_wsgi_application())
+serve(lambda address: StaticFilesHandler(get_wsgi_application()))

@@ -1,9 +1,11 @@
 """DokuWiki of Debian, with pages in files, access rules and two users."""
 
+import os
 import pathlib
 import shutil
+import subprocess
 
-from debian import application, serve_php
+from debian import application, php, serve_php
 from serving import temporary_folder
 
 LOCAL = """<?php
@@ -44,6 +46,13 @@ def make_wiki(source, folder):
     return prepended
 
 
+def index(source, settings):
+    """Pages are found by words from now on, which a browser's requests for a picture would see to."""
+    command, environment = php(settings)
+    subprocess.run(command + [source / "bin/indexer.php", "-q"], env=os.environ | environment, check=True)
+
+
 source = application("dokuwiki")
-prepended = make_wiki(source, pathlib.Path(temporary_folder()))
-serve_php(source, {"auto_prepend_file": prepended, "display_errors": 0})
+settings = {"auto_prepend_file": make_wiki(source, pathlib.Path(temporary_folder())), "display_errors": "stderr"}
+index(source, settings)
+serve_php(source, settings)

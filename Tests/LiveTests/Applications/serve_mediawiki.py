@@ -12,18 +12,15 @@ SETTINGS = """
 $wgServer = WebRequest::detectServer();
 $wgUsePathInfo = false;
 $wgEnableEmail = false;
-$wgMainCacheType = CACHE_ACCEL;
 $wgCacheDirectory = "{folder}";
 $wgJobRunRate = 0;
 $wgSearchType = null;
-$wgPasswordDefault = 'A';
 """
 PAGES = {
     "Main Page": "'''Bees''' live in a [[hive]].\n== Kinds ==\n* honeybee\n* bumblebee\n[[Category:Insects]]",
     "Hive": "A hive has combs of wax.\n{| class=wikitable\n! Month !! Work\n|-\n| May || swarms\n|}\n== Place ==\n=== Sun ===\nSouth.\n"
-            "=== Wind ===\nNone.\n== Tools ==\nSmoker.<ref>x</ref>",
+            "=== Wind ===\nNone.\n== Tools ==\nSmoker.",
 }
-SETTINGS = SETTINGS.replace("$wgPasswordDefault = 'A';\n", "").replace("$wgMainCacheType = CACHE_ACCEL;\n", "")
 
 
 def run(command, environment, text=None):

@@ -1,25 +1,19 @@
 """Trac: wiki, tickets and search of a project in SQLite, behind Basic authentication."""
 
-import atexit
 import contextlib
 import io
 import os
-import shutil
-import tempfile
-from functools import partial
 
 from trac.admin.console import TracAdmin
-from trac.ticket.model import Ticket
-from trac.util.datefmt import utc, datetime_now
 from trac.env import open_environment
+from trac.ticket.model import Ticket
+from trac.util.datefmt import datetime_now, utc
 from trac.web.auth import BasicAuthentication
 from trac.web.main import dispatch_request
 from trac.web.standalone import AuthenticationMiddleware
-from trac.wiki.model import WikiPage
 
-from serving import serve
+from serving import serve, temporary_folder
 
-PERMISSIONS = ["TRAC_ADMIN"]
 # apr1 of "fresh ink", as `htpasswd` writes it.
 USERS = "printer:$apr1$webrltst$eK6XB7evyOeZ61eiMEpHu1\n"
 
@@ -38,12 +32,10 @@ def make_environment(home, address):
         ticket.populate({"reporter": "printer", "summary": summary, "description": text, "status": "new",
                          "type": "defect", "priority": "major", "component": "component1"})
         ticket.insert(datetime_now(utc))
-    return environment
 
 
 def make_application(address):
-    folder = tempfile.mkdtemp()
-    atexit.register(shutil.rmtree, folder, True)
+    folder = temporary_folder()
     home = os.path.join(folder, "press")
     make_environment(home, address)
     passwords = os.path.join(folder, "users")

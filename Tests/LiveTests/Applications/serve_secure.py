@@ -4,12 +4,9 @@ The certificate is written to the path that is the first argument.
 """
 
 import asyncio
-import os
 import socket
 import subprocess
 import sys
-import tempfile
-import threading
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
@@ -33,7 +30,7 @@ def make_certificate(certificate, key):
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-threading.Thread(target=end_with_input, daemon=True).start()
+end_with_input()
 listener = socket.socket()
 listener.bind(("127.0.0.1", 0))
 config = Config()

@@ -1,7 +1,6 @@
 """The shop of django-oscar with its back office: three books, two customers, SQLite."""
 
 import os
-import tempfile
 from decimal import Decimal
 
 import django
@@ -13,7 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import include, path
 from oscar import INSTALLED_APPS, defaults
 
-from serving import serve
+from serving import serve, temporary_folder
 
 
 class Unmigrated(dict):
@@ -26,7 +25,7 @@ class Unmigrated(dict):
         return None
 
 
-folder = tempfile.TemporaryDirectory()
+folder = temporary_folder()
 CONTEXT = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
@@ -47,7 +46,7 @@ settings.configure(
     DATABASES={
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": os.path.join(folder.name, "shop.sqlite3"),
+            "NAME": os.path.join(folder, "shop.sqlite3"),
             "ATOMIC_REQUESTS": True,
         }
     },
@@ -72,7 +71,7 @@ settings.configure(
     AUTHENTICATION_BACKENDS=["oscar.apps.customer.auth_backends.EmailBackend"],
     HAYSTACK_CONNECTIONS={"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}},
     EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
-    MEDIA_ROOT=os.path.join(folder.name, "media"),
+    MEDIA_ROOT=os.path.join(folder, "media"),
     MEDIA_URL="media/",
     STATIC_URL="static/",
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

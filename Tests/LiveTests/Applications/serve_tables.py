@@ -4,14 +4,12 @@ import asyncio
 import os
 import socket
 import sqlite3
-import tempfile
-import threading
 
 import uvicorn
 from datasette.app import Datasette
 from datasette_auth_passwords.utils import hash_password
 
-from serving import end_with_input
+from serving import end_with_input, temporary_folder
 
 PLANTS = [
     (1, "Snowdrop", "bulb", 15, "Flowers in February, often through the snow."),
@@ -63,13 +61,12 @@ def make_database(path):
     database.close()
 
 
-threading.Thread(target=end_with_input, daemon=True).start()
-with tempfile.TemporaryDirectory() as folder:
-    database = os.path.join(folder, "garden.db")
-    make_database(database)
-    tables = Datasette([database], metadata=METADATA, secret="a key for tests on the loopback interface alone")
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    print(listener.getsockname()[1], flush=True)
-    asyncio.run(uvicorn.Server(uvicorn.Config(tables.app(), log_level="critical")).serve(sockets=[listener]))
+end_with_input()
+database = os.path.join(temporary_folder(), "garden.db")
+make_database(database)
+tables = Datasette([database], metadata=METADATA, secret="a key for tests on the loopback interface alone")
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+listener.listen()
+print(listener.getsockname()[1], flush=True)
+asyncio.run(uvicorn.Server(uvicorn.Config(tables.app(), log_level="critical")).serve(sockets=[listener]))

@@ -1,20 +1,16 @@
 """The issue tracker Roundup, with its classic pages, its SQLite back end and three users."""
 
-import atexit
 import os
-import shutil
 import sys
-import tempfile
 
 from roundup import configuration, init, instance, password
 from roundup.cgi.wsgi_handler import RequestDispatcher
 
-from serving import serve
+from serving import serve, temporary_folder
 
 
 def make_tracker(address):
-    home = tempfile.mkdtemp()
-    atexit.register(shutil.rmtree, home, True)
+    home = temporary_folder()
     template = os.path.join(sys.prefix, "share", "roundup", "templates", "classic")
     init.install(home, template)
     config = configuration.CoreConfig(settings={
