@@ -69,6 +69,9 @@ final class ApplicationServer {
     deinit {
         try? input.fileHandleForWriting.close()
         if process.isRunning { process.terminate() }
+        let patience = Date(timeIntervalSinceNow: 10)
+        while process.isRunning, Date() < patience { usleep(10_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 }

@@ -11,7 +11,7 @@ struct RoundupTests {
     {
         let server = try ApplicationServer("serve_tracker.py")
         var visitor = try Visitor(server)
-        try visitor.fill("textbox", "", "grace", within: "Login")
+        try visitor.fill("textbox", "", "grace", within: "Login", nth: 1)
         try visitor.press("Tab")
         for key in ["m", "o", "t", "h", "-", "i", "n", "-", "r", "e", "l", "a", "y"] {
             try visitor.press(key)

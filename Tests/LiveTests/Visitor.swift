@@ -1,6 +1,7 @@
 import Browser
 import Foundation
 import Groundwork
+import Page
 import Testing
 import WebEnv
 
@@ -36,11 +37,11 @@ struct Visitor {
     }
     /// - Parameter within: text beside the field, for fields without a label.
     mutating func fill(
-        _ role: String, _ name: String, _ text: String, within: String? = nil, enter: Bool = false
+        _ role: String, _ name: String, _ text: String, within: String? = nil, nth: Int = 0, enter: Bool = false
     ) throws {
         try play(
             SolutionStep(
-                verb: .fill, role: role, name: name, within: within, text: text, pressEnter: enter))
+                verb: .fill, role: role, name: name, within: within, nth: nth, text: text, pressEnter: enter))
     }
     mutating func select(
         _ role: String, _ name: String, _ option: String, within: String? = nil, nth: Int = 0
@@ -87,5 +88,6 @@ private struct BoundedTransport: Transport {
         try live.reset(start)
     }
     func expandPlaceholders(_ text: String) -> String { live.expandPlaceholders(text) }
+    func styleSheets(for page: WebURL) -> StyleSheetStore? { live.styleSheets(for: page) }
     func credentials(for url: WebURL) -> HTTPCredentials? { live.credentials(for: url) }
 }

@@ -36,6 +36,8 @@ def leave(*_):
 def end_with_input():
     """From now on the process ends with its standard input."""
     signal.signal(signal.SIGTERM, leave)
+    # The thread that started the process may have had its signals blocked, and a process inherits that.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
     def wait():
         # Past Python's own buffer, whose lock the end of the process would wait for.
