@@ -5,7 +5,8 @@ import Testing
     .enabled(if: ApplicationPackages.has("oscar"), "needs django-oscar in .build/venv"),
     .timeLimit(.minutes(2)))
 struct OscarTests {
-    @Test func `a reader logs in, finds a book, puts it into the cart, changes and empties that, and logs out`()
+    @Test
+    func `a reader logs in, finds a book, puts it into the cart, changes and empties that, and logs out`()
         throws
     {
         let server = try ApplicationServer("serve_shop.py")

@@ -20,7 +20,8 @@ struct TracTests {
         // The style sheet writes the tabs in capitals.
         try visitor.click("link", "NEW TICKET")
         try visitor.fill("textbox", "Summary:", "The tympan is torn")
-        try visitor.fill("textbox", "Description: You may use WikiFormatting here.", "Since the ''third'' sheet.")
+        try visitor.fill(
+            "textbox", "Description: You may use WikiFormatting here.", "Since the ''third'' sheet.")
         try visitor.select("combobox", "Type:", "task")
         try visitor.select("combobox", "Milestone:", "milestone2")
         try visitor.click("button", "Create ticket")
@@ -49,7 +50,8 @@ struct TracTests {
         let server = try ApplicationServer("serve_project.py")
         var visitor = try loggedIn(server)
         try visitor.goto(server.address + "/wiki/Ink?action=edit")
-        try visitor.fill("textbox", "", "= Ink =\n * soot\n * linseed oil", within: "Adjust edit area height:")
+        try visitor.fill(
+            "textbox", "", "= Ink =\n * soot\n * linseed oil", within: "Adjust edit area height:")
         try visitor.click("button", "Submit changes")
         #expect(visitor.page.contains("heading 'Ink'"))
         #expect(visitor.page.contains("linseed oil"))

@@ -37,7 +37,8 @@ struct Visitor {
     }
     /// - Parameter within: text beside the field, for fields without a label.
     mutating func fill(
-        _ role: String, _ name: String, _ text: String, within: String? = nil, nth: Int = 0, enter: Bool = false
+        _ role: String, _ name: String, _ text: String, within: String? = nil, nth: Int = 0,
+        enter: Bool = false
     ) throws {
         try play(
             SolutionStep(
