@@ -50,6 +50,7 @@ struct DatasetteTests {
         try visitor.goto(server.address + "/garden/plants/6")
         #expect(visitor.page.contains("Record not found"))
 
+        try visitor.goto(server.address + "/garden")
         try visitor.click("DisclosureTriangle", "Menu")
         try visitor.click("button", "Log out")
         try visitor.goto(server.address + "/garden/delete_plant")

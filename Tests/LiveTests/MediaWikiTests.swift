@@ -27,7 +27,8 @@ struct MediaWikiTests {
         try visitor.fill("searchbox", "Search Apiary", "combs")
         try visitor.click("button", "Search")
         #expect(visitor.page.contains("A hive has "))
-        try visitor.fill("searchbox", "Search Apiary", "Queen", enter: true)
+        try visitor.fill("searchbox", "Search Apiary", "Queen")
+        try visitor.click("button", "Go")
         #expect(visitor.url.hasSuffix("/index.php?title=Queen"))
         try visitor.click("link", "Edit")
         #expect(

@@ -4,7 +4,7 @@ import pathlib
 import shutil
 import sys
 
-from serving import serve_program
+from serving import serve_program, temporary_folder
 
 UNPACKED = pathlib.Path(__file__).resolve().parents[3] / ".build/debian"
 # In the order in which they need each other.
@@ -40,7 +40,7 @@ def php(settings):
 
 def serve_php(folder, settings, router=None, environment=None):
     """PHP's own server over a folder, at a port that is printed. router: a script that answers instead, where it likes."""
-    command, needed = php(settings)
+    command, needed = php({"session.save_path": temporary_folder()} | settings)
     script = [str(router)] if router else []
     serve_program(
         lambda port: command + ["-S", f"127.0.0.1:{port}", "-t", str(folder)] + script, needed | (environment or {}))

@@ -3,6 +3,10 @@
 import contextlib
 import io
 import os
+import sys
+
+# Trac reads headers with the package `multipart`, where that is installed; another package has the same name.
+sys.modules["multipart"] = None
 
 from trac.admin.console import TracAdmin
 from trac.env import open_environment
