@@ -46,7 +46,7 @@ final class ApplicationServer {
     private let input = Pipe()
 
     init(_ script: String, arguments: [String] = []) throws {
-        process.executableURL = try #require(ApplicationPackages.python)
+        process.executableURL = ApplicationPackages.python
         process.arguments = [script] + arguments
         process.currentDirectoryURL = ApplicationPackages.applications
         process.environment = ProcessInfo.processInfo.environment.merging(
